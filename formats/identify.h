@@ -1,0 +1,41 @@
+// What a file is, from its first bytes and its name. Pure; thread-safe; never fails.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace assay::formats {
+
+/// How the engine treats a file.
+enum class Kind : std::uint8_t {
+  kText,       ///< read as text in the encoding that the text stage finds
+  kBinary,     ///< scanned as bytes, with the runs of ASCII and UTF-16 text in it
+  kContainer,  ///< opened by expand(), its members are entries
+};
+
+/// Container formats and stream filters that are read, by content.
+enum class Format : std::uint8_t {
+  kNone,
+  kZip, k7z, kRar, kTar, kCpio, kIso, kCab, kLha, kXar, kAr, kWarc,     // hold members
+  kGzip, kBzip2, kXz, kZstd, kLz4, kLzma, kCompress, kLzip,              // compress one stream
+};
+
+/// What the text in a file is for: context weighs differently in source code and in prose.
+enum class TextUse : std::uint8_t { kUnknown, kProse, kCode, kConfig, kData, kLog, kMarkup };
+
+struct FileType {
+  Kind kind = Kind::kText;
+  Format format = Format::kNone;
+  std::string_view media_type = "application/octet-stream";  ///< static lifetime
+  TextUse use = TextUse::kUnknown;
+};
+
+/// How many leading bytes identify() looks at, at most.
+inline constexpr std::size_t kHeadSize = 4096;
+
+/// `head`: the first min(size, kHeadSize) bytes; `name`: the file's own name, no folders, may be empty.
+/// Content decides; the name only breaks ties (media type and use of plain text). O(head).
+/// A tar whose header checksum fails, or text that happens to begin with "PK", is not a container.
+FileType identify(std::string_view head, std::string_view name);
+
+}  // namespace assay::formats

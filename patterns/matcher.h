@@ -1,0 +1,64 @@
+// Finds what the rules describe in one text: one Hyperscan pass over every byte, one structural pass for
+// numbers and tokens, then a confirming stage that touches only the neighbourhood of a hit. The one user of
+// Hyperscan and PCRE2 (with rule_set.h).
+//
+// RuleSet is immutable and shared by all threads; a Matcher (scratch, buffers) belongs to one worker and is reused.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "patterns/rule_set.h"
+#include "scanner/base/records.h"
+
+namespace assay::patterns {
+
+/// What the text is for; shifts weights (names and generic assignments in source code, …).
+enum class Use : std::uint8_t { kUnknown, kProse, kCode, kConfig, kData, kLog, kMarkup };
+
+struct TextView {
+  std::string_view text;
+  std::size_t own_begin = 0;  ///< matches that begin in [own_begin, own_end) are reported
+  std::size_t own_end = 0;
+  Use use = Use::kUnknown;
+  std::string_view file_name;  ///< for file-kind weights; may be empty
+  std::string_view field;      ///< column, key or element name that holds the text; may be empty
+};
+
+/// A judged match: offsets into the text that was scanned. Holds no copy of the value.
+struct Match {
+  const RuleInfo* rule = nullptr;
+  std::size_t begin = 0, end = 0;  ///< the value's span
+  std::uint16_t score = 0;         ///< thousandths
+  Confidence confidence = Confidence::kLow;
+  bool loose_value = false;        ///< separators and case don't distinguish values
+  bool allowed_inline = false;     ///< its line says assay:allow (or gitleaks:allow, pragma: allowlist secret)
+  std::vector<std::string> evidence;
+  std::vector<const RuleInfo*> alternatives;
+};
+
+class Matcher {
+ public:
+  /// `rules` must outlive the matcher. Allocates its scratch; throws std::bad_alloc only.
+  explicit Matcher(const RuleSet& rules);
+  ~Matcher();
+  Matcher(Matcher&&) noexcept;
+  Matcher& operator=(Matcher&&) noexcept;
+
+  /// Appends the matches of `text` to `out`, in order of begin; of overlapping ones the best, others as its
+  /// alternatives. Deterministic. Time is bounded per hit; a flood of hits of one rule is cut at kMaxHitsPerRule a
+  /// window and counted in dropped().
+  void scan(const TextView& text, std::vector<Match>& out);
+
+  /// Hits that scan() gave up on since the matcher was made (flood, match limits of the regex engine).
+  [[nodiscard]] std::uint64_t dropped() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace assay::patterns

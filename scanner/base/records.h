@@ -1,0 +1,121 @@
+// What leaves the engine, one value type per record of CONTRACT.md. Nothing here holds a raw match
+// unless --show-secrets was given (Finding::secret). Plain values; moved, not shared.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "scanner/base/provenance.h"
+#include "scanner/base/reason.h"
+#include "scanner/base/secret.h"
+
+namespace assay {
+
+enum class Level : std::uint8_t { kPublic, kInternal, kConfidential, kRestricted };
+enum class Confidence : std::uint8_t { kLow, kMedium, kHigh };
+
+constexpr std::string_view to_string(Level level) {
+  constexpr std::array<std::string_view, 4> kNames = {"public", "internal", "confidential", "restricted"};
+  return kNames[static_cast<std::size_t>(level)];
+}
+constexpr std::string_view to_string(Confidence confidence) {
+  constexpr std::array<std::string_view, 3> kNames = {"low", "medium", "high"};
+  return kNames[static_cast<std::size_t>(confidence)];
+}
+
+/// What a report says of a detector. Immutable; owned by the rule set, which outlives every record.
+struct RuleInfo {
+  std::string id;
+  std::string title;
+  std::string data_class;  ///< a class of patterns/vocabulary/classes.toml: "pii.government-id"
+  std::string country;     ///< ISO 3166-1 alpha-2, or empty
+  std::vector<std::string> tags;
+  int weight = 0;          ///< S of one record, 0…100; 0: the class's own
+};
+
+/// What a person needs to find a match in a format without lines. Absent parts are empty.
+struct Where {
+  std::optional<std::uint32_t> page, slide;
+  std::optional<std::uint64_t> row;
+  std::string sheet, cell, field, part, commit, object;
+  std::vector<std::string> decoded;  ///< outermost first: {"base64", "gzip"}
+
+  [[nodiscard]] bool empty() const {
+    return !page && !slide && !row && sheet.empty() && cell.empty() && field.empty() && part.empty() &&
+           commit.empty() && object.empty() && decoded.empty();
+  }
+};
+
+struct Finding {
+  const RuleInfo* rule = nullptr;
+  Fingerprint id{};           ///< the same value at the same place keeps it over scans
+  Fingerprint fingerprint{};  ///< keyed hash of the normalised value
+  Confidence confidence = Confidence::kLow;
+  std::uint16_t score = 0;             ///< thousandths, 0…1000
+  std::vector<std::string> evidence;   ///< what moved the score, in order
+  std::uint64_t line = 0;              ///< 1-based
+  std::uint64_t column = 0;            ///< 1-based, in characters
+  std::optional<std::pair<std::uint64_t, std::uint64_t>> bytes;  ///< [start, end) in the innermost entry
+  Where where;
+  std::string match;                   ///< masked
+  std::optional<std::string> secret;   ///< raw; only with --show-secrets
+  std::vector<const RuleInfo*> alternatives;  ///< rules that matched here too and lost
+  std::string suppressed;              ///< by what ("inline"), or empty: then it is a finding
+  Level level = Level::kPublic;        ///< set by assessment
+};
+
+/// Metadata of an entry as the source saw it. Members have what their container stores.
+struct EntryMeta {
+  std::uint64_t size = 0;
+  std::uint32_t mode = 0;      ///< permission bits; 0 when unknown
+  std::uint32_t uid = 0, gid = 0;
+  bool has_owner = false;
+  std::int64_t modified = 0;   ///< seconds since 1970, when has_modified
+  bool has_modified = false;
+};
+
+/// An entry that was read, wholly or in part.
+struct FileRecord {
+  ProvenancePtr provenance;
+  EntryMeta meta;
+  std::string_view media_type;  ///< static lifetime
+  std::optional<Reason> partial;
+  std::string partial_detail;
+  std::vector<Finding> findings;  ///< suppressed ones too
+  // Set by assessment:
+  Level level = Level::kInternal;
+  std::uint8_t impact = 0;
+};
+
+/// An entry, or a subtree that could not be listed, of which nothing was read.
+struct SkippedRecord {
+  ProvenancePtr provenance;
+  std::uint64_t size = 0;
+  Reason reason = Reason::kUnreadable;
+  std::string detail;
+};
+
+/// How many, and how many bytes.
+struct Count {
+  std::uint64_t entries = 0;
+  std::uint64_t bytes = 0;
+  void add(std::uint64_t size) { ++entries; bytes += size; }
+};
+
+/// Totals of a scan. Invariant at exit: seen = scanned + partial + skipped, in entries and bytes.
+struct Totals {
+  Count seen, scanned, partial, skipped;
+  std::array<Count, kReasonCount> by_reason{};  ///< partial and skipped, by reason
+  std::array<std::uint64_t, 4> files_by_level{};
+  std::map<std::string, std::array<std::uint64_t, 3>, std::less<>> findings;  ///< class → low, medium, high
+  std::uint64_t suppressed = 0;
+  std::uint64_t containers = 0;
+};
+
+}  // namespace assay
