@@ -36,6 +36,11 @@ inline constexpr std::size_t kHeadSize = 4096;
 /// `head`: the first min(size, kHeadSize) bytes; `name`: the file's own name, no folders, may be empty.
 /// Content decides; the name only breaks ties (media type and use of plain text). O(head).
 /// A tar whose header checksum fails, or text that happens to begin with "PK", is not a container.
+/// An ISO 9660 image, whose signature lies beyond the head, is recognised by its name and checked by expand().
 FileType identify(std::string_view head, std::string_view name);
+
+/// The static twin of a media type that identify() can give; "application/octet-stream" for any other.
+/// For file types that come over a process boundary. O(log n).
+std::string_view known_media_type(std::string_view media_type);
 
 }  // namespace assay::formats
