@@ -1,0 +1,330 @@
+#include "reports/json_records.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <map>
+
+#include "reports/escape.h"
+
+namespace assay::reports {
+namespace {
+
+template <class Values, class Append>
+void append_array(std::string& out, const Values& values, Append append) {
+  out += '[';
+  bool first = true;
+  for (const auto& value : values) {
+    if (!first) out += ',';
+    first = false;
+    append(out, value);
+  }
+  out += ']';
+}
+
+void append_strings(std::string& out, const std::vector<std::string>& values) {
+  append_array(out, values,
+               [](std::string& to, const std::string& value) { append_json_string(to, value); });
+}
+
+void append_padded(std::string& out, std::uint64_t value, std::size_t width) {
+  std::array<char, 20> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  const auto length = static_cast<std::size_t>(end - digits.data());
+  if (length < width) out.append(width - length, '0');
+  out.append(digits.data(), length);
+}
+
+/// Thousandths as a fraction: 735 → 0.735.
+void append_thousandths(std::string& out, std::uint16_t value) {
+  append_number(out, value / 1000U);
+  const std::uint32_t rest = value % 1000U;
+  if (rest == 0) return;
+  out += '.';
+  append_padded(out, rest, 3);
+  while (out.back() == '0') out.pop_back();
+}
+
+void append_hex(std::string& out, const Fingerprint& fingerprint) {
+  out += '"';
+  out += to_hex(fingerprint);
+  out += '"';
+}
+
+void append_count(std::string& out, const Count& count) {
+  ObjectWriter object(out);
+  object.number("entries", count.entries);
+  object.number("bytes", count.bytes);
+  object.close();
+}
+
+void append_location(std::string& out, const Where& where) {
+  ObjectWriter object(out);
+  if (where.page) object.number("page", *where.page);
+  if (where.slide) object.number("slide", *where.slide);
+  if (where.row) object.number("row", *where.row);
+  const std::array<std::pair<std::string_view, const std::string*>, 6> texts = {
+      {{"sheet", &where.sheet},
+       {"cell", &where.cell},
+       {"field", &where.field},
+       {"part", &where.part},
+       {"commit", &where.commit},
+       {"object", &where.object}}};
+  for (const auto& [name, value] : texts) {
+    if (!value->empty()) object.bytes(name, *value);
+  }
+  if (!where.decoded.empty()) append_strings(object.key("decoded"), where.decoded);
+  object.close();
+}
+
+/// Files hold few classes: a linear search beats a map.
+void append_class_counts(std::string& out, const std::vector<Finding>& findings) {
+  std::vector<std::pair<std::string_view, std::uint64_t>> counts;
+  for (const Finding& finding : findings) {
+    if (!finding.suppressed.empty()) continue;
+    const std::string_view name = finding.rule->data_class;
+    const auto place = std::find_if(counts.begin(), counts.end(),
+                                    [&](const auto& count) { return count.first == name; });
+    if (place == counts.end()) {
+      counts.emplace_back(name, 1);
+    } else {
+      ++place->second;
+    }
+  }
+  std::sort(counts.begin(), counts.end());
+  ObjectWriter object(out);
+  for (const auto& [name, count] : counts) object.number(name, count);
+  object.close();
+}
+
+void append_owner(std::string& out, const FileRecord& file,
+                  const RecordWriter::OwnerName& owner_name) {
+  // A member's user id is the archive's word, of another machine: only files on disk have names
+  // here.
+  const bool on_disk = file.provenance->depth() == 0;
+  const auto name = on_disk && owner_name ? owner_name(file.meta.uid) : std::string_view{};
+  append_json_string(out, name.empty() ? std::to_string(file.meta.uid) : std::string(name));
+}
+
+void append_mode(std::string& out, std::uint32_t mode) {
+  std::array<char, 12> digits{};
+  const auto end =
+      std::to_chars(digits.data(), digits.data() + digits.size(), mode & 07777U, 8).ptr;
+  const auto length = static_cast<std::size_t>(end - digits.data());
+  out += '"';
+  out.append(length < 4 ? 4 - length : 0, '0');
+  out.append(digits.data(), length);
+  out += '"';
+}
+
+std::uint64_t per_second(std::uint64_t amount, std::uint64_t milliseconds) {
+  return milliseconds == 0 ? 0
+                           : static_cast<std::uint64_t>(static_cast<double>(amount) * 1000.0 /
+                                                        static_cast<double>(milliseconds));
+}
+
+}  // namespace
+
+std::string& ObjectWriter::key(std::string_view name) {
+  if (!first_) out_ += ',';
+  first_ = false;
+  append_json_string(out_, name);
+  out_ += ':';
+  return out_;
+}
+
+void ObjectWriter::text(std::string_view name, std::string_view value) {
+  append_json_string(key(name), value);
+}
+void ObjectWriter::number(std::string_view name, std::uint64_t value) {
+  append_number(key(name), value);
+}
+void ObjectWriter::boolean(std::string_view name, bool value) {
+  key(name) += value ? "true" : "false";
+}
+
+void ObjectWriter::bytes(std::string_view name, std::string_view value) {
+  text(name, value);
+  if (is_utf8(value)) return;
+  std::string& out = key(std::string(name) + "_base64");
+  out += '"';
+  append_base64(out, value);
+  out += '"';
+}
+
+void append_number(std::string& out, std::uint64_t value) { append_padded(out, value, 1); }
+
+void append_time(std::string& out, std::int64_t seconds) {
+  using std::chrono::days;
+  const std::chrono::sys_seconds time{std::chrono::seconds(seconds)};
+  const auto day = std::chrono::floor<days>(time);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(time - day);
+  // RFC 3339 has four digits for the year; file systems hold stranger times.
+  const int year = std::clamp(static_cast<int>(date.year()), 0, 9999);
+  append_padded(out, static_cast<std::uint64_t>(year), 4);
+  out += '-';
+  append_padded(out, static_cast<unsigned>(date.month()), 2);
+  out += '-';
+  append_padded(out, static_cast<unsigned>(date.day()), 2);
+  out += 'T';
+  append_padded(out, static_cast<std::uint64_t>(clock.hours().count()), 2);
+  out += ':';
+  append_padded(out, static_cast<std::uint64_t>(clock.minutes().count()), 2);
+  out += ':';
+  append_padded(out, static_cast<std::uint64_t>(clock.seconds().count()), 2);
+  out += 'Z';
+}
+
+void RecordWriter::scan(std::string& out, const ScanInfo& info) {
+  ObjectWriter object(out);
+  object.text("type", "scan");
+  object.number("schema", 1);
+  object.text("version", info.version);
+  append_strings(object.key("command"), info.command);
+  object.text("host", info.host);
+  object.text("account", info.account);
+  object.key("started") += '"';
+  append_time(out, info.started);
+  out += '"';
+  std::string& rules = object.key("rules");
+  ObjectWriter rule_object(rules);
+  rule_object.text("digest", info.rules_digest);
+  rule_object.number("count", info.rules);
+  rule_object.close();
+  object.text("cpu", info.cpu_level);
+  object.text("key", info.key);
+  if (!info.policy.empty()) {
+    ObjectWriter policy(object.key("policy"));
+    policy.bytes("path", info.policy);
+    policy.text("digest", info.policy_digest);
+    policy.close();
+  }
+  ObjectWriter options(object.key("options"));
+  for (const auto& [name, values] : info.options) append_strings(options.key(name), values);
+  options.close();
+  object.close();
+}
+
+const std::string& RecordWriter::rule_part(const RuleInfo& rule) {
+  std::string& part = rule_parts_[&rule];
+  if (part.empty()) {
+    ObjectWriter object(part);
+    object.text("rule", rule.id);
+    object.text("class", rule.data_class);
+    object.text("title", rule.title);
+    append_strings(object.key("tags"), rule.tags);
+    if (!rule.country.empty()) object.text("country", rule.country);
+    part[0] = ',';  // joined to the members before it
+  }
+  return part;
+}
+
+void RecordWriter::finding(std::string& out, const Finding& finding, std::string_view path) {
+  ObjectWriter object(out);
+  object.text("type", finding.suppressed.empty() ? "finding" : "suppressed");
+  append_hex(object.key("id"), finding.id);
+  out += rule_part(*finding.rule);
+  object.text("confidence", to_string(finding.confidence));
+  append_thousandths(object.key("score"), finding.score);
+  append_strings(object.key("evidence"), finding.evidence);
+  object.bytes("path", path);
+  if (finding.line != 0) object.number("line", finding.line);
+  if (finding.column != 0) object.number("column", finding.column);
+  if (finding.bytes) {
+    object.key("bytes") += '[';
+    append_number(out, finding.bytes->first);
+    out += ',';
+    append_number(out, finding.bytes->second);
+    out += ']';
+  }
+  if (!finding.where.empty()) append_location(object.key("location"), finding.where);
+  object.text("match", finding.match);
+  if (finding.secret) object.bytes("secret", *finding.secret);
+  append_hex(object.key("fingerprint"), finding.fingerprint);
+  object.text("level", to_string(finding.level));
+  if (!finding.alternatives.empty()) {
+    append_array(object.key("alternatives"), finding.alternatives,
+                 [](std::string& to, const RuleInfo* rule) { append_json_string(to, rule->id); });
+  }
+  if (!finding.suppressed.empty()) object.text("suppressed", finding.suppressed);
+  object.close();
+}
+
+void RecordWriter::file(std::string& out, const FileRecord& file, std::string_view path) {
+  ObjectWriter object(out);
+  object.text("type", "file");
+  object.bytes("path", path);
+  object.number("size", file.meta.size);
+  object.text("media_type", file.media_type);
+  object.text("level", to_string(file.level));
+  object.number("impact", file.impact);
+  if (file.meta.has_owner) append_owner(object.key("owner"), file, owner_name_);
+  if (file.meta.mode != 0) append_mode(object.key("mode"), file.meta.mode);
+  if (file.meta.has_modified) {
+    object.key("modified") += '"';
+    append_time(out, file.meta.modified);
+    out += '"';
+  }
+  append_class_counts(object.key("findings"), file.findings);
+  if (file.partial) {
+    object.text("partial", to_string(*file.partial));
+    if (!file.partial_detail.empty()) object.bytes("detail", file.partial_detail);
+  }
+  object.close();
+}
+
+void RecordWriter::skipped(std::string& out, const SkippedRecord& skipped) {
+  ObjectWriter object(out);
+  object.text("type", "skipped");
+  object.bytes("path", skipped.provenance->path());
+  object.number("size", skipped.size);
+  object.text("reason", to_string(skipped.reason));
+  object.bytes("detail", skipped.detail);
+  object.close();
+}
+
+void RecordWriter::summary(std::string& out, const ScanSummary& summary) {
+  const Totals& totals = summary.totals;
+  ObjectWriter object(out);
+  object.text("type", "summary");
+  object.key("finished") += '"';
+  append_time(out, summary.finished);
+  out += '"';
+  object.number("duration_ms", summary.duration_ms);
+  object.boolean("complete", summary.complete);
+  object.boolean("interrupted", summary.interrupted);
+  append_count(object.key("seen"), totals.seen);
+  append_count(object.key("scanned"), totals.scanned);
+  append_count(object.key("partial"), totals.partial);
+  append_count(object.key("skipped"), totals.skipped);
+  ObjectWriter reasons(object.key("reasons"));
+  for (std::size_t i = 0; i < kReasonCount; ++i) {
+    if (totals.by_reason[i].entries == 0) continue;
+    append_count(reasons.key(to_string(static_cast<Reason>(i))), totals.by_reason[i]);
+  }
+  reasons.close();
+  ObjectWriter findings(object.key("findings"));
+  for (const auto& [name, counts] : totals.findings) {
+    ObjectWriter by_confidence(findings.key(name));
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      by_confidence.number(to_string(static_cast<Confidence>(i)), counts[i]);
+    }
+    by_confidence.close();
+  }
+  findings.close();
+  ObjectWriter levels(object.key("levels"));
+  for (std::size_t i = 0; i < totals.files_by_level.size(); ++i) {
+    levels.number(to_string(static_cast<Level>(i)), totals.files_by_level[i]);
+  }
+  levels.close();
+  object.number("suppressed", totals.suppressed);
+  object.number("entries_per_second", per_second(totals.seen.entries, summary.duration_ms));
+  object.number("bytes_per_second", per_second(totals.seen.bytes, summary.duration_ms));
+  object.text("sandbox", summary.sandbox);
+  append_strings(object.key("warnings"), summary.warnings);
+  object.close();
+}
+
+}  // namespace assay::reports

@@ -1,0 +1,60 @@
+// Records as JSON objects, appended to a string: the hot path of every machine format, so without a
+// document tree. One owner, one thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "reports/report.h"
+#include "scanner/base/records.h"
+
+namespace assay::reports {
+
+/// Writes one JSON object: `{` when made, keys in the order of the calls, `}` by close().
+class ObjectWriter {
+ public:
+  explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }
+
+  /// Begins a member; the caller appends its value to the string.
+  std::string& key(std::string_view name);
+  void text(std::string_view name, std::string_view value);
+  void number(std::string_view name, std::uint64_t value);
+  void boolean(std::string_view name, bool value);
+  /// Raw bytes: `name` as text, and `name`_base64 when they are not UTF-8.
+  void bytes(std::string_view name, std::string_view value);
+  void close() { out_ += '}'; }
+
+ private:
+  std::string& out_;
+  bool first_ = true;
+};
+
+void append_number(std::string& out, std::uint64_t value);
+/// RFC 3339, UTC, whole seconds: "2026-01-31T23:59:59Z".
+void append_time(std::string& out, std::int64_t seconds);
+
+class RecordWriter {
+ public:
+  using OwnerName = std::function<std::string_view(std::uint32_t uid)>;
+  explicit RecordWriter(OwnerName owner_name) : owner_name_(std::move(owner_name)) {}
+
+  void scan(std::string& out, const ScanInfo& info);
+  /// Also a suppressed finding, as {"type":"suppressed", …, "suppressed":"inline"}. `path`: of its
+  /// file.
+  void finding(std::string& out, const Finding& finding, std::string_view path);
+  void file(std::string& out, const FileRecord& file, std::string_view path);
+  void skipped(std::string& out, const SkippedRecord& skipped);
+  void summary(std::string& out, const ScanSummary& summary);
+
+ private:
+  const std::string& rule_part(const RuleInfo& rule);
+
+  OwnerName owner_name_;
+  std::unordered_map<const RuleInfo*, std::string>
+      rule_parts_;  ///< the members that a rule gives each finding
+};
+
+}  // namespace assay::reports

@@ -1,0 +1,34 @@
+#include "reports/report.h"
+
+#include <array>
+
+#include "reports/json_report.h"
+#include "reports/text_report.h"
+
+namespace assay::reports {
+namespace {
+
+struct Format {
+  std::string_view name;
+  std::unique_ptr<Report> (*make)(ByteSink, ReportOptions);
+};
+
+constexpr std::array<Format, 3> kFormats = {
+    {{"text", make_text_report}, {"jsonl", make_jsonl_report}, {"json", make_json_report}}};
+
+}  // namespace
+
+std::vector<std::string_view> report_formats() {
+  std::vector<std::string_view> names;
+  for (const Format& format : kFormats) names.push_back(format.name);
+  return names;
+}
+
+std::unique_ptr<Report> make_report(std::string_view format, ByteSink sink, ReportOptions options) {
+  for (const Format& each : kFormats) {
+    if (each.name == format) return each.make(std::move(sink), std::move(options));
+  }
+  return nullptr;
+}
+
+}  // namespace assay::reports

@@ -1,0 +1,79 @@
+#include "reports/tally.h"
+
+#include <stdexcept>
+#include <string>
+
+namespace assay::reports {
+namespace {
+
+std::string books(std::string_view unit, std::uint64_t seen, std::uint64_t scanned,
+                  std::uint64_t partial, std::uint64_t skipped) {
+  return std::string("broken invariant in ") + std::string(unit) + ": seen " +
+         std::to_string(seen) + ", but scanned " + std::to_string(scanned) + " + partial " +
+         std::to_string(partial) + " + skipped " + std::to_string(skipped);
+}
+
+}  // namespace
+
+void Tally::saw(std::uint64_t bytes) {
+  seen_entries_.fetch_add(1, std::memory_order_relaxed);
+  seen_bytes_.fetch_add(bytes, std::memory_order_relaxed);
+}
+
+void Tally::add(const FileRecord& file) {
+  if (file.partial) {
+    totals_.partial.add(file.meta.size);
+    totals_.by_reason[static_cast<std::size_t>(*file.partial)].add(file.meta.size);
+  } else {
+    totals_.scanned.add(file.meta.size);
+  }
+  ++totals_.files_by_level[static_cast<std::size_t>(file.level)];
+  for (const Finding& finding : file.findings) {
+    if (!finding.suppressed.empty()) {
+      ++totals_.suppressed;
+      continue;
+    }
+    auto place = totals_.findings.find(finding.rule->data_class);
+    if (place == totals_.findings.end()) {
+      place =
+          totals_.findings.emplace(finding.rule->data_class, std::array<std::uint64_t, 3>{}).first;
+    }
+    ++place->second[static_cast<std::size_t>(finding.confidence)];
+  }
+}
+
+void Tally::add(const SkippedRecord& skipped) {
+  totals_.skipped.add(skipped.size);
+  totals_.by_reason[static_cast<std::size_t>(skipped.reason)].add(skipped.size);
+}
+
+Totals Tally::totals() const {
+  Totals totals = totals_;
+  totals.seen.entries = seen_entries_.load(std::memory_order_relaxed);
+  totals.seen.bytes = seen_bytes_.load(std::memory_order_relaxed);
+  return totals;
+}
+
+Totals Tally::finish() const {
+  Totals t = totals();
+  if (t.seen.entries != t.scanned.entries + t.partial.entries + t.skipped.entries) {
+    throw std::logic_error(
+        books("entries", t.seen.entries, t.scanned.entries, t.partial.entries, t.skipped.entries));
+  }
+  if (t.seen.bytes != t.scanned.bytes + t.partial.bytes + t.skipped.bytes) {
+    throw std::logic_error(
+        books("bytes", t.seen.bytes, t.scanned.bytes, t.partial.bytes, t.skipped.bytes));
+  }
+  return t;
+}
+
+bool Tally::incomplete() const { return is_incomplete(totals_); }
+
+bool is_incomplete(const Totals& totals) {
+  for (std::size_t i = 0; i < kReasonCount; ++i) {
+    if (totals.by_reason[i].entries != 0 && !is_benign(static_cast<Reason>(i))) return true;
+  }
+  return false;
+}
+
+}  // namespace assay::reports
