@@ -1,8 +1,9 @@
-// Finds what the rules describe in one text: one Hyperscan pass over every byte, one structural pass for
-// numbers and tokens, then a confirming stage that touches only the neighbourhood of a hit. The one user of
-// Hyperscan and PCRE2 (with rule_set.h).
+// Finds what the rules describe in one text: one Hyperscan pass over every byte, one structural
+// pass for numbers and tokens, then a confirming stage that touches only the neighbourhood of a
+// hit. The one user of Hyperscan and PCRE2 (with rule_set.h).
 //
-// RuleSet is immutable and shared by all threads; a Matcher (scratch, buffers) belongs to one worker and is reused.
+// RuleSet is immutable and shared by all threads; a Matcher (scratch, buffers) belongs to one
+// worker and is reused.
 #pragma once
 
 #include <cstdint>
@@ -34,8 +35,9 @@ struct Match {
   std::size_t begin = 0, end = 0;  ///< the value's span
   std::uint16_t score = 0;         ///< thousandths
   Confidence confidence = Confidence::kLow;
-  bool loose_value = false;        ///< separators and case don't distinguish values
-  bool allowed_inline = false;     ///< its line says assay:allow (or gitleaks:allow, pragma: allowlist secret)
+  bool loose_value = false;  ///< separators and case don't distinguish values
+  bool allowed_inline =
+      false;  ///< its line says assay:allow (or gitleaks:allow, pragma: allowlist secret)
   std::vector<std::string> evidence;
   std::vector<const RuleInfo*> alternatives;
 };
@@ -48,12 +50,13 @@ class Matcher {
   Matcher(Matcher&&) noexcept;
   Matcher& operator=(Matcher&&) noexcept;
 
-  /// Appends the matches of `text` to `out`, in order of begin; of overlapping ones the best, others as its
-  /// alternatives. Deterministic. Time is bounded per hit; a flood of hits of one rule is cut at kMaxHitsPerRule a
-  /// window and counted in dropped().
+  /// Appends the matches of `text` to `out`, in order of begin; of overlapping ones the best,
+  /// others as its alternatives. Deterministic. Time is bounded per hit; a flood of hits of one
+  /// rule is cut at kMaxHitsPerRule a window and counted in dropped().
   void scan(const TextView& text, std::vector<Match>& out);
 
-  /// Hits that scan() gave up on since the matcher was made (flood, match limits of the regex engine).
+  /// Hits that scan() gave up on since the matcher was made (flood, match limits of the regex
+  /// engine).
   [[nodiscard]] std::uint64_t dropped() const;
 
  private:

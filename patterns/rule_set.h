@@ -1,5 +1,6 @@
-// The compiled detectors: rules, their Hyperscan database and lookup tables. Compile once, scan many: immutable,
-// shared by all threads, outlives every Match and Finding that names one of its rules.
+// The compiled detectors: rules, their Hyperscan database and lookup tables. Compile once, scan
+// many: immutable, shared by all threads, outlives every Match and Finding that names one of its
+// rules.
 #pragma once
 
 #include <cstddef>
@@ -21,18 +22,22 @@ struct Selection {
 
 class RuleSet {
  public:
-  /// The rules built into the program, with the database that was compiled when Assay was built for the best CPU
-  /// level that this machine has. About 2 ms.
+  /// The rules built into the program, with the database that was compiled when Assay was built for
+  /// the best CPU level that this machine has. About 2 ms.
   static std::shared_ptr<const RuleSet> built_in();
 
-  /// Built-in rules plus those of `files` (TOML files or folders), restricted to `selection`. Compiled when it is not
-  /// in `cache_dir` (empty: no cache): keyed by rules, Hyperscan's version and CPU; a broken or foreign cache file is
-  /// rebuilt, never trusted. All problems are appended to `problems`; null when there is one.
-  static std::shared_ptr<const RuleSet> with(const std::vector<std::string>& files, const Selection& selection,
-                                             const std::string& cache_dir, std::vector<Problem>& problems);
+  /// Built-in rules plus those of `files` (TOML files or folders), restricted to `selection`.
+  /// Compiled when it is not in `cache_dir` (empty: no cache): keyed by rules, Hyperscan's version
+  /// and CPU; a broken or foreign cache file is rebuilt, never trusted. All problems are appended
+  /// to `problems`; null when there is one.
+  static std::shared_ptr<const RuleSet> with(const std::vector<std::string>& files,
+                                             const Selection& selection,
+                                             const std::string& cache_dir,
+                                             std::vector<Problem>& problems);
 
   /// From rules already parsed (tests, the build-time compiler).
-  static std::shared_ptr<const RuleSet> compile(std::vector<Rule> rules, std::vector<Problem>& problems);
+  static std::shared_ptr<const RuleSet> compile(std::vector<Rule> rules,
+                                                std::vector<Problem>& problems);
 
   ~RuleSet();
   RuleSet(const RuleSet&) = delete;
@@ -44,7 +49,8 @@ class RuleSet {
   [[nodiscard]] std::size_t max_width() const;
   /// SHA-256 over the rules' canonical text, hex.
   [[nodiscard]] const std::string& digest() const;
-  /// "AVX512VBMI", "AVX512", "AVX2" or "SSE4.2": the level that the loaded database was compiled for.
+  /// "AVX512VBMI", "AVX512", "AVX2" or "SSE4.2": the level that the loaded database was compiled
+  /// for.
   [[nodiscard]] std::string_view cpu_level() const;
 
   struct Compiled;

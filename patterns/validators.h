@@ -1,6 +1,6 @@
-// Checks that a value obeys its issuer's rules: check digits, ranges, embedded dates, structure. Pure functions,
-// no state, thread-safe, O(length), no allocation in the numeric ones. One table lists them by the name that rule
-// files use. Each names its algorithm and standard.
+// Checks that a value obeys its issuer's rules: check digits, ranges, embedded dates, structure.
+// Pure functions, no state, thread-safe, O(length), no allocation in the numeric ones. One table
+// lists them by the name that rule files use. Each names its algorithm and standard.
 #pragma once
 
 #include <span>
@@ -9,9 +9,11 @@
 namespace assay::patterns {
 
 struct Validator {
-  std::string_view name;      ///< as in a rule's `validate`
-  std::string_view standard;  ///< the algorithm and where it is published: "ISO/IEC 7812-1 Annex B (Luhn)"
-  /// What fn is given: the value without separators, letters upper-cased (true), or as it stands in the text.
+  std::string_view name;  ///< as in a rule's `validate`
+  std::string_view
+      standard;  ///< the algorithm and where it is published: "ISO/IEC 7812-1 Annex B (Luhn)"
+  /// What fn is given: the value without separators, letters upper-cased (true), or as it stands in
+  /// the text.
   bool compact;
   /// False: the value can't be of this type; the match is dropped.
   bool (*fn)(std::string_view value);

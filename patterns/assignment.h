@@ -1,0 +1,35 @@
+// Reads `name = value` in the syntaxes that programming languages, configuration files, markup and
+// command lines write it, from the place of a word inside the name. Pure; bounded look around the
+// word.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace assay::patterns {
+
+struct Assignment {
+  std::size_t name_begin = 0, name_end = 0;
+  std::size_t value_begin = 0, value_end = 0;  ///< without quotes
+  bool quoted = false;
+  enum class Syntax : std::uint8_t {
+    kEquals,
+    kColon,
+    kArgument,
+    kElement,
+    kOption
+  } syntax = Syntax::kEquals;
+};
+
+/// `word` is text[word_begin, word_end). Nothing when no value is assigned to the name that
+/// contains it.
+std::optional<Assignment> parse_assignment(std::string_view text, std::size_t word_begin,
+                                           std::size_t word_end);
+
+/// How much `value` looks like a secret that a person or a program made up rather than a word, an
+/// identifier, a path, a call or a type: 0…100. `quoted` and `name` as in the assignment.
+std::uint8_t secret_quality(std::string_view value, std::string_view name, bool quoted);
+
+}  // namespace assay::patterns

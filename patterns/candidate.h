@@ -1,0 +1,31 @@
+// A place that passed a rule's trigger, on its way from the confirming stage to a Match. Private to
+// assay::patterns.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "scanner/base/records.h"
+
+namespace assay::patterns {
+
+inline constexpr std::uint32_t kNoContext = UINT32_MAX;
+
+struct Candidate {
+  std::uint32_t rule = 0;
+  std::size_t begin = 0, end = 0;  ///< the value
+  std::uint32_t near_word =
+      kNoContext;  ///< into context_words: the nearest word that speaks for it…
+  std::uint32_t near_distance = kNoContext;  ///< …and how many bytes away
+  std::uint32_t against_word = kNoContext;
+  int score = 0;  ///< thousandths
+  Confidence confidence = Confidence::kLow;
+  bool validated = false;
+  bool placeholder = false;  ///< reads like an example
+  std::uint8_t quality = 0;  ///< assignments: how secret-like the value is, 0…100
+  bool field_says_so = false;
+  std::vector<std::uint32_t> losers;  ///< rules that it won over
+};
+
+}  // namespace assay::patterns

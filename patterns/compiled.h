@@ -1,0 +1,115 @@
+// What RuleSet holds: private to assay::patterns (and the benchmark that runs the bare Hyperscan
+// loop).
+#pragma once
+
+#include <hs/hs.h>
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "patterns/grouping.h"
+#include "patterns/regex_code.h"
+#include "patterns/rule_set.h"
+#include "patterns/validators.h"
+
+namespace assay::patterns {
+
+struct FreeDatabase {
+  void operator()(hs_database_t* database) const { hs_free_database(database); }
+};
+using Database = std::unique_ptr<hs_database_t, FreeDatabase>;
+
+/// What a Hyperscan id stands for.
+struct Finder {
+  enum class Kind : std::uint8_t { kPattern, kWord } kind = Kind::kPattern;
+  std::uint32_t index = 0;  ///< kPattern: rule; kWord: into words
+  std::uint32_t part = 0;   ///< kPattern: which of the rule's patterns
+  std::uint32_t reach = 0;  ///< kPattern: bytes from a match's begin to its finder's end, at most
+  std::string expression;   ///< as Hyperscan got it
+  bool caseless = false;
+};
+
+/// Rules that look behind a word (`after`, `assignment`).
+struct TriggerWord {
+  std::string word;
+  std::vector<std::uint32_t> after, assignments;  ///< rules
+};
+
+/// A word of `near` or `against`.
+struct ContextWord {
+  std::string word;     ///< as written, without the star
+  bool prefix = false;  ///< ended in '*'
+  bool bounded = true;  ///< whole words only (scripts that write without spaces are not bounded)
+};
+
+/// The parts of a rule that are looked up while scanning.
+struct RuleIndex {
+  std::vector<std::uint32_t> near, against;  ///< sorted, into context_words
+  std::vector<const Validator*> validators;
+  std::vector<std::uint32_t> max_width;  ///< of each pattern
+};
+
+struct RuleSet::Compiled {
+  std::vector<Rule> rules;
+  std::vector<RuleIndex> index;
+  std::vector<bool> enabled;
+  std::vector<Finder> finders;
+  std::vector<TriggerWord> words;
+  std::vector<ContextWord> context_words;
+  std::vector<std::uint32_t> context_ids;     ///< context database id → context_words
+  std::vector<std::uint8_t> context_lengths;  ///< bytes of that spelling
+  std::unordered_map<Grouping, std::vector<std::uint32_t>> numbers;
+  std::uint64_t token_lengths = 0;
+  std::array<std::vector<std::uint32_t>, 64> tokens;
+  Database database;  ///< every byte is scanned with it
+  Database context;   ///< neighbourhoods only; null when no rule has context words
+  std::vector<std::vector<LazyCode>>
+      patterns;  ///< per rule, per pattern: compiled at the first hit
+  std::vector<std::vector<LazyCode>> rejects;
+  std::vector<LazyCode> leads, tails;
+  std::size_t max_width = 0;
+  std::string digest;
+  std::string cpu_level;
+};
+
+/// Everything but the databases, from rules: finders, words, lookup tables.
+std::unique_ptr<RuleSet::Compiled> index_rules(std::vector<Rule> rules,
+                                               std::vector<Problem>& problems);
+
+/// Compiles both databases for `platform` (null: this machine). A pattern that Hyperscan refuses is
+/// a problem.
+bool compile_databases(RuleSet::Compiled& compiled, const hs_platform_info_t* platform,
+                       std::vector<Problem>& problems);
+
+/// The derived tables that a pack does not store: validators, lazily compiled expressions, number
+/// and token dispatch.
+void link_tables(RuleSet::Compiled& compiled);
+
+/// The CPU levels that Hyperscan tells apart, from the least to the best.
+struct CpuLevel {
+  const char* name;
+  unsigned long long features;
+};
+inline constexpr std::array<CpuLevel, 4> kCpuLevels = {
+    CpuLevel{"SSE4.2", 0},
+    CpuLevel{"AVX2", HS_CPU_FEATURES_AVX2},
+    CpuLevel{"AVX512", HS_CPU_FEATURES_AVX2 | HS_CPU_FEATURES_AVX512},
+#ifdef HS_CPU_FEATURES_AVX512VBMI
+    CpuLevel{"AVX512VBMI",
+             HS_CPU_FEATURES_AVX2 | HS_CPU_FEATURES_AVX512 | HS_CPU_FEATURES_AVX512VBMI},
+#else
+    CpuLevel{"AVX512", HS_CPU_FEATURES_AVX2 | HS_CPU_FEATURES_AVX512},
+#endif
+};
+
+/// Serialised database bytes.
+std::string serialise(const hs_database_t* database);
+/// Null when the bytes are damaged or for another version or CPU of Hyperscan.
+Database deserialise(std::string_view bytes);
+
+}  // namespace assay::patterns

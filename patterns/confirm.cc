@@ -1,0 +1,304 @@
+#include "patterns/confirm.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "patterns/assignment.h"
+#include "patterns/placeholder.h"
+#include "patterns/words.h"
+
+namespace assay::patterns {
+namespace {
+
+/// What look-ahead may see behind the widest match.
+constexpr std::size_t kLookAhead = 64;
+constexpr int kMaxTries = 32;
+constexpr std::size_t kMaxGroups = 8;
+constexpr std::size_t kLeadWidth = 24;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_alnum(char c) { return is_digit(c) || is_letter(c); }
+bool is_word(char c) { return is_alnum(c) || c == '_'; }
+
+char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
+
+// Not part of a longer run of letters and digits.
+bool stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
+  if (begin > 0 && is_alnum(text[begin]) && is_alnum(text[begin - 1])) return false;
+  return !(end < text.size() && is_alnum(text[end - 1]) && is_alnum(text[end]));
+}
+
+// What may not stand right before or behind a number: it would be a part of an identifier, a path,
+// a decimal.
+bool number_stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
+  const char before = begin > 0 ? text[begin - 1] : '\0';
+  const char before_that = begin > 1 ? text[begin - 2] : '\0';
+  if (is_word(before) || before == '+' || before == '@') return false;
+  if ((before == '-' || before == '.' || before == '/') && is_alnum(before_that)) return false;
+  const char after = at_or_nul(text, end);
+  const char after_that = at_or_nul(text, end + 1);
+  if (is_word(after) || after == '@') return false;
+  return !((after == '-' || after == '/') && is_alnum(after_that));
+}
+
+void append_compact(std::string_view value, std::string& out) {
+  for (const char c : value) {
+    if (c >= 'a' && c <= 'z') {
+      out += static_cast<char>(c - 32);
+    } else if (is_alnum(c)) {
+      out += c;
+    }
+  }
+}
+
+}  // namespace
+
+Confirmer::Confirmer(const RuleSet::Compiled& compiled)
+    : c_(compiled), done_until_(compiled.rules.size()), hits_of_(compiled.rules.size()) {}
+
+void Confirmer::confirm(std::string_view text, const std::vector<RawHit>& hits,
+                        const std::vector<Run>& numbers, const std::vector<Run>& tokens,
+                        std::vector<Candidate>& out) {
+  text_ = text;
+  out_ = &out;
+  for (const RawHit& hit : hits) {
+    const Finder& finder = c_.finders[hit.finder];
+    if (finder.kind == Finder::Kind::kPattern) {
+      pattern_hit(finder, hit.end);
+    } else {
+      word_hit(c_.words[finder.index], hit.end);
+    }
+  }
+  for (const Run run : numbers) number_run(run);
+  for (const Run run : tokens) token_run(run);
+  for (const std::uint32_t rule : touched_) done_until_[rule] = hits_of_[rule] = 0;
+  touched_.clear();
+}
+
+void Confirmer::pattern_hit(const Finder& finder, std::size_t end) {
+  const std::uint32_t rule = finder.index;
+  if (!c_.enabled[rule] || end <= done_until_[rule]) return;
+  if (hits_of_[rule] == 0) touched_.push_back(rule);
+  if (++hits_of_[rule] > kMaxHitsPerRule) {
+    ++dropped_;
+    return;
+  }
+  const std::size_t reach = finder.reach;
+  std::size_t from = std::max<std::size_t>(end > reach ? end - reach : 0, done_until_[rule]);
+  const std::size_t limit =
+      std::min(text_.size(), end + c_.index[rule].max_width[finder.part] + kLookAhead);
+  for (int tries = 0; tries < kMaxTries; ++tries) {
+    const auto match = regex_.search(c_.patterns[rule][finder.part], text_.substr(0, limit), from);
+    if (!match || match->begin >= end) return;
+    if (match->end >= end) {
+      done_until_[rule] = static_cast<std::uint32_t>(match->end);
+      accept(rule, match->value_begin, match->value_end, {}, 100);
+      return;
+    }
+    from = match->begin + 1;
+  }
+}
+
+void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
+  // The word's own length in the text: its joints may be missing, so walk back over it.
+  std::size_t begin = end;
+  std::size_t letters = 0;
+  for (const char c : word.word)
+    letters += (c == ' ' || c == '_' || c == '-' || c == '.') ? 0U : 1U;
+  while (begin > 0 && letters > 0) {
+    const char c = text_[--begin];
+    if (c != ' ' && c != '_' && c != '-' && c != '.') --letters;
+  }
+  const char before = begin > 0 ? text_[begin - 1] : '\0';
+  const bool camel = before >= 'a' && before <= 'z' && text_[begin] >= 'A' && text_[begin] <= 'Z';
+  if (is_letter(before) && is_letter(text_[begin]) && !camel) {
+    // Inside of a longer word: only an assignment's name may still mean it ("dbpassword").
+    for (const std::uint32_t rule : word.assignments) assignment(rule, begin, end);
+    return;
+  }
+  for (const std::uint32_t rule : word.after) after_word(rule, end);
+  for (const std::uint32_t rule : word.assignments) assignment(rule, begin, end);
+}
+
+void Confirmer::after_word(std::uint32_t rule, std::size_t word_end) {
+  if (!c_.enabled[rule]) return;
+  if (hits_of_[rule] == 0) touched_.push_back(rule);
+  if (++hits_of_[rule] > kMaxHitsPerRule) {
+    ++dropped_;
+    return;
+  }
+  const std::size_t gap = c_.rules[rule].gap;
+  std::size_t last_begin = std::min(text_.size(), word_end + gap);
+  const void* newline = std::memchr(text_.data() + word_end, '\n', last_begin - word_end);
+  if (newline != nullptr)
+    last_begin = static_cast<std::size_t>(static_cast<const char*>(newline) - text_.data());
+  for (std::size_t part = 0; part < c_.patterns[rule].size(); ++part) {
+    const std::size_t limit =
+        std::min(text_.size(), last_begin + c_.index[rule].max_width[part] + kLookAhead);
+    std::size_t from = word_end;
+    for (int tries = 0; tries < kMaxTries; ++tries) {
+      const auto match = regex_.search(c_.patterns[rule][part], text_.substr(0, limit), from);
+      if (!match || match->begin > last_begin) break;
+      if (stands_alone(text_, match->begin, match->end)) {
+        accept(rule, match->value_begin, match->value_end, {}, 100);
+        return;
+      }
+      from = match->begin + 1;
+      while (from < limit && is_alnum(text_[from])) ++from;
+    }
+  }
+}
+
+void Confirmer::assignment(std::uint32_t rule, std::size_t word_begin, std::size_t word_end) {
+  if (!c_.enabled[rule]) return;
+  if (hits_of_[rule] == 0) touched_.push_back(rule);
+  if (++hits_of_[rule] > kMaxHitsPerRule) {
+    ++dropped_;
+    return;
+  }
+  const auto found = parse_assignment(text_, word_begin, word_end);
+  if (!found || found->value_end <= done_until_[rule]) return;
+  const std::string_view value =
+      text_.substr(found->value_begin, found->value_end - found->value_begin);
+  for (const LazyCode& pattern : c_.patterns[rule]) {
+    const auto match = regex_.search(pattern, value, 0, true);
+    if (!match || match->end != value.size()) return;
+  }
+  const std::string_view name =
+      text_.substr(found->name_begin, found->name_end - found->name_begin);
+  const std::uint8_t quality = secret_quality(value, name, found->quoted);
+  if (quality == 0) return;
+  done_until_[rule] = static_cast<std::uint32_t>(found->value_end);
+  accept(rule, found->value_begin, found->value_end, {}, quality);
+}
+
+void Confirmer::number_run(Run run) {
+  groups_.clear();
+  for (std::size_t at = run.begin; at < run.end;) {
+    Group group;
+    group.begin = at;
+    while (at < run.end && is_digit(text_[at])) ++at;
+    group.end = at;
+    if (at < run.end) group.separator = text_[at++];
+    groups_.push_back(group);
+  }
+  for (std::size_t first = 0; first < groups_.size(); ++first) {
+    if (first > 0 && groups_[first - 1].separator != ' ') continue;
+    Grouping grouping = 0;
+    const std::size_t most = std::min(groups_.size(), first + kMaxGroups);
+    for (std::size_t last = first; last < most; ++last) {
+      const std::size_t digits = groups_[last].end - groups_[last].begin;
+      if (digits > 31) break;
+      const auto index = static_cast<unsigned>(last - first);
+      const bool may_end = last + 1 == groups_.size() || groups_[last].separator == ' ';
+      if (may_end) {
+        const auto rules = c_.numbers.find(append_group(grouping, index, digits, '\0'));
+        if (rules != c_.numbers.end()) sub_number(first, last, rules->second);
+      }
+      grouping = append_group(grouping, index, digits, groups_[last].separator);
+    }
+  }
+}
+
+void Confirmer::sub_number(std::size_t first, std::size_t last,
+                           const std::vector<std::uint32_t>& rules) {
+  const std::size_t begin = groups_[first].begin;
+  const std::size_t end = groups_[last].end;
+  compact_.clear();
+  append_compact(text_.substr(begin, end - begin), compact_);
+  const std::string digits = compact_;
+  for (const std::uint32_t rule : rules) number_rule(rule, begin, end, digits);
+}
+
+void Confirmer::number_rule(std::uint32_t rule, std::size_t begin, std::size_t end,
+                            std::string_view digits) {
+  if (!c_.enabled[rule]) return;
+  std::size_t value_begin = begin;
+  std::size_t value_end = end;
+  if (!c_.leads[rule].empty()) {
+    const std::size_t from = begin > kLeadWidth ? begin - kLeadWidth : 0;
+    const auto lead = regex_.search(c_.leads[rule], text_.substr(0, begin), from);
+    if (!lead) return;
+    value_begin = lead->begin;
+  }
+  if (!c_.tails[rule].empty()) {
+    const auto tail = regex_.search(
+        c_.tails[rule], text_.substr(0, std::min(text_.size(), end + kLeadWidth + kLookAhead)), end,
+        true);
+    if (!tail) return;
+    value_end = tail->end;
+  }
+  if (!number_stands_alone(text_, value_begin, value_end)) return;
+  if (value_begin == begin && value_end == end) return accept(rule, begin, end, digits, 100);
+  compact_.clear();
+  append_compact(text_.substr(value_begin, value_end - value_begin), compact_);
+  accept(rule, value_begin, value_end, compact_, 100);
+}
+
+void Confirmer::token_run(Run run) {
+  const char before = run.begin > 0 ? text_[run.begin - 1] : '\0';
+  const char after = at_or_nul(text_, run.end);
+  const auto glues = [](char c) { return c == '_' || c == '/' || c == '+'; };
+  if (glues(before) || glues(after)) return;
+  if (before == '-' && run.begin > 1 && is_alnum(text_[run.begin - 2])) return;
+  if (after == '-' && is_alnum(at_or_nul(text_, run.end + 1))) return;
+  for (const std::uint32_t rule : c_.tokens[run.end - run.begin]) {
+    if (!c_.enabled[rule]) continue;
+    for (const LazyCode& pattern : c_.patterns[rule]) {
+      const auto match = regex_.search(pattern, text_.substr(0, run.end), run.begin, true);
+      if (!match || match->end != run.end) continue;
+      compact_.clear();
+      append_compact(text_.substr(match->value_begin, match->value_end - match->value_begin),
+                     compact_);
+      accept(rule, match->value_begin, match->value_end, compact_, 100);
+      break;
+    }
+  }
+}
+
+bool Confirmer::passes(std::uint32_t rule, std::string_view value, std::string_view compact,
+                       bool& validated) {
+  for (const Validator* validator : c_.index[rule].validators) {
+    std::string own;
+    std::string_view input = value;
+    if (validator->compact) {
+      if (compact.empty()) {
+        append_compact(value, own);
+        input = own;
+      } else {
+        input = compact;
+      }
+    }
+    if (!validator->fn(input)) return false;
+    validated = true;
+  }
+  const Rule& r = c_.rules[rule];
+  if (r.entropy > 0 && entropy(value) < r.entropy) return false;
+  for (const LazyCode& reject : c_.rejects[rule]) {
+    if (regex_.search(reject, value, 0)) return false;
+  }
+  return std::none_of(r.reject_words.begin(), r.reject_words.end(), [&](const std::string& word) {
+    return value.find(word) != std::string_view::npos;
+  });
+}
+
+void Confirmer::accept(std::uint32_t rule, std::size_t begin, std::size_t end,
+                       std::string_view compact, std::uint8_t quality) {
+  if (begin >= end) return;
+  const std::string_view value = text_.substr(begin, end - begin);
+  Candidate candidate;
+  if (!passes(rule, value, compact, candidate.validated)) return;
+  if (c_.rules[rule].info.data_class.starts_with("secret")) {
+    const Placeholder kind = placeholder(value);
+    if (kind == Placeholder::kCertain) return;
+    candidate.placeholder = kind == Placeholder::kWord;
+  }
+  candidate.rule = rule;
+  candidate.begin = begin;
+  candidate.end = end;
+  candidate.quality = quality;
+  out_->push_back(std::move(candidate));
+}
+
+}  // namespace assay::patterns

@@ -1,0 +1,71 @@
+// The confirming stage: from a raw hit of the finders to candidates with an exact span and a value
+// that passed its rule's own checks. Touches only the neighbourhood of a hit. One owner (a
+// Matcher); reusable.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "patterns/candidate.h"
+#include "patterns/compiled.h"
+#include "patterns/regex_code.h"
+#include "patterns/structural.h"
+
+namespace assay::patterns {
+
+/// A match of the main database: which finder, and where it ended.
+struct RawHit {
+  std::uint32_t finder = 0;
+  std::uint32_t end = 0;
+};
+
+/// Candidates of one rule in one text beyond which further hits are given up.
+inline constexpr std::uint32_t kMaxHitsPerRule = 50'000;
+
+class Confirmer {
+ public:
+  explicit Confirmer(const RuleSet::Compiled& compiled);
+
+  /// Appends to `out` what the hits turn out to be. `hits` in the order that Hyperscan reported
+  /// them.
+  void confirm(std::string_view text, const std::vector<RawHit>& hits,
+               const std::vector<Run>& numbers, const std::vector<Run>& tokens,
+               std::vector<Candidate>& out);
+  [[nodiscard]] std::uint64_t dropped() const { return dropped_ + regex_.gave_up(); }
+
+ private:
+  struct Group {
+    std::size_t begin = 0, end = 0;
+    char separator = 0;  ///< behind it
+  };
+  void pattern_hit(const Finder& finder, std::size_t end);
+  void word_hit(const TriggerWord& word, std::size_t end);
+  void after_word(std::uint32_t rule, std::size_t word_end);
+  void assignment(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
+  void number_run(Run run);
+  void sub_number(std::size_t first, std::size_t last, const std::vector<std::uint32_t>& rules);
+  void number_rule(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view digits);
+  void token_run(Run run);
+  /// The value's own checks: length, validators, entropy, rejects, placeholder. Adds it when they
+  /// pass.
+  void accept(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view compact,
+              std::uint8_t quality);
+  [[nodiscard]] bool passes(std::uint32_t rule, std::string_view value, std::string_view compact,
+                            bool& validated);
+
+  const RuleSet::Compiled& c_;
+  RegexRunner regex_;
+  std::string_view text_;
+  std::vector<Candidate>* out_ = nullptr;
+  std::vector<std::uint32_t>
+      done_until_;  ///< per rule: hits that end before this are inside a match already seen
+  std::vector<std::uint32_t> hits_of_;  ///< per rule
+  std::vector<std::uint32_t> touched_;  ///< rules whose entries above are not zero
+  std::vector<Group> groups_;
+  std::string compact_;
+  std::uint64_t dropped_ = 0;
+};
+
+}  // namespace assay::patterns

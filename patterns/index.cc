@@ -1,0 +1,282 @@
+// Turns parsed rules into what the matcher looks things up in, and compiles the databases.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "patterns/compiled.h"
+#include "patterns/regex.h"
+#include "patterns/words.h"
+#include "scanner/base/digest.h"
+
+namespace assay::patterns {
+namespace {
+
+// The least overlap of windows, and what number, token and word rules need around a hit.
+constexpr std::size_t kMinWidth = 512;
+
+class Indexer {
+ public:
+  Indexer(RuleSet::Compiled& compiled, std::vector<Problem>& problems)
+      : c_(compiled), problems_(problems) {}
+
+  void run() {
+    c_.index.resize(c_.rules.size());
+    c_.max_width = kMinWidth;
+    std::set<std::string, std::less<>> ids;
+    std::string canonical;
+    for (std::uint32_t i = 0; i < c_.rules.size(); ++i) {
+      Rule& rule = c_.rules[i];
+      if (!ids.insert(rule.info.id).second) problem(rule, "duplicate", "a second rule of this id");
+      patterns(i);
+      for (const std::string& word : rule.after) trigger_word(word, i);
+      if (rule.near.required && rule.near.words.empty())
+        problem(rule, "missing", "required context without words");
+      c_.index[i].near = context(rule.near);
+      c_.index[i].against = context(rule.against);
+      c_.max_width = std::max<std::size_t>(c_.max_width, rule.near.chars + 256U);
+      canonical += rule.toml;
+      canonical += '\0';
+    }
+    c_.digest = sha256_hex(canonical);
+  }
+
+ private:
+  void problem(const Rule& rule, std::string code, std::string message,
+               std::string field = "pattern") {
+    problems_.push_back({std::move(code), rule.file, rule.line, 1,
+                         "rule '" + rule.info.id + "'." + field, std::move(message), ""});
+  }
+
+  void patterns(std::uint32_t i) {
+    const Rule& rule = c_.rules[i];
+    for (std::uint32_t part = 0; part < rule.patterns.size(); ++part) {
+      const auto facts = analyse(rule.patterns[part]);
+      if (!facts) return problem(rule, "pattern", facts.error().detail);
+      if (const auto refused = LazyCode::refusal(rule.patterns[part]))
+        problem(rule, "pattern", *refused);
+      c_.index[i].max_width.push_back(static_cast<std::uint32_t>(facts->max_width));
+      c_.max_width = std::max(c_.max_width, facts->max_width + 256);
+      if (rule.trigger != Trigger::kPattern) continue;
+      Finder finder{Finder::Kind::kPattern,
+                    i,
+                    part,
+                    static_cast<std::uint32_t>(facts->finder_reach),
+                    facts->finder,
+                    facts->caseless};
+      if (!rule.find.empty()) {
+        const auto found = analyse(rule.find);
+        if (!found) return problem(rule, "pattern", found.error().detail, "find");
+        finder.expression = found->finder;
+        finder.caseless = found->caseless;
+        finder.reach = static_cast<std::uint32_t>(facts->max_width);
+      }
+      c_.finders.push_back(std::move(finder));
+    }
+    for (const std::string* part : {&rule.number.lead, &rule.number.tail}) {
+      if (part->empty()) continue;
+      if (const auto refused = LazyCode::refusal(*part))
+        problem(rule, "pattern", *refused, "number");
+    }
+    for (const std::string& reject : rule.reject) {
+      if (const auto refused = LazyCode::refusal(reject))
+        problem(rule, "pattern", *refused, "reject");
+    }
+  }
+
+  void trigger_word(const std::string& word, std::uint32_t rule) {
+    std::string key = word_expression(word);
+    std::transform(key.begin(), key.end(), key.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    auto [at, added] = word_ids_.try_emplace(key, static_cast<std::uint32_t>(c_.words.size()));
+    if (added) {
+      c_.words.push_back({word, {}, {}});
+      std::string expression;
+      for (const std::string& spelling : spellings(word)) {
+        // Joints are alike in the expression, so spellings that differ only in them fall together.
+        const std::string one = word_expression(spelling);
+        if (expression.find(one) != std::string::npos) continue;
+        if (spelling.find_first_of(" _-.") == std::string::npos &&
+            word.find(' ') != std::string::npos)
+          continue;
+        expression += (expression.empty() ? "" : "|") + one;
+      }
+      c_.finders.push_back({Finder::Kind::kWord, at->second, 0, 0, expression, true});
+    }
+    auto& rules = c_.rules[rule].trigger == Trigger::kAssignment ? c_.words[at->second].assignments
+                                                                 : c_.words[at->second].after;
+    if (rules.empty() || rules.back() != rule) rules.push_back(rule);
+  }
+
+  std::vector<std::uint32_t> context(const ContextWords& words) {
+    std::vector<std::uint32_t> ids;
+    for (std::string word : words.words) {
+      const bool prefix = word.ends_with('*');
+      if (prefix) word.pop_back();
+      if (word.empty()) continue;
+      const std::string key = word + (prefix ? "*" : "");
+      auto [at, added] =
+          context_ids_.try_emplace(key, static_cast<std::uint32_t>(c_.context_words.size()));
+      if (added) {
+        c_.context_words.push_back({word, prefix, is_bounded(word)});
+        for (const std::string& spelling : spellings(word)) {
+          if (spelling.size() > 255) continue;
+          c_.context_ids.push_back(at->second);
+          c_.context_lengths.push_back(static_cast<std::uint8_t>(spelling.size()));
+        }
+      }
+      ids.push_back(at->second);
+    }
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    return ids;
+  }
+
+  RuleSet::Compiled& c_;
+  std::vector<Problem>& problems_;
+  std::map<std::string, std::uint32_t> word_ids_;
+  std::map<std::string, std::uint32_t> context_ids_;
+};
+
+struct FreeError {
+  void operator()(hs_compile_error_t* error) const { hs_free_compile_error(error); }
+};
+
+bool compile_main(RuleSet::Compiled& compiled, const hs_platform_info_t* platform,
+                  std::vector<Problem>& problems) {
+  std::vector<const char*> expressions;
+  std::vector<unsigned> flags;
+  std::vector<unsigned> ids;
+  for (std::uint32_t i = 0; i < compiled.finders.size(); ++i) {
+    expressions.push_back(compiled.finders[i].expression.c_str());
+    flags.push_back(compiled.finders[i].caseless ? HS_FLAG_CASELESS : 0U);
+    ids.push_back(i);
+  }
+  if (expressions.empty()) return true;
+  hs_database_t* database = nullptr;
+  hs_compile_error_t* raw = nullptr;
+  const auto status = hs_compile_multi(expressions.data(), flags.data(), ids.data(),
+                                       static_cast<unsigned>(expressions.size()), HS_MODE_BLOCK,
+                                       platform, &database, &raw);
+  const std::unique_ptr<hs_compile_error_t, FreeError> error(raw);
+  if (status == HS_SUCCESS) {
+    compiled.database.reset(database);
+    return true;
+  }
+  Problem problem{"hyperscan", "", 0, 0, "", error ? error->message : "can't compile", ""};
+  if (error && error->expression >= 0) {
+    const Finder& finder = compiled.finders[static_cast<std::size_t>(error->expression)];
+    const std::uint32_t rule = finder.kind == Finder::Kind::kPattern ? finder.index
+                               : !compiled.words[finder.index].after.empty()
+                                   ? compiled.words[finder.index].after[0]
+                                   : compiled.words[finder.index].assignments[0];
+    problem.file = compiled.rules[rule].file;
+    problem.line = compiled.rules[rule].line;
+    problem.field = "rule '" + compiled.rules[rule].info.id + "'.pattern";
+  }
+  problems.push_back(std::move(problem));
+  return false;
+}
+
+bool compile_context(RuleSet::Compiled& compiled, const hs_platform_info_t* platform,
+                     std::vector<Problem>& problems) {
+  std::vector<std::string> texts;
+  for (const ContextWord& word : compiled.context_words) {
+    for (std::string& spelling : spellings(word.word)) {
+      if (spelling.size() <= 255) texts.push_back(std::move(spelling));
+    }
+  }
+  if (texts.empty()) return true;
+  std::vector<const char*> expressions;
+  std::vector<std::size_t> lengths;
+  std::vector<unsigned> flags(texts.size(), HS_FLAG_CASELESS);
+  std::vector<unsigned> ids;
+  for (std::uint32_t i = 0; i < texts.size(); ++i) {
+    expressions.push_back(texts[i].data());
+    lengths.push_back(texts[i].size());
+    ids.push_back(i);
+  }
+  hs_database_t* database = nullptr;
+  hs_compile_error_t* raw = nullptr;
+  const auto status = hs_compile_lit_multi(expressions.data(), flags.data(), ids.data(),
+                                           lengths.data(), static_cast<unsigned>(texts.size()),
+                                           HS_MODE_BLOCK, platform, &database, &raw);
+  const std::unique_ptr<hs_compile_error_t, FreeError> error(raw);
+  if (status != HS_SUCCESS) {
+    problems.push_back(
+        {"hyperscan", "", 0, 0, "near.words", error ? error->message : "can't compile", ""});
+    return false;
+  }
+  compiled.context.reset(database);
+  return true;
+}
+
+}  // namespace
+
+std::unique_ptr<RuleSet::Compiled> index_rules(std::vector<Rule> rules,
+                                               std::vector<Problem>& problems) {
+  auto compiled = std::make_unique<RuleSet::Compiled>();
+  compiled->rules = std::move(rules);
+  const std::size_t before = problems.size();
+  Indexer(*compiled, problems).run();
+  if (problems.size() != before) return nullptr;
+  return compiled;
+}
+
+bool compile_databases(RuleSet::Compiled& compiled, const hs_platform_info_t* platform,
+                       std::vector<Problem>& problems) {
+  return compile_main(compiled, platform, problems) &&
+         compile_context(compiled, platform, problems);
+}
+
+void link_tables(RuleSet::Compiled& c) {
+  c.enabled.assign(c.rules.size(), true);
+  for (std::uint32_t i = 0; i < c.rules.size(); ++i) {
+    const Rule& rule = c.rules[i];
+    for (const std::string& name : rule.validators)
+      c.index[i].validators.push_back(find_validator(name));
+    auto& codes = c.patterns.emplace_back();
+    for (const std::string& pattern : rule.patterns) codes.emplace_back(pattern);
+    auto& rejects = c.rejects.emplace_back();
+    for (const std::string& pattern : rule.reject) rejects.emplace_back(pattern);
+    c.leads.push_back(rule.number.lead.empty() ? LazyCode()
+                                               : LazyCode("(?:" + rule.number.lead + ")\\z"));
+    c.tails.push_back(rule.number.tail.empty() ? LazyCode()
+                                               : LazyCode("(?:" + rule.number.tail + ")"));
+    for (const std::uint16_t length : rule.token_lengths) {
+      c.token_lengths |= std::uint64_t{1} << length;
+      c.tokens[length].push_back(i);
+    }
+    if (rule.trigger != Trigger::kNumber) continue;
+    std::set<Grouping> groupings;
+    if (rule.number.groups.empty()) {
+      for (const std::uint8_t digits : rule.number.digits) {
+        const auto plain = groupings_of(std::to_string(digits), "");
+        groupings.insert(plain.begin(), plain.end());
+      }
+    }
+    for (const std::string& mask : rule.number.groups) {
+      const auto accepted = groupings_of(mask, rule.number.separators);
+      groupings.insert(accepted.begin(), accepted.end());
+    }
+    for (const Grouping grouping : groupings) c.numbers[grouping].push_back(i);
+  }
+}
+
+std::string serialise(const hs_database_t* database) {
+  char* bytes = nullptr;
+  std::size_t size = 0;
+  if (database == nullptr || hs_serialize_database(database, &bytes, &size) != HS_SUCCESS)
+    return {};
+  std::string copy(bytes, size);
+  free(bytes);  // NOLINT(cppcoreguidelines-no-malloc): Hyperscan hands over what malloc gave it
+  return copy;
+}
+
+Database deserialise(std::string_view bytes) {
+  hs_database_t* database = nullptr;
+  if (bytes.empty() || hs_deserialize_database(bytes.data(), bytes.size(), &database) != HS_SUCCESS)
+    return nullptr;
+  return Database(database);
+}
+
+}  // namespace assay::patterns

@@ -1,0 +1,140 @@
+#include "patterns/judge.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace assay::patterns {
+namespace {
+
+constexpr int kHigh = 750;
+constexpr int kMedium = 450;
+constexpr int kPlaceholderCost = 500;
+constexpr std::size_t kMaxLosers = 8;
+
+Confidence band(int score) {
+  return score >= kHigh     ? Confidence::kHigh
+         : score >= kMedium ? Confidence::kMedium
+                            : Confidence::kLow;
+}
+
+// More dots are more specific; a generic class yields to every other.
+int specificity(const RuleInfo& rule) {
+  if (rule.data_class.find("generic") != std::string::npos) return 0;
+  return 1 + static_cast<int>(std::count(rule.data_class.begin(), rule.data_class.end(), '.'));
+}
+
+auto rank(const Candidate& c, const RuleSet::Compiled& compiled) {
+  const RuleInfo& rule = compiled.rules[c.rule].info;
+  // Smaller is better.
+  return std::tuple(-static_cast<int>(c.confidence), c.near_distance, -c.score, -specificity(rule),
+                    -static_cast<std::int64_t>(c.end - c.begin), std::string_view(rule.id),
+                    c.begin);
+}
+
+bool overlap(const Candidate& a, const Candidate& b) { return a.begin < b.end && b.begin < a.end; }
+
+// `inner` is only a part of the much longer `outer` (a key's body, a token's payload).
+bool swallows(const Candidate& outer, const Candidate& inner, const RuleSet::Compiled& compiled) {
+  return outer.begin <= inner.begin && inner.end <= outer.end &&
+         outer.confidence == Confidence::kHigh &&
+         outer.end - outer.begin >= 2 * (inner.end - inner.begin) &&
+         specificity(compiled.rules[outer.rule].info) > 0;
+}
+
+void resolve_cluster(std::vector<Candidate>& candidates, std::size_t begin, std::size_t end,
+                     const RuleSet::Compiled& compiled, std::vector<Candidate>& winners) {
+  const auto first = candidates.begin() + static_cast<std::ptrdiff_t>(begin);
+  const auto last = candidates.begin() + static_cast<std::ptrdiff_t>(end);
+  std::vector<Candidate> cluster(std::make_move_iterator(first), std::make_move_iterator(last));
+  std::sort(cluster.begin(), cluster.end(), [&](const Candidate& a, const Candidate& b) {
+    return rank(a, compiled) < rank(b, compiled);
+  });
+  // Containers first: stable, so that each part keeps its order.
+  std::stable_partition(cluster.begin(), cluster.end(), [&](const Candidate& outer) {
+    return std::any_of(cluster.begin(), cluster.end(), [&](const Candidate& inner) {
+      return &inner != &outer && swallows(outer, inner, compiled) &&
+             !swallows(inner, outer, compiled);
+    });
+  });
+  const std::size_t taken = winners.size();
+  for (Candidate& candidate : cluster) {
+    const auto rival =
+        std::find_if(winners.begin() + static_cast<std::ptrdiff_t>(taken), winners.end(),
+                     [&](const Candidate& winner) { return overlap(winner, candidate); });
+    if (rival == winners.end()) {
+      winners.push_back(std::move(candidate));
+      continue;
+    }
+    auto& losers = rival->losers;
+    if (candidate.rule != rival->rule && losers.size() < kMaxLosers &&
+        std::find(losers.begin(), losers.end(), candidate.rule) == losers.end()) {
+      losers.push_back(candidate.rule);
+    }
+  }
+}
+
+}  // namespace
+
+bool weigh(Candidate& candidate, const Rule& rule) {
+  const bool near = candidate.near_word != kNoContext;
+  if (rule.near.required && !near && !candidate.field_says_so) return false;
+  int score = rule.score.base;
+  if (candidate.validated) score += rule.score.valid;
+  if (candidate.field_says_so) {
+    score += rule.score.field;
+  } else if (near) {
+    score += rule.score.near;
+  }
+  if (candidate.against_word != kNoContext) score -= rule.score.against;
+  if (candidate.placeholder) score -= kPlaceholderCost;
+  if (rule.trigger == Trigger::kAssignment) score = score * candidate.quality / 100;
+  candidate.score = std::clamp(score, 0, 1000);
+  candidate.confidence = band(candidate.score);
+  return candidate.score > 0;
+}
+
+std::vector<std::string> evidence_of(const Candidate& candidate, const Rule& rule,
+                                     const RuleSet::Compiled& compiled) {
+  std::vector<std::string> evidence;
+  evidence.emplace_back(rule.trigger == Trigger::kAssignment ? "assignment" : "pattern");
+  if (candidate.validated) evidence.push_back("checksum:" + rule.validators.front());
+  if (candidate.field_says_so) {
+    evidence.push_back("field:" + compiled.context_words[candidate.near_word].word);
+  } else if (candidate.near_word != kNoContext) {
+    evidence.push_back("context:" + compiled.context_words[candidate.near_word].word);
+  }
+  if (candidate.against_word != kNoContext) {
+    evidence.push_back("against:" + compiled.context_words[candidate.against_word].word);
+  }
+  if (rule.entropy > 0) evidence.emplace_back("entropy");
+  if (candidate.placeholder) evidence.emplace_back("placeholder");
+  if (rule.trigger == Trigger::kAssignment)
+    evidence.push_back("quality:" + std::to_string(candidate.quality));
+  return evidence;
+}
+
+void resolve_overlaps(std::vector<Candidate>& candidates, const RuleSet::Compiled& compiled) {
+  std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
+    return std::tie(a.begin, a.end, a.rule) < std::tie(b.begin, b.end, b.rule);
+  });
+  std::vector<Candidate> winners;
+  winners.reserve(candidates.size());
+  for (std::size_t begin = 0; begin < candidates.size();) {
+    std::size_t end = begin + 1;
+    std::size_t reach = candidates[begin].end;
+    while (end < candidates.size() && candidates[end].begin < reach)
+      reach = std::max(reach, candidates[end++].end);
+    if (end == begin + 1) {
+      winners.push_back(std::move(candidates[begin]));
+    } else {
+      resolve_cluster(candidates, begin, end, compiled, winners);
+    }
+    begin = end;
+  }
+  std::sort(winners.begin(), winners.end(), [](const Candidate& a, const Candidate& b) {
+    return std::tie(a.begin, a.end) < std::tie(b.begin, b.end);
+  });
+  candidates = std::move(winners);
+}
+
+}  // namespace assay::patterns

@@ -1,0 +1,252 @@
+#include "patterns/matcher.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <new>
+#include <stdexcept>
+
+#include "patterns/compiled.h"
+#include "patterns/confirm.h"
+#include "patterns/judge.h"
+#include "patterns/structural.h"
+#include "patterns/words.h"
+
+namespace assay::patterns {
+namespace {
+
+struct FreeScratch {
+  void operator()(hs_scratch_t* scratch) const { hs_free_scratch(scratch); }
+};
+using Scratch = std::unique_ptr<hs_scratch_t, FreeScratch>;
+
+struct ContextHit {
+  std::uint32_t word = 0;
+  std::size_t begin = 0, end = 0;
+};
+
+struct Stretch {
+  std::size_t begin = 0, end = 0;
+};
+
+/// The longest spelling of a context word that is looked for, and so the slack around a
+/// neighbourhood.
+constexpr std::size_t kWordSlack = 64;
+
+/// How far from a match its line is searched for an allow mark.
+constexpr std::size_t kAllowReach = 1024;
+constexpr std::array<std::string_view, 3> kAllowMarks = {"assay:allow", "gitleaks:allow",
+                                                         "pragma: allowlist secret"};
+
+int collect_hit(unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) {
+  static_cast<std::vector<RawHit>*>(context)->push_back({id, static_cast<std::uint32_t>(end)});
+  return 0;
+}
+
+struct ContextCollector {
+  const RuleSet::Compiled* compiled;
+  std::string_view text;
+  std::size_t base;
+  std::vector<ContextHit>* hits;
+};
+
+int collect_context(unsigned id, unsigned long long, unsigned long long end, unsigned,
+                    void* context) {
+  const auto& collector = *static_cast<ContextCollector*>(context);
+  const std::size_t length = collector.compiled->context_lengths[id];
+  const std::size_t hit_end = collector.base + end;
+  if (hit_end < length) return 0;
+  const std::uint32_t id_of_word = collector.compiled->context_ids[id];
+  const ContextWord& word = collector.compiled->context_words[id_of_word];
+  const std::size_t begin = hit_end - length;
+  if (word.bounded && !is_whole_word(collector.text, begin, word.prefix ? begin + 1 : hit_end))
+    return 0;
+  collector.hits->push_back({id_of_word, begin, hit_end});
+  return 0;
+}
+
+bool is_allowed_inline(std::string_view text, std::size_t begin, std::size_t end) {
+  const std::size_t from = begin > kAllowReach ? begin - kAllowReach : 0;
+  const std::size_t newline = text.substr(from, begin - from).rfind('\n');
+  const std::size_t line_begin = newline == std::string_view::npos ? from : from + newline + 1;
+  const std::size_t limit = std::min(text.size(), end + kAllowReach);
+  const std::size_t line_end = std::min(limit, text.find('\n', end));
+  const std::string_view line = text.substr(line_begin, line_end - line_begin);
+  return std::any_of(kAllowMarks.begin(), kAllowMarks.end(), [&](std::string_view mark) {
+    return line.find(mark) != std::string_view::npos;
+  });
+}
+
+}  // namespace
+
+struct Matcher::State {
+  explicit State(const RuleSet& rules) : compiled(rules.compiled()), confirmer(compiled) {
+    hs_scratch_t* raw = nullptr;
+    for (const hs_database_t* database : {compiled.database.get(), compiled.context.get()}) {
+      if (database == nullptr) continue;
+      const auto status = hs_alloc_scratch(database, &raw);
+      scratch.release();  // hs_alloc_scratch grows what it is given, and frees the old one
+      scratch.reset(raw);
+      if (status == HS_NOMEM) throw std::bad_alloc();
+      if (status != HS_SUCCESS) throw std::logic_error("Hyperscan refuses its own database");
+    }
+  }
+
+  void find(std::string_view text);
+  void look_around(const TextView& text);
+  void context_of(Candidate& candidate) const;
+  void field_of(Candidate& candidate, std::string_view field);
+  void emit(const TextView& text, std::vector<Match>& out);
+
+  const RuleSet::Compiled& compiled;
+  Scratch scratch;
+  Confirmer confirmer;
+  std::vector<RawHit> hits;
+  std::vector<Run> numbers, tokens;
+  std::vector<Candidate> candidates;
+  std::vector<Stretch> stretches;
+  std::vector<ContextHit> context, field_context;
+};
+
+Matcher::Matcher(const RuleSet& rules) : state_(std::make_unique<State>(rules)) {}
+Matcher::~Matcher() = default;
+Matcher::Matcher(Matcher&&) noexcept = default;
+Matcher& Matcher::operator=(Matcher&&) noexcept = default;
+
+std::uint64_t Matcher::dropped() const { return state_->confirmer.dropped(); }
+
+void Matcher::scan(const TextView& text, std::vector<Match>& out) {
+  if (text.text.empty()) return;
+  state_->find(text.text);
+  if (state_->candidates.empty()) return;
+  state_->look_around(text);
+  auto& candidates = state_->candidates;
+  std::erase_if(candidates, [&](Candidate& candidate) {
+    return !weigh(candidate, state_->compiled.rules[candidate.rule]);
+  });
+  resolve_overlaps(candidates, state_->compiled);
+  state_->emit(text, out);
+}
+
+void Matcher::State::find(std::string_view text) {
+  hits.clear();
+  numbers.clear();
+  tokens.clear();
+  candidates.clear();
+  if (compiled.database) {
+    const auto status =
+        hs_scan(compiled.database.get(), text.data(), static_cast<unsigned>(text.size()), 0,
+                scratch.get(), collect_hit, &hits);
+    if (status != HS_SUCCESS) throw std::logic_error("Hyperscan refuses to scan");
+  }
+  if (!compiled.numbers.empty() || compiled.token_lengths != 0) {
+    find_runs(text, compiled.token_lengths, numbers, tokens);
+  }
+  if (!hits.empty() || !numbers.empty() || !tokens.empty()) {
+    confirmer.confirm(text, hits, numbers, tokens, candidates);
+  }
+}
+
+// Finds the context words around the candidates whose rules have any: one scan per stretch, however
+// many candidates share it.
+void Matcher::State::look_around(const TextView& text) {
+  context.clear();
+  stretches.clear();
+  if (!compiled.context) return;
+  for (const Candidate& candidate : candidates) {
+    const RuleIndex& index = compiled.index[candidate.rule];
+    if (index.near.empty() && index.against.empty()) continue;
+    const Rule& rule = compiled.rules[candidate.rule];
+    const std::size_t reach = std::max(rule.near.chars, rule.against.chars) + kWordSlack;
+    stretches.push_back({candidate.begin > reach ? candidate.begin - reach : 0,
+                         std::min(text.text.size(), candidate.end + reach)});
+  }
+  if (stretches.empty()) return;
+  std::sort(stretches.begin(), stretches.end(),
+            [](const Stretch& a, const Stretch& b) { return a.begin < b.begin; });
+  std::size_t merged = 0;
+  for (std::size_t i = 1; i < stretches.size(); ++i) {
+    if (stretches[i].begin <= stretches[merged].end) {
+      stretches[merged].end = std::max(stretches[merged].end, stretches[i].end);
+    } else {
+      stretches[++merged] = stretches[i];
+    }
+  }
+  stretches.resize(merged + 1);
+  for (const Stretch& stretch : stretches) {
+    ContextCollector collector{&compiled, text.text, stretch.begin, &context};
+    hs_scan(compiled.context.get(), text.text.data() + stretch.begin,
+            static_cast<unsigned>(stretch.end - stretch.begin), 0, scratch.get(), collect_context,
+            &collector);
+  }
+  std::sort(context.begin(), context.end(),
+            [](const ContextHit& a, const ContextHit& b) { return a.begin < b.begin; });
+  for (Candidate& candidate : candidates) context_of(candidate);
+  if (text.field.empty()) return;
+  field_context.clear();
+  ContextCollector collector{&compiled, text.field, 0, &field_context};
+  hs_scan(compiled.context.get(), text.field.data(), static_cast<unsigned>(text.field.size()), 0,
+          scratch.get(), collect_context, &collector);
+  for (Candidate& candidate : candidates) field_of(candidate, text.field);
+}
+
+void Matcher::State::context_of(Candidate& candidate) const {
+  const RuleIndex& index = compiled.index[candidate.rule];
+  if (index.near.empty() && index.against.empty()) return;
+  const Rule& rule = compiled.rules[candidate.rule];
+  const std::size_t reach = std::max(rule.near.chars, rule.against.chars) + kWordSlack;
+  const std::size_t from = candidate.begin > reach ? candidate.begin - reach : 0;
+  auto hit = std::lower_bound(context.begin(), context.end(), from,
+                              [](const ContextHit& h, std::size_t at) { return h.begin < at; });
+  for (; hit != context.end() && hit->begin <= candidate.end + reach; ++hit) {
+    if (hit->begin < candidate.end && candidate.begin < hit->end) continue;  // inside of the value
+    const bool before = hit->end <= candidate.begin;
+    const std::size_t distance = before ? candidate.begin - hit->end : hit->begin - candidate.end;
+    if (distance <= rule.near.chars &&
+        std::binary_search(index.near.begin(), index.near.end(), hit->word)) {
+      // A word behind the value speaks less for it than one before: it may be the next value's.
+      const auto weighed = static_cast<std::uint32_t>(before ? distance : distance + 20);
+      if (candidate.near_word == kNoContext || weighed < candidate.near_distance) {
+        candidate.near_word = hit->word;
+        candidate.near_distance = weighed;
+      }
+    }
+    if (distance <= rule.against.chars &&
+        std::binary_search(index.against.begin(), index.against.end(), hit->word)) {
+      candidate.against_word = hit->word;
+    }
+  }
+}
+
+void Matcher::State::field_of(Candidate& candidate, std::string_view field) {
+  const RuleIndex& index = compiled.index[candidate.rule];
+  for (const ContextHit& hit : field_context) {
+    if (hit.end > field.size() ||
+        !std::binary_search(index.near.begin(), index.near.end(), hit.word))
+      continue;
+    candidate.field_says_so = true;
+    candidate.near_word = hit.word;
+    candidate.near_distance = 0;
+  }
+}
+
+void Matcher::State::emit(const TextView& text, std::vector<Match>& out) {
+  for (const Candidate& candidate : candidates) {
+    if (candidate.begin < text.own_begin || candidate.begin >= text.own_end) continue;
+    const Rule& rule = compiled.rules[candidate.rule];
+    Match match;
+    match.rule = &rule.info;
+    match.begin = candidate.begin;
+    match.end = candidate.end;
+    match.score = static_cast<std::uint16_t>(candidate.score);
+    match.confidence = candidate.confidence;
+    match.loose_value = rule.loose_value;
+    match.allowed_inline = is_allowed_inline(text.text, candidate.begin, candidate.end);
+    match.evidence = evidence_of(candidate, rule, compiled);
+    for (const std::uint32_t loser : candidate.losers)
+      match.alternatives.push_back(&compiled.rules[loser].info);
+    out.push_back(std::move(match));
+  }
+}
+
+}  // namespace assay::patterns

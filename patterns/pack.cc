@@ -1,0 +1,189 @@
+#include "patterns/pack.h"
+
+#include <cstring>
+#include <type_traits>
+
+namespace assay::patterns {
+namespace {
+
+constexpr std::string_view kMagic = "assay-rules-2\n";
+
+class Writer {
+ public:
+  template <class T>
+  requires std::is_arithmetic_v<T> || std::is_enum_v<T>
+  void operator()(const T& value) {
+    bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
+  }
+  void operator()(const std::string& text) {
+    (*this)(static_cast<std::uint32_t>(text.size()));
+    bytes_ += text;
+  }
+  template <class T>
+  void operator()(const std::vector<T>& items) {
+    (*this)(static_cast<std::uint32_t>(items.size()));
+    for (const T& item : items) one(item);
+  }
+  std::string take() { return std::move(bytes_); }
+
+ private:
+  template <class T>
+  void one(const T& item);
+  std::string bytes_;
+};
+
+class Reader {
+ public:
+  explicit Reader(std::string_view bytes) : rest_(bytes) {}
+  template <class T>
+  requires std::is_arithmetic_v<T> || std::is_enum_v<T>
+  void operator()(T& value) {
+    if (!need(sizeof value)) return;
+    std::memcpy(&value, rest_.data(), sizeof value);
+    rest_.remove_prefix(sizeof value);
+  }
+  void operator()(std::string& text) {
+    std::uint32_t size = 0;
+    (*this)(size);
+    if (!need(size)) return;
+    text.assign(rest_.substr(0, size));
+    rest_.remove_prefix(size);
+  }
+  template <class T>
+  void operator()(std::vector<T>& items) {
+    std::uint32_t size = 0;
+    (*this)(size);
+    if (!need(size)) return;  // every item takes at least a byte
+    items.resize(size);
+    for (T& item : items) one(item);
+  }
+  [[nodiscard]] bool good() const { return good_ && rest_.empty(); }
+
+ private:
+  template <class T>
+  void one(T& item);
+  bool need(std::size_t size) {
+    if (size > rest_.size()) good_ = false;
+    return good_;
+  }
+  std::string_view rest_;
+  bool good_ = true;
+};
+
+// The fields, once for both directions: `A` is Writer with const objects or Reader with mutable
+// ones.
+template <class A, class T>
+void fields_rule(A& a, T& r) {
+  a(r.info.id), a(r.info.title), a(r.info.data_class), a(r.info.country), a(r.info.tags),
+      a(r.info.weight);
+  a(r.trigger), a(r.patterns), a(r.find), a(r.after), a(r.gap);
+  a(r.number.digits), a(r.number.groups), a(r.number.separators), a(r.number.lead),
+      a(r.number.tail);
+  a(r.token_lengths), a(r.validators);
+  a(r.near.chars), a(r.near.required), a(r.against.chars), a(r.against.required);
+  a(r.entropy), a(r.reject), a(r.reject_words);
+  a(r.score.base), a(r.score.valid), a(r.score.near), a(r.score.field), a(r.score.against);
+  a(r.loose_value), a(r.file), a(r.line);
+}
+template <class A, class T>
+void fields_finder(A& a, T& f) {
+  a(f.kind), a(f.index), a(f.part), a(f.reach), a(f.expression), a(f.caseless);
+}
+template <class A, class T>
+void fields_word(A& a, T& w) {
+  a(w.word), a(w.after), a(w.assignments);
+}
+template <class A, class T>
+void fields_context(A& a, T& w) {
+  a(w.word), a(w.prefix), a(w.bounded);
+}
+template <class A, class T>
+void fields_index(A& a, T& i) {
+  a(i.near), a(i.against), a(i.max_width);
+}
+
+template <class A, class T>
+void fields(A& a, T& item) {
+  using Plain = std::remove_const_t<T>;
+  if constexpr (std::is_same_v<Plain, Rule>) {
+    fields_rule(a, item);
+  } else if constexpr (std::is_same_v<Plain, Finder>) {
+    fields_finder(a, item);
+  } else if constexpr (std::is_same_v<Plain, TriggerWord>) {
+    fields_word(a, item);
+  } else if constexpr (std::is_same_v<Plain, ContextWord>) {
+    fields_context(a, item);
+  } else if constexpr (std::is_same_v<Plain, RuleIndex>) {
+    fields_index(a, item);
+  } else {
+    a(item);
+  }
+}
+
+template <class T>
+void Writer::one(const T& item) {
+  fields(*this, item);
+}
+template <class T>
+void Reader::one(T& item) {
+  fields(*this, item);
+}
+
+template <class A, class T>
+void all_fields(A& a, T& c) {
+  a(c.rules), a(c.index), a(c.finders), a(c.words), a(c.context_words), a(c.context_ids),
+      a(c.context_lengths);
+  a(c.max_width), a(c.digest);
+}
+
+}  // namespace
+
+std::string write_pack(const RuleSet::Compiled& compiled) {
+  Writer writer;
+  all_fields(writer, compiled);
+  return std::string(kMagic) + writer.take();
+}
+
+std::unique_ptr<RuleSet::Compiled> read_pack(std::string_view bytes) {
+  if (!bytes.starts_with(kMagic)) return nullptr;
+  Reader reader(bytes.substr(kMagic.size()));
+  auto compiled = std::make_unique<RuleSet::Compiled>();
+  all_fields(reader, *compiled);
+  if (!reader.good() || compiled->index.size() != compiled->rules.size() ||
+      compiled->context_ids.size() != compiled->context_lengths.size()) {
+    return nullptr;
+  }
+  const std::size_t rules = compiled->rules.size();
+  const auto inside = [](const std::vector<std::uint32_t>& ids, std::size_t size) {
+    for (const std::uint32_t id : ids) {
+      if (id >= size) return false;
+    }
+    return true;
+  };
+  for (const Finder& finder : compiled->finders) {
+    const bool pattern = finder.kind == Finder::Kind::kPattern;
+    if (finder.index >= (pattern ? rules : compiled->words.size())) return nullptr;
+    if (pattern && finder.part >= compiled->rules[finder.index].patterns.size()) return nullptr;
+  }
+  for (const TriggerWord& word : compiled->words) {
+    if (!inside(word.after, rules) || !inside(word.assignments, rules)) return nullptr;
+  }
+  if (!inside(compiled->context_ids, compiled->context_words.size())) return nullptr;
+  for (std::size_t i = 0; i < rules; ++i) {
+    const RuleIndex& index = compiled->index[i];
+    if (index.max_width.size() != compiled->rules[i].patterns.size()) return nullptr;
+    if (!inside(index.near, compiled->context_words.size()) ||
+        !inside(index.against, compiled->context_words.size())) {
+      return nullptr;
+    }
+    for (const std::string& name : compiled->rules[i].validators) {
+      if (find_validator(name) == nullptr) return nullptr;
+    }
+    for (const std::uint16_t length : compiled->rules[i].token_lengths) {
+      if (length >= 64) return nullptr;
+    }
+  }
+  return compiled;
+}
+
+}  // namespace assay::patterns

@@ -1,0 +1,96 @@
+// secret_quality(): does a value look made up, or like a word, an identifier, a path, a call?
+#include <algorithm>
+#include <string>
+
+#include "patterns/assignment.h"
+#include "patterns/placeholder.h"
+
+namespace assay::patterns {
+namespace {
+
+struct Shape {
+  std::size_t lower = 0, upper = 0, digit = 0, symbol = 0, other = 0;
+  std::size_t switches = 0;  ///< changes between letters and digits, or of case other than Title
+};
+
+Shape shape_of(std::string_view value) {
+  Shape shape;
+  char previous = 0;
+  const auto kind = [](char c) {
+    return c >= 'a' && c <= 'z'   ? 'a'
+           : c >= 'A' && c <= 'Z' ? 'A'
+           : c >= '0' && c <= '9' ? '9'
+                                  : '.';
+  };
+  for (const char c : value) {
+    const char now = kind(c);
+    if (now == 'a') ++shape.lower;
+    if (now == 'A') ++shape.upper;
+    if (now == '9') ++shape.digit;
+    if (now == '.')
+      ++(static_cast<unsigned char>(c) >= 0x80 || c <= ' ' ? shape.other : shape.symbol);
+    if (previous != 0 && now != '.' && previous != '.' && now != previous &&
+        !(previous == 'A' && now == 'a')) {
+      ++shape.switches;
+    }
+    previous = now;
+  }
+  return shape;
+}
+
+bool has_any(std::string_view value, std::string_view characters) {
+  return value.find_first_of(characters) != std::string_view::npos;
+}
+
+// Code rather than a value: calls, members, indexing, operators, paths, addresses.
+bool is_code(std::string_view value, bool quoted) {
+  if (value.find("://") != std::string_view::npos) return true;
+  if (value.starts_with("/") || value.starts_with("./") || value.starts_with("../") ||
+      value.starts_with("~/"))
+    return true;
+  if (value.starts_with("$") || value.starts_with("%(") || value.starts_with("@{")) return true;
+  if (quoted) return has_any(value, "\n") || value.find(" ") != std::string_view::npos;
+  return has_any(value, "(){}[]|&*\\") || value.find("->") != std::string_view::npos ||
+         value.find("::") != std::string_view::npos;
+}
+
+std::string letters_of(std::string_view value) {
+  std::string letters;
+  for (const char c : value) {
+    if (c >= 'A' && c <= 'Z') letters += static_cast<char>(c + 32);
+    if (c >= 'a' && c <= 'z') letters += c;
+  }
+  return letters;
+}
+
+}  // namespace
+
+std::uint8_t secret_quality(std::string_view value, std::string_view name, bool quoted) {
+  if (value.size() < 4 || value.size() > 400) return 0;
+  if (placeholder(value) == Placeholder::kCertain || is_code(value, quoted)) return 0;
+  const Shape shape = shape_of(value);
+  if (shape.other > 0 && shape.other * 4 > value.size()) return 0;
+  // The value repeats the name: password = "password", apiKey: api_key.
+  const std::string value_letters = letters_of(value);
+  const std::string name_letters = letters_of(name);
+  if (!value_letters.empty() && name_letters.find(value_letters) != std::string::npos &&
+      shape.digit < 3)
+    return 5;
+  const double bits = entropy(value);
+  int quality = 0;
+  quality += std::min<int>(30, static_cast<int>(value.size()) * 2);
+  quality += static_cast<int>(std::clamp((bits - 2.0) * 18, 0.0, 36.0));
+  if (shape.digit > 0) quality += 12;
+  if (shape.symbol > 0 && shape.digit > 0) quality += 6;
+  if (shape.lower > 0 && shape.upper > 0 && shape.switches >= 2) quality += 12;
+  quality += static_cast<int>(std::min<std::size_t>(shape.switches * 2, 14));
+  if (shape.digit == 0 && (shape.upper == 0 || shape.switches < 3))
+    quality -= quoted ? 30 : 45;  // words, identifiers
+  if (!quoted && shape.digit == 0) quality -= 15;
+  if (shape.lower + shape.upper == 0) quality -= 25;  // numbers, dates, versions
+  if (has_any(value, ".") && !quoted && shape.digit < 3) quality -= 20;
+  if (placeholder(value) == Placeholder::kWord) quality -= 35;
+  return static_cast<std::uint8_t>(std::clamp(quality, 0, 100));
+}
+
+}  // namespace assay::patterns

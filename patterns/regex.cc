@@ -1,0 +1,405 @@
+#include "patterns/regex.h"
+
+#include <algorithm>
+#include <memory>
+#include <stdexcept>
+#include <utility>
+#include <vector>
+
+namespace assay::patterns {
+namespace {
+
+enum class NodeType : std::uint8_t { kLiteral, kClass, kZeroWidth, kGroup, kRepeat };
+
+struct Node;
+using Sequence = std::vector<Node>;
+
+// `text` prints the node for Hyperscan when it is a literal or a class.
+struct Node {
+  NodeType type = NodeType::kLiteral;
+  std::string text;
+  std::vector<Sequence> branches;  // kGroup: alternatives; kRepeat: one branch of one node
+  std::size_t min = 1, max = 1;    // kRepeat
+  std::string flags;               // kGroup: "i" for (?i:…)
+};
+
+struct SyntaxError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : text_(text) {}
+
+  std::vector<Sequence> parse() {
+    auto branches = alternatives();
+    if (at_ < text_.size()) fail("unmatched ')'");
+    return branches;
+  }
+
+ private:
+  [[noreturn]] void fail(const std::string& what) const {
+    throw SyntaxError(what + " at offset " + std::to_string(at_) + " of the expression");
+  }
+  [[nodiscard]] bool more() const { return at_ < text_.size(); }
+  [[nodiscard]] bool next_is(std::string_view token) const {
+    return text_.substr(at_).starts_with(token);
+  }
+  bool take(std::string_view token) {
+    if (!next_is(token)) return false;
+    at_ += token.size();
+    return true;
+  }
+
+  std::vector<Sequence> alternatives() {
+    std::vector<Sequence> branches(1);
+    while (more() && text_[at_] != ')') {
+      if (take("|")) {
+        branches.emplace_back();
+        continue;
+      }
+      branches.back().push_back(quantified(atom()));
+    }
+    return branches;
+  }
+
+  Node quantified(Node node) {
+    std::size_t min = 1;
+    std::size_t max = 1;
+    if (take("*")) {
+      min = 0, max = kUnbounded;
+    } else if (take("+")) {
+      max = kUnbounded;
+    } else if (take("?")) {
+      min = 0;
+    } else if (!counted(min, max)) {
+      return node;
+    }
+    if (!take("?")) take("+");  // lazy and possessive match a subset of the greedy language
+    if (max < min) fail("a repeat whose least is above its most");
+    if (node.type == NodeType::kZeroWidth) fail("a repeat of something without width");
+    Node repeat;
+    repeat.type = NodeType::kRepeat;
+    repeat.min = min;
+    repeat.max = max;
+    repeat.branches.emplace_back();
+    repeat.branches[0].push_back(std::move(node));
+    return repeat;
+  }
+
+  bool counted(std::size_t& min, std::size_t& max) {
+    if (!next_is("{")) return false;
+    const std::size_t close = text_.find('}', at_);
+    if (close == std::string_view::npos) return false;
+    const std::string_view body = text_.substr(at_ + 1, close - at_ - 1);
+    const std::size_t comma = body.find(',');
+    const auto number = [](std::string_view digits, std::size_t& out) {
+      if (digits.empty() || digits.size() > 6) return false;
+      out = 0;
+      for (const char c : digits) {
+        if (c < '0' || c > '9') return false;
+        out = out * 10 + static_cast<std::size_t>(c - '0');
+      }
+      return true;
+    };
+    if (!number(body.substr(0, comma), min)) return false;
+    max = min;
+    if (comma != std::string_view::npos && !number(body.substr(comma + 1), max)) {
+      if (comma + 1 != body.size()) return false;
+      max = kUnbounded;
+    }
+    at_ = close + 1;
+    return true;
+  }
+
+  Node atom() {
+    const char c = text_[at_];
+    if (c == '(') return group();
+    if (c == '[') return character_class();
+    if (c == '\\') return escape();
+    Node node;
+    if (c == '^' || c == '$') {
+      node.type = NodeType::kZeroWidth;
+    } else if (c == '.') {
+      node.type = NodeType::kClass;
+    } else if (c == '*' || c == '+' || c == '?') {
+      fail("a repeat of nothing");
+    }
+    node.text = std::string(1, c);
+    ++at_;
+    return node;
+  }
+
+  Node group() {
+    ++at_;
+    Node node;
+    node.type = NodeType::kGroup;
+    if (take("?:") || take("?>")) {
+    } else if (take("?i:")) {
+      node.flags = "i";
+    } else if (take("?=") || take("?!") || take("?<=") || take("?<!")) {
+      node.type = NodeType::kZeroWidth;
+    } else if (take("?<") || take("?P<") || take("?'")) {
+      const std::size_t close = text_.find_first_of(">'", at_);
+      if (close == std::string_view::npos) fail("a group's name that doesn't end");
+      at_ = close + 1;
+    } else if (next_is("?") || next_is("*")) {
+      fail("a group of a kind that rules can't use");
+    }
+    node.branches = alternatives();
+    if (!take(")")) fail("a group that doesn't end");
+    if (node.type == NodeType::kZeroWidth) node.branches.clear();
+    return node;
+  }
+
+  Node character_class() {
+    const std::size_t begin = at_++;
+    if (next_is("^")) ++at_;
+    if (next_is("]")) ++at_;
+    while (more() && text_[at_] != ']') {
+      if (static_cast<unsigned char>(text_[at_]) >= 0x80) {
+        fail("a character outside ASCII in a class (write the alternatives as a group)");
+      }
+      if (next_is("[:")) {
+        const std::size_t close = text_.find(":]", at_);
+        if (close == std::string_view::npos) fail("a named class that doesn't end");
+        at_ = close + 2;
+      } else {
+        at_ += text_[at_] == '\\' ? 2U : 1U;
+      }
+    }
+    if (!take("]")) fail("a class that doesn't end");
+    Node node;
+    node.type = NodeType::kClass;
+    node.text = std::string(text_.substr(begin, at_ - begin));
+    return node;
+  }
+
+  Node escape() {
+    if (at_ + 1 >= text_.size()) fail("a backslash at the end");
+    const char c = text_[at_ + 1];
+    Node node;
+    std::size_t size = 2;
+    if (std::string_view("bBAzZG").find(c) != std::string_view::npos) {
+      node.type = NodeType::kZeroWidth;
+    } else if (std::string_view("dDwWsShHvVNR").find(c) != std::string_view::npos) {
+      node.type = NodeType::kClass;
+      if (c == 'R' || c == 'N') fail("\\R and \\N (write the class)");
+    } else if (c == 'x') {
+      if (at_ + 3 >= text_.size()) fail("\\x needs two hexadecimal digits");
+      size = 4;
+    } else if (c >= '1' && c <= '9') {
+      fail("a back-reference");
+    } else if (std::string_view("pPXCgkKQEuULlo").find(c) != std::string_view::npos) {
+      fail(std::string("the escape \\") + c);
+    }
+    node.text = std::string(text_.substr(at_, size));
+    at_ += size;
+    return node;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+std::size_t add(std::size_t a, std::size_t b) {
+  return a == kUnbounded || b == kUnbounded ? kUnbounded : a + b;
+}
+std::size_t times(std::size_t a, std::size_t n) {
+  if (a == 0 || n == 0) return 0;
+  return a == kUnbounded || n == kUnbounded ? kUnbounded : a * n;
+}
+
+struct Width {
+  std::size_t min = 0, max = 0;
+};
+
+Width width(const std::vector<Sequence>& branches);
+
+Width width(const Node& node) {
+  switch (node.type) {
+    case NodeType::kLiteral:
+    case NodeType::kClass:
+      return {1, 1};
+    case NodeType::kZeroWidth:
+      return {0, 0};
+    case NodeType::kGroup:
+      return width(node.branches);
+    case NodeType::kRepeat: {
+      const Width inner = width(node.branches);
+      return {times(inner.min, node.min), times(inner.max, node.max)};
+    }
+  }
+  return {};
+}
+
+Width width(const Sequence& sequence) {
+  Width sum;
+  for (const Node& node : sequence) {
+    const Width w = width(node);
+    sum.min = add(sum.min, w.min);
+    sum.max = add(sum.max, w.max);
+  }
+  return sum;
+}
+
+Width width(const std::vector<Sequence>& branches) {
+  Width all{kUnbounded, 0};
+  for (const Sequence& branch : branches) {
+    const Width w = width(branch);
+    all.min = std::min(all.min, w.min);
+    all.max = std::max(all.max, w.max);
+  }
+  return all;
+}
+
+// A class, or a repeat of one: what may be cut from the front of a finder when a literal follows.
+bool is_shape(const Node& node) {
+  if (node.type == NodeType::kClass) return true;
+  return node.type == NodeType::kRepeat && is_shape(node.branches[0][0]);
+}
+
+bool has_literal(const Sequence& sequence, std::size_t from);
+
+bool has_literal(const Node& node) {
+  switch (node.type) {
+    case NodeType::kLiteral:
+      return true;
+    case NodeType::kGroup:
+      return std::all_of(node.branches.begin(), node.branches.end(),
+                         [](const Sequence& branch) { return has_literal(branch, 0); });
+    case NodeType::kRepeat:
+      return node.min > 0 && has_literal(node.branches[0], 0);
+    default:
+      return false;
+  }
+}
+
+bool has_literal(const Sequence& sequence, std::size_t from) {
+  return std::any_of(sequence.begin() + static_cast<std::ptrdiff_t>(from), sequence.end(),
+                     [](const Node& node) { return has_literal(node); });
+}
+
+// Cuts what stands before the first literal when it is only shapes and nothing-wide.
+void cut_front(Sequence& sequence) {
+  std::size_t cut = 0;
+  while (cut < sequence.size() && (sequence[cut].type == NodeType::kZeroWidth ||
+                                   (is_shape(sequence[cut]) && has_literal(sequence, cut + 1)))) {
+    ++cut;
+  }
+  sequence.erase(sequence.begin(), sequence.begin() + static_cast<std::ptrdiff_t>(cut));
+}
+
+// Cuts the end to its shortest form: the confirming stage finds how far the match really goes.
+void cut_back(Sequence& sequence) {
+  while (!sequence.empty()) {
+    Node& last = sequence.back();
+    if (last.type == NodeType::kZeroWidth || (last.type == NodeType::kRepeat && last.min == 0)) {
+      sequence.pop_back();
+      continue;
+    }
+    if (last.type == NodeType::kRepeat) last.max = last.min;
+    if (last.type == NodeType::kGroup) {
+      for (Sequence& branch : last.branches) cut_back(branch);
+      const bool empty = std::any_of(last.branches.begin(), last.branches.end(),
+                                     [](const Sequence& branch) { return branch.empty(); });
+      if (empty) {
+        sequence.pop_back();
+        continue;
+      }
+    }
+    break;
+  }
+}
+
+std::string print(const std::vector<Sequence>& branches);
+
+std::string print(const Node& node) {
+  switch (node.type) {
+    case NodeType::kLiteral:
+    case NodeType::kClass:
+      return node.text;
+    case NodeType::kZeroWidth:
+      return {};
+    case NodeType::kGroup:
+      return (node.flags.empty() ? "(?:" : "(?i:") + print(node.branches) + ")";
+    case NodeType::kRepeat: {
+      std::string text = print(node.branches[0][0]);
+      if (node.min == 1 && node.max == 1) return text;
+      text += '{' + std::to_string(node.min);
+      if (node.max == kUnbounded) {
+        text += ',';
+      } else if (node.max != node.min) {
+        text += ',' + std::to_string(node.max);
+      }
+      return text + '}';
+    }
+  }
+  return {};
+}
+
+std::string print(const std::vector<Sequence>& branches) {
+  std::string text;
+  for (std::size_t i = 0; i < branches.size(); ++i) {
+    if (i != 0) text += '|';
+    for (const Node& node : branches[i]) text += print(node);
+  }
+  return text;
+}
+
+// The longest run of literal bytes in every way through; runs don't join across groups with
+// alternatives.
+std::size_t longest_literal(const Sequence& sequence) {
+  std::size_t best = 0;
+  std::size_t run = 0;
+  for (const Node& node : sequence) {
+    if (node.type == NodeType::kLiteral) {
+      best = std::max(best, ++run);
+    } else if (node.type != NodeType::kZeroWidth) {
+      run = 0;
+      std::size_t inside = 0;
+      if (node.type == NodeType::kGroup || (node.type == NodeType::kRepeat && node.min > 0)) {
+        inside = kUnbounded;
+        for (const Sequence& branch : node.branches)
+          inside = std::min(inside, longest_literal(branch));
+        if (node.type == NodeType::kRepeat && node.branches[0][0].type == NodeType::kLiteral)
+          inside = node.min;
+      }
+      best = std::max(best, inside);
+    }
+  }
+  return best;
+}
+
+}  // namespace
+
+Result<RegexFacts> analyse(std::string_view expression) {
+  RegexFacts facts;
+  std::string_view body = expression;
+  if (body.starts_with("(?i)")) {
+    facts.caseless = true;
+    body.remove_prefix(4);
+  }
+  try {
+    auto branches = Parser(body).parse();
+    const Width all = width(branches);
+    facts.min_width = all.min;
+    facts.max_width = all.max;
+    facts.finder_literal = kUnbounded;
+    for (Sequence& branch : branches) {
+      cut_back(branch);
+      const std::size_t reach = width(branch).max;
+      cut_front(branch);
+      if (branch.empty())
+        return Error{Reason::kUnsupported, "the expression can match nothing at all"};
+      facts.finder_reach = std::max(facts.finder_reach, reach);
+      facts.finder_literal = std::min(facts.finder_literal, longest_literal(branch));
+    }
+    facts.finder = print(branches);
+  } catch (const SyntaxError& error) {
+    return Error{Reason::kUnsupported, error.what()};
+  }
+  return facts;
+}
+
+}  // namespace assay::patterns

@@ -1,0 +1,91 @@
+// A detector as its rule file describes it (patterns/README.md is the manual), and the loader that
+// refuses a bad one with file, line and field. Plain values.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scanner/base/config.h"
+#include "scanner/base/records.h"
+
+namespace assay::patterns {
+
+/// What makes the matcher look at a place at all.
+enum class Trigger : std::uint8_t { kPattern, kAfter, kNumber, kToken, kAssignment };
+
+/// Digits with at most one separator between two of them.
+struct NumberShape {
+  std::vector<std::uint8_t> digits;  ///< how many in all
+  std::vector<std::string> groups;   ///< "3-2-4"; empty: unbroken only
+  std::string separators;            ///< what `?` in a group stands for
+  std::string lead,
+      tail;  ///< expressions for what belongs to the value before and after the digits
+};
+
+struct ContextWords {
+  std::vector<std::string> words;  ///< without case; whole words unless they end in '*'
+  std::uint32_t chars = 60;        ///< how far away, in bytes
+  bool required = false;
+};
+
+/// Thousandths, 0…1000.
+struct Score {
+  int base = 0, valid = 0, near = 0, field = 0, against = 400;
+};
+
+struct Rule {
+  RuleInfo info;
+  Trigger trigger = Trigger::kPattern;
+  std::vector<std::string> patterns;
+  std::string find;  ///< the Hyperscan finder, where the derived one would not do
+  std::vector<std::string> after;
+  std::uint32_t gap = 40;
+  NumberShape number;
+  std::vector<std::uint16_t> token_lengths;
+  std::vector<std::string> validators;
+  ContextWords near, against;
+  double entropy = 0;  ///< least, bits a character
+  std::vector<std::string> reject, reject_words;
+  Score score;
+  bool loose_value = false;  ///< separators and case don't distinguish values
+
+  // For people and for `rules test`; absent from the built-in pack that a scan loads.
+  std::vector<std::string> match, no_match, refs;
+  std::string file;
+  std::uint32_t line = 0;
+  std::string toml;  ///< the rule as written
+};
+
+/// Word lists and class names that rules may refer to.
+struct Vocabulary {
+  std::vector<std::string> classes;
+  struct List {
+    std::string name;
+    std::vector<std::string> words;
+  };
+  std::vector<List> lists;
+  [[nodiscard]] const List* find_list(std::string_view name) const;
+  [[nodiscard]] bool has_class(std::string_view name) const;
+};
+
+/// Reads a file of patterns/vocabulary/: `[classes]` tables or arrays of words; appends to
+/// `vocabulary`.
+void load_vocabulary(std::string_view text, const std::string& file, Vocabulary& vocabulary,
+                     std::vector<Problem>& problems);
+
+/// Parses the rules of one file. `data_class`: the class that the file's place names. Good rules
+/// are returned even when others are refused; every mistake is in `problems`.
+std::vector<Rule> load_rules(std::string_view text, const std::string& file,
+                             const std::string& data_class, const Vocabulary& vocabulary,
+                             std::vector<Problem>& problems);
+
+/// The class that a rule file's path names: "rules/pii.government-id/de.toml" and
+/// "pii.government-id.toml" alike.
+std::string class_of_path(std::string_view path);
+
+/// An example as it is tested: the join marks `{+}` removed.
+std::string join_example(std::string_view example);
+
+}  // namespace assay::patterns

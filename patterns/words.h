@@ -1,0 +1,28 @@
+// Spellings of words as they are looked for: cases of scripts beyond ASCII, and the ways of joining
+// two words. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::patterns {
+
+/// The spellings that a search without case (in ASCII) must have to find `word` in any case: Latin,
+/// Greek and Cyrillic letters beyond ASCII are given in lower, upper and title case; a space also
+/// as '_', '-', '.' and nothing.
+std::vector<std::string> spellings(std::string_view word);
+
+/// Whether the word is written in a script that puts spaces between words, so that only whole words
+/// count.
+bool is_bounded(std::string_view word);
+
+/// Whether `text`[begin, end) stands as a whole word: "ssn" in "user_ssn", "userSSN" and "SSN:",
+/// not in "classname".
+bool is_whole_word(std::string_view text, std::size_t begin, std::size_t end);
+
+/// An expression for Hyperscan and PCRE2 that matches `word` as it stands; a space, '_', '-' or '.'
+/// in it matches any of them or nothing.
+std::string word_expression(std::string_view word);
+
+}  // namespace assay::patterns
