@@ -204,8 +204,8 @@ FileType identify_checked(std::string_view head, const LowerName& name) {
       (byte_at(head, 2) & 0x1F) >= 9 && (byte_at(head, 2) & 0x1F) <= 16) {
     return container(Format::kCompress, "application/x-compress");
   }
-  if (has(head, 0, "xar!") && head.size() >= 28 &&
-      (byte_at(head, 4) << 8 | byte_at(head, 5)) >= 28) {
+  if (has(head, 0, "xar!\0"sv) && head.size() >= 28 && byte_at(head, 5) >= 28 &&
+      has(head, 6, "\0\1"sv)) {
     return container(Format::kXar, "application/x-xar");
   }
   if (is_tar(head)) return container(Format::kTar, "application/x-tar");
@@ -272,7 +272,8 @@ bool is_utf16(std::string_view head, bool big_endian) {
     }
     ascii += unit < 0x7F;
   }
-  return ascii * 20 >= units;
+  // In a short file chance makes valid units; there most of them must be ASCII.
+  return ascii * (units < 64 ? 2 : 20) >= units;
 }
 
 bool is_utf32(std::string_view head, bool big_endian) {

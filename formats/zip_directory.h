@@ -1,0 +1,17 @@
+// A bounded look at a zip's central directory, for what libarchive doesn't check: whether members
+// share bytes, which is how a few megabytes unfold to terabytes without nesting. Pure but for the
+// reads.
+#pragma once
+
+#include <cstddef>
+
+#include "formats/container.h"
+
+namespace assay::formats {
+
+/// Whether two of the first `max_entries` members of the directory overlap. False when there is no
+/// directory, or none that can be read: then the reader goes by local headers, which can't overlap.
+/// O(n log n), 16 bytes of memory a member.
+bool zip_members_overlap(RandomAccess& zip, std::size_t max_entries);
+
+}  // namespace assay::formats
