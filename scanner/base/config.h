@@ -1,6 +1,6 @@
-// Reading TOML data files (rules, vocabularies, policy, frameworks) so that every mistake is told with file, line
-// and field, all of them and not only the first, and an unknown key is refused. The one user of toml++ .
-// Not thread-safe; used while loading.
+// Reading TOML data files (rules, vocabularies, policy, frameworks) so that every mistake is told
+// with file, line and field, all of them and not only the first, and an unknown key is refused. The
+// one user of toml++ . Not thread-safe; used while loading.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,8 @@ namespace assay {
 
 /// One mistake in a data file: `file:line:column: field: message (hint)`.
 struct Problem {
-  std::string code;   ///< stable: "unknown-key", "missing", "type", "value", "syntax", "duplicate", …
+  std::string
+      code;  ///< stable: "unknown-key", "missing", "type", "value", "syntax", "duplicate", …
   std::string file;
   std::uint32_t line = 0, column = 0;
   std::string field;  ///< "rule[3] 'us-ssn'.near.words"
@@ -24,8 +25,8 @@ struct Problem {
   [[nodiscard]] std::string text() const;
 };
 
-/// A table of a parsed file. Reading a key marks it as known; finish() reports those nobody asked for.
-/// A view into its ConfigFile, which must outlive it.
+/// A table of a parsed file. Reading a key marks it as known; finish() reports those nobody asked
+/// for. A view into its ConfigFile, which must outlive it.
 class ConfigTable {
  public:
   ConfigTable();
@@ -34,7 +35,8 @@ class ConfigTable {
   ConfigTable& operator=(ConfigTable&&) noexcept;
 
   [[nodiscard]] bool has(std::string_view key) const;
-  /// Absent: nullopt, and a problem "missing" if `required`. Wrong type: nullopt and a problem "type".
+  /// Absent: nullopt, and a problem "missing" if `required`. Wrong type: nullopt and a problem
+  /// "type".
   std::optional<std::string> text(std::string_view key, bool required = false);
   std::optional<std::int64_t> integer(std::string_view key, bool required = false);
   std::optional<double> number(std::string_view key, bool required = false);
@@ -47,7 +49,8 @@ class ConfigTable {
   [[nodiscard]] std::vector<std::string> keys() const;
 
   /// Adds a problem placed at `key` (or at the table itself for an empty key).
-  void problem(std::string_view key, std::string code, std::string message, std::string hint = {}) const;
+  void problem(std::string_view key, std::string code, std::string message,
+               std::string hint = {}) const;
   /// A name for problems of this table from here on: "rule 'us-ssn'".
   void set_name(std::string name);
   /// Reports every key that was not read as "unknown-key", with the nearest known key as hint.
@@ -64,7 +67,8 @@ class ConfigTable {
 
 class ConfigFile {
  public:
-  /// Parses `text`; `name` is how problems call the file. A syntax error is a problem and leaves an empty root.
+  /// Parses `text`; `name` is how problems call the file. A syntax error is a problem and leaves an
+  /// empty root.
   static ConfigFile parse(std::string_view text, std::string name, std::vector<Problem>& problems);
   /// Reads and parses a file; one that can't be read is a problem "unreadable".
   static ConfigFile load(const std::string& path, std::vector<Problem>& problems);
@@ -75,6 +79,7 @@ class ConfigFile {
   [[nodiscard]] ConfigTable root() const;
 
  private:
+  friend class ConfigTable;
   struct Impl;
   explicit ConfigFile(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
