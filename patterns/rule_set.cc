@@ -223,6 +223,7 @@ std::shared_ptr<const RuleSet> RuleSet::compile(std::vector<Rule> rules,
 }
 
 const std::vector<Rule>& RuleSet::rules() const { return compiled_->rules; }
+bool RuleSet::enabled(std::size_t index) const { return compiled_->enabled[index]; }
 std::size_t RuleSet::max_width() const { return compiled_->max_width; }
 const std::string& RuleSet::digest() const { return compiled_->digest; }
 std::string_view RuleSet::cpu_level() const { return compiled_->cpu_level; }

@@ -45,6 +45,8 @@ class RuleSet {
 
   [[nodiscard]] const std::vector<Rule>& rules() const;
   [[nodiscard]] std::size_t size() const { return rules().size(); }
+  /// Whether the selection lets rules()[index] report.
+  [[nodiscard]] bool enabled(std::size_t index) const;
   /// The widest match in bytes: how much windows must overlap.
   [[nodiscard]] std::size_t max_width() const;
   /// SHA-256 over the rules' canonical text, hex.
