@@ -1,0 +1,59 @@
+// The program: finds the command and runs it.
+#include <csignal>
+#include <exception>
+#include <string>
+#include <string_view>
+
+#include "scanner/cli/commands.h"
+#include "scanner/cli/exit_code.h"
+
+namespace assay::cli {
+namespace {
+
+constexpr std::string_view kHelp =
+    R"(usage: assay COMMAND [OPTION…] …
+
+Finds personal data and secrets in files, folders and archives. What it prints is masked.
+
+Commands
+  scan PATH…        scan files, folders and archives; '-' is standard input
+  rules             list, show, test and check the detectors
+  version           print the version
+
+'assay COMMAND --help' tells a command's options.
+
+Exit codes
+  0  finished, nothing found at or above --fail-on
+  1  finished, something found
+  2  wrong usage, or a policy, rule or output file that can't be used: nothing was scanned
+  3  finished, but part of what was asked for could not be read, or a result not written
+  130, 143  stopped by SIGINT, SIGTERM
+)";
+
+int run(const Args& line) {
+  const std::string command = line.size() > 1 ? line[1] : "";
+  const Args args(line.begin() + (line.size() > 1 ? 2 : 1), line.end());
+  if (command == "scan") return cmd_scan(args, line);
+  if (command == "rules") return cmd_rules(args);
+  if (command == "version" || command == "--version" || command == "-V") return cmd_version(args);
+  if (command == "help" || command == "--help" || command == "-h") return print(kHelp);
+  if (command.empty()) return refuse("", "no command");
+  return refuse("", (command[0] == '-' ? "unknown option '" : "unknown command '") + command + "'");
+}
+
+}  // namespace
+}  // namespace assay::cli
+
+int main(int argc, char** argv) {
+  using namespace assay::cli;
+  const Args line(argv, argv + argc);
+  // Before anything else: a helper has no use for what follows.
+  if (line.size() > 1 && line[1] == "helper") return cmd_helper();
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return run(line);
+  } catch (const std::exception& error) {
+    complain(std::string("internal error: ") + error.what());
+    return kExitIncomplete;
+  }
+}
