@@ -55,15 +55,21 @@ Progress measure(std::string_view text);
 class OffsetMap {
  public:
   void clear() { points_.clear(); }
-  /// From text offset `text` on (and until the next point) source = `source` + (offset - text) * scale.
-  /// REQUIRES: called with growing `text`.
-  void add(std::uint64_t text, std::uint64_t source, std::uint32_t scale);
+  /// From text offset `text` on (and until the next point) source = `source` + (offset - text) / unit * scale: each
+  /// `unit` bytes of text come from `scale` bytes of source; a place inside a unit gives the unit's beginning.
+  /// REQUIRES: called with growing `text` (of two points at one place the later holds).
+  void add(std::uint64_t text, std::uint64_t source, std::uint32_t scale, std::uint32_t unit = 1);
+  /// Forgets what is before text offset `text`; offsets count from there afterwards. O(points).
+  void drop(std::uint64_t text);
   [[nodiscard]] std::uint64_t to_source(std::uint64_t text) const;
 
  private:
   struct Point {
     std::uint64_t text, source;
-    std::uint32_t scale;
+    std::uint32_t scale, unit;
+    [[nodiscard]] std::uint64_t at(std::uint64_t offset) const {
+      return source + (offset - text) / unit * scale;
+    }
   };
   std::vector<Point> points_;
 };
@@ -74,9 +80,11 @@ struct Window {
   std::string_view text;
   std::size_t own_begin = 0;
   std::size_t own_end = 0;
-  Progress before;        ///< from the beginning of the stream (or range) to text[own_begin]
-  bool is_source_bytes = true;  ///< the text is the entry's bytes: Finding::bytes can be given
-  bool at_end = false;
+  /// From the beginning of the stream (or range) to text[own_begin], in folded text: characters that folding removes
+  /// (zero-width) and a byte-order mark don't count. Runs of a binary count from their region's raw bytes.
+  Progress before;
+  bool is_source_bytes = true;  ///< the text is the entry's bytes, neither decoded nor folded (to_source() is exact anyhow)
+  bool at_end = false;          ///< nothing follows: the next call of next() gives null
   /// Source byte offset of a place in `text`.
   [[nodiscard]] std::uint64_t to_source(std::size_t offset) const {
     return map == nullptr ? base + offset : map->to_source(offset);
@@ -87,8 +95,9 @@ struct Window {
 };
 
 struct WindowOptions {
-  std::size_t own_size = 1U << 20;   ///< bytes of source a window owns, at most
-  std::size_t overlap = 4096;        ///< context on either side, in source bytes (the database's widest match)
+  std::size_t own_size = 1U << 20;   ///< bytes of source a window owns, at most; rounded up to a multiple of 4
+  /// Context on either side, in source bytes (the database's widest match); rounded up to a multiple of 4, at least 32.
+  std::size_t overlap = 4096;
 };
 
 /// Cuts a stream into windows. Windows begin at multiples of own_size of source offset, so that the result doesn't
@@ -102,11 +111,13 @@ class WindowReader {
 
   /// Begins a stream. `stream` must outlive the reading and starts `lead` bytes before source offset `begin`
   /// (lead ≤ overlap; the bytes before `begin` are context only). Windows own [begin, end); the stream is read up to
-  /// overlap bytes beyond `end`. For a whole entry: begin 0, end UINT64_MAX, lead 0.
+  /// overlap bytes beyond `end`. For a whole entry: begin 0, end UINT64_MAX, lead 0. Ranges that begin and end at
+  /// multiples of own_size, with lead = overlap where there is as much, give the windows of the whole.
   void start(ByteStream& stream, const TextType& type, std::uint64_t begin = 0,
              std::uint64_t end = UINT64_MAX, std::size_t lead = 0);
 
-  /// The next window, null at the end. An Error ends the stream; windows before it stand.
+  /// The next window, null at the end. An Error ends the stream and comes once, after windows over all that was read
+  /// before it; these stand.
   Result<const Window*> next();
 
   /// After the end: from `begin` to the end of what was owned; bytes of source owned and read.
