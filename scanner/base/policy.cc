@@ -19,6 +19,10 @@ void read_levels(ConfigTable& levels, Policy& policy) {
 
 void read_weight(ConfigTable& weights, const std::string& id, Policy& policy,
                  std::vector<Problem>& problems) {
+  const std::size_t before = problems.size();
+  const auto weight = weights.integer(id);
+  problems.resize(
+      before);  // not a number: then it is to be a table, and only that attempt's problem counts
   const DataClass* known = policy.taxonomy.find(id);
   if (known == nullptr) {
     weights.problem(id, "value", "there is no such class of data", "see 'assay rules list'");
@@ -26,16 +30,13 @@ void read_weight(ConfigTable& weights, const std::string& id, Policy& policy,
   }
   DataClass changed = *known;
   changed.id = id;
-  const std::size_t before = problems.size();
-  if (const auto weight = weights.integer(id)) {
+  if (weight) {
     if (*weight < 0 || *weight > 100) {
       weights.problem(id, "value", "a weight is a whole number from 0 to 100");
       return;
     }
     changed.weight = static_cast<int>(*weight);
   } else {
-    // Not a number: then it is to be a table, and only that attempt's problem counts.
-    problems.resize(before);
     auto table = weights.table(id);
     if (!table) return;
     read_class_fields(*table, changed);

@@ -1,0 +1,90 @@
+#include "tests/reports/support.h"
+
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include "reports/tally.h"
+
+namespace assay::reports::testing {
+
+Policy default_policy() {
+  std::ifstream stream(ASSAY_CLASSES_FILE);
+  const std::string text{std::istreambuf_iterator<char>(stream), {}};
+  std::vector<Problem> problems;
+  Policy policy;
+  policy.taxonomy = Taxonomy::parse(text, "classes.toml", problems);
+  if (!problems.empty()) throw std::runtime_error(problems.front().text());
+  return policy;
+}
+
+Sample::Sample() {
+  name.country = "DE";
+  Finding full = finding(name, Confidence::kMedium);
+  full.evidence = {"context:name"};
+  full.bytes = {{10, 20}};
+  full.where.page = 4;
+  full.where.sheet = "Staff";
+  full.where.decoded = {"base64"};
+  full.alternatives = {&key};
+  Finding allowed = finding(key, Confidence::kHigh, 2);
+  allowed.suppressed = "inline";
+  FileRecord on_disk = file("dir/a\xFF\"\n.txt", {full, allowed});
+  on_disk.meta.mode = 0640;
+  on_disk.meta.has_owner = true;
+  on_disk.meta.uid = 1;
+  on_disk.meta.has_modified = true;
+  on_disk.meta.modified = 1'700'000'000;
+  files.push_back(on_disk);
+  FileRecord member = file("x");
+  member.provenance = Provenance::member(Provenance::file("b.zip"), "in/c.txt", 0);
+  member.meta.has_owner = true;
+  member.meta.uid = 1;
+  member.partial = Reason::kCorrupt;
+  member.partial_detail = "checksum";
+  files.push_back(member);
+  skipped.push_back(testing::skipped("d.rar", Reason::kEncrypted, "needs a password"));
+}
+
+ReportOptions Sample::options() {
+  ReportOptions options;
+  options.owner_name = [](std::uint32_t) { return std::string_view("daemon"); };
+  return options;
+}
+
+std::string render(std::string_view format, const std::vector<FileRecord>& files,
+                   const std::vector<SkippedRecord>& skipped, ReportOptions options) {
+  std::string out;
+  const auto report = make_report(
+      format, [&out](std::string_view text) { out += text; }, std::move(options));
+  ScanInfo info;
+  info.version = "0.0";
+  info.command = {"assay", "scan", "."};
+  info.host = "host";
+  info.account = "someone";
+  info.rules_digest = "00";
+  info.cpu_level = "AVX2";
+  info.key = "ephemeral";
+  info.options = {{"jobs", {"2"}}};
+  report->begin(info);
+  Tally tally;
+  for (const FileRecord& record : files) {
+    tally.saw(record.meta.size);
+    tally.add(record);
+    report->add(record);
+  }
+  for (const SkippedRecord& record : skipped) {
+    tally.saw(record.size);
+    tally.add(record);
+    report->add(record);
+  }
+  ScanSummary summary;
+  summary.totals = tally.finish();
+  summary.complete = !is_incomplete(summary.totals);
+  summary.duration_ms = 500;
+  if (const auto whole = report->finish(summary); !whole)
+    throw std::runtime_error(whole.error().detail);
+  return out;
+}
+
+}  // namespace assay::reports::testing
