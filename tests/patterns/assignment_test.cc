@@ -1,0 +1,74 @@
+#include "patterns/assignment.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "tests/support/test.h"
+
+using namespace assay::patterns;
+
+namespace {
+// name|value of the assignment around the first "passw" or "token" in `text`, in any case; "-" when
+// there is none.
+std::string read(std::string_view text) {
+  const std::size_t at = text.find_first_of("pPtT");
+  std::size_t begin = std::string_view::npos;
+  for (std::size_t i = at; i + 5 <= text.size() && begin == std::string_view::npos; ++i) {
+    std::string word(text.substr(i, 5));
+    std::transform(word.begin(), word.end(), word.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    if (word == "passw" || word == "token") begin = i;
+  }
+  REQUIRE(begin != std::string_view::npos);
+  const auto a = parse_assignment(text, begin, begin + 5);
+  if (!a) return "-";
+  return std::string(text.substr(a->name_begin, a->name_end - a->name_begin)) + '|' +
+         std::string(text.substr(a->value_begin, a->value_end - a->value_begin));
+}
+}  // namespace
+
+TEST_CASE(
+    "an assignment is read in the syntax of languages, configurations, markup and command lines") {
+  const auto [text, want] = GENERATE(table<const char*, const char*>({
+      {"password = \"q1\"", "password|q1"},
+      {"db_password: 'q2'", "db_password|q2"},
+      {"PASSWORD=q3\n", "PASSWORD|q3"},
+      {"\"password\": \"q4\",", "password|q4"},
+      {"{\\\"password\\\":\\\"q5\\\"}", "password|q5"},
+      {"$conf['password'] = 'q6';", "password|q6"},
+      {"config[\"password\"]=\"q7\"", "password|q7"},
+      {"define('DB_password', 'q8');", "DB_password|q8"},
+      {"<password>q9</password>", "password|q9"},
+      {"<add key=\"Password\" value=\"q10\"/>", "Password|q10"},
+      {"mysql --password q11 db", "--password|q11"},
+      {"curl --password=q12 x", "--password|q12"},
+      {"String password = new String();", "password|new"},
+      {"const token: string = \"q13\";", "token|q13"},
+      {"token := `q14`", "token|q14"},
+      {"'token' => 'q15'", "token|q15"},
+      {"setPassword(\"q16\")", "setPassword|q16"},
+      {"password = r'q17'", "password|q17"},
+      {"password =\n    \"q18\"", "password|q18"},
+      {"if password == \"q19\":", "password|q19"},
+      {"the password is lost", "-"},
+      {"password)", "-"},
+      {"password::type", "-"},
+      {"password = \"\"", "-"},
+      {"password = \"unterminated\nnext", "-"},
+      {"jdbc?user=a&password=q20&x=1", "password|q20"},
+  }));
+  CAPTURE(text);
+  CHECK(read(text) == want);
+}
+
+TEST_CASE("a made-up value weighs more than a word, an identifier, a path or a call") {
+  const std::uint8_t made_up = secret_quality("q7Vn2LxT9bWm4KsR", "api_key", true);
+  CHECK(made_up >= 85);
+  CHECK(secret_quality("Tr0ub4dor&3", "password", true) >= 60);
+  for (const char* weak :
+       {"password", "getPassword()", "config.secret_name", "/etc/passwd",
+        "https://example.org/login", "string", "${SECRET}", "required", "some words here"}) {
+    CAPTURE(weak);
+    CHECK(secret_quality(weak, "password", false) < 45);
+  }
+}

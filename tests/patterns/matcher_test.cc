@@ -1,0 +1,234 @@
+#include "patterns/matcher.h"
+
+#include <random>
+
+#include "tests/patterns/support.h"
+#include "tests/support/test.h"
+
+using namespace assay;
+using namespace assay::patterns;
+using namespace assay::patterns::testing;
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+std::string rule(const std::string& body) {
+  return "[[rule]]\n" + body + "\n" +
+         (body.find("score") == std::string::npos ? "score = { base = 0.8 }\n" : "") +
+         std::string(kRest);
+}
+
+}  // namespace
+
+TEST_CASE("a pattern rule finds the exact span, whatever its finder cut away") {
+  const auto rules = rules_from(rule("id = 'tok'\npattern = '\\btok_[a-z0-9]{8,20}\\b'"));
+  CHECK(found(*rules, "a tok_q7vn2lxt b") == Texts{"tok:tok_q7vn2lxt"});
+  CHECK(found(*rules, "tok_q7vn2lxt9bw4ksr") == Texts{"tok:tok_q7vn2lxt9bw4ksr"});
+  CHECK(found(*rules, "xtok_q7vn2lxt").empty());
+  CHECK(found(*rules, "tok_q7vn2lxt tok_w4ksr8zp") ==
+        Texts{"tok:tok_q7vn2lxt", "tok:tok_w4ksr8zp"});
+  CHECK(found(*rules, "tok_q7vn").empty());
+}
+
+TEST_CASE("what stands left of the literal is found too") {
+  const auto rules =
+      rules_from(rule("id = 'mail'\nfind = '@[a-z0-9-]{1,63}\\.[a-z]{2}'\npattern = "
+                      "'[a-z0-9.]{1,64}@[a-z0-9-]{1,63}\\.[a-z]{2,10}'"));
+  CHECK(found(*rules, "to: ann.lee@example-site.org, x") == Texts{"mail:ann.lee@example-site.org"});
+}
+
+TEST_CASE("the value is the group called value, else the first group") {
+  const auto rules = rules_from(rule("id = 'named'\npattern = 'alpha(x)-(?<value>[a-z0-9]{6})'") +
+                                rule("id = 'first'\npattern = 'bravo-([a-z0-9]{6})'"));
+  CHECK(found(*rules, "alphax-q7vn2l bravo-w4ks8z") == Texts{"named:q7vn2l", "first:w4ks8z"});
+}
+
+TEST_CASE("an after rule needs its word on the same line, near, and the value standing alone") {
+  const auto rules = rules_from(rule("id = 'dog'\nafter = ['data_dog']\npattern = '[0-9a-f]{16}'"));
+  const std::string value = "7f3c9a1e5b8d2046";
+  const Texts hit{"dog:" + value};
+  CHECK(found(*rules, "DATADOG_KEY=" + value) == hit);
+  CHECK(found(*rules, "data-dog: \"" + value + "\"") == hit);
+  CHECK(found(*rules, "myDataDog key " + value) == hit);
+  CHECK(found(*rules, "datadog\n" + value).empty());
+  CHECK(found(*rules, "datadog " + std::string(41, ' ') + value).empty());
+  CHECK(found(*rules, "datadog " + value + "ab").empty());
+  CHECK(found(*rules, "metadatadog " + value).empty());
+}
+
+TEST_CASE("a number rule takes the groupings it names and nothing inside of longer numbers") {
+  const auto rules =
+      rules_from(rule("id = 'ssn'\nnumber = { digits = [9], groups = ['3-2-4', '9'] }") +
+                 rule("id = 'card'\nnumber = { digits = [16], groups = ['4?4?4?4'], separators = ' "
+                      "-' }\nvalidate = 'luhn'"));
+  CHECK(found(*rules, "ssn 219-09-9998.") == Texts{"ssn:219-09-9998"});
+  CHECK(found(*rules, "219099998") == Texts{"ssn:219099998"});
+  CHECK(found(*rules, "219 09 9998").empty());
+  CHECK(found(*rules, "219-09-9998-1").empty());
+  CHECK(found(*rules, "a219099998").empty());
+  CHECK(found(*rules, "2190999981").empty());
+  CHECK(found(*rules, "card 4111 1111 1111 1111 12/29") == Texts{"card:4111 1111 1111 1111"});
+  CHECK(found(*rules, "4111-1111-1111-1111") == Texts{"card:4111-1111-1111-1111"});
+  CHECK(found(*rules, "4111111111111111") == Texts{"card:4111111111111111"});
+  CHECK(found(*rules, "4111 1111-1111 1111").empty());
+  CHECK(found(*rules, "4111 1111 1111 1112").empty());
+}
+
+TEST_CASE("lead and tail of a number belong to the value") {
+  const auto rules = rules_from(rule("id = 'dni'\nnumber = { digits = [8], tail = '[A-Z]' }") +
+                                rule("id = 'vat'\nnumber = { digits = [9], lead = 'DE ?' }"));
+  CHECK(found(*rules, "DNI 12345678Z.") == Texts{"dni:12345678Z"});
+  CHECK(found(*rules, "12345678").empty());
+  CHECK(found(*rules, "12345678ZZ").empty());
+  CHECK(found(*rules, "USt DE 136695976") == Texts{"vat:DE 136695976"});
+  CHECK(found(*rules, "CODE136695976").empty());
+}
+
+TEST_CASE("a token rule matches the whole unbroken run") {
+  const auto rules =
+      rules_from(rule("id = 'cf'\ntoken = { length = [16] }\npattern = "
+                      "'[A-Z]{6}[0-9]{2}[A-Z][0-9]{2}[A-Z][0-9]{3}[A-Z]'"));
+  CHECK(found(*rules, "cf RSSMRA85T10A562S;") == Texts{"cf:RSSMRA85T10A562S"});
+  CHECK(found(*rules, "xRSSMRA85T10A562S").empty());
+  CHECK(found(*rules, "a/RSSMRA85T10A562S").empty());
+}
+
+TEST_CASE("context lifts, speaks against, and may be demanded") {
+  const auto rules = rules_from(
+      rule("id = 'id'\nnumber = { digits = [9] }\nnear = { words = ['tax id', 'паспорт'], chars = "
+           "30 }\n"
+           "against = { words = ['order no'], chars = 30 }\nscore = { base = 0.3, near = 0.5 }") +
+      rule("id = 'need'\nnumber = { digits = [10] }\nnear = { words = ['member'], required = true "
+           "}\nscore = { base = 0.5, near = 0.3 }"));
+  const auto confidence = [&](std::string_view text) {
+    const auto matches = scan(*rules, text);
+    return matches.empty() ? std::string("none") : std::string(to_string(matches[0].confidence));
+  };
+  CHECK(confidence("x 219099998") == "low");
+  CHECK(confidence("Tax-ID: 219099998") == "high");
+  CHECK(confidence("userTaxId=219099998") == "high");
+  CHECK(confidence("ПАСПОРТ 219099998") == "high");
+  CHECK(confidence("syntax ideas 219099998") == "low");
+  CHECK(confidence("tax id of the company with the long name: 219099998") == "low");
+  CHECK(confidence("order no 219099998") == "none");
+  CHECK(confidence("2190999981") == "none");
+  CHECK(confidence("member 2190999981") == "high");
+}
+
+TEST_CASE("evidence says what moved the score") {
+  const auto rules = rules_from(
+      rule("id = 'card'\nnumber = { digits = [16] }\nvalidate = 'luhn'\n"
+           "near = { words = ['visa'] }\nscore = { base = 0.2, valid = 0.2, near = 0.4 }"));
+  const auto matches = scan(*rules, "visa 4111111111111111");
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].score == 800);
+  CHECK(matches[0].evidence == Texts{"pattern", "checksum:luhn", "context:visa"});
+}
+
+TEST_CASE("the name of the field that holds the text is context") {
+  const auto rules =
+      rules_from(rule("id = 'id'\nnumber = { digits = [9] }\nnear = { words = ['tax id'] }\n"
+                      "score = { base = 0.3, near = 0.2, field = 0.6 }"));
+  Matcher matcher(*rules);
+  TextView view;
+  view.text = "219099998";
+  view.own_end = view.text.size();
+  view.field = "tax_id";
+  std::vector<Match> matches;
+  matcher.scan(view, matches);
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].score == 900);
+  CHECK(matches[0].evidence.back() == "field:tax id");
+}
+
+TEST_CASE("of overlapping matches the best is kept and the others are its alternatives") {
+  const auto rules =
+      rules_from(rule("id = 'weak'\npattern = 'tok_[a-z0-9]{8}'\nscore = { base = 0.5 }") +
+                 rule("id = 'strong'\npattern = 'tok_[a-z0-9]{8}'\nscore = { base = 0.9 }"));
+  const auto matches = scan(*rules, "tok_q7vn2lxt");
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].rule->id == "strong");
+  REQUIRE(matches[0].alternatives.size() == 1);
+  CHECK(matches[0].alternatives[0]->id == "weak");
+}
+
+TEST_CASE("what lies inside of a long high-confidence value is part of it") {
+  const auto rules = rules_from(
+      rule("id = 'block'\npattern = 'BEGIN[ a-z0-9_]{20,200}END'\nscore = { base = 0.8 }") +
+      rule("id = 'tok'\npattern = 'tok_[a-z0-9]{8}'\nscore = { base = 0.95 }"));
+  const auto matches = scan(*rules, "BEGIN abcdefgh tok_q7vn2lxt klmnopq END");
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].rule->id == "block");
+}
+
+TEST_CASE("placeholders are no secrets") {
+  const auto rules =
+      rules_from(rule("id = 'tok'\nclass = 'secret.cloud'\npattern = 'tok_([a-z0-9]{16})'"));
+  CHECK(found(*rules, "tok_aaaaaaaaaaaaaaaa").empty());
+  CHECK(found(*rules, "tok_0123456789012345").empty());
+  const auto matches = scan(*rules, "tok_exampleexample12");
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].confidence == Confidence::kLow);
+}
+
+TEST_CASE("entropy and reject bounds drop a value") {
+  const auto rules = rules_from(
+      rule("id = 'a'\npattern = 'aaa_[a-z0-9]{12}'\nentropy = 3.0") +
+      rule("id = 'b'\npattern = 'bbb_[a-z0-9]{12}'\nreject = ['_q']\nreject_words = ['zz']"));
+  CHECK(found(*rules, "aaa_q7vn2lxt9bwm") == Texts{"a:aaa_q7vn2lxt9bwm"});
+  CHECK(found(*rules, "aaa_ababbabaabba").empty());
+  CHECK(found(*rules, "bbb_w4ksr8zp1234") == Texts{"b:bbb_w4ksr8zp1234"});
+  CHECK(found(*rules, "bbb_q4ksr8zp1234").empty());
+  CHECK(found(*rules, "bbb_w4kszzzp1234").empty());
+}
+
+TEST_CASE("a line that says so is marked as allowed, and only that line") {
+  const auto rules = rules_from(rule("id = 'tok'\npattern = 'tok_[a-z0-9]{8}'"));
+  const auto mark = GENERATE("assay:allow", "gitleaks:allow", "pragma: allowlist secret");
+  const auto matches = scan(*rules, "tok_q7vn2lxt  # " + std::string(mark) + "\ntok_w4ksr8zp\n");
+  REQUIRE(matches.size() == 2);
+  CHECK(matches[0].allowed_inline);
+  CHECK_FALSE(matches[1].allowed_inline);
+}
+
+TEST_CASE("only matches that begin in the owned part are reported") {
+  const auto rules = rules_from(rule("id = 'tok'\npattern = 'tok_[a-z0-9]{8}'"));
+  Matcher matcher(*rules);
+  const std::string text = "tok_q7vn2lxt tok_w4ksr8zp tok_m3xq9rtv";
+  TextView view;
+  view.text = text;
+  view.own_begin = 13;
+  view.own_end = 26;
+  std::vector<Match> matches;
+  matcher.scan(view, matches);
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].begin == 13);
+}
+
+TEST_CASE("a value is found wherever it stands, and once") {
+  const auto rules = rules_from(rule("id = 'tok'\npattern = 'tok_[a-z0-9]{8}'") +
+                                rule("id = 'ssn'\nnumber = { digits = [9], groups = ['3-2-4'] }") +
+                                rule("id = 'dog'\nafter = ['datadog']\npattern = '[0-9a-f]{16}'"));
+  std::mt19937 random(7);
+  for (std::size_t offset = 0; offset < 300; ++offset) {
+    std::string text(offset, ' ');
+    for (char& c : text) c = " \n.xyz"[random() % 6];
+    text += " tok_q7vn2lxt 219-09-9998 datadog 7f3c9a1e5b8d2046 ";
+    REQUIRE(found(*rules, text) ==
+            Texts{"tok:tok_q7vn2lxt", "ssn:219-09-9998", "dog:7f3c9a1e5b8d2046"});
+  }
+}
+
+TEST_CASE("a matcher that is used again finds the same") {
+  const auto rules = rules_from(rule("id = 'tok'\npattern = 'tok_[a-z0-9]{8}'"));
+  Matcher matcher(*rules);
+  for (int round = 0; round < 3; ++round) {
+    std::vector<Match> matches;
+    TextView view;
+    view.text = "tok_q7vn2lxt";
+    view.own_end = view.text.size();
+    matcher.scan(view, matches);
+    REQUIRE(matches.size() == 1);
+  }
+}

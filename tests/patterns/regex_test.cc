@@ -1,0 +1,62 @@
+#include "patterns/regex.h"
+
+#include "tests/support/test.h"
+
+using namespace assay::patterns;
+
+namespace {
+struct Case {
+  const char* expression;
+  const char* finder;
+  std::size_t min, max, reach, literal;
+};
+}  // namespace
+
+TEST_CASE("the finder is the expression with its ends cut to the least") {
+  const auto c = GENERATE(values<Case>({
+      {"abc", "abc", 3, 3, 3, 3},
+      {"ghp_[A-Za-z0-9]{36}", "ghp_[A-Za-z0-9]{36}", 40, 40, 40, 4},
+      {"key-[0-9a-f]{8,32}", "key-[0-9a-f]{8}", 12, 36, 12, 4},
+      {"\\bAKIA[A-Z2-7]{16}\\b", "AKIA[A-Z2-7]{16}", 20, 20, 20, 4},
+      {"(?<![a-z])tok_(?<value>[a-z]{4,9})(?=\\s|$)", "tok_(?:[a-z]{4})", 8, 13, 8, 4},
+      {"[0-9]{8,10}:AA[A-Za-z0-9_-]{33}", ":AA[A-Za-z0-9_-]{33}", 44, 46, 46, 3},
+      {"[a-z0-9.]{1,64}@[a-z]{1,63}\\.com", "@[a-z]{1,63}\\.com", 7, 132, 132, 4},
+      {"(?:foo|barbaz)\\d{2,3}", "(?:foo|barbaz)\\d{2}", 5, 9, 8, 3},
+      {"begin(?:x|yy)?", "begin", 5, 7, 5, 5},
+      {"a{3}b+c", "a{3}b{1,}c", 5, kUnbounded, kUnbounded, 3},
+      {"(?i)Token=.{1,5}", "Token=.", 7, 11, 7, 6},
+      {"one|three[0-9]{1,2}", "one|three[0-9]", 3, 7, 6, 3},
+      {"x\\.y\\x41z", "x\\.y\\x41z", 5, 5, 5, 5},
+  }));
+  const auto facts = analyse(c.expression);
+  CAPTURE(c.expression);
+  REQUIRE(facts);
+  CHECK(facts->finder == c.finder);
+  CHECK(facts->min_width == c.min);
+  CHECK(facts->max_width == c.max);
+  CHECK(facts->finder_reach == c.reach);
+  CHECK(facts->finder_literal == c.literal);
+}
+
+TEST_CASE("an expression that rules can't use is refused with the reason and its place") {
+  const auto [expression, reason] = GENERATE(table<const char*, const char*>({
+      {"(a)\\1", "a back-reference at offset 3 of the expression"},
+      {"a(b", "a group that doesn't end at offset 3 of the expression"},
+      {"a)b", "unmatched ')' at offset 1 of the expression"},
+      {"[a-z", "a class that doesn't end at offset 4 of the expression"},
+      {"a{3,2}", "a repeat whose least is above its most at offset 6 of the expression"},
+      {"*a", "a repeat of nothing at offset 0 of the expression"},
+      {"(?R)", "a group of a kind that rules can't use at offset 1 of the expression"},
+      {"[ä]",
+       "a character outside ASCII in a class (write the alternatives as a group) at offset 1 of "
+       "the expression"},
+      {"a\\", "a backslash at the end at offset 1 of the expression"},
+      {"\\b{2}a", "a repeat of something without width at offset 5 of the expression"},
+      {"\\p{L}a", "the escape \\p at offset 0 of the expression"},
+      {"(?:a|b)?", "the expression can match nothing at all"},
+  }));
+  const auto facts = analyse(expression);
+  CAPTURE(expression);
+  REQUIRE_FALSE(facts);
+  CHECK(facts.error().detail == reason);
+}

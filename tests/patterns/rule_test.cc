@@ -1,0 +1,103 @@
+#include "patterns/rule.h"
+
+#include "tests/support/test.h"
+
+using namespace assay;
+using namespace assay::patterns;
+
+namespace {
+
+constexpr std::string_view kGood =
+    "title = 'T'\nscore = { base = 0.5 }\nmatch = ['a', 'b']\nno_match = ['c', 'd']\nrefs = "
+    "['r']\n";
+
+std::vector<Problem> problems_of(const std::string& toml) {
+  Vocabulary vocabulary;
+  vocabulary.classes = {"secret.cloud"};
+  vocabulary.lists.push_back({"my-words", {"alpha"}});
+  std::vector<Problem> problems;
+  load_rules(toml, "rules/secret.cloud.toml", "secret.cloud", vocabulary, problems);
+  return problems;
+}
+
+}  // namespace
+
+TEST_CASE("a bad rule is refused with file, line and field") {
+  const auto [toml, want] = GENERATE(table<std::string, std::string>({
+      {"pattern = 'abcd'", "rules/secret.cloud.toml:1:1: rule[0].id: is missing"},
+      {"id = 'A'\npattern = 'abcd'",
+       ":2:1: rule 'A'.id: an id has lower-case letters, digits and hyphens only"},
+      {"id = 'a'\npattern = 'abcd+'",
+       ":3:1: rule 'a'.pattern: a match could be of any width (write {1,200} for + and {0,200} "
+       "for *)"},
+      {"id = 'a'\npattern = '(a'",
+       ":3:1: rule 'a'.pattern: a group that doesn't end at offset 2 of the expression"},
+      {"id = 'a'\npattern = '[0-9]{9}'",
+       ":3:1: rule 'a'.pattern: no literal of 2 or more bytes: every byte would be looked at "
+       "twice (use `after`, `number` or `token`, or put the literal in)"},
+      {"id = 'a'\npatern = 'abcd'", ":1:1: rule 'a'.pattern: there is no pattern"},
+      {"id = 'a'\npattern = 'abcd'\nafter = ['xyz']\nnumber = { digits = [9] }",
+       ":1:1: rule 'a': a rule has one trigger: pattern, after, number, token or assignment"},
+      {"id = 'a'\nafter = ['x']\npattern = 'abcd'",
+       ":3:1: rule 'a'.after: a word of less than 3 bytes is found everywhere"},
+      {"id = 'a'\nnumber = { digits = [9], groups = ['3-2-5'] }",
+       ": rule 'a'.number.groups: '3-2-5' has 10 digits, which `digits` lacks"},
+      {"id = 'a'\npattern = 'abcd'\nvalidate = 'no-such'",
+       ":4:1: rule 'a'.validate: there is no validator 'no-such'"},
+      {"id = 'a'\npattern = 'abcd'\nnear = { lists = ['none'] }",
+       ": rule 'a'.near.lists: there is no word list 'none' in patterns/vocabulary/"},
+      {"id = 'a'\npattern = 'abcd'\ncountry = 'de'",
+       ":4:1: rule 'a'.country: a country is two capital letters (ISO 3166-1 alpha-2)"},
+      {"id = 'a'\npattern = 7", ":3:1: rule 'a'.pattern: has to be text"},
+  }));
+  const auto problems = problems_of("[[rule]]\n" + toml + "\n" + std::string(kGood));
+  CAPTURE(toml);
+  REQUIRE_FALSE(problems.empty());
+  CHECK(problems[0].text().find(want) != std::string::npos);
+  CAPTURE(problems[0].text());
+}
+
+TEST_CASE("an unknown field is refused, and the nearest known one is named") {
+  const auto problems =
+      problems_of("[[rule]]\nid = 'a'\npattern = 'abcd'\nentropi = 3\n" + std::string(kGood));
+  REQUIRE(problems.size() == 1);
+  CHECK(problems[0].text() ==
+        "rules/secret.cloud.toml:4:1: rule 'a'.entropi: is not a field that is known here (did "
+        "you mean 'entropy'?)");
+}
+
+TEST_CASE("every mistake is told, not only the first") {
+  const auto problems = problems_of(
+      "[[rule]]\nid = 'a'\npattern = 'abcd*'\nentropy = 99\ncountry = 'x'\n" + std::string(kGood));
+  CHECK(problems.size() == 3);
+}
+
+TEST_CASE("two examples and two counter-examples are demanded") {
+  const auto problems = problems_of(
+      "[[rule]]\nid='a'\ntitle='T'\npattern='abcd'\nscore={base=0.5}\nmatch=['abcd']\nno_match=['x'"
+      "]\nrefs=['r']\n");
+  REQUIRE(problems.size() == 2);
+  CHECK(problems[0].message == "a rule has at least two examples");
+  CHECK(problems[1].message == "a rule has at least two counter-examples");
+}
+
+TEST_CASE("an unbroken good rule beside a bad one is kept") {
+  Vocabulary vocabulary;
+  vocabulary.classes = {"secret.cloud"};
+  std::vector<Problem> problems;
+  const auto rules = load_rules("[[rule]]\nid='bad'\npattern='x+'\n" + std::string(kGood) +
+                                    "[[rule]]\nid='good'\npattern='abcd'\n" + std::string(kGood),
+                                "f.toml", "secret.cloud", vocabulary, problems);
+  REQUIRE(rules.size() == 1);
+  CHECK(rules[0].info.id == "good");
+  CHECK(rules[0].toml.starts_with("[[rule]]\nid='good'"));
+  CHECK_FALSE(problems.empty());
+}
+
+TEST_CASE("a rule file's place names its class") {
+  CHECK(class_of_path("rules/secret.cloud.toml") == "secret.cloud");
+  CHECK(class_of_path("rules/pii.government-id/de.toml") == "pii.government-id");
+  CHECK(class_of_path("pii.contact.toml") == "pii.contact");
+}
+
+TEST_CASE("join marks are taken out of examples") { CHECK(join_example("ab{+}cd{+}") == "abcd"); }

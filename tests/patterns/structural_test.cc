@@ -1,0 +1,98 @@
+#include "patterns/structural.h"
+
+#include <random>
+
+#include "tests/support/test.h"
+
+using namespace assay::patterns;
+
+namespace {
+
+constexpr std::uint64_t kAllLengths = ~std::uint64_t{0};
+
+bool digit(char c) { return c >= '0' && c <= '9'; }
+bool alnum(char c) { return digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// The definition, read off the header, one byte at a time.
+std::vector<std::string> plain_numbers(const std::string& text) {
+  std::vector<std::string> runs;
+  for (std::size_t at = 0; at < text.size();) {
+    if (!digit(text[at])) {
+      ++at;
+      continue;
+    }
+    std::size_t end = at;
+    std::size_t digits = 0;
+    while (end < text.size() &&
+           (digit(text[end]) || (is_separator(text[end]) && digit(text[end - 1]) &&
+                                 end + 1 < text.size() && digit(text[end + 1])))) {
+      digits += digit(text[end]) ? 1U : 0U;
+      ++end;
+    }
+    if (digits >= kMinNumberDigits) runs.push_back(text.substr(at, end - at));
+    at = end;
+  }
+  return runs;
+}
+
+std::vector<std::string> plain_tokens(const std::string& text) {
+  std::vector<std::string> runs;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    std::size_t digits = 0;
+    while (end < text.size() && alnum(text[end])) digits += digit(text[end++]) ? 1U : 0U;
+    const std::size_t length = end - at;
+    if (length >= kMinTokenLength && length < 64 && digits > 0 && digits < length)
+      runs.push_back(text.substr(at, length));
+    at = std::max(end, at + 1);
+  }
+  return runs;
+}
+
+std::vector<std::string> texts(const std::string& text, const std::vector<Run>& runs) {
+  std::vector<std::string> all;
+  for (const Run run : runs) all.push_back(text.substr(run.begin, run.end - run.begin));
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "numbers and tokens are found as their definition says, wherever blocks of 64 bytes begin") {
+  const std::string numbers =
+      "123-45-6789, 1.2.3, 2026-11-24 10:20, 12345, 4111 1111 1111 1111. a12345b 1--23456";
+  const std::string tokens =
+      "abc12345 abcdefgh 12345678 RSSMRA85T10A562S x1 a_b1c2d3e4f5 "
+      "0123456789abcdef0123456789abcdef";
+  for (std::size_t shift = 0; shift < 130; ++shift) {
+    const std::string text = std::string(shift, '.') + numbers + '|' + tokens;
+    std::vector<Run> number_runs;
+    std::vector<Run> token_runs;
+    find_runs(text, kAllLengths, number_runs, token_runs);
+    REQUIRE(texts(text, number_runs) == plain_numbers(text));
+    REQUIRE(texts(text, token_runs) == plain_tokens(text));
+  }
+}
+
+TEST_CASE("on random text the vectorised pass and the definition agree") {
+  std::mt19937 random(20261124);
+  const std::string alphabet = "0123456789012345678901234567abcXYZ  --../_,\n\xC3\xA4";
+  for (int round = 0; round < 400; ++round) {
+    std::string text(random() % 700, '\0');
+    for (char& c : text) c = alphabet[random() % alphabet.size()];
+    std::vector<Run> number_runs;
+    std::vector<Run> token_runs;
+    find_runs(text, kAllLengths, number_runs, token_runs);
+    REQUIRE(texts(text, number_runs) == plain_numbers(text));
+    REQUIRE(texts(text, token_runs) == plain_tokens(text));
+  }
+}
+
+TEST_CASE("only tokens of wanted lengths are given") {
+  std::vector<Run> numbers;
+  std::vector<Run> tokens;
+  find_runs("abcdefg1 abcdefgh1", std::uint64_t{1} << 9, numbers, tokens);
+  REQUIRE(tokens.size() == 1);
+  CHECK(tokens[0].begin == 9);
+  CHECK(tokens[0].end == 18);
+}
