@@ -1,0 +1,316 @@
+"""What a case folder can't say: modes, pipes, full disks, signals, nasty names, leaks. usage: behaviour.py PROGRAM"""
+import base64
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+import support
+from support import SECRET, SECRET_2, SELECT, run
+
+MAIL = "zzmail.someone" + "@example.org"
+
+
+def write(path: str, text) -> None:
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "wb") as stream:
+        stream.write(text if isinstance(text, bytes) else text.encode())
+
+
+def records(output: bytes) -> list:
+    return [json.loads(line) for line in output.decode().splitlines()]
+
+
+class Behaviour(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.cwd = self.folder.name
+        self.addCleanup(self.folder.cleanup)
+
+    def put(self, name: str, text) -> str:
+        path = os.path.join(self.cwd, name)
+        write(path, text)
+        return path
+
+    def scan(self, *args, **options):
+        return run(["scan", *SELECT, *args], self.cwd, **options)
+
+    def test_exit_codes(self):
+        self.put("clean/a", "nothing\n")
+        self.put("mail/a", MAIL)
+        self.put("key/a", SECRET)
+        self.put("allowed/a", SECRET + " # assay:allow\n")
+        table = [
+            (["clean"], 0), (["mail"], 1), (["key"], 1), (["allowed"], 0),
+            (["mail", "--fail-on", "any"], 1), (["mail", "--fail-on", "never"], 0),
+            (["mail", "--fail-on", "internal"], 1), (["mail", "--fail-on", "confidential"], 0),
+            (["key", "--fail-on", "restricted"], 1), (["mail", "--min-confidence", "high"], 0),
+            (["missing"], 3), (["key", "missing"], 3), (["key", "missing", "--fail-on", "never"], 3),
+        ]
+        for args, code in table:
+            with self.subTest(args=args):
+                done = self.scan(*args)
+                self.assertEqual(done.returncode, code, done.stderr)
+
+    def test_wrong_use_scans_nothing(self):
+        self.put("tree/a", SECRET)
+        self.put("bad.toml", "[[rule]]\nid = 1\n")
+        self.put("policy.toml", "weights = { nothing = 3 }\n")
+        self.put("policy2.toml", "retention = []\n")
+        self.put("text", "")
+        os.symlink("text", os.path.join(self.cwd, "link"))
+        table = [
+            (["tree", "--store", "x"], "--store"), (["tree", "--incremental"], "--incremental"), (["tree", "-Z"], "-Z"),
+            (["tree", "--format", "sarif"], "sarif"), (["tree", "--jobs", "x"], "--jobs"), (["tree", "--memory", "1Q"], "--memory"),
+            (["tree", "--only", "no-such-rule"], "no-such-rule"), (["tree", "--skip", "no-such-tag"], "no-such-tag"),
+            (["tree", "--policy", "none.toml"], "none.toml"), (["tree", "--policy", "policy.toml"], "policy.toml:1"),
+            (["tree", "--policy", "policy2.toml"], "retention"), (["tree", "--format", "json=none/out"], "none/out"),
+            (["tree", "--format", "json=link"], "link"), (["tree", "--format", "json=tree"], "tree"), ([], "PATH"),
+        ]
+        for args, part in table:
+            with self.subTest(args=args):
+                done = self.scan(*args)
+                self.assertEqual(done.returncode, 2)
+                self.assertEqual(done.stdout, b"")
+                self.assertEqual(done.stderr.count(b"\n"), 1, done.stderr)
+                self.assertIn(part.encode(), done.stderr)
+        done = run(["scan", "tree", "--rules", "bad.toml"], self.cwd)
+        self.assertEqual((done.returncode, done.stdout), (2, b""))
+        self.assertIn(b"bad.toml:", done.stderr)
+        for args in (["nothing"], [], ["--what"], ["rules"], ["rules", "burn"], ["rules", "show", "no-such"], ["version", "x"]):
+            with self.subTest(args=args):
+                self.assertEqual(run(args, self.cwd).returncode, 2)
+        self.assertEqual(os.stat(os.path.join(self.cwd, "text")).st_size, 0)
+
+    def test_policy_from_its_places(self):
+        self.put("tree/a", MAIL)
+        self.put("strict.toml", '[weights]\n"pii.contact.email" = { weight = 50, steps = { restricted = 1 } }\n')
+
+        def level(*args, env=None):
+            done = self.scan("tree", "--format", "jsonl", *args, env=env)
+            return [r["level"] for r in records(done.stdout) if r["type"] == "finding"]
+
+        self.assertEqual(level(), ["internal"])
+        self.assertEqual(level("--policy", "strict.toml"), ["restricted"])
+        env = {**support.environment(self.cwd), "ASSAY_POLICY": "strict.toml"}
+        self.assertEqual(level(env=env), ["restricted"])
+        os.rename(os.path.join(self.cwd, "strict.toml"), os.path.join(self.cwd, ".assay.toml"))
+        self.assertEqual(level(), ["restricted"])
+        # Scanning the folder that it lies in: whoever writes there must not be able to hide there.
+        done = self.scan(".", "--format", "jsonl")
+        self.assertEqual([r["level"] for r in records(done.stdout) if r["type"] == "finding"], ["internal"])
+        self.assertIn(b".assay.toml lies in the tree", done.stderr)
+
+    def test_no_raw_value_without_show_secrets(self):
+        self.put("tree/a", f"x = {SECRET}\ny = {SECRET_2} # assay:allow\n")
+        for form in ("text", "jsonl", "json"):
+            with self.subTest(format=form):
+                done = self.scan("tree", "--verbose", "--format", f"{form}=out", "--format", "text" if form != "text" else "jsonl")
+                with open(os.path.join(self.cwd, "out"), "rb") as stream:
+                    everything = done.stdout + done.stderr + stream.read()
+                for value in (SECRET, SECRET_2, SECRET[7:19]):
+                    self.assertNotIn(value.encode(), everything)
+                shown = self.scan("tree", "--show-secrets", "--format", form)
+                self.assertIn(SECRET.encode(), shown.stdout)
+
+    def test_nasty_names(self):
+        names = [b"plain", b"new\nline", b"esc\x1b[2J", b"bell\x07", b"quote\"'\\", b"bad\xff\xfe", b"cut\xe2\x82", b"\xe2\x80\xaebidi",
+                 b"c1\xc2\x9b31m", b"del\x7f", b"tab\t", b"cr\r", b"=1+1", b"-rf", b"  ", "grüß日😀".encode(), b"<b>&amp;", b"%41$(id)`id`", b"!a!b"]
+        root = os.path.join(self.cwd, "tree").encode()
+        os.mkdir(root)
+        for name in names:
+            with open(os.path.join(root, name), "wb") as stream:
+                stream.write(SECRET.encode())
+        lines = records(self.scan("tree", "--format", "jsonl").stdout)
+
+        def raw(record):
+            return base64.b64decode(record["path_base64"]) if "path_base64" in record else record["path"].encode()
+
+        for kind in ("finding", "file"):
+            found = sorted(raw(r) for r in lines if r["type"] == kind)
+            self.assertEqual(found, sorted(b"tree/" + name for name in names))
+        document = json.loads(self.scan("tree", "--format", "json").stdout)
+        self.assertEqual(sorted(map(raw, document["files"])), sorted(b"tree/" + name for name in names))
+        for form in ("text", "jsonl", "json"):
+            output = self.scan("tree", "--format", form).stdout.decode()
+            self.assertFalse([c for c in output if c != "\n" and (ord(c) < 0x20 or 0x7F <= ord(c) <= 0x9F or c in "\u202e\u2028")])
+
+    def test_json_holds_what_jsonl_holds(self):
+        for i in range(30):
+            self.put(f"tree/{i}", f"{SECRET}\n{MAIL}\n{SECRET_2} assay:allow\n" if i % 3 else "nothing")
+        os.symlink("0", os.path.join(self.cwd, "tree/link"))
+        lines = records(self.scan("tree", "--format", "jsonl").stdout)
+        self.assertEqual(lines[0]["type"], "scan")
+        self.assertEqual(lines[0]["schema"], 1)
+        self.assertEqual(lines[-1]["type"], "summary")
+        document = json.loads(self.scan("tree", "--format", "json").stdout)
+
+        def key(record):
+            return json.dumps(record, sort_keys=True)
+
+        for kind, name in (("finding", "findings"), ("file", "files"), ("skipped", "skipped"), ("suppressed", "suppressed")):
+            with self.subTest(kind=kind):
+                of_lines = sorted((r for r in lines if r["type"] == kind), key=key)
+                self.assertTrue(of_lines)
+                self.assertEqual(of_lines, sorted(document[name], key=key))
+        summary = lines[-1]
+        for unit in ("entries", "bytes"):
+            self.assertEqual(summary["seen"][unit], sum(summary[part][unit] for part in ("scanned", "partial", "skipped")))
+        self.assertEqual(summary["suppressed"], 20)
+
+    def test_output_obeys_the_schema(self):
+        try:
+            import jsonschema
+        except ImportError:
+            self.skipTest("python3-jsonschema is not installed")
+        self.put("tree/a", f"{SECRET}\n{MAIL} assay:allow\n")
+        os.symlink("a", os.path.join(self.cwd, "tree/link"))
+        with open(os.environ["ASSAY_SCHEMA"], encoding="utf-8") as stream:
+            validator = jsonschema.Draft202012Validator(json.load(stream))
+        for record in records(self.scan("tree", "--jobs", "1", "--format", "jsonl").stdout):
+            validator.validate(record)
+        validator.validate(json.loads(self.scan("tree", "missing", "--format", "json").stdout))
+
+    def test_outputs_are_private_and_whole(self):
+        self.put("tree/a", SECRET)
+        old = os.umask(0)
+        try:
+            done = self.scan("tree", "--format", "json=tree/out.json", "--format", "jsonl=out.jsonl", "--format", "text")
+        finally:
+            os.umask(old)
+        self.assertEqual(done.returncode, 1)
+        for name in ("tree/out.json", "out.jsonl"):
+            self.assertEqual(stat.S_IMODE(os.stat(os.path.join(self.cwd, name)).st_mode), 0o600)
+        self.assertEqual(sorted(os.listdir(self.cwd)), ["out.jsonl", "tree"])
+        with open(os.path.join(self.cwd, "tree/out.json"), encoding="utf-8") as stream:
+            self.assertEqual([f["path"] for f in json.load(stream)["files"]], ["tree/a"])
+
+    def test_fingerprint_key(self):
+        self.put("tree/a", SECRET)
+        env = support.environment(self.cwd)
+        del env["ASSAY_KEY"]
+
+        def fingerprints(**changes):
+            done = self.scan("tree", "--format", "jsonl", env={**env, **changes})
+            lines = records(done.stdout)
+            return lines[0]["key"], [r["fingerprint"] for r in lines if r["type"] == "finding"], done
+
+        first = fingerprints()
+        path = os.path.join(self.cwd, ".local/state/assay/fingerprint.key")
+        self.assertEqual(stat.S_IMODE(os.stat(path).st_mode), 0o600)
+        self.assertEqual(os.stat(path).st_size, 32)
+        with open(path, "rb") as stream:
+            key = stream.read()
+        self.assertNotIn(key.hex().encode(), first[2].stdout)
+        self.assertEqual(fingerprints()[:2], first[:2])
+        other = fingerprints(ASSAY_KEY="ab" * 16)
+        self.assertNotEqual(other[1], first[1])
+        self.assertEqual(fingerprints(ASSAY_KEY_FILE=path, ASSAY_KEY="ab" * 16)[:2], first[:2])
+        ephemeral = fingerprints(HOME="/dev/null")
+        self.assertEqual(ephemeral[0], "ephemeral")
+        self.assertNotEqual(fingerprints(HOME="/dev/null")[1], ephemeral[1])
+        for changes in ({"ASSAY_KEY": "zz"}, {"ASSAY_KEY": "abcd"}, {"ASSAY_KEY_FILE": "/none"}):
+            done = self.scan("tree", env={**env, **changes})
+            self.assertEqual((done.returncode, done.stdout), (2, b""))
+            self.assertNotIn(b"abcd", done.stderr)
+
+    def test_full_disk(self):
+        self.put("tree/a", SECRET)
+        for form in ("text", "jsonl", "json"):
+            with self.subTest(format=form):
+                done = self.scan("tree", "--format", f"{form}=/dev/full")
+                self.assertEqual(done.returncode, 3)
+                self.assertEqual(done.stderr, b"assay: can't write /dev/full: No space left on device\n")
+                with open("/dev/full", "wb") as full:
+                    done = self.scan("tree", "--format", form, stdout=full)
+                self.assertEqual(done.returncode, 3)
+                self.assertEqual(done.stderr, b"assay: can't write standard output: No space left on device\n")
+
+    def test_closed_pipe_is_quiet(self):
+        for i in range(400):
+            self.put(f"tree/{i}", "nothing\n")
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = self.scan("tree", "--format", "jsonl", stdout=writer)
+        os.close(writer)
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        for args in (["rules", "list"], ["version"], ["--help"]):
+            reader, writer = os.pipe()
+            os.close(reader)
+            done = run(args, self.cwd, stdout=writer)
+            os.close(writer)
+            self.assertEqual((done.returncode, done.stderr), (0, b""))
+
+    def test_signals(self):
+        # Standard input that doesn't end keeps the scan busy.
+        for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
+            with self.subTest(signal=number):
+                process = subprocess.Popen([support.program(), "scan", *SELECT, "-", "--format", "jsonl"], cwd=self.cwd,
+                                           env=support.environment(self.cwd), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                           stderr=subprocess.PIPE)
+                process.stdin.write(b"nothing\n" * 300_000)
+                process.stdin.flush()
+                time.sleep(0.3)
+                process.send_signal(number)
+                time.sleep(0.3)
+                out, _ = process.communicate(timeout=60)  # closes standard input
+                self.assertEqual(process.returncode, code)
+                summary = records(out)[-1]
+                self.assertEqual(summary["type"], "summary")
+                self.assertTrue(summary["interrupted"])
+                self.assertFalse(summary["complete"])
+
+    def test_second_signal_ends_at_once(self):
+        process = subprocess.Popen([support.program(), "scan", *SELECT, "-"], cwd=self.cwd, env=support.environment(self.cwd),
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(0.5)
+        for _ in range(2):
+            process.send_signal(signal.SIGTERM)
+            time.sleep(0.3)
+        try:
+            self.assertEqual(process.wait(timeout=10), 143)
+        finally:
+            process.kill()
+            process.communicate()
+
+    def test_standard_input_has_a_name(self):
+        done = self.scan("-", "--stdin-name", "mail body", "--format", "jsonl", stdin=SECRET.encode())
+        self.assertEqual({r["path"] for r in records(done.stdout) if "path" in r}, {"mail body"})
+        self.assertEqual(done.returncode, 1)
+
+    def test_rules(self):
+        listed = run(["rules", "list", *SELECT], self.cwd)
+        self.assertEqual(listed.returncode, 0, listed.stderr)
+        self.assertEqual([line.split()[0] for line in listed.stdout.decode().splitlines()], ["id", "case-mail", "case-token"])
+        by_tag = run(["rules", "list", "--rules", support.RULES, "--only", "case-tag"], self.cwd)
+        self.assertEqual(len(by_tag.stdout.splitlines()), 2)
+        shown = run(["rules", "show", "case-token", "--rules", support.RULES], self.cwd)
+        self.assertIn(b"zzcase_[0-9a-f]{24}", shown.stdout)
+        self.assertEqual(run(["rules", "test", support.RULES], self.cwd).returncode, 0)
+        self.assertEqual(run(["rules", "check", support.RULES], self.cwd).returncode, 0)
+        with open(support.RULES, encoding="utf-8") as stream:
+            text = stream.read()
+        self.put("wrong.toml", text.replace('"zzcase_7f3b"', '"' + SECRET[:15] + "{+}" + SECRET[15:] + '"'))
+        failed = run(["rules", "test", "wrong.toml"], self.cwd)
+        self.assertEqual(failed.returncode, 1, failed.stderr)
+        self.assertIn(b"no_match 2", failed.stdout)
+        self.assertNotIn(SECRET.encode(), failed.stdout)
+        self.put("broken.toml", text.replace("score ", "scoer "))
+        broken = run(["rules", "check", "broken.toml"], self.cwd)
+        self.assertEqual((broken.returncode, broken.stdout), (2, b""))
+        self.assertIn(b"broken.toml:", broken.stderr)
+
+    def test_no_colour_in_a_pipe_and_no_progress(self):
+        self.put("tree/a", SECRET)
+        self.assertNotIn(b"\x1b", self.scan("tree").stdout)
+        self.assertIn(b"\x1b[31m", self.scan("tree", "--color", "always").stdout)
+        self.assertEqual(self.scan("tree").stderr, b"")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[2:]])
