@@ -243,6 +243,7 @@ void StreamConverter::append(std::size_t units, std::uint64_t chunk, std::uint64
     const std::uint64_t begin = last_source_;
     const std::uint64_t end = i + 1 < units ? source_of(i + 1) : std::max(chunk_end, begin);
     out.character(code, begin, static_cast<std::size_t>(end - begin), folds);
+    last_source_ = end;  // the way back never runs backwards, whatever offsets ICU gives for broken bytes
   }
 }
 

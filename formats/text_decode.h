@@ -62,8 +62,7 @@ class StreamConverter {
   UConverter* converter_ = nullptr;
   std::vector<char16_t> units_;
   std::vector<std::int32_t> offsets_;
-  std::uint64_t last_source_ =
-      0;               // where the last unit, or the bytes that the converter holds back, began
+  std::uint64_t last_source_ = 0;  // where the next unit begins at the earliest, or lead_ began
   char16_t lead_ = 0;  // a high surrogate whose partner comes in the next chunk
 };
 
