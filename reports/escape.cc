@@ -83,12 +83,15 @@ Decoded decode_utf8(std::string_view text) {
 }
 
 bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
+  for (;;) {
+    const auto ascii =
+        std::find_if(text.begin(), text.end(), [](char c) { return (c & 0x80) != 0; });
+    text.remove_prefix(static_cast<std::size_t>(ascii - text.begin()));
+    if (text.empty()) return true;
     const Decoded decoded = decode_utf8(text);
     if (!decoded.valid) return false;
     text.remove_prefix(decoded.length);
   }
-  return true;
 }
 
 bool is_control(char32_t code) {

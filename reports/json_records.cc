@@ -127,10 +127,10 @@ std::uint64_t per_second(std::uint64_t amount, std::uint64_t milliseconds) {
 }  // namespace
 
 std::string& ObjectWriter::key(std::string_view name) {
-  if (!first_) out_ += ',';
+  out_ += first_ ? "\"" : ",\"";
   first_ = false;
-  append_json_string(out_, name);
-  out_ += ':';
+  out_ += name;
+  out_ += "\":";
   return out_;
 }
 

@@ -18,7 +18,8 @@ class ObjectWriter {
  public:
   explicit ObjectWriter(std::string& out) : out_(out) { out_ += '{'; }
 
-  /// Begins a member; the caller appends its value to the string.
+  /// Begins a member; the caller appends its value to the string. REQUIRES: a name that needs no
+  /// escaping, as all constants here, option names and classes are.
   std::string& key(std::string_view name);
   void text(std::string_view name, std::string_view value);
   void number(std::string_view name, std::uint64_t value);
