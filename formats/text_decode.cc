@@ -204,6 +204,7 @@ void StreamConverter::decode(std::string_view bytes, std::uint64_t source, bool 
     status = U_ZERO_ERROR;
     const std::uint64_t chunk = source + static_cast<std::uint64_t>(from - bytes.data());
     char16_t* to = units_.data();
+    std::fill_n(offsets_.begin(), std::min(kUnits, 2 * bytes.size() + 16), -1);
     ucnv_toUnicode(converter_, &to, to + kUnits, &from, end, offsets_.data(),
                    static_cast<UBool>(last ? 1 : 0), &status);
     const std::uint64_t chunk_end = source + static_cast<std::uint64_t>(from - bytes.data());
@@ -220,11 +221,12 @@ void StreamConverter::decode(std::string_view bytes, std::uint64_t source, bool 
 void StreamConverter::append(std::size_t units, std::uint64_t chunk, std::uint64_t chunk_end,
                              const FoldTable& folds, Decoded& out) {
   out.reserve(3 * units + 16);
-  // ICU gives no offset to what began before the chunk.
+  // ICU gives no offset to what began before the chunk, and none to be relied on for some broken
+  // shift sequences.
   const auto source_of = [&](std::size_t i) {
     const std::uint64_t source =
         offsets_[i] < 0 ? last_source_ : chunk + static_cast<std::uint64_t>(offsets_[i]);
-    return std::max(source, last_source_);
+    return std::clamp(source, last_source_, std::max(chunk_end, last_source_));
   };
   for (std::size_t i = 0; i < units; ++i) {
     const char16_t unit = units_[i];
@@ -243,7 +245,8 @@ void StreamConverter::append(std::size_t units, std::uint64_t chunk, std::uint64
     const std::uint64_t begin = last_source_;
     const std::uint64_t end = i + 1 < units ? source_of(i + 1) : std::max(chunk_end, begin);
     out.character(code, begin, static_cast<std::size_t>(end - begin), folds);
-    last_source_ = end;  // the way back never runs backwards, whatever offsets ICU gives for broken bytes
+    last_source_ =
+        end;  // the way back never runs backwards, whatever offsets ICU gives for broken bytes
   }
 }
 
