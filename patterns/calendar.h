@@ -9,7 +9,8 @@
 namespace assay::patterns::calendar {
 
 inline constexpr int kFirstYear = 1840;  ///< of a person's birth
-inline constexpr int kLastYear = 2035;
+inline constexpr int kLastYear = 2099;   ///< the last that two digits and a century mark can say
+inline constexpr int kNow = 2035;        ///< years written in full: nobody and nothing is of later
 
 constexpr bool is_leap(int year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
 
@@ -31,7 +32,7 @@ constexpr int two(std::string_view v, std::size_t at) {
 
 /// A day of some year whose last two digits are `yy`: 29 February where 1900+yy or 2000+yy has one.
 constexpr bool is_short_date(int yy, int month, int day) {
-  return is_date(2000 + yy > kLastYear ? 1900 + yy : 2000 + yy, month, day) ||
+  return is_date(2000 + yy > kNow ? 1900 + yy : 2000 + yy, month, day) ||
          is_date(1900 + yy, month, day);
 }
 constexpr bool yymmdd(std::string_view v, std::size_t at = 0) {
@@ -41,7 +42,8 @@ constexpr bool ddmmyy(std::string_view v, std::size_t at = 0) {
   return is_short_date(two(v, at + 4), two(v, at + 2), two(v, at));
 }
 constexpr bool yyyymmdd(std::string_view v, std::size_t at = 0) {
-  return is_date(two(v, at) * 100 + two(v, at + 2), two(v, at + 4), two(v, at + 6));
+  const int year = two(v, at) * 100 + two(v, at + 2);
+  return year <= kNow && is_date(year, two(v, at + 4), two(v, at + 6));
 }
 
 }  // namespace assay::patterns::calendar

@@ -59,7 +59,7 @@ bool us_ein(std::string_view v) {
 bool us_ptin(std::string_view v) { return v.size() == 9 && v[0] == 'P' && all_digits(v.substr(1)); }
 
 // ---- Canada
-bool ca_sin(std::string_view v) { return digits(v, 9) && v[0] != '0' && v[0] != '8' && luhn(v); }
+bool ca_sin(std::string_view v) { return luhn(v) && v.size() == 9 && number(v) > 0; }
 bool ca_bn(std::string_view v) {
   if (v.size() < 9 || !all_digits(v.substr(0, 9)) || !luhn(v.substr(0, 9)) ||
       number(v.substr(0, 9)) == 0)
@@ -71,7 +71,8 @@ bool ca_bn(std::string_view v) {
 // ---- Argentina, Brazil, Chile, Colombia, Paraguay, Uruguay, Venezuela
 bool ar_cuit(std::string_view v) {
   if (!digits(v, 11) || !pair_of("20232427303334505155", v.substr(0, 2))) return false;
-  return mod(-weighted(v, {5, 4, 3, 2, 7, 6, 5, 4, 3, 2}), 11) == last(v);
+  const int check = mod(-weighted(v, {5, 4, 3, 2, 7, 6, 5, 4, 3, 2}), 11);
+  return (check == 10 ? 9 : check) == last(v);
 }
 bool ar_dni(std::string_view v) {
   return (digits(v, 7) || digits(v, 8)) && v[0] != '0' && !one_digit_repeated(v);
@@ -138,7 +139,7 @@ bool ve_rif(std::string_view v) {
 }
 
 // ---- Ecuador, Peru, Bolivia's neighbours
-bool ec_natural(std::string_view v) { return v[2] < '6' && luhn(v); }
+bool ec_natural(std::string_view v) { return v[2] <= '6' && luhn(v); }
 bool ec_province(std::string_view v) {
   const int province = two(v, 0);
   return (province >= 1 && province <= 24) || province == 30 || province == 50;
@@ -146,10 +147,10 @@ bool ec_province(std::string_view v) {
 bool ec_ci(std::string_view v) { return digits(v, 10) && ec_province(v) && ec_natural(v); }
 bool ec_ruc(std::string_view v) {
   if (!digits(v, 13) || !ec_province(v)) return false;
-  if (v[2] < '6') return ec_natural(v.substr(0, 10)) && v.substr(10) != "000";
+  if (ec_natural(v.substr(0, 10)) && v.substr(10) != "000") return true;
   if (v[2] == '6' && v.substr(9) != "0000" && weighted(v, {3, 2, 7, 6, 5, 4, 3, 2, 1}) % 11 == 0)
     return true;
-  return (v[2] == '9' || v[2] == '6') && v.substr(10) != "000" &&
+  return v[2] == '9' && v.substr(10) != "000" &&
          weighted(v, {4, 3, 2, 7, 6, 5, 4, 3, 2, 1}) % 11 == 0;
 }
 bool pe_cui(std::string_view v) {
@@ -166,8 +167,7 @@ bool pe_ruc(std::string_view v) {
 
 // ---- Central America and the Caribbean
 bool cr_fisica(std::string_view v) {
-  if (digits(v, 9)) return v[0] != '0';
-  return digits(v, 10) && v[0] == '0' && v[1] != '0';
+  return (digits(v, 9) || (digits(v, 10) && v[0] == '0')) && number(v) > 9999999;
 }
 bool cr_dimex(std::string_view v) { return (digits(v, 11) || digits(v, 12)) && v[0] == '1'; }
 bool cr_juridica(std::string_view v) {
@@ -223,7 +223,7 @@ bool hn_dni(std::string_view v) {
   if (!digits(v, 13)) return false;
   const std::int64_t year = number(v.substr(4, 4));
   return two(v, 0) >= 1 && two(v, 0) <= 18 && two(v, 2) >= 1 && two(v, 2) <= 28 && year >= 1890 &&
-         year <= calendar::kLastYear;
+         year <= calendar::kNow;
 }
 bool ni_cedula(std::string_view v) {
   // Municipality, date of birth, serial, letter.

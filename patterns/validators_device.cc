@@ -18,7 +18,7 @@ bool all_hex(std::string_view v) {
 }
 
 bool imei(std::string_view v) {
-  return digits(v, 15) && luhn(v) && number(v.substr(0, 8)) >= 1000000 && !one_digit_repeated(v);
+  return digits(v, 15) && luhn(v) && number(v.substr(0, 8)) > 0 && !one_digit_repeated(v);
 }
 bool imeisv(std::string_view v) {
   return digits(v, 16) && number(v.substr(0, 8)) >= 1000000 && !one_digit_repeated(v);

@@ -91,10 +91,15 @@ bool rodne_cislo(std::string_view v) {
   const int yy = two(v, 0);
   int month = two(v, 2);
   if (month > 50) month -= 50;
-  if (v.size() == 9) return yy < 54 && calendar::is_date(1900 + yy, month, two(v, 4));
+  if (v.size() == 9)
+    return (yy < 54 || yy >= 80) &&
+           calendar::is_date((yy < 54 ? 1900 : 1800) + yy, month, two(v, 4));
   const int year = yy >= 54 ? 1900 + yy : 2000 + yy;
   if (month > 20 && year >= 2004) month -= 20;
-  return calendar::is_date(year, month, two(v, 4)) && number(v.substr(0, 9)) % 11 % 10 == last(v);
+  // Until 1985 a remainder of 10 was written as 0.
+  const auto remainder = static_cast<int>(number(v.substr(0, 9)) % 11);
+  return calendar::is_date(year, month, two(v, 4)) &&
+         (remainder == 10 && year < 1985 ? 0 : remainder) == last(v);
 }
 bool ico(std::string_view v) {
   return digits(v, 8) && (11 - weighted(v, {8, 7, 6, 5, 4, 3, 2}) % 11) % 10 == last(v) &&
@@ -111,6 +116,7 @@ bool cz_dic(std::string_view v) {
 }
 bool sk_dph(std::string_view v) {
   v = without(v, "SK");
+  if (rodne_cislo(v)) return true;
   return digits(v, 10) && v[0] != '0' &&
          std::string_view("234789").find(v[2]) != std::string_view::npos && number(v) % 11 == 0;
 }
@@ -205,7 +211,7 @@ bool ro_cui(std::string_view v) {
 }
 bool ro_vat(std::string_view v) { return ro_cui(v) || ro_cnp(without(v, "RO")); }
 bool md_idno(std::string_view v) {
-  return digits(v, 13) && v[0] != '0' &&
+  return digits(v, 13) && number(v) > 0 &&
          weighted(v, {7, 3, 1, 7, 3, 1, 7, 3, 1, 7, 3, 1}) % 10 == last(v);
 }
 

@@ -19,7 +19,7 @@ bool dk_cpr(std::string_view v) {
   int century = 1900;
   if (seventh == 4 || seventh == 9) century = yy <= 36 ? 2000 : 1900;
   if (seventh >= 5 && seventh <= 8) century = yy <= 57 ? 2000 : 1800;
-  return calendar::is_date(century + yy, two(v, 2), two(v, 0));
+  return century + yy <= calendar::kNow && calendar::is_date(century + yy, two(v, 2), two(v, 0));
 }
 bool dk_cvr(std::string_view v) {
   if (v.starts_with("DK")) v.remove_prefix(2);
@@ -91,7 +91,8 @@ bool fi_hetu(std::string_view v) {
   if (century == 0 || !calendar::is_date(century + two(v, 4), two(v, 2), two(v, 0))) return false;
   const std::int64_t individual = number(v.substr(7, 3));
   const std::int64_t n = number(v.substr(0, 6)) * 1000 + individual;
-  return individual >= 2 && kCheck[static_cast<std::size_t>(n % 31)] == upper(v[10]);
+  return individual >= 2 && individual <= 899 &&
+         kCheck[static_cast<std::size_t>(n % 31)] == upper(v[10]);
 }
 bool fi_ytunnus(std::string_view v) {
   if (v.starts_with("FI")) v.remove_prefix(2);
@@ -150,11 +151,12 @@ bool se_person(std::string_view v) { return se_tail(v, 0); }
 bool se_samordning(std::string_view v) { return se_tail(v, 60); }
 bool se_orgnr(std::string_view v) {
   if (v.size() == 12 && v.starts_with("16")) v.remove_prefix(2);
-  return digits(v, 10) && luhn(v) && v[2] >= '2' && v[0] != '0';
+  // A sole trader's is a personal number, so that the third digit does not tell.
+  return digits(v, 10) && luhn(v) && number(v) > 0;
 }
 bool se_vat(std::string_view v) {
   if (v.starts_with("SE")) v.remove_prefix(2);
-  return digits(v, 12) && v.ends_with("01") && luhn(v.substr(0, 10)) && v[0] != '0';
+  return digits(v, 12) && v.ends_with("01") && luhn(v.substr(0, 10)) && number(v) > 1;
 }
 
 constexpr std::array kTable = {
@@ -176,7 +178,7 @@ constexpr std::array kTable = {
               no_person},
     Validator{"no-mva", "Brønnøysundregistrene: mod 11 and MVA", true, no_mva},
     Validator{"no-orgnr", "Brønnøysundregistrene: weights 3,2,7,6,5,4,3,2 mod 11", true, no_orgnr},
-    Validator{"se-orgnr", "Skatteverket SKV 709: Luhn, third digit from 2", true, se_orgnr},
+    Validator{"se-orgnr", "Skatteverket SKV 709: Luhn", true, se_orgnr},
     Validator{"se-personnummer", "Skatteverket SKV 704: Luhn, date", true, se_person},
     Validator{"se-samordningsnummer", "Skatteverket SKV 707: Luhn, day + 60", true, se_samordning},
     Validator{"se-vat", "Skatteverket: Luhn and 01", true, se_vat},

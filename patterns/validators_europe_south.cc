@@ -51,8 +51,7 @@ bool es_cif(std::string_view v) {
   const int check = (10 - sum % 10) % 10;
   const bool letter = "JABCDEFGHI"[check] == v[8];
   const bool digit = v[8] == static_cast<char>('0' + check);
-  if (one_of("NPQRSW", v[0])) return letter;
-  return one_of("ABEH", v[0]) ? digit : letter || digit;
+  return letter || digit;  // which of the two depends on the kind and the time
 }
 bool es_nif(std::string_view v) {
   if (v.starts_with("ES")) v.remove_prefix(2);

@@ -142,7 +142,7 @@ bool be_person(std::string_view v, int month_shift) {
   if (month < 0 || month > 12 || day > 31) return false;
   const bool dated = month > 0 && day > 0;
   if (dated && !calendar::is_short_date(two(v, 0), month, day)) return false;
-  return be_check(v, 0) || (two(v, 0) <= calendar::kLastYear - 2000 && be_check(v, 2000000000));
+  return be_check(v, 0) || (two(v, 0) <= calendar::kNow - 2000 && be_check(v, 2000000000));
 }
 bool be_nn(std::string_view v) { return be_person(v, 0); }
 bool be_bis(std::string_view v) { return be_person(v, 20) || be_person(v, 40); }
@@ -203,10 +203,7 @@ bool fr_nir(std::string_view v) {
   }
   const std::string_view n(text.data(), text.size());
   if (!all_digits(n) || n[0] == '0' || n[0] == '9') return false;
-  const int month = two(n, 3);
-  const bool month_known =
-      (month >= 1 && month <= 12) || (month >= 20 && month <= 42) || month >= 50;
-  return month_known && 97 - static_cast<int>(number(n.substr(0, 13)) % 97) == two(n, 13);
+  return 97 - static_cast<int>(number(n.substr(0, 13)) % 97) == two(n, 13);
 }
 bool fr_spi(std::string_view v) {
   return digits(v, 13) && v[0] <= '3' && number(v.substr(0, 10)) % 511 == number(v.substr(10));
@@ -266,6 +263,14 @@ bool uk_utr(std::string_view v) {
   return kCheck[static_cast<std::size_t>(weighted(v.substr(1), {6, 7, 8, 9, 10, 5, 4, 3, 2}) %
                                          11)] == v[0];
 }
+// Local authorities of England and Wales, by the ranges that are in use.
+bool uk_authority(std::int64_t code) {
+  return (code >= 201 && code <= 213) || (code >= 301 && code <= 320) ||
+         (code >= 330 && code <= 336) || (code >= 340 && code <= 344) ||
+         (code >= 350 && code <= 359) || (code >= 370 && code <= 373) ||
+         (code >= 380 && code <= 394) || code == 420 || (code >= 660 && code <= 681) ||
+         (code >= 800 && code <= 941);
+}
 bool uk_upn(std::string_view v) {
   constexpr std::string_view kLetters = "ABCDEFGHJKLMNPQRTUVWXYZ";
   if (v.size() != 13 || !all_digits(v.substr(1, 11))) return false;
@@ -277,7 +282,7 @@ bool uk_upn(std::string_view v) {
         static_cast<int>(i + 1) * (is_digit(v[i]) ? value_of(v[i]) : static_cast<int>(temporary));
   }
   const std::int64_t authority = number(v.substr(1, 3));
-  return authority >= 1 && kLetters[static_cast<std::size_t>(sum % 23)] == v[0];
+  return uk_authority(authority) && kLetters[static_cast<std::size_t>(sum % 23)] == v[0];
 }
 bool uk_vat(std::string_view v) {
   if (v.starts_with("GB") || v.starts_with("XI")) v.remove_prefix(2);
@@ -288,7 +293,7 @@ bool uk_vat(std::string_view v) {
   if (v.size() != 9 && v.size() != 12) return false;
   if (!all_digits(v) || number(v.substr(0, 7)) == 0) return false;
   const int r = weighted(v, {8, 7, 6, 5, 4, 3, 2, 10, 1}) % 97;
-  return r == 0 || r == 42;
+  return r == 0 || (v[0] != '0' && (r == 42 || r == 55));
 }
 bool uk_licence(std::string_view v) {
   // Five of the surname (9 fills), decade, month (+5 for women), day, year, two initials, 9 or
@@ -362,7 +367,7 @@ constexpr std::array kTable = {
               de_steuer_id},
     Validator{"de-steuernummer", "ELSTER: length and Land", true, de_steuernummer},
     Validator{"de-vat", "BZSt: ISO/IEC 7064 MOD 11,10", true, de_vat},
-    Validator{"fr-nir", "INSEE: 97 - n mod 97, month, Corsica", true, fr_nir},
+    Validator{"fr-nir", "INSEE: 97 - n mod 97, Corsica", true, fr_nir},
     Validator{"fr-siren", "INSEE: Luhn", true, fr_siren},
     Validator{"fr-siret", "INSEE: Luhn, La Poste by sum mod 5", true, fr_siret},
     Validator{"fr-spi", "DGFiP: n mod 511", true, fr_spi},

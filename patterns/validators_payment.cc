@@ -91,8 +91,10 @@ bool es_ccc(std::string_view v) {
 }
 
 bool no_account(std::string_view v) {
-  return digits(v, 11) && weighted(v, {5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1}) % 11 == 0 &&
-         v.substr(4, 2) != "00";
+  if (!digits(v, 11)) return false;
+  if (v.substr(4, 2) == "00")
+    return weighted(v.substr(6), {5, 4, 3, 2, 1}) % 11 == 0 && number(v.substr(6)) > 0;
+  return weighted(v, {5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1}) % 11 == 0;
 }
 
 bool be_account(std::string_view v) {
@@ -132,10 +134,7 @@ bool bic(std::string_view v) {
 
 bool us_routing(std::string_view v) {
   if (!digits(v, 9) || v == "000000000") return false;
-  const int fed = calendar::two(v, 0);
-  const bool prefix =
-      fed <= 12 || (fed >= 21 && fed <= 32) || (fed >= 61 && fed <= 72) || fed == 80;
-  return prefix && weighted(v, {3, 7, 1, 3, 7, 1, 3, 7, 1}) % 10 == 0;
+  return weighted(v, {3, 7, 1, 3, 7, 1, 3, 7, 1}) % 10 == 0;
 }
 
 bool ar_cbu(std::string_view v) {
@@ -275,8 +274,7 @@ constexpr std::array kTable = {
     Validator{"sepa-creditor", "EPC AT-02: MOD 97-10 without the business code", true,
               sepa_creditor},
     Validator{"track-data", "ISO/IEC 7813: PAN with Luhn and an expiry month", false, track_data},
-    Validator{"us-routing", "ABA routing number: weights 3,7,1 mod 10 and Federal Reserve prefix",
-              true, us_routing},
+    Validator{"us-routing", "ABA routing number: weights 3,7,1 mod 10", true, us_routing},
 };
 
 }  // namespace
