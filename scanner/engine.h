@@ -1,11 +1,13 @@
-// The scan itself: walks roots, opens containers, turns what it finds into text, matches, and hands the result of
-// every entry to a sink. The only user of oneTBB. Knows no output format and no policy.
+// The scan itself: walks roots, opens containers, turns what it finds into text, matches, and hands
+// the result of every entry to a sink. The only user of oneTBB. Knows no output format and no
+// policy.
 #pragma once
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <variant>
@@ -19,26 +21,28 @@
 namespace assay::scanner {
 
 struct ScanOptions {
-  std::vector<std::string> roots;        ///< files or directories, as given; "-" is standard input
+  std::vector<std::string> roots;  ///< files or directories, as given; "-" is standard input
   std::string stdin_name = "-";
-  std::vector<std::string> include;      ///< globs; empty: everything
+  std::vector<std::string> include;  ///< globs; empty: everything
   std::vector<std::string> exclude;
-  std::string ignore_file;               ///< an .assayignore (gitignore syntax), or empty
-  unsigned jobs = 0;                     ///< 0: one per available core
-  std::uint64_t memory = 1ULL << 30;     ///< bytes for everything that grows with the input
-  std::uint64_t max_size = UINT64_MAX;   ///< larger files are skipped:limit:size
+  std::string ignore_text;  ///< lines of an .assayignore (gitignore syntax)
+  unsigned jobs = 0;        ///< 0: one per available core
+  std::uint64_t memory =
+      256ULL << 20;  ///< bytes for everything that grows with the input and the workers
+  std::uint64_t max_size = UINT64_MAX;  ///< larger files are skipped:limit:size
   std::chrono::seconds timeout_per_file{300};
   bool follow_symlinks = false;
   bool one_file_system = false;
-  bool require_sandbox = false;
+  bool isolate = true;  ///< false: containers are opened in this process (tests)
   formats::ContainerLimits containers;
-  Confidence min_confidence = Confidence::kLow;
-  const ShowSecrets* show_secrets = nullptr;   ///< raw values wanted; not owned
+  Confidence min_confidence = Confidence::kMedium;
+  const ShowSecrets* show_secrets = nullptr;  ///< raw values wanted; not owned
 };
 
 using EntryResult = std::variant<FileRecord, SkippedRecord>;
 
-/// Called once per entry with everything of that entry; from any worker, several at a time: must be thread-safe.
+/// Called once per entry with everything of that entry; from any worker, several at a time: must be
+/// thread-safe.
 using Sink = std::function<void(EntryResult&&)>;
 
 /// What is going on, for a progress display. Relaxed atomics, readable at any time.
@@ -51,13 +55,20 @@ struct ProgressCounters {
 struct ScanOutcome {
   bool interrupted = false;
   std::uint64_t peak_budget = 0;
-  std::string sandbox;       ///< the isolation layers that were active: "landlock seccomp rlimits", or what is missing
+  std::string sandbox;  ///< the isolation layers that were active: "landlock seccomp rlimits", or
+                        ///< what is missing
   std::vector<std::string> warnings;
 };
 
-/// Runs one scan. `rules` and `key` must outlive the records' use. Same options and input: the same set of records at any
-/// number of jobs and any memory budget. Bad input never throws; it ends as a record.
-ScanOutcome scan(const ScanOptions& options, const patterns::RuleSet& rules, const FingerprintKey& key, const Sink& sink,
-                 ProgressCounters& progress, std::stop_token stop);
+/// Why containers could not be opened in full isolation on this machine (--require-sandbox), or
+/// nothing when they can. Starts a helper to find out.
+std::optional<std::string> sandbox_refusal();
+
+/// Runs one scan. `rules` and `key` must outlive the records' use. Same options and input: the same
+/// set of records at any number of jobs and any memory budget. Bad input never throws; it ends as a
+/// record.
+ScanOutcome scan(const ScanOptions& options, const patterns::RuleSet& rules,
+                 const FingerprintKey& key, const Sink& sink, ProgressCounters& progress,
+                 std::stop_token stop);
 
 }  // namespace assay::scanner

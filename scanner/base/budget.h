@@ -1,7 +1,7 @@
-// The memory budget and its one rule, "the caller runs": whoever wants to hand work on asks for a lease
-// of its cost; with one the work is queued, without one the caller does it here and now. Nobody ever
-// waits for memory, so nothing deadlocks on it; a budget of zero is a plain sequential walk.
-// Thread-safe, lock-free.
+// The memory budget and its one rule, "the caller runs": whoever wants to hand work on asks for a
+// lease of its cost; with one the work is queued, without one the caller does it here and now.
+// Nobody ever waits for memory, so nothing deadlocks on it; a budget of zero is a plain sequential
+// walk. Thread-safe, lock-free.
 #pragma once
 
 #include <atomic>

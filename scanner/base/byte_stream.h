@@ -1,6 +1,6 @@
-// The one-pass byte stream that every entry is read through: a file, a member of a container, standard
-// input. The only interface with virtual functions here, because tests and the isolation boundary need
-// doubles. One owner, one thread at a time.
+// The one-pass byte stream that every entry is read through: a file, a member of a container,
+// standard input. The only interface with virtual functions here, because tests and the isolation
+// boundary need doubles. One owner, one thread at a time.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +25,8 @@ class ByteStream {
   virtual Result<std::size_t> read(std::span<char> buffer) = 0;
 };
 
-/// Fills `buffer` as far as the stream goes. Returns the number of bytes, less than asked for only at the end.
+/// Fills `buffer` as far as the stream goes. Returns the number of bytes, less than asked for only
+/// at the end.
 Result<std::size_t> read_full(ByteStream& stream, std::span<char> buffer);
 
 /// A stream over bytes that outlive it.

@@ -87,16 +87,26 @@ struct ConfigTable::Impl {
     const toml::node* found = node(key, required);
     if (found == nullptr) return {};
     const toml::array* array = found->as_array();
-    std::vector<T> values;
-    bool good = array != nullptr;
-    for (std::size_t i = 0; good && i < array->size(); ++i) {
-      auto value = (*array)[i].value_exact<T>();
-      good = value.has_value();
-      if (good) values.push_back(std::move(*value));
+    if (array == nullptr) {
+      problem(key, "type", std::string("has to be a list of ") + wanted + 's', {});
+      return {};
     }
-    if (good) return values;
-    problem(key, "type", std::string("has to be a list of ") + wanted, {});
-    return {};
+    std::vector<T> values;
+    bool good = true;
+    for (std::size_t i = 0; i < array->size(); ++i) {
+      auto value = (*array)[i].value_exact<T>();
+      if (value) {
+        values.push_back(std::move(*value));
+      } else {
+        const auto at = (*array)[i].source().begin;
+        file->problems->push_back({"type", file->name, at.line, at.column,
+                                   field(key) + '[' + std::to_string(i) + ']',
+                                   std::string("has to be a ") + wanted, ""});
+        good = false;
+      }
+    }
+    if (!good) values.clear();
+    return values;
   }
 };
 
@@ -130,11 +140,11 @@ std::optional<bool> ConfigTable::boolean(std::string_view key, bool required) {
 }
 
 std::vector<std::string> ConfigTable::texts(std::string_view key, bool required) {
-  return impl_->list<std::string>(key, required, "texts");
+  return impl_->list<std::string>(key, required, "text");
 }
 
 std::vector<std::int64_t> ConfigTable::integers(std::string_view key, bool required) {
-  return impl_->list<std::int64_t>(key, required, "whole numbers");
+  return impl_->list<std::int64_t>(key, required, "whole number");
 }
 
 std::optional<ConfigTable> ConfigTable::table(std::string_view key, bool required) {
@@ -194,7 +204,8 @@ void ConfigTable::finish() const {
   for (const std::string& key : keys()) {
     if (impl_->known.contains(key)) continue;
     std::string_view nearest;
-    std::size_t best = 3;
+    // Up to two slips, and fewer than half of the key: 'xy' is not a slip of 'id'.
+    std::size_t best = std::min<std::size_t>(3, (key.size() + 1) / 2);
     for (const std::string& known : impl_->known) {
       const std::size_t distance = edit_distance(key, known);
       if (distance < best) {
@@ -233,8 +244,9 @@ ConfigFile ConfigFile::parse(std::string_view text, std::string name,
 ConfigFile ConfigFile::load(const std::string& path, std::vector<Problem>& problems) {
   std::ifstream in(path, std::ios::binary);
   std::ostringstream text;
+  // An empty file sets failbit on `text`; a folder can be opened, and sets badbit when it is read.
   text << in.rdbuf();
-  if (!in || in.bad()) {
+  if (!in || text.bad()) {
     problems.push_back({"unreadable", path, 0, 0, "", "can't be read", ""});
     return parse("", path, problems);
   }

@@ -1,5 +1,5 @@
-// SHA-256, for identifying rule sets, policies and reports. Not for matched values: those get a keyed fingerprint
-// (secret.h). Pure; thread-safe.
+// SHA-256, for identifying rule sets, policies and reports. Not for matched values: those get a
+// keyed fingerprint (secret.h). Pure; thread-safe.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
 // Where an entry came from: an immutable chain from the root that was asked for to the innermost
-// member. It is a structure, printed as `share/a.zip!b.tar!c.docx` only when printed: a folder named
-// "x!y" or "Plan-B" can't be mistaken for a container. Shared by threads; depth is O(1).
+// member. It is a structure, printed as `share/a.zip!b.tar!c.docx` only when printed: a folder
+// named "x!y" or "Plan-B" can't be mistaken for a container. Shared by threads; depth is O(1).
 #pragma once
 
 #include <cstdint>
@@ -32,7 +32,10 @@ class Provenance {
 
  private:
   Provenance(ProvenancePtr container, std::string name, std::uint32_t ordinal, std::uint32_t depth)
-      : container_(std::move(container)), name_(std::move(name)), ordinal_(ordinal), depth_(depth) {}
+      : container_(std::move(container)),
+        name_(std::move(name)),
+        ordinal_(ordinal),
+        depth_(depth) {}
 
   ProvenancePtr container_;
   std::string name_;

@@ -21,7 +21,8 @@ enum class Level : std::uint8_t { kPublic, kInternal, kConfidential, kRestricted
 enum class Confidence : std::uint8_t { kLow, kMedium, kHigh };
 
 constexpr std::string_view to_string(Level level) {
-  constexpr std::array<std::string_view, 4> kNames = {"public", "internal", "confidential", "restricted"};
+  constexpr std::array<std::string_view, 4> kNames = {"public", "internal", "confidential",
+                                                      "restricted"};
   return kNames[static_cast<std::size_t>(level)];
 }
 constexpr std::string_view to_string(Confidence confidence) {
@@ -36,7 +37,7 @@ struct RuleInfo {
   std::string data_class;  ///< a class of patterns/vocabulary/classes.toml: "pii.government-id"
   std::string country;     ///< ISO 3166-1 alpha-2, or empty
   std::vector<std::string> tags;
-  int weight = 0;          ///< S of one record, 0…100; 0: the class's own
+  int weight = 0;  ///< S of one record, 0…100; 0: the class's own
 };
 
 /// What a person needs to find a match in a format without lines. Absent parts are empty.
@@ -47,8 +48,8 @@ struct Where {
   std::vector<std::string> decoded;  ///< outermost first: {"base64", "gzip"}
 
   [[nodiscard]] bool empty() const {
-    return !page && !slide && !row && sheet.empty() && cell.empty() && field.empty() && part.empty() &&
-           commit.empty() && object.empty() && decoded.empty();
+    return !page && !slide && !row && sheet.empty() && cell.empty() && field.empty() &&
+           part.empty() && commit.empty() && object.empty() && decoded.empty();
   }
 };
 
@@ -57,26 +58,27 @@ struct Finding {
   Fingerprint id{};           ///< the same value at the same place keeps it over scans
   Fingerprint fingerprint{};  ///< keyed hash of the normalised value
   Confidence confidence = Confidence::kLow;
-  std::uint16_t score = 0;             ///< thousandths, 0…1000
-  std::vector<std::string> evidence;   ///< what moved the score, in order
-  std::uint64_t line = 0;              ///< 1-based
-  std::uint64_t column = 0;            ///< 1-based, in characters
-  std::optional<std::pair<std::uint64_t, std::uint64_t>> bytes;  ///< [start, end) in the innermost entry
+  std::uint16_t score = 0;            ///< thousandths, 0…1000
+  std::vector<std::string> evidence;  ///< what moved the score, in order
+  std::uint64_t line = 0;             ///< 1-based
+  std::uint64_t column = 0;           ///< 1-based, in characters
+  std::optional<std::pair<std::uint64_t, std::uint64_t>>
+      bytes;  ///< [start, end) in the innermost entry
   Where where;
-  std::string match;                   ///< masked
-  std::optional<std::string> secret;   ///< raw; only with --show-secrets
+  std::string match;                          ///< masked
+  std::optional<std::string> secret;          ///< raw; only with --show-secrets
   std::vector<const RuleInfo*> alternatives;  ///< rules that matched here too and lost
-  std::string suppressed;              ///< by what ("inline"), or empty: then it is a finding
-  Level level = Level::kPublic;        ///< set by assessment
+  std::string suppressed;        ///< by what ("inline"), or empty: then it is a finding
+  Level level = Level::kPublic;  ///< set by assessment
 };
 
 /// Metadata of an entry as the source saw it. Members have what their container stores.
 struct EntryMeta {
   std::uint64_t size = 0;
-  std::uint32_t mode = 0;      ///< permission bits; 0 when unknown
+  std::uint32_t mode = 0;  ///< permission bits; 0 when unknown
   std::uint32_t uid = 0, gid = 0;
   bool has_owner = false;
-  std::int64_t modified = 0;   ///< seconds since 1970, when has_modified
+  std::int64_t modified = 0;  ///< seconds since 1970, when has_modified
   bool has_modified = false;
 };
 
@@ -105,7 +107,10 @@ struct SkippedRecord {
 struct Count {
   std::uint64_t entries = 0;
   std::uint64_t bytes = 0;
-  void add(std::uint64_t size) { ++entries; bytes += size; }
+  void add(std::uint64_t size) {
+    ++entries;
+    bytes += size;
+  }
 };
 
 /// Totals of a scan. Invariant at exit: seen = scanned + partial + skipped, in entries and bytes.
@@ -113,7 +118,8 @@ struct Totals {
   Count seen, scanned, partial, skipped;
   std::array<Count, kReasonCount> by_reason{};  ///< partial and skipped, by reason
   std::array<std::uint64_t, 4> files_by_level{};
-  std::map<std::string, std::array<std::uint64_t, 3>, std::less<>> findings;  ///< class → low, medium, high
+  std::map<std::string, std::array<std::uint64_t, 3>, std::less<>>
+      findings;  ///< class → low, medium, high
   std::uint64_t suppressed = 0;
   std::uint64_t containers = 0;
 };

@@ -12,7 +12,8 @@
 
 namespace assay {
 
-/// Why something could not be done. `detail` is for people; it never holds content of a scanned file.
+/// Why something could not be done. `detail` is for people; it never holds content of a scanned
+/// file.
 struct Error {
   Reason reason = Reason::kUnreadable;
   std::string detail;
@@ -22,8 +23,10 @@ struct Error {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT(google-explicit-constructor)
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Result(Error error)
+      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] bool has_value() const { return state_.index() == 0; }
   explicit operator bool() const { return has_value(); }

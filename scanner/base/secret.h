@@ -38,8 +38,9 @@ class SecretView {
   std::string_view raw_;
 };
 
-/// At most a quarter of the characters, and never more than the first 4 and the last 2, stay; values
-/// of under 8 characters are wholly starred. The length is hidden beyond 12. Result is valid UTF-8.
+/// At most a quarter of the characters, and never more than the first 4 and the last 2, stay;
+/// values of under 8 characters are wholly starred. The length is hidden beyond 12. Result is valid
+/// UTF-8.
 std::string mask(std::string_view raw);
 
 /// 128 bits of HMAC-SHA-256, printed as 32 hex digits.

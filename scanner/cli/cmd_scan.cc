@@ -35,7 +35,7 @@ struct Setup {
   Policy policy;
   std::shared_ptr<const patterns::RuleSet> rules;
   KeyChoice key;
-  std::string ignore_file;
+  std::string ignore_text;
   std::vector<std::string> notes;
 };
 
@@ -103,10 +103,25 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots) {
     return nullptr;
   }
   std::string note;
-  std::string ignore_file = local_file(".assayignore", roots, note);
+  const std::string ignore_file = local_file(".assayignore", roots, note);
   if (!note.empty()) notes.push_back(note);
+  std::string ignore_text;
+  if (!ignore_file.empty()) {
+    auto text = read_small_file(ignore_file);
+    if (!text) {
+      complain(text.error().detail);
+      return nullptr;
+    }
+    ignore_text = std::move(*text);
+  }
+  if (flags.require_sandbox) {
+    if (const auto refusal = scanner::sandbox_refusal()) {
+      complain("--require-sandbox: " + *refusal);
+      return nullptr;
+    }
+  }
   return std::make_unique<Setup>(Setup{std::move(policy), std::move(rules), std::move(*key),
-                                       std::move(ignore_file), std::move(notes)});
+                                       std::move(ignore_text), std::move(notes)});
 }
 
 std::int64_t now() {
@@ -145,14 +160,13 @@ scanner::ScanOptions scan_options(const ScanFlags& flags, const Args& roots, con
   options.stdin_name = flags.stdin_name;
   options.include = flags.include;
   options.exclude = flags.exclude;
-  options.ignore_file = setup.ignore_file;
+  options.ignore_text = setup.ignore_text;
   options.jobs = flags.jobs;
   options.memory = flags.memory;
   options.max_size = flags.max_size;
   options.timeout_per_file = flags.timeout_per_file;
   options.follow_symlinks = flags.follow;
   options.one_file_system = flags.one_file_system;
-  options.require_sandbox = flags.require_sandbox;
   options.containers.max_depth = flags.max_depth;
   options.min_confidence = flags.min_confidence;
   options.show_secrets = show_secrets;

@@ -1,0 +1,262 @@
+#include "scanner/engine.h"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <tbb/blocked_range.h>
+#include <tbb/enumerable_thread_specific.h>
+#include <tbb/global_control.h>
+#include <tbb/parallel_for_each.h>
+#include <tbb/task_arena.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <new>
+#include <thread>
+
+#include "scanner/file_scan.h"
+#include "scanner/glob.h"
+#include "scanner/isolation.h"
+#include "scanner/walk.h"
+#include "scanner/work.h"
+
+namespace assay::scanner {
+namespace {
+
+// Peak memory = what is here whatever the input (program, rules' database, libraries, one window
+// with its folded copy and Hyperscan's scratch a worker, one block of a streaming member a worker)
+// + the budget: items that wait and members held for them. The allocator's slack is why the budget
+// gets half of what is left.
+constexpr std::uint64_t kFixedBytes = 48ULL << 20;
+constexpr std::uint64_t kWorkerBytes = 12ULL << 20;
+
+unsigned job_count(const ScanOptions& options) {
+  if (options.jobs != 0) return options.jobs;
+  return std::max(1U, static_cast<unsigned>(tbb::this_task_arena::max_concurrency()));
+}
+
+std::uint64_t budget_bytes(const ScanOptions& options, unsigned jobs) {
+  const std::uint64_t fixed = kFixedBytes + jobs * kWorkerBytes;
+  return options.memory > fixed ? (options.memory - fixed) / 2 : 0;
+}
+
+// How many folders may wait open: a quarter of what the process may have open.
+std::uint64_t spare_descriptors() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 16;
+  return std::min<std::uint64_t>(limit.rlim_cur / 4, 256);
+}
+
+class Excluder {
+ public:
+  explicit Excluder(const ScanOptions& options) : ignore_(options.ignore_text) {
+    for (const std::string& glob : options.include) include_.emplace_back(glob);
+    for (const std::string& glob : options.exclude) exclude_.emplace_back(glob);
+  }
+  [[nodiscard]] bool operator()(std::string_view relative, bool is_folder) const {
+    const auto any = [&](const std::vector<Glob>& globs) {
+      return std::any_of(globs.begin(), globs.end(),
+                         [&](const Glob& glob) { return glob.matches(relative, is_folder); });
+    };
+    if (any(exclude_) || ignore_.ignores(relative, is_folder)) return true;
+    // Folders are walked in any case: what is included may lie in them.
+    return !is_folder && !include_.empty() && !any(include_);
+  }
+
+ private:
+  std::vector<Glob> include_, exclude_;
+  IgnoreList ignore_;
+};
+
+class Scan {
+ public:
+  Scan(const ScanOptions& options, const patterns::RuleSet& rules, const FingerprintKey& key,
+       const Sink& sink, ProgressCounters& progress, std::stop_token stop)
+      : options_(options),
+        rules_(rules),
+        sink_(sink),
+        progress_(progress),
+        jobs_(job_count(options)),
+        findings_{&key, options.show_secrets, options.min_confidence, std::move(stop)},
+        budget_(budget_bytes(options, jobs_)),
+        descriptors_(spare_descriptors()),
+        containers_(pool_options(options, jobs_)),
+        excluder_(options),
+        services_{&options_,
+                  &findings_,
+                  &budget_,
+                  &containers_,
+                  [this](std::string_view relative, bool is_folder) {
+                    return excluder_(relative, is_folder);
+                  },
+                  [this](EntryResult&& result) { emit(std::move(result)); }},
+        walker_(services_, descriptors_, progress) {}
+
+  ScanOutcome run() {
+    ScanOutcome outcome;
+    std::vector<Item> first;
+    bool standard_input = false;
+    for (const std::string& root : options_.roots) {
+      if (root == "-") {
+        standard_input = true;
+      } else {
+        walker_.add_root(root, first);
+      }
+    }
+    if (standard_input) scan_standard_input();
+    work(std::move(first));
+    progress_.listing_done.store(true, std::memory_order_relaxed);
+    work(walker_.take_linked());
+    outcome.interrupted = findings_.stop.stop_requested();
+    outcome.peak_budget = budget_.peak();
+    outcome.sandbox = used_containers_.load()
+                          ? containers_.layers().has_value() ? *containers_.layers() : "unavailable"
+                          : "not needed";
+    return outcome;
+  }
+
+ private:
+  static PoolOptions pool_options(const ScanOptions& options, unsigned jobs) {
+    PoolOptions pool;
+    pool.max_idle = jobs;
+    pool.isolate = options.isolate;
+    return pool;
+  }
+
+  void emit(EntryResult&& result) {
+    std::uint64_t bytes = 0;
+    if (const auto* file = std::get_if<FileRecord>(&result)) {
+      bytes = file->meta.size;
+      progress_.findings.fetch_add(file->findings.size(), std::memory_order_relaxed);
+      if (file->provenance->depth() > 0 && !used_containers_.load(std::memory_order_relaxed))
+        used_containers_ = true;
+    }
+    progress_.entries.fetch_add(1, std::memory_order_relaxed);
+    progress_.bytes.fetch_add(bytes, std::memory_order_relaxed);
+    sink_(std::move(result));
+  }
+
+  void scan_standard_input() {
+    ScanWorker worker(rules_, findings_);
+    progress_.listed_entries.fetch_add(1, std::memory_order_relaxed);
+    if (findings_.stop.stop_requested()) {
+      return emit(SkippedRecord{Provenance::file(options_.stdin_name), 0, Reason::kInterrupted,
+                                "stopped by a signal"});
+    }
+    guarded([&] { scan_pipe(services_, worker, STDIN_FILENO, options_.stdin_name); },
+            [&] { return Provenance::file(options_.stdin_name); });
+  }
+
+  void work(std::vector<Item> first) {
+    if (first.empty()) return;
+    if (jobs_ == 1) {
+      ScanWorker worker(rules_, findings_);
+      worker.pending = std::move(first);
+      drain(worker);
+      return;
+    }
+    const tbb::global_control threads(tbb::global_control::max_allowed_parallelism, jobs_);
+    tbb::task_arena arena(static_cast<int>(jobs_));
+    tbb::enumerable_thread_specific<std::unique_ptr<ScanWorker>> workers;
+    // The feeder copies its items around, so they are held by pointer.
+    std::vector<std::shared_ptr<Item>> roots;
+    for (Item& item : first) roots.push_back(std::make_shared<Item>(std::move(item)));
+    arena.execute([&] {
+      tbb::parallel_for_each(
+          roots.begin(), roots.end(),
+          [&](const std::shared_ptr<Item>& item, tbb::feeder<std::shared_ptr<Item>>& feeder) {
+            auto& worker = workers.local();
+            if (!worker) worker = std::make_unique<ScanWorker>(rules_, findings_);
+            worker->feed = [&feeder](Item&& next) {
+              feeder.add(std::make_shared<Item>(std::move(next)));
+            };
+            worker->pending.push_back(std::move(*item));
+            drain(*worker);
+          });
+    });
+  }
+
+  // Works on what is pending, newest first: depth first, which bounds what waits.
+  void drain(ScanWorker& worker) {
+    while (!worker.pending.empty()) {
+      Item item = std::move(worker.pending.back());
+      worker.pending.pop_back();
+      guarded([&] { one(item, worker); }, [&] { return provenance_of(item); });
+    }
+  }
+
+  void one(Item& item, ScanWorker& worker) {
+    if (auto* folder = std::get_if<FolderItem>(&item)) {
+      if (findings_.stop.stop_requested()) {
+        return emit(
+            SkippedRecord{provenance_of(item), 0, Reason::kInterrupted, "stopped by a signal"});
+      }
+      walker_.folder(*folder, worker);
+    } else if (auto* batch = std::get_if<BatchItem>(&item)) {
+      walker_.batch(*batch, worker);
+    } else if (auto* linked = std::get_if<LinkedItem>(&item)) {
+      walker_.linked(*linked, worker);
+    } else if (auto* range = std::get_if<RangeItem>(&item)) {
+      scan_range(services_, worker, *range);
+    } else if (auto* member = std::get_if<MemberItem>(&item)) {
+      emit(scan_member(*member, worker.scanner, findings_, options_.timeout_per_file));
+    }
+  }
+
+  static ProvenancePtr provenance_of(const Item& item) {
+    if (const auto* folder = std::get_if<FolderItem>(&item)) {
+      return Provenance::file(folder->root->path(folder->relative));
+    }
+    if (const auto* batch = std::get_if<BatchItem>(&item)) {
+      return Provenance::file(batch->folder->root->path(batch->folder->relative));
+    }
+    if (const auto* linked = std::get_if<LinkedItem>(&item)) {
+      return Provenance::file(linked->names.front().root->path(linked->names.front().relative));
+    }
+    if (const auto* range = std::get_if<RangeItem>(&item)) return range->file->record.provenance;
+    return std::get<MemberItem>(item).provenance;
+  }
+
+  // Memory that can't be had costs what was being worked on, not the scan. Everything else that is
+  // thrown is a broken invariant and ends the program.
+  template <class Work, class Name>
+  void guarded(Work work, Name name) {
+    try {
+      work();
+    } catch (const std::bad_alloc&) {
+      emit(SkippedRecord{name(), 0, Reason::kCrashed, "not enough memory"});
+    }
+  }
+
+  const ScanOptions& options_;
+  const patterns::RuleSet& rules_;
+  const Sink& sink_;
+  ProgressCounters& progress_;
+  const unsigned jobs_;
+  const FindingContext findings_;
+  Budget budget_;
+  Budget descriptors_;
+  ContainerPool containers_;
+  const Excluder excluder_;
+  const FileServices services_;
+  Walker walker_;
+  std::atomic<bool> used_containers_{false};
+};
+
+}  // namespace
+
+std::optional<std::string> sandbox_refusal() {
+  ContainerPool pool({});
+  const auto isolated = pool.fully_isolated();
+  if (isolated && *isolated) return std::nullopt;
+  const auto layers = pool.layers();
+  if (layers) return "containers would be opened with " + *layers;
+  return "no helper can be started: " + layers.error().detail;
+}
+
+ScanOutcome scan(const ScanOptions& options, const patterns::RuleSet& rules,
+                 const FingerprintKey& key, const Sink& sink, ProgressCounters& progress,
+                 std::stop_token stop) {
+  return Scan(options, rules, key, sink, progress, std::move(stop)).run();
+}
+
+}  // namespace assay::scanner

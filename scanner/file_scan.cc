@@ -1,0 +1,254 @@
+#include "scanner/file_scan.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+
+#include <algorithm>
+
+namespace assay::scanner {
+namespace {
+
+/// Bytes of a range of a big file; a multiple of a window.
+constexpr std::uint64_t kRange = 8ULL << 20;
+/// Files above this are scanned in ranges.
+constexpr std::uint64_t kRangedSize = kRange + kRange / 2;
+/// A container on standard input is held in memory up to this.
+constexpr std::uint64_t kMaxPipedContainer = 1ULL << 30;
+
+void emit_partial(FileRecord& record, Reason reason, std::string detail) {
+  if (record.partial && !is_benign(*record.partial)) return;
+  record.partial = reason;
+  record.partial_detail = std::move(detail);
+}
+
+// Members see the same services, but scan on the spot when there is nobody to hand them to.
+MemberServices member_services(const FileServices& services, ScanWorker& worker, Budget& none) {
+  MemberServices members;
+  members.scanner = &worker.scanner;
+  members.findings = services.findings;
+  members.budget = worker.feed ? services.budget : &none;
+  members.timeout = services.options->timeout_per_file;
+  members.is_excluded = [&services](std::string_view name) {
+    return services.is_excluded(name, false);
+  };
+  members.emit = services.emit;
+  members.hand_on = [&worker](MemberItem&& item) { worker.feed(Item(std::move(item))); };
+  return members;
+}
+
+void emit_container(const FileServices& services, FileRecord record,
+                    const formats::MemberEnd& end) {
+  if (end.state == formats::MemberEnd::State::kSkipped) {
+    services.emit(SkippedRecord{record.provenance, record.meta.size, end.reason, end.detail});
+    return;
+  }
+  if (end.state == formats::MemberEnd::State::kPartial)
+    emit_partial(record, end.reason, end.detail);
+  services.emit(std::move(record));
+}
+
+// Where the file has data: [begin, end) rounded out to windows, cut into ranges. One range for all
+// of it where the file system can't tell.
+std::vector<RangedFile::Part> data_parts(int fd, std::uint64_t size, std::uint64_t window) {
+  std::vector<RangedFile::Part> parts;
+  const auto add = [&](std::uint64_t begin, std::uint64_t end) {
+    begin -= begin % window;
+    if (!parts.empty()) begin = std::max(begin, parts.back().end);
+    end = std::min(size, (end + window - 1) / window * window);
+    while (begin < end) {
+      const std::uint64_t cut = std::min(end, begin - begin % kRange + kRange);
+      parts.push_back({begin, cut});
+      begin = cut;
+    }
+  };
+  off_t data = lseek(fd, 0, SEEK_DATA);
+  if (data < 0 && errno != ENXIO) {
+    add(0, size);
+    return parts;
+  }
+  while (data >= 0) {
+    const off_t hole = lseek(fd, data, SEEK_HOLE);
+    if (hole < 0) {
+      add(static_cast<std::uint64_t>(data), size);
+      break;
+    }
+    add(static_cast<std::uint64_t>(data), static_cast<std::uint64_t>(hole));
+    data = lseek(fd, hole, SEEK_DATA);
+  }
+  return parts;
+}
+
+void finish_ranges(const FileServices& services, RangedFile& file) {
+  TextResult all;
+  std::uint64_t at = 0;
+  for (std::size_t i = 0; i < file.parts.size(); ++i) {
+    if (file.parts[i].begin > at) {
+      TextResult hole;  // NULs: no newline, a character each
+      hole.progress.characters = file.parts[i].begin - at;
+      all.append(std::move(hole));
+    }
+    all.append(std::move(file.results[i]));
+    at = file.parts[i].end;
+  }
+  finish(std::move(all), *services.findings, file.record);
+  services.emit(std::move(file.record));
+}
+
+void start_ranges(const FileServices& services, ScanWorker& worker, Descriptor descriptor,
+                  FileRecord record, const formats::FileType& type, const formats::TextType& text,
+                  std::string_view name) {
+  auto file = std::make_shared<RangedFile>();
+  file->size = record.meta.size;
+  file->parts = data_parts(descriptor.get(), file->size, worker.scanner.window());
+  file->file = std::move(descriptor);
+  file->record = std::move(record);
+  file->type = type;
+  file->text = text;
+  file->name = name;
+  file->deadline = Clock::now() + services.options->timeout_per_file;
+  file->results.resize(file->parts.size());
+  file->left = file->parts.size();
+  if (file->parts.empty()) return finish_ranges(services, *file);
+  worker.pending.emplace_back(RangeItem{std::move(file), 0});
+}
+
+void scan_container(const FileServices& services, ScanWorker& worker, const Descriptor& file,
+                    FileRecord record, const formats::FileType& type, std::string_view name) {
+  Budget none(0);
+  const MemberServices members = member_services(services, worker, none);
+  MemberScan visitor(record.provenance, members);
+  const auto end =
+      services.containers->expand(file.get(), record.meta.size, name, type,
+                                  services.options->containers, visitor, services.findings->stop);
+  emit_container(services, std::move(record), end);
+}
+
+}  // namespace
+
+void scan_file(const FileServices& services, ScanWorker& worker, Descriptor file,
+               const struct stat& status, std::string path, std::string_view name) {
+  FileRecord record;
+  record.provenance = Provenance::file(std::move(path));
+  record.meta = meta_of(status);
+  if (record.meta.size > services.options->max_size) {
+    services.emit(SkippedRecord{record.provenance, record.meta.size, Reason::kLimitSize,
+                                "larger than --max-size"});
+    return;
+  }
+  FileStream head_stream(file.get(), 0, worker.head.size());
+  const auto read = read_full(head_stream, worker.head);
+  if (!read) {
+    services.emit(SkippedRecord{record.provenance, record.meta.size, read.error().reason,
+                                read.error().detail});
+    return;
+  }
+  const std::string_view head(worker.head.data(), *read);
+  const formats::FileType type = formats::identify(head.substr(0, formats::kHeadSize), name);
+  record.media_type = type.media_type;
+  if (type.kind == formats::Kind::kContainer) {
+    return scan_container(services, worker, file, std::move(record), type, name);
+  }
+  const formats::TextType text = formats::detect_text(head, type.kind);
+  const Clock::time_point deadline = Clock::now() + services.options->timeout_per_file;
+  const bool whole = *read < worker.head.size();
+  const std::uint64_t size = record.meta.size;
+  if (!whole && size > kRangedSize && text.splittable()) {
+    return start_ranges(services, worker, std::move(file), std::move(record), type, text, name);
+  }
+  TextResult result;
+  bool cut_short = false;
+  if (whole) {
+    MemoryStream stream(head);
+    result = worker.scanner.scan(stream, text, {}, name, type.use, deadline);
+    cut_short = *read < size;
+    if (size == 0) record.meta.size = *read;  // files that are made as they are read
+  } else {
+    FileStream stream(file.get(), 0, size);
+    result = worker.scanner.scan(stream, text, {}, name, type.use, deadline);
+    cut_short = stream.cut_short();
+  }
+  if (cut_short && !result.stopped)
+    result.stopped = Error{Reason::kChanged, "became shorter while it was read"};
+  finish(std::move(result), *services.findings, record);
+  services.emit(std::move(record));
+}
+
+void scan_range(const FileServices& services, ScanWorker& worker, const RangeItem& item) {
+  RangedFile& file = *item.file;
+  // The next range first, so that another worker can take it while this one scans.
+  if (item.part + 1 < file.parts.size()) {
+    Item next(RangeItem{item.file, item.part + 1});
+    if (worker.feed) {
+      worker.feed(std::move(next));
+    } else {
+      worker.pending.push_back(std::move(next));
+    }
+  }
+  const RangedFile::Part part = file.parts[item.part];
+  const std::uint64_t overlap = worker.scanner.overlap();
+  const std::uint64_t lead = std::min(overlap, part.begin);
+  FileStream stream(file.file.get(), part.begin - lead, std::min(file.size, part.end + overlap));
+  formats::TextType text = file.text;
+  if (part.begin != 0) text.bom = 0;
+  TextResult result =
+      worker.scanner.scan(stream, text, {part.begin, part.end, static_cast<std::size_t>(lead)},
+                          file.name, file.type.use, file.deadline);
+  if (stream.cut_short() && !result.stopped) {
+    result.stopped = Error{Reason::kChanged, "became shorter while it was read"};
+  }
+  file.results[item.part] = std::move(result);
+  if (file.left.fetch_sub(1, std::memory_order_acq_rel) == 1) finish_ranges(services, file);
+}
+
+void scan_pipe(const FileServices& services, ScanWorker& worker, int fd, const std::string& name) {
+  FileRecord record;
+  record.provenance = Provenance::file(name);
+  PipeStream head_stream(fd, {});
+  const auto read = read_full(head_stream, worker.head);
+  if (!read) {
+    services.emit(SkippedRecord{record.provenance, 0, read.error().reason, read.error().detail});
+    return;
+  }
+  const std::string head(worker.head.data(), *read);
+  const std::string_view own_name = std::string_view(name).substr(name.rfind('/') + 1);
+  const formats::FileType type =
+      formats::identify(std::string_view(head).substr(0, formats::kHeadSize), own_name);
+  record.media_type = type.media_type;
+  PipeStream stream(fd, head);
+  if (type.kind != formats::Kind::kContainer) {
+    TextResult result =
+        worker.scanner.scan(stream, formats::detect_text(head, type.kind), {}, own_name, type.use,
+                            Clock::now() + services.options->timeout_per_file);
+    record.meta.size = result.bytes;
+    finish(std::move(result), *services.findings, record);
+    return services.emit(std::move(record));
+  }
+  std::string bytes;
+  std::optional<Error> failed;
+  for (;;) {
+    const std::size_t before = bytes.size();
+    bytes.resize(before + (1U << 20));
+    const auto got = read_full(stream, std::span(bytes).subspan(before));
+    bytes.resize(before + (got ? *got : 0));
+    if (!got) failed = got.error();
+    if (!got || *got == 0) break;
+    if (bytes.size() > std::min<std::uint64_t>(kMaxPipedContainer, services.options->max_size)) {
+      failed = Error{Reason::kLimitSize,
+                     "a container on standard input is held in memory; this one is too large"};
+      break;
+    }
+  }
+  record.meta.size = bytes.size();
+  if (failed)
+    return services.emit(
+        SkippedRecord{record.provenance, record.meta.size, failed->reason, failed->detail});
+  Budget none(0);
+  const MemberServices members = member_services(services, worker, none);
+  MemberScan visitor(record.provenance, members);
+  const auto end = services.containers->expand(bytes, own_name, type, services.options->containers,
+                                               visitor, services.findings->stop);
+  emit_container(services, std::move(record), end);
+}
+
+}  // namespace assay::scanner

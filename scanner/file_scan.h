@@ -1,0 +1,31 @@
+// Reads one file from an open descriptor, whatever it is: text, binary, big, sparse, a container.
+#pragma once
+
+#include "scanner/isolation.h"
+#include "scanner/work.h"
+
+namespace assay::scanner {
+
+/// Shared by all workers; outlives the scan.
+struct FileServices {
+  const ScanOptions* options = nullptr;
+  const FindingContext* findings = nullptr;
+  Budget* budget = nullptr;
+  ContainerPool* containers = nullptr;
+  std::function<bool(std::string_view relative, bool is_folder)> is_excluded;
+  std::function<void(EntryResult&&)> emit;
+};
+
+/// Scans the regular file behind `file`. `path` is printed, `name` is its own. Ends with one record
+/// for the file (at once, or when its last range is done) and one for each member if it is a
+/// container.
+void scan_file(const FileServices& services, ScanWorker& worker, Descriptor file,
+               const struct stat& status, std::string path, std::string_view name);
+
+/// One range of a big file.
+void scan_range(const FileServices& services, ScanWorker& worker, const RangeItem& item);
+
+/// Standard input, or another pipe, under the printed name `name`.
+void scan_pipe(const FileServices& services, ScanWorker& worker, int fd, const std::string& name);
+
+}  // namespace assay::scanner

@@ -1,0 +1,129 @@
+#include "scanner/files.h"
+
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <thread>
+
+namespace assay::scanner {
+namespace {
+
+constexpr int kMaxTries = 200;  // two seconds in all
+
+// Calls `open` again while descriptors run out: other workers are about to give some back.
+template <class Open>
+Result<Descriptor> with_patience(Open open) {
+  for (int tries = 0;; ++tries) {
+    const int fd = open();
+    if (fd >= 0) return Descriptor(fd);
+    if (errno == EINTR) continue;
+    if ((errno != EMFILE && errno != ENFILE) || tries >= kMaxTries) return error_of(errno);
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+}
+
+constexpr std::size_t kMaxStep = 3500;  // of a path in one call, under PATH_MAX
+
+}  // namespace
+
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+  if (this != &other) {
+    close();
+    fd_ = std::exchange(other.fd_, -1);
+  }
+  return *this;
+}
+
+void Descriptor::close() {
+  if (fd_ >= 0) ::close(std::exchange(fd_, -1));
+}
+
+Error error_of(int number) {
+  Reason reason = Reason::kUnreadable;
+  if (number == ENOENT || number == ENOTDIR || number == ESTALE) reason = Reason::kVanished;
+  if (number == ELOOP) reason = Reason::kSymlink;
+  if (number == ENXIO || number == ENODEV) reason = Reason::kSpecialFile;
+  return {reason, std::strerror(
+                      number)};  // NOLINT(concurrency-mt-unsafe): glibc's is safe for known numbers
+}
+
+Result<Descriptor> open_file(int folder, const std::string& name, bool follow) {
+  const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | (follow ? 0 : O_NOFOLLOW);
+  return with_patience([&] { return openat(folder, name.c_str(), flags); });
+}
+
+Result<Descriptor> open_folder_beneath(int root, std::string_view relative, bool follow) {
+  const auto step = [&](int from, const std::string& path) {
+    return with_patience([&] {
+      open_how how{};
+      how.flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOCTTY;
+      how.resolve = follow ? 0 : RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+      const long fd = syscall(SYS_openat2, from, path.c_str(), &how, sizeof how);
+      if (fd >= 0 || (errno != ENOSYS && errno != EPERM)) return static_cast<int>(fd);
+      return openat(from, path.c_str(),
+                    O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOCTTY | (follow ? 0 : O_NOFOLLOW));
+    });
+  };
+  if (relative.empty()) return step(root, ".");
+  Descriptor at;
+  while (!relative.empty()) {
+    std::size_t size = relative.size();
+    if (size > kMaxStep) {
+      size = relative.rfind('/', kMaxStep);
+      if (size == std::string_view::npos) return Error{Reason::kUnreadable, "a name is too long"};
+    }
+    auto next = step(at.valid() ? at.get() : root, std::string(relative.substr(0, size)));
+    if (!next) return next;
+    at = std::move(*next);
+    relative.remove_prefix(std::min(relative.size(), size + 1));
+  }
+  return at;
+}
+
+EntryMeta meta_of(const struct stat& status) {
+  EntryMeta meta;
+  meta.size = static_cast<std::uint64_t>(status.st_size);
+  meta.mode = status.st_mode & 07777;
+  meta.uid = status.st_uid;
+  meta.gid = status.st_gid;
+  meta.has_owner = true;
+  meta.modified = status.st_mtim.tv_sec;
+  meta.has_modified = true;
+  return meta;
+}
+
+Result<std::size_t> FileStream::read(std::span<char> buffer) {
+  const std::size_t want = std::min<std::uint64_t>(buffer.size(), limit_ - offset_);
+  if (want == 0) return std::size_t{0};
+  ssize_t got = 0;
+  do {
+    got = pread(fd_, buffer.data(), want, static_cast<off_t>(offset_));
+  } while (got < 0 && errno == EINTR);
+  if (got < 0) return error_of(errno);
+  if (got == 0) cut_short_ = true;
+  offset_ += static_cast<std::uint64_t>(got);
+  return static_cast<std::size_t>(got);
+}
+
+Result<std::size_t> PipeStream::read(std::span<char> buffer) {
+  if (!head_.empty()) {
+    const std::size_t n = std::min(head_.size(), buffer.size());
+    std::memcpy(buffer.data(), head_.data(), n);
+    head_.remove_prefix(n);
+    return n;
+  }
+  ssize_t got = 0;
+  do {
+    got = ::read(fd_, buffer.data(), buffer.size());
+  } while (got < 0 && errno == EINTR);
+  if (got < 0) return error_of(errno);
+  return static_cast<std::size_t>(got);
+}
+
+}  // namespace assay::scanner

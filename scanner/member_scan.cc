@@ -1,0 +1,158 @@
+#include "scanner/member_scan.h"
+
+#include <algorithm>
+
+namespace assay::scanner {
+namespace {
+
+constexpr std::size_t kDetectSize = 64 * 1024;
+
+// The part of a member's name that patterns see as the file's own.
+std::string_view base_name(std::string_view name) {
+  const std::size_t slash = name.find_last_of("/\\");
+  return slash == std::string_view::npos ? name : name.substr(slash + 1);
+}
+
+formats::TextType text_type(std::string_view head, const formats::FileType& type) {
+  return formats::detect_text(head.substr(0, kDetectSize), type.kind);
+}
+
+}  // namespace
+
+struct MemberScan::Open {
+  ProvenancePtr provenance;
+  EntryMeta meta;
+  formats::FileType type;
+  bool is_container = false;
+  bool declined = false;
+  std::string buffer;  ///< the bytes from buffer_begin on
+  std::uint64_t buffer_begin = 0;
+  std::uint64_t owned_until = 0;  ///< scanned up to here
+  formats::TextType text;
+  TextResult result;
+  Clock::time_point deadline;
+};
+
+MemberScan::MemberScan(ProvenancePtr container, const MemberServices& services)
+    : container_(std::move(container)), services_(services) {}
+MemberScan::~MemberScan() = default;
+
+bool MemberScan::begin(const formats::Member& member) {
+  Open& open = stack_.emplace_back();
+  const ProvenancePtr& parent =
+      stack_.size() > 1 ? stack_[stack_.size() - 2].provenance : container_;
+  open.provenance = Provenance::member(parent, member.name, member.ordinal);
+  open.meta = member.meta;
+  open.type = member.type;
+  open.is_container = member.type.kind == formats::Kind::kContainer;
+  open.deadline = Clock::now() + services_.timeout;
+  open.declined = services_.is_excluded(member.name);
+  return !open.declined;
+}
+
+bool MemberScan::data(std::string_view bytes) {
+  if (services_.findings->stop.stop_requested()) return false;
+  if (stack_.empty()) return true;
+  Open& open = stack_.back();
+  if (open.is_container || open.declined) return true;
+  open.buffer += bytes;
+  flush(open, false);
+  return true;
+}
+
+// Scans whole blocks of a member that is larger than one, keeping what the next block needs as
+// context. Encodings with state that runs through the stream are cut at blocks too: a character on
+// the cut may be lost, nothing else.
+void MemberScan::flush(Open& open, bool last) {
+  const std::size_t overlap = services_.scanner->overlap();
+  for (;;) {
+    const std::uint64_t available = open.buffer_begin + open.buffer.size();
+    const std::uint64_t block_end = last ? available : open.owned_until + kMemberBlock;
+    if (!last && available < block_end + overlap) return;
+    if (open.owned_until == 0) open.text = text_type(open.buffer, open.type);
+    const auto lead = static_cast<std::size_t>(open.owned_until - open.buffer_begin);
+    MemoryStream stream(open.buffer);
+    TextResult part = services_.scanner->scan(
+        stream, open.text, {open.owned_until, last ? UINT64_MAX : block_end, lead},
+        base_name(open.provenance->name()), open.type.use, open.deadline);
+    if (open.owned_until != 0) open.text.bom = 0;
+    const bool stopped = part.stopped.has_value();
+    open.result.append(std::move(part));
+    open.owned_until = block_end;
+    if (stopped) {
+      open.declined = true;  // no more of its data is wanted; its record says why
+      open.buffer.clear();
+      return;
+    }
+    if (last) return;
+    const auto keep_from = static_cast<std::size_t>(block_end - overlap - open.buffer_begin);
+    open.buffer.erase(0, keep_from);
+    open.buffer_begin += keep_from;
+  }
+}
+
+void MemberScan::end(const formats::MemberEnd& end) {
+  Open open = std::move(stack_.back());
+  stack_.pop_back();
+  if (open.is_container || end.state == formats::MemberEnd::State::kSkipped) {
+    finish_container(open, end);
+  } else {
+    finish_member(open, end);
+  }
+}
+
+// A nested container's own record, or that of a member of which nothing was read.
+void MemberScan::finish_container(Open& open, const formats::MemberEnd& end) {
+  open.meta.size = std::max(open.meta.size, end.bytes);
+  if (end.state == formats::MemberEnd::State::kSkipped) {
+    services_.emit(SkippedRecord{open.provenance, open.meta.size, end.reason, end.detail});
+    return;
+  }
+  FileRecord record;
+  record.provenance = open.provenance;
+  record.meta = open.meta;
+  record.media_type = open.type.media_type;
+  if (end.state == formats::MemberEnd::State::kPartial) {
+    record.partial = end.reason;
+    record.partial_detail = end.detail;
+  }
+  services_.emit(std::move(record));
+}
+
+void MemberScan::finish_member(Open& open, const formats::MemberEnd& end) {
+  open.meta.size = std::max(open.meta.size, end.bytes);
+  const bool whole = end.state == formats::MemberEnd::State::kRead;
+  if (whole && open.owned_until == 0 && !open.declined) {
+    if (auto lease = services_.budget->try_lease(open.buffer.size() + sizeof(MemberItem) + 512)) {
+      services_.hand_on(
+          {open.provenance, open.meta, open.type, std::move(open.buffer), std::move(*lease)});
+      return;
+    }
+  }
+  if (!open.declined) flush(open, true);
+  FileRecord record;
+  record.provenance = open.provenance;
+  record.meta = open.meta;
+  record.media_type = open.type.media_type;
+  finish(std::move(open.result), *services_.findings, record);
+  if (!whole && (!record.partial || is_benign(*record.partial))) {
+    record.partial = end.reason;
+    record.partial_detail = end.detail;
+  }
+  services_.emit(std::move(record));
+}
+
+FileRecord scan_member(const MemberItem& item, TextScanner& scanner, const FindingContext& findings,
+                       std::chrono::seconds timeout) {
+  FileRecord record;
+  record.provenance = item.provenance;
+  record.meta = item.meta;
+  record.media_type = item.type.media_type;
+  MemoryStream stream(item.bytes);
+  finish(scanner.scan(stream, text_type(item.bytes, item.type), {},
+                      base_name(item.provenance->name()), item.type.use, Clock::now() + timeout),
+         findings, record);
+  return record;
+}
+
+}  // namespace assay::scanner

@@ -1,0 +1,66 @@
+// Receives the tree of a container and makes entries of its members: small ones are handed on (or
+// scanned on the spot when there is no memory for that), large ones are scanned as they stream by,
+// in bounded memory.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "formats/container.h"
+#include "scanner/base/budget.h"
+#include "scanner/engine.h"
+#include "scanner/text_scan.h"
+
+namespace assay::scanner {
+
+/// A member whose bytes are all in memory.
+struct MemberItem {
+  ProvenancePtr provenance;
+  EntryMeta meta;
+  formats::FileType type;
+  std::string bytes;
+  Lease lease;
+};
+
+/// What a container's visitor needs from the engine. The functions are called on the visitor's
+/// thread.
+struct MemberServices {
+  TextScanner* scanner = nullptr;
+  const FindingContext* findings = nullptr;
+  Budget* budget = nullptr;
+  std::chrono::seconds timeout{0};
+  std::function<bool(std::string_view name)> is_excluded;
+  std::function<void(EntryResult&&)> emit;    ///< a member's record
+  std::function<void(MemberItem&&)> hand_on;  ///< takes a member whose lease was had
+};
+
+/// Members up to this size are held whole; of larger ones this much and its overlaps.
+inline constexpr std::size_t kMemberBlock = 1U << 20;
+
+class MemberScan final : public formats::MemberVisitor {
+ public:
+  /// `container`: the top-level one, whose own record the caller makes.
+  MemberScan(ProvenancePtr container, const MemberServices& services);
+  ~MemberScan() override;
+  bool begin(const formats::Member& member) override;
+  bool data(std::string_view bytes) override;
+  void end(const formats::MemberEnd& end) override;
+
+ private:
+  struct Open;
+  void flush(Open& open, bool last);
+  void finish_member(Open& open, const formats::MemberEnd& end);
+  void finish_container(Open& open, const formats::MemberEnd& end);
+
+  ProvenancePtr container_;
+  const MemberServices& services_;
+  std::vector<Open> stack_;
+};
+
+/// Scans a member that is all in memory.
+FileRecord scan_member(const MemberItem& item, TextScanner& scanner, const FindingContext& findings,
+                       std::chrono::seconds timeout);
+
+}  // namespace assay::scanner

@@ -1,0 +1,85 @@
+// Scans one text, or one range of a big one, and gathers its findings. TextScanner is what a worker
+// owns: the matcher with its scratch and the window reader with its buffers, reused for every
+// entry.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "formats/text.h"
+#include "patterns/matcher.h"
+#include "scanner/base/byte_stream.h"
+#include "scanner/base/records.h"
+#include "scanner/engine.h"
+
+namespace assay::scanner {
+
+using Clock = std::chrono::steady_clock;
+
+/// Findings of one rule that a file's record lists; further ones are counted.
+inline constexpr std::uint32_t kMaxFindingsPerRule = 10'000;
+
+/// What a scan of a text gathered: a stretch of an entry. Lines and columns count from the
+/// stretch's beginning until finish() is told what came before it.
+struct TextResult {
+  std::vector<Finding> findings;
+  std::map<const RuleInfo*, std::uint64_t> counts;  ///< all, listed or not
+  formats::Progress progress;                       ///< of the whole stretch
+  std::uint64_t bytes = 0;                          ///< owned and read
+  std::uint64_t dropped = 0;                        ///< hits that the matcher gave up on
+  std::optional<Error> stopped;                     ///< why it ended early
+
+  /// Joins the stretch that follows: its lines and columns come to count from this one's beginning.
+  void append(TextResult&& next);
+};
+
+/// What findings of all entries need. Outlives the scanners. Immutable.
+struct FindingContext {
+  const FingerprintKey* key = nullptr;
+  const ShowSecrets* show = nullptr;
+  Confidence min_confidence = Confidence::kLow;
+  std::stop_token stop;
+};
+
+class TextScanner {
+ public:
+  TextScanner(const patterns::RuleSet& rules, const FindingContext& context);
+
+  /// Which part of an entry a stream gives: owned [begin, end), preceded by `lead` bytes.
+  struct Part {
+    std::uint64_t begin = 0, end = UINT64_MAX;
+    std::size_t lead = 0;
+  };
+  /// Scans until the end, the deadline or a stop request. `name` and `use`: the entry's, for
+  /// weights.
+  TextResult scan(ByteStream& stream, const formats::TextType& type, const Part& part,
+                  std::string_view name, formats::TextUse use, Clock::time_point deadline);
+
+  /// Bytes on either side that a part's neighbours must give: the database's widest match.
+  [[nodiscard]] std::size_t overlap() const { return options_.overlap; }
+  [[nodiscard]] std::size_t window() const { return options_.own_size; }
+
+ private:
+  void window_findings(const formats::Window& window, TextResult& result);
+  Finding finding(const patterns::Match& match, const formats::Window& window,
+                  const formats::Progress& place) const;
+
+  const FindingContext& context_;
+  formats::WindowOptions options_;
+  patterns::Matcher matcher_;
+  formats::WindowReader reader_;
+  std::vector<patterns::Match> matches_;
+  patterns::TextView view_;
+};
+
+/// Completes a file's record from what its text gave: order, ids that stay when lines move,
+/// `partial` and its detail.
+void finish(TextResult&& result, const FindingContext& context, FileRecord& record);
+
+}  // namespace assay::scanner

@@ -1,0 +1,107 @@
+// The items of the scan's one loop, and how they are handed on. Private to assay::scanner.
+#pragma once
+
+#include <dirent.h>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "scanner/base/budget.h"
+#include "scanner/files.h"
+#include "scanner/member_scan.h"
+#include "scanner/text_scan.h"
+
+namespace assay::scanner {
+
+/// A folder that was asked for, or that a file that was asked for lies in.
+struct Root {
+  std::string display;  ///< as given
+  Descriptor folder;
+  /// The printed path of what lies at `relative` beneath it.
+  [[nodiscard]] std::string path(std::string_view relative) const;
+};
+
+/// The folders above one, for telling loops when symlinks are followed.
+struct Ancestor {
+  dev_t device = 0;
+  ino_t inode = 0;
+  std::shared_ptr<const Ancestor> parent;
+};
+
+struct FolderItem {
+  std::shared_ptr<const Root> root;
+  std::string relative;
+  dev_t parent_device = 0;
+  bool is_root = false;
+  std::shared_ptr<const Ancestor> ancestors;  ///< only when symlinks are followed
+  Lease lease;
+};
+
+/// An open folder; closed when the last batch of its files is done.
+struct OpenFolder {
+  std::shared_ptr<const Root> root;
+  std::string relative;
+  DIR* stream = nullptr;
+  OpenFolder() = default;
+  OpenFolder(const OpenFolder&) = delete;
+  OpenFolder& operator=(const OpenFolder&) = delete;
+  ~OpenFolder() {
+    if (stream != nullptr) closedir(stream);
+  }
+};
+
+struct BatchItem {
+  std::shared_ptr<const OpenFolder> folder;
+  std::vector<std::string> names;
+  Lease lease, descriptor;
+};
+
+/// One file with all its names.
+struct LinkedItem {
+  struct Name {
+    std::shared_ptr<const Root> root;
+    std::string relative;
+  };
+  std::vector<Name> names;  ///< sorted by printed path; the first is scanned
+};
+
+/// A big file whose ranges are scanned apart. The last range to end makes the record.
+struct RangedFile {
+  Descriptor file;
+  FileRecord record;
+  formats::FileType type;
+  formats::TextType text;
+  std::string name;
+  std::uint64_t size = 0;
+  struct Part {
+    std::uint64_t begin = 0, end = 0;
+  };
+  std::vector<Part> parts;          ///< what has data, in order
+  std::vector<TextResult> results;  ///< one a part
+  std::atomic<std::size_t> left{0};
+  Clock::time_point deadline;
+};
+
+struct RangeItem {
+  std::shared_ptr<RangedFile> file;
+  std::size_t part = 0;
+};
+
+using Item = std::variant<FolderItem, BatchItem, LinkedItem, RangeItem, MemberItem>;
+
+/// What a worker owns and reuses.
+struct ScanWorker {
+  ScanWorker(const patterns::RuleSet& rules, const FindingContext& findings)
+      : scanner(rules, findings), head(64 * 1024, '\0') {}
+  TextScanner scanner;
+  std::string head;
+  std::vector<Item> pending;  ///< to be worked on here, before anything else: what got no lease
+  /// Hands an item to whichever worker is free. Absent when there is one worker only.
+  std::function<void(Item&&)> feed;
+};
+
+}  // namespace assay::scanner
