@@ -127,11 +127,12 @@ class RuleReader {
     for (const std::string& group : rule_.number.groups) check_group(number, group);
     for (const std::string* part : {&rule_.number.lead, &rule_.number.tail}) {
       if (part->empty()) continue;
-      const auto facts = analyse(*part);
+      // Behind a digit, so that a lead or tail may be absent ("(?:DE)?").
+      const auto facts = analyse("0(?:" + *part + ")");
       if (!facts) {
         number.problem(part == &rule_.number.lead ? "lead" : "tail", "pattern",
                        facts.error().detail);
-      } else if (facts->max_width > 24) {
+      } else if (facts->max_width > 25) {
         number.problem(part == &rule_.number.lead ? "lead" : "tail", "pattern",
                        "wider than 24 bytes", "bound its repeats");
       }

@@ -75,7 +75,7 @@ bool es_cups(std::string_view v) {
 }
 bool es_cae(std::string_view v) {
   return v.size() == 13 && v.starts_with("ES000") && all_digits(v.substr(5, 2)) && is_upper(v[7]) &&
-         all_digits(v.substr(8, 3)) && is_upper(v[12]);
+         base36(v[8]) >= 0 && all_digits(v.substr(9, 3)) && is_upper(v[12]);
 }
 // Half of the reference, its check letter: weights over the alphabet with Ñ. The text is ASCII
 // here; Ñ stays uncompacted.
