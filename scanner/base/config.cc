@@ -243,13 +243,14 @@ ConfigFile ConfigFile::parse(std::string_view text, std::string name,
 
 ConfigFile ConfigFile::load(const std::string& path, std::vector<Problem>& problems) {
   std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  // An empty file sets failbit on `text`; a folder can be opened, and sets badbit when it is read.
-  text << in.rdbuf();
-  if (!in || text.bad()) {
+  // A folder can be opened; it fails when its first byte is asked for.
+  in.peek();
+  if (in.fail()) {
     problems.push_back({"unreadable", path, 0, 0, "", "can't be read", ""});
     return parse("", path, problems);
   }
+  std::ostringstream text;
+  text << in.rdbuf();
   return parse(text.view(), path, problems);
 }
 
