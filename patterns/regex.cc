@@ -386,15 +386,16 @@ Result<RegexFacts> analyse(std::string_view expression) {
     facts.min_width = all.min;
     facts.max_width = all.max;
     facts.finder_literal = kUnbounded;
+    bool can_be_empty = false;
     for (Sequence& branch : branches) {
       cut_back(branch);
       const std::size_t reach = width(branch).max;
       cut_front(branch);
-      if (branch.empty())
-        return Error{Reason::kUnsupported, "the expression can match nothing at all"};
+      can_be_empty = can_be_empty || branch.empty();
       facts.finder_reach = std::max(facts.finder_reach, reach);
       facts.finder_literal = std::min(facts.finder_literal, longest_literal(branch));
     }
+    if (can_be_empty) return facts;  // nothing that Hyperscan could look for
     facts.finder = print(branches);
   } catch (const SyntaxError& error) {
     return Error{Reason::kUnsupported, error.what()};

@@ -4,12 +4,7 @@
 #include <vector>
 
 #include "patterns/validators_tables.h"
-#if __has_include("patterns/validators_secret.h")
 #include "patterns/validators_secret.h"
-#endif
-#if __has_include("patterns/validators_secret_structure.h")
-#include "patterns/validators_secret_structure.h"
-#endif
 
 namespace assay::patterns {
 namespace {
@@ -21,12 +16,7 @@ std::vector<Validator> join() {
              crypto_validators(), device_validators(), europe_east_validators(),
              europe_north_validators(), europe_south_validators(), europe_west_validators(),
              health_validators(), organisation_validators(), payment_validators(),
-#if __has_include("patterns/validators_secret.h")
              secret_validators(),
-#endif
-#if __has_include("patterns/validators_secret_structure.h")
-             structure_validators(),
-#endif
        }) {
     all.insert(all.end(), part.begin(), part.end());
   }

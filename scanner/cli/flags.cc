@@ -270,7 +270,7 @@ std::vector<Flag> scan_flags(ScanFlags& f) {
        [&f](const std::string& v) { return set_color(f.color, v); }},
       {"--policy", "FILE", "Judging", "The policy; else ASSAY_POLICY, else .assay.toml here.",
        set_text(f.policy)},
-      {"--min-confidence", "LEVEL", "Judging", "Leave out what is below low, medium or high.",
+      {"--min-confidence", "LEVEL", "Judging", "Leave out what is below low, medium (default) or high.",
        [&f](const std::string& v) { return set_confidence(f.min_confidence, v); }},
       {"--fail-on", "LEVEL", "Judging",
        "Exit with 1 for findings of this level or above, for any (default) or never.",

@@ -69,7 +69,7 @@ struct ScanFlags {
   std::vector<std::string> include, exclude;
   std::string stdin_name = "-";
   std::string policy;
-  Confidence min_confidence = Confidence::kLow;
+  Confidence min_confidence = Confidence::kMedium;
   FailOn fail_on;
   Color color = Color::kAuto;
   unsigned jobs = 0;

@@ -53,10 +53,18 @@ TEST_CASE("an expression that rules can't use is refused with the reason and its
       {"a\\", "a backslash at the end at offset 1 of the expression"},
       {"\\b{2}a", "a repeat of something without width at offset 5 of the expression"},
       {"\\p{L}a", "the escape \\p at offset 0 of the expression"},
-      {"(?:a|b)?", "the expression can match nothing at all"},
   }));
   const auto facts = analyse(expression);
   CAPTURE(expression);
   REQUIRE_FALSE(facts);
   CHECK(facts.error().detail == reason);
+}
+
+TEST_CASE("an expression that can match nothing has no finder") {
+  for (const char* expression : {"(?:a|b)?", "(?=x)", "a?b?"}) {
+    const auto facts = analyse(expression);
+    REQUIRE(facts);
+    CHECK(facts->finder.empty());
+    CHECK(facts->finder_literal == 0);
+  }
 }
