@@ -8,7 +8,7 @@
 
 namespace assay::patterns::calendar {
 
-inline constexpr int kFirstYear = 1840;  ///< of a person's birth
+inline constexpr int kFirstYear = 1800;  ///< of a person's birth
 inline constexpr int kLastYear = 2099;   ///< the last that two digits and a century mark can say
 inline constexpr int kNow = 2035;        ///< years written in full: nobody and nothing is of later
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "patterns/validators_tables.h"
 #include "patterns/validators_secret.h"
+#include "patterns/validators_tables.h"
 
 namespace assay::patterns {
 namespace {
@@ -12,11 +12,20 @@ namespace {
 std::vector<Validator> join() {
   std::vector<Validator> all;
   for (const auto part : {
-         africa_validators(), america_validators(), asia_validators(), contact_validators(),
-             crypto_validators(), device_validators(), europe_east_validators(),
-             europe_north_validators(), europe_south_validators(), europe_west_validators(),
-             health_validators(), organisation_validators(), payment_validators(),
-             secret_validators(),
+           africa_validators(),
+           america_validators(),
+           asia_validators(),
+           contact_validators(),
+           crypto_validators(),
+           device_validators(),
+           europe_east_validators(),
+           europe_north_validators(),
+           europe_south_validators(),
+           europe_west_validators(),
+           health_validators(),
+           organisation_validators(),
+           payment_validators(),
+           secret_validators(),
        }) {
     all.insert(all.end(), part.begin(), part.end());
   }

@@ -194,9 +194,12 @@ bool do_rnc(std::string_view v) {
   return digits(v, 9) && (10 - weighted(v, {7, 9, 8, 6, 5, 4, 3, 2}) % 11 + 9) % 9 + 1 == last(v);
 }
 bool do_ncf(std::string_view v) {
-  if (v.size() == 13) return v[0] == 'E' && all_digits(v.substr(1));
-  if (v.size() == 11) return v[0] == 'B' && all_digits(v.substr(1));
-  return v.size() == 19 && one_of("AP", v[0]) && all_digits(v.substr(1));
+  // The kind of document stands behind the series, in the old form behind the emitter.
+  if (v.size() < 11 || !all_digits(v.substr(1))) return false;
+  if (v.size() == 13) return v[0] == 'E' && pair_of("31323334414344454647", v.substr(1, 2));
+  constexpr std::string_view kKinds = "0102030411121314151617";
+  if (v.size() == 11) return v[0] == 'B' && pair_of(kKinds, v.substr(1, 2));
+  return v.size() == 19 && one_of("AP", v[0]) && pair_of(kKinds, v.substr(9, 2));
 }
 bool gt_nit(std::string_view v) {
   if (v.size() < 2 || v.size() > 12 || !all_digits(v.substr(0, v.size() - 1))) return false;

@@ -114,7 +114,7 @@ bool kr_date(std::string_view v) {
 }
 int kr_sum(std::string_view v) { return weighted(v, {2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5}); }
 bool kr_rrn(std::string_view v) {
-  if (!digits(v, 13) || (v[6] >= '5' && v[6] <= '8') || !kr_date(v)) return false;
+  if (!digits(v, 13) || !kr_date(v)) return false;
   // Since October 2020 the last six digits are arbitrary.
   const bool unchecked = (v[6] == '3' || v[6] == '4') && number(v.substr(0, 6)) >= 201001 &&
                          number(v.substr(0, 6)) <= 351231;

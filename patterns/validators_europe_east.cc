@@ -89,13 +89,11 @@ bool rodne_cislo(std::string_view v) {
   if (v.size() != 9 && v.size() != 10) return false;
   if (!all_digits(v)) return false;
   const int yy = two(v, 0);
-  int month = two(v, 2);
-  if (month > 50) month -= 50;
+  const int month = two(v, 2) % 50 % 20;  // + 50 for women, + 20 where a day's numbers had run out
   if (v.size() == 9)
     return (yy < 54 || yy >= 80) &&
            calendar::is_date((yy < 54 ? 1900 : 1800) + yy, month, two(v, 4));
   const int year = yy >= 54 ? 1900 + yy : 2000 + yy;
-  if (month > 20 && year >= 2004) month -= 20;
   // Until 1985 a remainder of 10 was written as 0.
   const auto remainder = static_cast<int>(number(v.substr(0, 9)) % 11);
   return calendar::is_date(year, month, two(v, 4)) &&

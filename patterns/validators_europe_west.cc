@@ -21,8 +21,7 @@ bool in_list(std::string_view pairs, std::string_view two_characters) {
 // ---- Austria
 bool at_svnr(std::string_view v) {
   if (!digits(v, 10) || v[0] == '0') return false;
-  return weighted(v, {3, 7, 9, 0, 5, 8, 4, 2, 1, 6}) % 11 == value_of(v[3]) && two(v, 6) >= 1 &&
-         two(v, 6) <= 15 && two(v, 4) >= 1 && two(v, 4) <= 31;
+  return weighted(v, {3, 7, 9, 0, 5, 8, 4, 2, 1, 6}) % 11 == value_of(v[3]);
 }
 bool at_steuernummer(std::string_view v) {
   constexpr std::string_view kOffices =
@@ -232,7 +231,8 @@ bool fr_vat_key(std::string_view v) {
 }
 bool fr_vat(std::string_view v) {
   if (v.starts_with("FR") && v.size() == 13) v.remove_prefix(2);
-  return v.size() == 11 && all_digits(v.substr(2)) && fr_siren(v.substr(2)) && fr_vat_key(v);
+  return v.size() == 11 && all_digits(v.substr(2)) && fr_siren(v.substr(2)) &&
+         v.substr(2, 3) != "000" && fr_vat_key(v);
 }
 bool mc_vat(std::string_view v) {
   if (v.starts_with("FR")) v.remove_prefix(2);
@@ -348,8 +348,8 @@ bool li_peid(std::string_view v) { return all_digits(v) && v.size() <= 12 && v[0
 constexpr std::array kTable = {
     Validator{"at-steuernummer", "BMF: tax office and Luhn", true, at_steuernummer},
     Validator{"at-svnr",
-              "Dachverband der Sozialversicherungsträger: weighted mod 11 in the 4th place, date",
-              true, at_svnr},
+              "Dachverband der Sozialversicherungsträger: weighted mod 11 in the 4th place", true,
+              at_svnr},
     Validator{"at-vat", "BMF UID: (6 - Luhn sum) mod 10", true, at_vat},
     Validator{"be-bis", "Rijksregister: 97 - n mod 97, month + 20 or 40", true, be_bis},
     Validator{"be-eid", "IBZ: MOD 97 over ten digits", true, be_eid},

@@ -15,9 +15,7 @@ bool lei(std::string_view v) { return v.size() == 20 && all_digits(v.substr(18))
 
 // ENTSO-E: issuing office, kind, body; hyphens count as 36. As it stands in the text.
 bool eic(std::string_view v) {
-  if (v.size() != 16 || !is_digit(v[0]) || !is_digit(v[1]) ||
-      std::string_view("XYZVWTA").find(v[2]) == std::string_view::npos)
-    return false;
+  if (v.size() != 16 || !is_digit(v[0]) || !is_digit(v[1]) || !is_upper(v[2])) return false;
   int sum = 0;
   for (std::size_t i = 0; i < 15; ++i) {
     const int d = v[i] == '-' ? 36 : base36(v[i]);

@@ -22,7 +22,8 @@ constexpr std::array<std::uint32_t, 256> make_crc_table() {
 std::uint32_t crc32(std::string_view bytes) {
   static constexpr auto kTable = make_crc_table();
   std::uint32_t crc = 0xFFFFFFFFU;
-  for (const char c : bytes) crc = kTable[(crc ^ static_cast<unsigned char>(c)) & 0xFFU] ^ (crc >> 8);
+  for (const char c : bytes)
+    crc = kTable[(crc ^ static_cast<unsigned char>(c)) & 0xFFU] ^ (crc >> 8);
   return crc ^ 0xFFFFFFFFU;
 }
 
@@ -33,7 +34,8 @@ int base62(char c) {
   return -1;
 }
 
-// The last six characters are the CRC-32 of what stands between the prefix's '_' and them, in base 62.
+// The last six characters are the CRC-32 of what stands between the prefix's '_' and them, in
+// base 62.
 bool crc32_base62(std::string_view value) {
   const std::size_t mark = value.rfind('_');
   if (mark == std::string_view::npos || value.size() < mark + 1 + 7) return false;
@@ -77,12 +79,14 @@ bool jwt(std::string_view value) {
   const std::size_t dot = value.find('.');
   if (dot == std::string_view::npos) return false;
   const auto header = base64url(value.substr(0, dot));
-  if (!header || header->size() < 10 || header->front() != '{' || header->back() != '}') return false;
-  return header->find("\"alg\"") != std::string::npos || header->find("\"enc\"") != std::string::npos;
+  if (!header || header->size() < 10 || header->front() != '{' || header->back() != '}')
+    return false;
+  return header->find("\"alg\"") != std::string::npos ||
+         header->find("\"enc\"") != std::string::npos;
 }
 
-// The eight characters behind the prefix hold, in base 32, the account id; the first bit is always set in ids issued since 2019,
-// and an account id has at most twelve digits.
+// The eight characters behind the prefix hold, in base 32, the account id; the first bit is always
+// set in ids issued since 2019, and an account id has at most twelve digits.
 bool aws_key_id(std::string_view value) {
   if (value.size() != 20) return false;
   std::uint64_t bits = 0;
@@ -97,19 +101,22 @@ bool aws_key_id(std::string_view value) {
   return account <= 999'999'999'999ULL;
 }
 
-// The secret of a Google service account's or another JSON key file, an Azure storage key, …: base64 of an exact number of bytes.
+// The secret of a Google service account's or another JSON key file, an Azure storage key, …:
+// base64 of an exact number of bytes.
 template <std::size_t kBytes>
 bool base64_of(std::string_view value) {
   const auto bytes = base64url(value);
   return bytes && bytes->size() == kBytes;
 }
 
-// A PyPI token is a macaroon: version 2 (0x02 0x01) and its location pypi.org or test.pypi.org. pypi.org, "API tokens".
+// A PyPI token is a macaroon: version 2 (0x02 0x01) and its location pypi.org or test.pypi.org.
+// pypi.org, "API tokens".
 bool pypi(std::string_view value) {
   const std::size_t mark = value.find('-');
   if (mark == std::string_view::npos) return false;
   const auto bytes = base64url(value.substr(mark + 1));
-  return bytes && bytes->size() > 30 && (*bytes)[0] == '\x02' && bytes->find("pypi.org") != std::string::npos;
+  return bytes && bytes->size() > 30 && (*bytes)[0] == '\x02' &&
+         bytes->find("pypi.org") != std::string::npos;
 }
 
 constexpr std::array<Validator, 5> kValidators = {{
