@@ -214,7 +214,8 @@ class Parser {
       ++at_;
     }
     a.value_end = at_;
-    if (a.value_end <= a.value_begin || a.value_end - a.value_begin >= kMaxValue) return std::nullopt;
+    if (a.value_end <= a.value_begin || a.value_end - a.value_begin >= kMaxValue)
+      return std::nullopt;
     return a;
   }
 

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "patterns/grouping.h"
+#include "patterns/regex.h"
 #include "patterns/regex_code.h"
 #include "patterns/rule_set.h"
 #include "patterns/validators.h"
@@ -32,6 +33,8 @@ struct Finder {
   std::uint32_t reach = 0;  ///< kPattern: bytes from a match's begin to its finder's end, at most
   std::string expression;   ///< as Hyperscan got it
   bool caseless = false;
+  std::uint32_t width = 0;  ///< bytes of its match, at most
+  ByteSet front;            ///< what may stand between a match's begin and its finder's
 };
 
 /// Rules that look behind a word (`after`, `assignment`).
@@ -49,6 +52,8 @@ struct ContextWord {
 
 /// The parts of a rule that are looked up while scanning.
 struct RuleIndex {
+  ByteSet lead_last,
+      tail_first;  ///< of a number's lead and tail; all bytes where they may be empty
   std::vector<std::uint32_t> near, against;  ///< sorted, into context_words
   std::vector<const Validator*> validators;
   std::vector<std::uint32_t> max_width;  ///< of each pattern
@@ -66,8 +71,9 @@ struct RuleSet::Compiled {
   std::unordered_map<Grouping, std::vector<std::uint32_t>> numbers;
   std::uint64_t token_lengths = 0;
   std::array<std::vector<std::uint32_t>, 64> tokens;
-  Database database;  ///< every byte is scanned with it
-  Database context;   ///< neighbourhoods only; null when no rule has context words
+  std::vector<std::uint32_t> heads;  ///< rules that begin with two capitals and two digits
+  Database database;                 ///< every byte is scanned with it
+  Database context;                  ///< neighbourhoods only; null when no rule has context words
   std::vector<std::vector<LazyCode>>
       patterns;  ///< per rule, per pattern: compiled at the first hit
   std::vector<std::vector<LazyCode>> rejects;

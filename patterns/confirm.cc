@@ -57,8 +57,7 @@ void append_compact(std::string_view value, std::string& out) {
 Confirmer::Confirmer(const RuleSet::Compiled& compiled)
     : c_(compiled), done_until_(compiled.rules.size()), hits_of_(compiled.rules.size()) {}
 
-void Confirmer::confirm(std::string_view text, const std::vector<RawHit>& hits,
-                        const std::vector<Run>& numbers, const std::vector<Run>& tokens,
+void Confirmer::confirm(std::string_view text, const std::vector<RawHit>& hits, const Runs& runs,
                         std::vector<Candidate>& out) {
   text_ = text;
   out_ = &out;
@@ -70,8 +69,9 @@ void Confirmer::confirm(std::string_view text, const std::vector<RawHit>& hits,
       word_hit(c_.words[finder.index], hit.end);
     }
   }
-  for (const Run run : numbers) number_run(run);
-  for (const Run run : tokens) token_run(run);
+  for (const Run run : runs.numbers) number_run(run);
+  for (const Run run : runs.tokens) token_run(run);
+  for (const std::uint32_t begin : runs.heads) head(begin);
   for (const std::uint32_t rule : touched_) done_until_[rule] = hits_of_[rule] = 0;
   touched_.clear();
 }
@@ -86,6 +86,11 @@ void Confirmer::pattern_hit(const Finder& finder, std::size_t end) {
   }
   const std::size_t reach = finder.reach;
   std::size_t from = std::max<std::size_t>(end > reach ? end - reach : 0, done_until_[rule]);
+  // Between a match's begin and its finder's stand certain bytes only: nothing before them can be
+  // the beginning.
+  std::size_t begin = end > finder.width ? end - finder.width : 0;
+  while (begin > from && finder.front.test(static_cast<unsigned char>(text_[begin - 1]))) --begin;
+  from = std::max(from, begin);
   const std::size_t limit =
       std::min(text_.size(), end + c_.index[rule].max_width[finder.part] + kLookAhead);
   for (int tries = 0; tries < kMaxTries; ++tries) {
@@ -208,32 +213,60 @@ void Confirmer::sub_number(std::size_t first, std::size_t last,
   compact_.clear();
   append_compact(text_.substr(begin, end - begin), compact_);
   const std::string digits = compact_;
-  for (const std::uint32_t rule : rules) number_rule(rule, begin, end, digits);
+  const bool alone = number_stands_alone(text_, begin, end);
+  for (const std::uint32_t rule : rules) number_rule(rule, begin, end, digits, alone);
 }
 
 void Confirmer::number_rule(std::uint32_t rule, std::size_t begin, std::size_t end,
-                            std::string_view digits) {
+                            std::string_view digits, bool alone) {
   if (!c_.enabled[rule]) return;
+  const bool lead = !c_.leads[rule].empty();
+  const bool tail = !c_.tails[rule].empty();
+  if (!lead && !tail) {
+    if (alone) accept(rule, begin, end, digits, 100);
+    return;
+  }
+  const RuleIndex& index = c_.index[rule];
+  const auto byte = [&](std::size_t at) {
+    return static_cast<unsigned char>(at_or_nul(text_, at));
+  };
+  if (!index.lead_last.test(begin > 0 ? byte(begin - 1) : 0) || !index.tail_first.test(byte(end)))
+    return;
   std::size_t value_begin = begin;
   std::size_t value_end = end;
-  if (!c_.leads[rule].empty()) {
+  if (lead) {
     const std::size_t from = begin > kLeadWidth ? begin - kLeadWidth : 0;
-    const auto lead = regex_.search(c_.leads[rule], text_.substr(0, begin), from);
-    if (!lead) return;
-    value_begin = lead->begin;
+    const auto match = regex_.search(c_.leads[rule], text_.substr(0, begin), from);
+    if (!match) return;
+    value_begin = match->begin;
   }
-  if (!c_.tails[rule].empty()) {
-    const auto tail = regex_.search(
-        c_.tails[rule], text_.substr(0, std::min(text_.size(), end + kLeadWidth + kLookAhead)), end,
-        true);
-    if (!tail) return;
-    value_end = tail->end;
+  if (tail) {
+    const std::string_view upto =
+        text_.substr(0, std::min(text_.size(), end + kLeadWidth + kLookAhead));
+    const auto match = regex_.search(c_.tails[rule], upto, end, true);
+    if (!match) return;
+    value_end = match->end;
   }
   if (!number_stands_alone(text_, value_begin, value_end)) return;
   if (value_begin == begin && value_end == end) return accept(rule, begin, end, digits, 100);
   compact_.clear();
   append_compact(text_.substr(value_begin, value_end - value_begin), compact_);
   accept(rule, value_begin, value_end, compact_, 100);
+}
+
+void Confirmer::head(std::size_t begin) {
+  for (const std::uint32_t rule : c_.heads) {
+    if (!c_.enabled[rule]) continue;
+    for (std::size_t part = 0; part < c_.patterns[rule].size(); ++part) {
+      const std::size_t limit =
+          std::min(text_.size(), begin + c_.index[rule].max_width[part] + kLookAhead);
+      const auto match =
+          regex_.search(c_.patterns[rule][part], text_.substr(0, limit), begin, true);
+      if (!match) continue;
+      accept(rule, match->value_begin, match->value_end, {}, 100);
+      break;
+    }
+  }
 }
 
 void Confirmer::token_run(Run run) {

@@ -30,8 +30,7 @@ class Confirmer {
 
   /// Appends to `out` what the hits turn out to be. `hits` in the order that Hyperscan reported
   /// them.
-  void confirm(std::string_view text, const std::vector<RawHit>& hits,
-               const std::vector<Run>& numbers, const std::vector<Run>& tokens,
+  void confirm(std::string_view text, const std::vector<RawHit>& hits, const Runs& runs,
                std::vector<Candidate>& out);
   [[nodiscard]] std::uint64_t dropped() const { return dropped_ + regex_.gave_up(); }
 
@@ -46,8 +45,10 @@ class Confirmer {
   void assignment(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
   void number_run(Run run);
   void sub_number(std::size_t first, std::size_t last, const std::vector<std::uint32_t>& rules);
-  void number_rule(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view digits);
+  void number_rule(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view digits,
+                   bool alone);
   void token_run(Run run);
+  void head(std::size_t begin);
   /// The value's own checks: length, validators, entropy, rejects, placeholder. Adds it when they
   /// pass.
   void accept(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view compact,

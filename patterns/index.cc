@@ -28,6 +28,7 @@ class Indexer {
       Rule& rule = c_.rules[i];
       if (!ids.insert(rule.info.id).second) problem(rule, "duplicate", "a second rule of this id");
       patterns(i);
+      number_edges(i);
       for (const std::string& word : rule.after) trigger_word(word, i);
       if (rule.near.required && rule.near.words.empty())
         problem(rule, "missing", "required context without words");
@@ -62,13 +63,18 @@ class Indexer {
                     part,
                     static_cast<std::uint32_t>(facts->finder_reach),
                     facts->finder,
-                    facts->caseless};
+                    facts->caseless,
+                    static_cast<std::uint32_t>(facts->finder_width),
+                    facts->front};
       if (!rule.find.empty()) {
-        const auto found = analyse(rule.find);
+        const auto found = analyse(rule.find, true);
         if (!found) return problem(rule, "pattern", found.error().detail, "find");
         finder.expression = found->finder;
         finder.caseless = found->caseless;
         finder.reach = static_cast<std::uint32_t>(facts->max_width);
+        finder.width =
+            static_cast<std::uint32_t>(std::min<std::size_t>(found->finder_width, finder.reach));
+        finder.front = facts->all;
       }
       c_.finders.push_back(std::move(finder));
     }
@@ -81,6 +87,18 @@ class Indexer {
       if (const auto refused = LazyCode::refusal(reject))
         problem(rule, "pattern", *refused, "reject");
     }
+  }
+
+  // Which bytes make a look at a number's lead or tail worth while.
+  void number_edges(std::uint32_t i) {
+    const NumberShape& number = c_.rules[i].number;
+    RuleIndex& index = c_.index[i];
+    index.lead_last.set();
+    index.tail_first.set();
+    if (const auto lead = analyse(number.lead); lead && lead->min_width > 0)
+      index.lead_last = lead->last;
+    if (const auto tail = analyse(number.tail); tail && tail->min_width > 0)
+      index.tail_first = tail->first;
   }
 
   void trigger_word(const std::string& word, std::uint32_t rule) {
@@ -100,7 +118,7 @@ class Indexer {
           continue;
         expression += (expression.empty() ? "" : "|") + one;
       }
-      c_.finders.push_back({Finder::Kind::kWord, at->second, 0, 0, expression, true});
+      c_.finders.push_back({Finder::Kind::kWord, at->second, 0, 0, expression, true, 0, {}});
     }
     auto& rules = c_.rules[rule].trigger == Trigger::kAssignment ? c_.words[at->second].assignments
                                                                  : c_.words[at->second].after;
@@ -246,6 +264,7 @@ void link_tables(RuleSet::Compiled& c) {
       c.token_lengths |= std::uint64_t{1} << length;
       c.tokens[length].push_back(i);
     }
+    if (rule.trigger == Trigger::kHead) c.heads.push_back(i);
     if (rule.trigger != Trigger::kNumber) continue;
     std::set<Grouping> groupings;
     if (rule.number.groups.empty()) {

@@ -59,8 +59,9 @@ int collect_context(unsigned id, unsigned long long, unsigned long long end, uns
   const std::uint32_t id_of_word = collector.compiled->context_ids[id];
   const ContextWord& word = collector.compiled->context_words[id_of_word];
   const std::size_t begin = hit_end - length;
-  if (word.bounded && !is_whole_word(collector.text, begin, word.prefix ? begin + 1 : hit_end))
-    return 0;
+  // A prefix may go on: only what stands before it counts.
+  const std::string_view text = word.prefix ? collector.text.substr(0, hit_end) : collector.text;
+  if (word.bounded && !is_whole_word(text, begin, hit_end)) return 0;
   collector.hits->push_back({id_of_word, begin, hit_end});
   return 0;
 }
@@ -102,7 +103,7 @@ struct Matcher::State {
   Scratch scratch;
   Confirmer confirmer;
   std::vector<RawHit> hits;
-  std::vector<Run> numbers, tokens;
+  Runs runs;
   std::vector<Candidate> candidates;
   std::vector<Stretch> stretches;
   std::vector<ContextHit> context, field_context;
@@ -130,8 +131,7 @@ void Matcher::scan(const TextView& text, std::vector<Match>& out) {
 
 void Matcher::State::find(std::string_view text) {
   hits.clear();
-  numbers.clear();
-  tokens.clear();
+  runs.clear();
   candidates.clear();
   if (compiled.database) {
     const auto status =
@@ -139,12 +139,10 @@ void Matcher::State::find(std::string_view text) {
                 scratch.get(), collect_hit, &hits);
     if (status != HS_SUCCESS) throw std::logic_error("Hyperscan refuses to scan");
   }
-  if (!compiled.numbers.empty() || compiled.token_lengths != 0) {
-    find_runs(text, compiled.token_lengths, numbers, tokens);
+  if (!compiled.numbers.empty() || compiled.token_lengths != 0 || !compiled.heads.empty()) {
+    find_runs(text, {compiled.token_lengths, !compiled.heads.empty()}, runs);
   }
-  if (!hits.empty() || !numbers.empty() || !tokens.empty()) {
-    confirmer.confirm(text, hits, numbers, tokens, candidates);
-  }
+  confirmer.confirm(text, hits, runs, candidates);
 }
 
 // Finds the context words around the candidates whose rules have any: one scan per stretch, however

@@ -6,7 +6,7 @@
 namespace assay::patterns {
 namespace {
 
-constexpr std::string_view kMagic = "assay-rules-2\n";
+constexpr std::string_view kMagic = "assay-rules-3\n";
 
 class Writer {
  public:
@@ -23,6 +23,13 @@ class Writer {
   void operator()(const std::vector<T>& items) {
     (*this)(static_cast<std::uint32_t>(items.size()));
     for (const T& item : items) one(item);
+  }
+  void operator()(const ByteSet& set) {
+    for (std::size_t i = 0; i < set.size(); i += 8) {
+      unsigned byte = 0;
+      for (std::size_t bit = 0; bit < 8; ++bit) byte |= static_cast<unsigned>(set[i + bit]) << bit;
+      (*this)(static_cast<std::uint8_t>(byte));
+    }
   }
   std::string take() { return std::move(bytes_); }
 
@@ -57,6 +64,13 @@ class Reader {
     items.resize(size);
     for (T& item : items) one(item);
   }
+  void operator()(ByteSet& set) {
+    for (std::size_t i = 0; i < set.size(); i += 8) {
+      std::uint8_t byte = 0;
+      (*this)(byte);
+      for (std::size_t bit = 0; bit < 8; ++bit) set[i + bit] = ((byte >> bit) & 1U) != 0;
+    }
+  }
   [[nodiscard]] bool good() const { return good_ && rest_.empty(); }
 
  private:
@@ -87,7 +101,8 @@ void fields_rule(A& a, T& r) {
 }
 template <class A, class T>
 void fields_finder(A& a, T& f) {
-  a(f.kind), a(f.index), a(f.part), a(f.reach), a(f.expression), a(f.caseless);
+  a(f.kind), a(f.index), a(f.part), a(f.reach), a(f.expression), a(f.caseless), a(f.width),
+      a(f.front);
 }
 template <class A, class T>
 void fields_word(A& a, T& w) {
@@ -99,7 +114,7 @@ void fields_context(A& a, T& w) {
 }
 template <class A, class T>
 void fields_index(A& a, T& i) {
-  a(i.near), a(i.against), a(i.max_width);
+  a(i.near), a(i.against), a(i.max_width), a(i.lead_last), a(i.tail_first);
 }
 
 template <class A, class T>

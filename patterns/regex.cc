@@ -21,6 +21,7 @@ struct Node {
   std::vector<Sequence> branches;  // kGroup: alternatives; kRepeat: one branch of one node
   std::size_t min = 1, max = 1;    // kRepeat
   std::string flags;               // kGroup: "i" for (?i:…)
+  ByteSet bytes;                   // kLiteral, kClass: what it matches
 };
 
 struct SyntaxError : std::runtime_error {
@@ -126,6 +127,11 @@ class Parser {
       fail("a repeat of nothing");
     }
     node.text = std::string(1, c);
+    if (c == '.') {
+      node.bytes.set().reset('\n');
+    } else {
+      add_byte(node.bytes, c);
+    }
     ++at_;
     return node;
   }
@@ -172,7 +178,89 @@ class Parser {
     Node node;
     node.type = NodeType::kClass;
     node.text = std::string(text_.substr(begin, at_ - begin));
+    node.bytes = bytes_of_class(node.text);
     return node;
+  }
+
+  // In doubt (named classes) all bytes: the sets are only used to rule places out early.
+  [[nodiscard]] ByteSet bytes_of_class(std::string_view text) const {
+    ByteSet set;
+    std::size_t at = 1;
+    const bool negated = text[at] == '^';
+    if (negated) ++at;
+    const auto one = [&](ByteSet& several) -> int {
+      if (text[at] != '\\') return static_cast<unsigned char>(text[at++]);
+      const std::string_view rest = text.substr(at);
+      at = std::min(at + (rest[1] == 'x' ? 4U : 2U), text.size() - 1);
+      return escaped_byte(rest, several);
+    };
+    while (at + 1 < text.size()) {
+      if (text.substr(at).starts_with("[:")) return ByteSet().set();
+      ByteSet several;
+      const int first = one(several);
+      if (first < 0) {
+        set |= several;
+      } else if (at + 2 < text.size() && text[at] == '-') {
+        ++at;
+        const int last = one(several);
+        for (int byte = first; byte <= last; ++byte) add_byte(set, static_cast<char>(byte));
+      } else {
+        add_byte(set, static_cast<char>(first));
+      }
+    }
+    return negated ? ~set : set;
+  }
+
+  // The byte that an escape stands for, or -1 and the class that it stands for in `several`.
+  static int escaped_byte(std::string_view escape, ByteSet& several) {
+    const char c = escape.size() > 1 ? escape[1] : '\\';
+    const auto range = [&](char from, char to) {
+      for (int byte = from; byte <= to; ++byte) several.set(static_cast<std::size_t>(byte));
+    };
+    switch (c) {
+      case 'n':
+        return '\n';
+      case 'r':
+        return '\r';
+      case 't':
+        return '\t';
+      case 'f':
+        return '\f';
+      case 'x': {
+        const std::string digits(escape.substr(2, 2));
+        if (digits.size() == 2 &&
+            digits.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos) {
+          return std::stoi(digits, nullptr, 16);
+        }
+        several.set();
+        return -1;
+      }
+      case 'd':
+        range('0', '9');
+        return -1;
+      case 'w':
+        range('0', '9');
+        range('a', 'z');
+        range('A', 'Z');
+        several.set('_');
+        return -1;
+      case 's':
+        range('\t', '\r');
+        several.set(' ');
+        return -1;
+      default:
+        break;
+    }
+    if (std::string_view("DWSVHhva").find(c) == std::string_view::npos)
+      return static_cast<unsigned char>(c);
+    several.set();
+    return -1;
+  }
+
+  void add_byte(ByteSet& set, char c) const {
+    set.set(static_cast<unsigned char>(c));
+    if (c >= 'a' && c <= 'z') set.set(static_cast<std::size_t>(c - 'a' + 'A'));
+    if (c >= 'A' && c <= 'Z') set.set(static_cast<std::size_t>(c - 'A' + 'a'));
   }
 
   Node escape() {
@@ -194,6 +282,13 @@ class Parser {
       fail(std::string("the escape \\") + c);
     }
     node.text = std::string(text_.substr(at_, size));
+    if (c == 'x' && node.text.find_first_not_of("0123456789abcdefABCDEF", 2) != std::string::npos) {
+      fail("\\x needs two hexadecimal digits");
+    }
+    if (node.type != NodeType::kZeroWidth) {
+      const int byte = escaped_byte(node.text, node.bytes);
+      if (byte >= 0) add_byte(node.bytes, static_cast<char>(byte));
+    }
     at_ += size;
     return node;
   }
@@ -280,11 +375,57 @@ bool has_literal(const Sequence& sequence, std::size_t from) {
                      [](const Node& node) { return has_literal(node); });
 }
 
+// The bytes that a match of `sequence` may begin with (forward) or end with. `empty`: whether it
+// may be nothing.
+ByteSet edge_bytes(const Sequence& sequence, bool forward, bool& empty);
+
+ByteSet edge_bytes(const Node& node, bool forward, bool& empty) {
+  empty = false;
+  switch (node.type) {
+    case NodeType::kLiteral:
+    case NodeType::kClass:
+      return node.bytes;
+    case NodeType::kZeroWidth:
+      empty = true;
+      return {};
+    case NodeType::kGroup:
+    case NodeType::kRepeat:
+      break;
+  }
+  ByteSet set;
+  for (const Sequence& branch : node.branches) {
+    bool branch_empty = false;
+    set |= edge_bytes(branch, forward, branch_empty);
+    empty = empty || branch_empty;
+  }
+  if (node.type == NodeType::kRepeat && node.min == 0) empty = true;
+  return set;
+}
+
+ByteSet edge_bytes(const Sequence& sequence, bool forward, bool& empty) {
+  ByteSet set;
+  empty = true;
+  for (std::size_t i = 0; i < sequence.size() && empty; ++i) {
+    set |= edge_bytes(sequence[forward ? i : sequence.size() - 1 - i], forward, empty);
+  }
+  return set;
+}
+
+// All bytes that occur in `node`.
+ByteSet all_bytes(const Node& node) {
+  ByteSet set = node.bytes;
+  for (const Sequence& branch : node.branches) {
+    for (const Node& inner : branch) set |= all_bytes(inner);
+  }
+  return set;
+}
+
 // Cuts what stands before the first literal when it is only shapes and nothing-wide.
-void cut_front(Sequence& sequence) {
+void cut_front(Sequence& sequence, ByteSet& front) {
   std::size_t cut = 0;
   while (cut < sequence.size() && (sequence[cut].type == NodeType::kZeroWidth ||
                                    (is_shape(sequence[cut]) && has_literal(sequence, cut + 1)))) {
+    front |= all_bytes(sequence[cut]);
     ++cut;
   }
   sequence.erase(sequence.begin(), sequence.begin() + static_cast<std::ptrdiff_t>(cut));
@@ -373,7 +514,7 @@ std::size_t longest_literal(const Sequence& sequence) {
 
 }  // namespace
 
-Result<RegexFacts> analyse(std::string_view expression) {
+Result<RegexFacts> analyse(std::string_view expression, bool as_written) {
   RegexFacts facts;
   std::string_view body = expression;
   if (body.starts_with("(?i)")) {
@@ -386,11 +527,18 @@ Result<RegexFacts> analyse(std::string_view expression) {
     facts.min_width = all.min;
     facts.max_width = all.max;
     facts.finder_literal = kUnbounded;
+    for (const Sequence& branch : branches) {
+      bool empty = false;
+      for (const Node& node : branch) facts.all |= all_bytes(node);
+      facts.first |= edge_bytes(branch, true, empty);
+      facts.last |= edge_bytes(branch, false, empty);
+    }
     bool can_be_empty = false;
     for (Sequence& branch : branches) {
-      cut_back(branch);
+      if (!as_written) cut_back(branch);
       const std::size_t reach = width(branch).max;
-      cut_front(branch);
+      if (!as_written) cut_front(branch, facts.front);
+      facts.finder_width = std::max(facts.finder_width, width(branch).max);
       can_be_empty = can_be_empty || branch.empty();
       facts.finder_reach = std::max(facts.finder_reach, reach);
       facts.finder_literal = std::min(facts.finder_literal, longest_literal(branch));

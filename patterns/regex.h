@@ -3,6 +3,7 @@
 // rule contains a match of the finder. Pure; used while compiling rules only.
 #pragma once
 
+#include <bitset>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -13,6 +14,8 @@ namespace assay::patterns {
 
 inline constexpr std::size_t kUnbounded = SIZE_MAX;
 
+using ByteSet = std::bitset<256>;
+
 struct RegexFacts {
   std::size_t min_width = 0;
   std::size_t max_width = 0;  ///< kUnbounded for `*`, `+`, `{n,}`
@@ -21,10 +24,15 @@ struct RegexFacts {
   std::size_t finder_reach =
       0;  ///< at most this many bytes from a match's begin to the end of its finder's match
   std::size_t finder_literal = 0;  ///< the longest run of literal bytes that every finder match has
+  std::size_t finder_width = 0;    ///< bytes of a finder's match at most; kUnbounded as above
+  ByteSet front;        ///< the bytes that may stand in what was cut from the front of the finder
+  ByteSet all;          ///< every byte that may occur in a match
+  ByteSet first, last;  ///< the bytes that a match may begin and end with
 };
 
 /// Error (detail: what and where in the expression) for syntax outside of what rules may use:
 /// back-references, recursion, conditionals, non-ASCII in a class.
-Result<RegexFacts> analyse(std::string_view expression);
+/// `as_written`: the finder keeps its ends; for an expression that is a finder already.
+Result<RegexFacts> analyse(std::string_view expression, bool as_written = false);
 
 }  // namespace assay::patterns

@@ -94,10 +94,17 @@ class RuleReader {
       ++triggers;
       rule_.trigger = Trigger::kAfter;
     }
+    if (const auto head = table_.text("head")) {
+      ++triggers;
+      rule_.trigger = Trigger::kHead;
+      if (*head != "AA99") {
+        table_.problem("head", "value", "the only head is 'AA99': two capitals and two digits");
+      }
+    }
     if (triggers == 0) ++triggers;
     if (triggers > 1) {
       table_.problem("", "value",
-                     "a rule has one trigger: pattern, after, number, token or assignment");
+                     "a rule has one trigger: pattern, after, number, token, head or assignment");
     }
     for (const std::string& word : rule_.after) {
       if (word.size() < 3)

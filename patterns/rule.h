@@ -13,7 +13,7 @@
 namespace assay::patterns {
 
 /// What makes the matcher look at a place at all.
-enum class Trigger : std::uint8_t { kPattern, kAfter, kNumber, kToken, kAssignment };
+enum class Trigger : std::uint8_t { kPattern, kAfter, kNumber, kToken, kHead, kAssignment };
 
 /// Digits with at most one separator between two of them.
 struct NumberShape {

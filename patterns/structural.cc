@@ -1,11 +1,12 @@
 #include "patterns/structural.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
 #endif
 
 namespace assay::patterns {
@@ -18,72 +19,132 @@ constexpr bool is_letter(char c) {
 
 // Bit i: byte i of the block.
 struct Masks {
-  std::uint64_t digit = 0, separator = 0, letter = 0;
+  std::uint64_t digit = 0, separator = 0, letter = 0, capital = 0;
 };
 
-#if defined(__SSE2__)
-Masks classify(const char* block) {
-  Masks masks;
-  const __m128i below_zero = _mm_set1_epi8(static_cast<char>('0' - 1 - 128));
-  const __m128i flip = _mm_set1_epi8(static_cast<char>(-128));
-  const auto bits = [](__m128i mask) {
-    return static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(mask)));
-  };
-  for (unsigned part = 0; part < 4; ++part) {
-    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + 16 * part));
-    const __m128i biased = _mm_xor_si128(bytes, flip);  // unsigned order for signed compares
-    const __m128i digit =
-        _mm_and_si128(_mm_cmpgt_epi8(biased, below_zero),
-                      _mm_cmplt_epi8(biased, _mm_set1_epi8(static_cast<char>('9' + 1 - 128))));
-    const __m128i lower = _mm_xor_si128(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), flip);
-    const __m128i letter =
-        _mm_and_si128(_mm_cmpgt_epi8(lower, _mm_set1_epi8(static_cast<char>('a' - 1 - 128))),
-                      _mm_cmplt_epi8(lower, _mm_set1_epi8(static_cast<char>('z' + 1 - 128))));
-    // '-', '.' and '/' are neighbours in ASCII.
-    const __m128i marks =
-        _mm_and_si128(_mm_cmpgt_epi8(biased, _mm_set1_epi8(static_cast<char>('-' - 1 - 128))),
-                      _mm_cmplt_epi8(biased, _mm_set1_epi8(static_cast<char>('/' + 1 - 128))));
-    const __m128i separator = _mm_or_si128(marks, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')));
-    masks.digit |= bits(digit) << (16 * part);
-    masks.letter |= bits(letter) << (16 * part);
-    masks.separator |= bits(separator) << (16 * part);
+/// Blocks of 64 bytes that are classified at a time: their masks stay in the first cache.
+constexpr std::size_t kBlocks = 32;
+using Classify = void (*)(const char* text, std::size_t blocks, Masks* masks);
+
+#if defined(__x86_64__)
+// '-', '.' and '/' are neighbours in ASCII, as are the letters of one case and the digits. A byte
+// is in [low, high] when (byte - low), unsigned, is at most high - low.
+#define ASSAY_AVX512 __attribute__((target("avx512f,avx512bw")))
+#define ASSAY_AVX2 __attribute__((target("avx2")))
+
+ASSAY_AVX512 inline __mmask64 in_range(__m512i bytes, char low, char high) {
+  return _mm512_cmple_epu8_mask(_mm512_sub_epi8(bytes, _mm512_set1_epi8(low)),
+                                _mm512_set1_epi8(static_cast<char>(high - low)));
+}
+
+ASSAY_AVX512 void classify_avx512(const char* text, std::size_t blocks, Masks* masks) {
+  for (std::size_t i = 0; i < blocks; ++i) {
+    const __m512i bytes = _mm512_loadu_si512(text + 64 * i);
+    masks[i].digit = in_range(bytes, '0', '9');
+    masks[i].separator =
+        in_range(bytes, '-', '/') | _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(' '));
+    masks[i].letter = in_range(_mm512_or_si512(bytes, _mm512_set1_epi8(0x20)), 'a', 'z');
+    masks[i].capital = in_range(bytes, 'A', 'Z');
   }
-  return masks;
+}
+
+ASSAY_AVX2 inline std::uint64_t in_range(__m256i bytes, char low, char high) {
+  const __m256i offset = _mm256_sub_epi8(bytes, _mm256_set1_epi8(low));
+  const __m256i width = _mm256_set1_epi8(static_cast<char>(high - low));
+  return static_cast<std::uint32_t>(
+      _mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(offset, width), offset)));
+}
+
+ASSAY_AVX2 void classify_avx2(const char* text, std::size_t blocks, Masks* masks) {
+  for (std::size_t i = 0; i < blocks; ++i) {
+    masks[i] = {};
+    for (unsigned shift = 0; shift < 64; shift += 32) {
+      const __m256i bytes =
+          _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + 64 * i + shift));
+      masks[i].digit |= in_range(bytes, '0', '9') << shift;
+      masks[i].separator |= (in_range(bytes, '-', '/') | in_range(bytes, ' ', ' ')) << shift;
+      masks[i].letter |= in_range(_mm256_or_si256(bytes, _mm256_set1_epi8(0x20)), 'a', 'z')
+                         << shift;
+      masks[i].capital |= in_range(bytes, 'A', 'Z') << shift;
+    }
+  }
+}
+
+inline std::uint64_t in_range(__m128i bytes, char low, char high) {
+  const __m128i offset = _mm_sub_epi8(bytes, _mm_set1_epi8(low));
+  const __m128i width = _mm_set1_epi8(static_cast<char>(high - low));
+  return static_cast<std::uint32_t>(
+      _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(offset, width), offset)));
+}
+
+void classify_sse2(const char* text, std::size_t blocks, Masks* masks) {
+  for (std::size_t i = 0; i < blocks; ++i) {
+    masks[i] = {};
+    for (unsigned shift = 0; shift < 64; shift += 16) {
+      const __m128i bytes =
+          _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + 64 * i + shift));
+      masks[i].digit |= in_range(bytes, '0', '9') << shift;
+      masks[i].separator |= (in_range(bytes, '-', '/') | in_range(bytes, ' ', ' ')) << shift;
+      masks[i].letter |= in_range(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 'z') << shift;
+      masks[i].capital |= in_range(bytes, 'A', 'Z') << shift;
+    }
+  }
+}
+
+Classify best_classify() {
+  if (__builtin_cpu_supports("avx512bw") != 0) return classify_avx512;
+  if (__builtin_cpu_supports("avx2") != 0) return classify_avx2;
+  return classify_sse2;
 }
 #else
-Masks classify(const char* block) {
-  Masks masks;
-  for (unsigned i = 0; i < 64; ++i) {
-    const std::uint64_t bit = std::uint64_t{1} << i;
-    if (is_digit(block[i])) masks.digit |= bit;
-    if (is_letter(block[i])) masks.letter |= bit;
-    if (is_separator(block[i])) masks.separator |= bit;
+void classify_plain(const char* text, std::size_t blocks, Masks* masks) {
+  for (std::size_t i = 0; i < blocks; ++i) {
+    masks[i] = {};
+    for (unsigned byte = 0; byte < 64; ++byte) {
+      const char c = text[64 * i + byte];
+      const std::uint64_t bit = std::uint64_t{1} << byte;
+      if (is_digit(c)) masks[i].digit |= bit;
+      if (is_letter(c)) masks[i].letter |= bit;
+      if (is_separator(c)) masks[i].separator |= bit;
+      if (c >= 'A' && c <= 'Z') masks[i].capital |= bit;
+    }
   }
-  return masks;
 }
+
+Classify best_classify() { return classify_plain; }
 #endif
 
 class Finder {
  public:
-  Finder(std::string_view text, std::uint64_t token_lengths, std::vector<Run>& numbers,
-         std::vector<Run>& tokens)
-      : text_(text), token_lengths_(token_lengths), numbers_(numbers), tokens_(tokens) {}
+  Finder(std::string_view text, const Wanted& wanted, Runs& runs)
+      : text_(text), wanted_(wanted), runs_(runs) {}
 
   void run() {
-    std::size_t at = 0;
-    for (; at + 64 <= text_.size(); at += 64) block(at, classify(text_.data() + at));
+    const Classify classify = best_classify();
+    std::array<Masks, kBlocks> masks;
+    const std::size_t whole = text_.size() / 64;
+    for (std::size_t first = 0; first < whole; first += kBlocks) {
+      const std::size_t blocks = std::min(kBlocks, whole - first);
+      classify(text_.data() + 64 * first, blocks, masks.data());
+      for (std::size_t i = 0; i < blocks; ++i) block(64 * (first + i), masks[i]);
+    }
+    const std::size_t at = 64 * whole;
     if (at == text_.size()) return;
     std::array<char, 64> rest{};
     std::memcpy(rest.data(), text_.data() + at, text_.size() - at);
-    block(at, classify(rest.data()));
+    classify(rest.data(), 1, masks.data());
+    block(at, masks[0]);
   }
 
  private:
   void block(std::size_t at, const Masks& masks) {
     numbers(at, masks);
-    if (token_lengths_ != 0) tokens(at, masks.digit, masks.digit | masks.letter);
+    const std::uint64_t alnum = masks.digit | masks.letter;
+    const std::uint64_t starts = alnum & ~((alnum << 1) | alnum_carry_);
+    if (wanted_.token_lengths != 0) tokens(at, masks.digit, alnum, starts);
+    if (wanted_.heads) heads(at, masks, starts);
     digit_carry_ = masks.digit >> 63;
-    alnum_carry_ = (masks.digit | masks.letter) >> 63;
+    alnum_carry_ = alnum >> 63;
   }
 
   void numbers(std::size_t at, const Masks& masks) {
@@ -118,29 +179,51 @@ class Finder {
       ++at;
     }
     if (digits >= kMinNumberDigits) {
-      numbers_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at)});
+      runs_.numbers.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at)});
     }
   }
 
-  void tokens(std::size_t at, std::uint64_t digit, std::uint64_t alnum) {
-    const std::uint64_t starts = alnum & ~((alnum << 1) | alnum_carry_);
+  void heads(std::size_t at, const Masks& masks, std::uint64_t starts) {
+    const std::uint64_t first = starts & masks.capital;
+    std::uint64_t found = first & (masks.capital >> 1) & (masks.digit >> 2) & (masks.digit >> 3);
+    for (std::uint64_t edge = first & 0xE000000000000000ULL; edge != 0; edge &= edge - 1) {
+      const std::size_t begin = at + static_cast<std::size_t>(std::countr_zero(edge));
+      if (begin + 4 > text_.size()) break;
+      const char second = text_[begin + 1];
+      if (second >= 'A' && second <= 'Z' && is_digit(text_[begin + 2]) &&
+          is_digit(text_[begin + 3])) {
+        found |= edge & (~edge + 1);
+      }
+    }
+    for (; found != 0; found &= found - 1) {
+      runs_.heads.push_back(
+          static_cast<std::uint32_t>(at + static_cast<std::size_t>(std::countr_zero(found))));
+    }
+  }
+
+  void tokens(std::size_t at, std::uint64_t digit, std::uint64_t alnum, std::uint64_t starts) {
     std::uint64_t eight = alnum & (alnum >> 1);
     eight &= eight >> 2;
     eight &= eight >> 4;
-    std::uint64_t candidates = starts & (eight | 0xFE00000000000000ULL);
-    while (candidates != 0) {
-      const auto bit = static_cast<unsigned>(std::countr_zero(candidates));
-      candidates &= candidates - 1;
-      const auto in_block = static_cast<unsigned>(std::countr_one(alnum >> bit));
-      if (bit + in_block < 64) {
-        const std::uint64_t span = ((std::uint64_t{1} << in_block) - 1) << bit;
-        if (in_block >= kMinTokenLength && (digit & span) != 0 && (digit & span) != span) {
-          token(at + bit, at + bit + in_block);
-        }
-      } else {
-        token_over_edge(at + bit);
-      }
+    // Which bytes have a digit at or behind them in their run.
+    std::uint64_t digit_ahead = digit;
+    std::uint64_t through = alnum;
+    for (unsigned shift = 1; shift < 64; shift *= 2) {
+      digit_ahead |= through & (digit_ahead >> shift);
+      through &= through >> shift;
     }
+    // The run that goes on in the next block is looked at byte by byte.
+    const auto open = static_cast<unsigned>(std::countl_one(alnum));
+    const std::uint64_t edge =
+        open > 0 && open < 64 ? std::uint64_t{1} << (64 - open) : std::uint64_t{open == 64};
+    for (std::uint64_t left = starts & eight & digit_ahead & ~edge; left != 0; left &= left - 1) {
+      const auto bit = static_cast<unsigned>(std::countr_zero(left));
+      const auto length = static_cast<unsigned>(std::countr_one(alnum >> bit));
+      const std::uint64_t span = ((std::uint64_t{1} << length) - 1) << bit;
+      if ((digit & span) != span) token(at + bit, at + bit + length);
+    }
+    if ((edge & starts) != 0)
+      token_over_edge(at + static_cast<std::size_t>(std::countr_zero(edge)));
   }
 
   void token_over_edge(std::size_t begin) {
@@ -161,23 +244,21 @@ class Finder {
 
   void token(std::size_t begin, std::size_t end) {
     const std::size_t length = end - begin;
-    if (length < 64 && ((token_lengths_ >> length) & 1) != 0) {
-      tokens_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+    if (length < 64 && ((wanted_.token_lengths >> length) & 1) != 0) {
+      runs_.tokens.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
     }
   }
 
   std::string_view text_;
-  std::uint64_t token_lengths_;
-  std::vector<Run>& numbers_;
-  std::vector<Run>& tokens_;
+  const Wanted& wanted_;
+  Runs& runs_;
   std::uint64_t digit_carry_ = 0, run_carry_ = 0, alnum_carry_ = 0;
 };
 
 }  // namespace
 
-void find_runs(std::string_view text, std::uint64_t token_lengths, std::vector<Run>& numbers,
-               std::vector<Run>& tokens) {
-  Finder(text, token_lengths, numbers, tokens).run();
+void find_runs(std::string_view text, const Wanted& wanted, Runs& runs) {
+  Finder(text, wanted, runs).run();
 }
 
 }  // namespace assay::patterns

@@ -20,11 +20,27 @@ inline constexpr std::uint32_t kMinTokenLength = 8;
 /// What counts as one separator between two digits of a number.
 constexpr bool is_separator(char c) { return c == ' ' || c == '-' || c == '.' || c == '/'; }
 
-/// Appends to `numbers` every maximal run of digits with single separators between them that has at
-/// least kMinNumberDigits digits, and to `tokens` every maximal run of ASCII letters and digits
-/// with at least one digit and one letter whose length is a set bit of `token_lengths` (bit n: n
-/// characters; none above 63). REQUIRES: text.size() < 4 GiB. O(size); 2 to 6 GB/s.
-void find_runs(std::string_view text, std::uint64_t token_lengths, std::vector<Run>& numbers,
-               std::vector<Run>& tokens);
+/// What is looked for besides numbers.
+struct Wanted {
+  std::uint64_t token_lengths = 0;  ///< bit n: tokens of n characters; none above 63
+  bool heads =
+      false;  ///< places where two capitals and two digits begin a run of letters and digits
+};
+
+struct Runs {
+  std::vector<Run> numbers, tokens;
+  std::vector<std::uint32_t> heads;
+  void clear() {
+    numbers.clear();
+    tokens.clear();
+    heads.clear();
+  }
+};
+
+/// Appends to `runs.numbers` every maximal run of digits with single separators between them that
+/// has at least kMinNumberDigits digits, and to `runs.tokens` every maximal run of ASCII letters
+/// and digits with at least one digit and one letter whose length is wanted. REQUIRES: text.size()
+/// < 4 GiB. O(size); several GB/s.
+void find_runs(std::string_view text, const Wanted& wanted, Runs& runs);
 
 }  // namespace assay::patterns

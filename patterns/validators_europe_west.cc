@@ -205,7 +205,8 @@ bool fr_nir(std::string_view v) {
   return 97 - static_cast<int>(number(n.substr(0, 13)) % 97) == two(n, 13);
 }
 bool fr_spi(std::string_view v) {
-  return digits(v, 13) && v[0] <= '3' && number(v.substr(0, 10)) % 511 == number(v.substr(10));
+  return digits(v, 13) && v[0] <= '3' && number(v) > 0 &&
+         number(v.substr(0, 10)) % 511 == number(v.substr(10));
 }
 bool fr_siren(std::string_view v) { return digits(v, 9) && luhn(v) && number(v) > 0; }
 bool fr_siret(std::string_view v) {

@@ -1,4 +1,5 @@
-// Validators of credentials: check digits and structure that the issuer documents. See validators.h.
+// Validators of credentials: check digits and structure that the issuer documents. See
+// validators.h.
 #pragma once
 
 #include <span>

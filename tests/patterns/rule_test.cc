@@ -37,7 +37,7 @@ TEST_CASE("a bad rule is refused with file, line and field") {
        "twice (use `after`, `number` or `token`, or put the literal in)"},
       {"id = 'a'\npatern = 'abcd'", ":1:1: rule 'a'.pattern: there is no pattern"},
       {"id = 'a'\npattern = 'abcd'\nafter = ['xyz']\nnumber = { digits = [9] }",
-       ":1:1: rule 'a': a rule has one trigger: pattern, after, number, token or assignment"},
+       ":1:1: rule 'a': a rule has one trigger: pattern, after, number, token, head or assignment"},
       {"id = 'a'\nafter = ['x']\npattern = 'abcd'",
        ":3:1: rule 'a'.after: a word of less than 3 bytes is found everywhere"},
       {"id = 'a'\nnumber = { digits = [9], groups = ['3-2-5'] }",

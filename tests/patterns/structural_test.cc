@@ -49,6 +49,18 @@ std::vector<std::string> plain_tokens(const std::string& text) {
   return runs;
 }
 
+std::vector<std::uint32_t> plain_heads(const std::string& text) {
+  const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  std::vector<std::uint32_t> heads;
+  for (std::size_t at = 0; at + 4 <= text.size(); ++at) {
+    if (capital(text[at]) && capital(text[at + 1]) && digit(text[at + 2]) && digit(text[at + 3]) &&
+        (at == 0 || !alnum(text[at - 1]))) {
+      heads.push_back(static_cast<std::uint32_t>(at));
+    }
+  }
+  return heads;
+}
+
 std::vector<std::string> texts(const std::string& text, const std::vector<Run>& runs) {
   std::vector<std::string> all;
   for (const Run run : runs) all.push_back(text.substr(run.begin, run.end - run.begin));
@@ -62,37 +74,37 @@ TEST_CASE(
   const std::string numbers =
       "123-45-6789, 1.2.3, 2026-11-24 10:20, 12345, 4111 1111 1111 1111. a12345b 1--23456";
   const std::string tokens =
-      "abc12345 abcdefgh 12345678 RSSMRA85T10A562S x1 a_b1c2d3e4f5 "
+      "DE22 xDE22 GB1 abc12345 abcdefgh 12345678 RSSMRA85T10A562S x1 a_b1c2d3e4f5 "
       "0123456789abcdef0123456789abcdef";
   for (std::size_t shift = 0; shift < 130; ++shift) {
     const std::string text = std::string(shift, '.') + numbers + '|' + tokens;
-    std::vector<Run> number_runs;
-    std::vector<Run> token_runs;
-    find_runs(text, kAllLengths, number_runs, token_runs);
-    REQUIRE(texts(text, number_runs) == plain_numbers(text));
-    REQUIRE(texts(text, token_runs) == plain_tokens(text));
+    Runs runs;
+    find_runs(text, {kAllLengths, true}, runs);
+    REQUIRE(runs.heads == plain_heads(text));
+    REQUIRE(texts(text, runs.numbers) == plain_numbers(text));
+    REQUIRE(texts(text, runs.tokens) == plain_tokens(text));
   }
 }
 
 TEST_CASE("on random text the vectorised pass and the definition agree") {
   std::mt19937 random(20261124);
-  const std::string alphabet = "0123456789012345678901234567abcXYZ  --../_,\n\xC3\xA4";
+  const std::string alphabet = "0123456789012345678901234567abcXYZXYZ  --../_,\n\xC3\xA4";
   for (int round = 0; round < 400; ++round) {
     std::string text(random() % 700, '\0');
     for (char& c : text) c = alphabet[random() % alphabet.size()];
-    std::vector<Run> number_runs;
-    std::vector<Run> token_runs;
-    find_runs(text, kAllLengths, number_runs, token_runs);
-    REQUIRE(texts(text, number_runs) == plain_numbers(text));
-    REQUIRE(texts(text, token_runs) == plain_tokens(text));
+    Runs runs;
+    find_runs(text, {kAllLengths, true}, runs);
+    REQUIRE(runs.heads == plain_heads(text));
+    REQUIRE(texts(text, runs.numbers) == plain_numbers(text));
+    REQUIRE(texts(text, runs.tokens) == plain_tokens(text));
   }
 }
 
 TEST_CASE("only tokens of wanted lengths are given") {
-  std::vector<Run> numbers;
-  std::vector<Run> tokens;
-  find_runs("abcdefg1 abcdefgh1", std::uint64_t{1} << 9, numbers, tokens);
-  REQUIRE(tokens.size() == 1);
-  CHECK(tokens[0].begin == 9);
-  CHECK(tokens[0].end == 18);
+  Runs runs;
+  find_runs("abcdefg1 abcdefgh1 DE22", {std::uint64_t{1} << 9, false}, runs);
+  CHECK(runs.heads.empty());
+  REQUIRE(runs.tokens.size() == 1);
+  CHECK(runs.tokens[0].begin == 9);
+  CHECK(runs.tokens[0].end == 18);
 }

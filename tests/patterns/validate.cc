@@ -1,12 +1,13 @@
-// validate NAME: reads one value a line and prints 1 where the validator NAME takes it, 0 where it refuses. For
-// oracle_stdnum.py only.
+// validate NAME: reads one value a line and prints 1 where the validator NAME takes it, 0 where it
+// refuses. For oracle_stdnum.py only.
 #include <iostream>
 #include <string>
 
 #include "patterns/validators.h"
 
 int main(int argc, char** argv) {
-  const assay::patterns::Validator* validator = argc == 2 ? assay::patterns::find_validator(argv[1]) : nullptr;
+  const assay::patterns::Validator* validator =
+      argc == 2 ? assay::patterns::find_validator(argv[1]) : nullptr;
   if (validator == nullptr) {
     for (const auto& known : assay::patterns::validators()) std::cout << known.name << '\n';
     return argc == 1 ? 0 : 2;
