@@ -129,7 +129,10 @@ class Finder {
       for (std::size_t i = 0; i < blocks; ++i) block(64 * (first + i), masks[i]);
     }
     const std::size_t at = 64 * whole;
-    if (at == text_.size()) return;
+    if (at == text_.size()) {
+      if (open_) close_open(at);
+      return;
+    }
     std::array<char, 64> rest{};
     std::memcpy(rest.data(), text_.data() + at, text_.size() - at);
     classify(rest.data(), 1, masks.data());
@@ -184,6 +187,7 @@ class Finder {
   }
 
   void heads(std::size_t at, const Masks& masks, std::uint64_t starts) {
+    if (masks.capital == 0) return;
     const std::uint64_t first = starts & masks.capital;
     std::uint64_t found = first & (masks.capital >> 1) & (masks.digit >> 2) & (masks.digit >> 3);
     for (std::uint64_t edge = first & 0xE000000000000000ULL; edge != 0; edge &= edge - 1) {
@@ -202,6 +206,21 @@ class Finder {
   }
 
   void tokens(std::size_t at, std::uint64_t digit, std::uint64_t alnum, std::uint64_t starts) {
+    if (open_) {
+      const auto low = static_cast<unsigned>(std::countr_one(alnum));
+      add_to_open(digit, alnum, low == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << low) - 1);
+      if (low == 64) return;
+      close_open(at + low);
+    }
+    // The run that goes on in the next block is kept open.
+    const auto top = static_cast<unsigned>(std::countl_one(alnum));
+    const std::uint64_t top_run = top == 0 ? 0 : ~std::uint64_t{0} << (64 - top);
+    if (top != 0) {
+      open_ = true;
+      open_begin_ = at + 64 - top;
+      add_to_open(digit, alnum, top_run);
+    }
+    if (digit == 0) return;
     std::uint64_t eight = alnum & (alnum >> 1);
     eight &= eight >> 2;
     eight &= eight >> 4;
@@ -212,34 +231,24 @@ class Finder {
       digit_ahead |= through & (digit_ahead >> shift);
       through &= through >> shift;
     }
-    // The run that goes on in the next block is looked at byte by byte.
-    const auto open = static_cast<unsigned>(std::countl_one(alnum));
-    const std::uint64_t edge =
-        open > 0 && open < 64 ? std::uint64_t{1} << (64 - open) : std::uint64_t{open == 64};
-    for (std::uint64_t left = starts & eight & digit_ahead & ~edge; left != 0; left &= left - 1) {
+    for (std::uint64_t left = starts & eight & digit_ahead & ~top_run; left != 0;
+         left &= left - 1) {
       const auto bit = static_cast<unsigned>(std::countr_zero(left));
       const auto length = static_cast<unsigned>(std::countr_one(alnum >> bit));
       const std::uint64_t span = ((std::uint64_t{1} << length) - 1) << bit;
       if ((digit & span) != span) token(at + bit, at + bit + length);
     }
-    if ((edge & starts) != 0)
-      token_over_edge(at + static_cast<std::size_t>(std::countr_zero(edge)));
   }
 
-  void token_over_edge(std::size_t begin) {
-    std::size_t end = begin;
-    bool digit = false;
-    bool letter = false;
-    for (; end < text_.size(); ++end) {
-      if (is_digit(text_[end])) {
-        digit = true;
-      } else if (is_letter(text_[end])) {
-        letter = true;
-      } else {
-        break;
-      }
-    }
-    if (digit && letter && end - begin >= kMinTokenLength) token(begin, end);
+  void add_to_open(std::uint64_t digit, std::uint64_t alnum, std::uint64_t part) {
+    open_digit_ = open_digit_ || (digit & part) != 0;
+    open_letter_ = open_letter_ || (alnum & ~digit & part) != 0;
+  }
+
+  void close_open(std::size_t end) {
+    if (open_digit_ && open_letter_ && end - open_begin_ >= kMinTokenLength)
+      token(open_begin_, end);
+    open_ = open_digit_ = open_letter_ = false;
   }
 
   void token(std::size_t begin, std::size_t end) {
@@ -252,6 +261,9 @@ class Finder {
   std::string_view text_;
   const Wanted& wanted_;
   Runs& runs_;
+  bool open_ = false, open_digit_ = false,
+       open_letter_ = false;  ///< the run that a block's end cut
+  std::size_t open_begin_ = 0;
   std::uint64_t digit_carry_ = 0, run_carry_ = 0, alnum_carry_ = 0;
 };
 
