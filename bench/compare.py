@@ -56,7 +56,7 @@ def generate(build, folder, layout, size):
 
 def commands(build, root):
     """Label and command of everything that is measured over `root`. The exit codes of a finished run: 0 and 1."""
-    assay = build / "scanner/cli/assay"
+    assay = build / "assay"
     if not assay.exists():
         assay = build / "assay"
     scan = [assay, "scan", root, "--format", f"jsonl={os.devnull}", "--quiet", "--no-progress"]

@@ -293,7 +293,7 @@ std::vector<Flag> scan_flags(ScanFlags& f) {
        set_text(f.stdin_name)},
       {"-j,--jobs", "N", "Resources", "Threads; 0 (default): one per core.",
        set_number(f.jobs, 0U, 1024U)},
-      {"--memory", "SIZE", "Resources", "For everything that grows with the input (1G).",
+      {"--memory", "SIZE", "Resources", "For everything that grows with the input (256M).",
        set_size(f.memory)},
       {"--timeout-per-file", "SEC", "Resources", "Give up on a file after this (300).",
        [&f](const std::string& v) {

@@ -73,7 +73,7 @@ struct ScanFlags {
   FailOn fail_on;
   Color color = Color::kAuto;
   unsigned jobs = 0;
-  std::uint64_t memory = 1ULL << 30;
+  std::uint64_t memory = 256ULL << 20;
   std::uint64_t max_size = UINT64_MAX;
   std::uint32_t max_depth = 8;
   std::chrono::seconds timeout_per_file{300};
