@@ -57,8 +57,6 @@ def generate(build, folder, layout, size):
 def commands(build, root):
     """Label and command of everything that is measured over `root`. The exit codes of a finished run: 0 and 1."""
     assay = build / "assay"
-    if not assay.exists():
-        assay = build / "assay"
     scan = [assay, "scan", root, "--format", f"jsonl={os.devnull}", "--quiet", "--no-progress"]
     found = [
         ("assay --jobs 1", [*scan, "--jobs", "1"]),

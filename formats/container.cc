@@ -227,7 +227,7 @@ MemberEnd cut_short(const Error& error, std::uint64_t bytes, bool anything) {
   return {anything ? State::kPartial : State::kSkipped, error.reason, error.detail, bytes};
 }
 
-const Error kCrash{Reason::kCrashed, "the reader died on it"};
+Error crash() { return {Reason::kCrashed, "the reader died on it"}; }
 
 bool prefers_seeking(Format format) {
   return format == Format::kZip || format == Format::k7z || format == Format::kIso ||
@@ -302,7 +302,7 @@ class Walker {
   /// read.
   MemberEnd walk(BlockSource& source, RandomSource* random, std::string_view name, Format format,
                  std::uint32_t depth) {
-    if (!tree_.step()) return cut_short(kCrash, 0, false);
+    if (!tree_.step()) return cut_short(crash(), 0, false);
     if (is_filter(format)) return walk_filter(source, random, name, format, depth);
     if (random == nullptr && prefers_seeking(format)) return walk_buffered(source, format, depth);
     if (random != nullptr && format == Format::kZip &&
@@ -320,7 +320,7 @@ class Walker {
     std::uint32_t ordinal = 0;
     bool anything = false;
     while (!tree_.stopped()) {
-      if (!tree_.step()) return cut_short(kCrash, reader.consumed(), anything);
+      if (!tree_.step()) return cut_short(crash(), reader.consumed(), anything);
       const auto next = reader.next();
       if (next == ArchiveReader::Next::kFailed && !tree_.stopped()) {
         Error error = reader.error();
@@ -426,7 +426,7 @@ class Walker {
     } else if (archive_entry_is_encrypted(entry) != 0) {
       announce(member, skipped(Reason::kEncrypted, ""));
     } else if (!tree_.step()) {
-      announce(member, cut_short(kCrash, 0, false));
+      announce(member, cut_short(crash(), 0, false));
     } else {
       MemberSource content(reader, tree_);
       member.type = identify(content.head(), member.name);

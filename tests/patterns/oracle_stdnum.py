@@ -52,7 +52,7 @@ TYPES = {
     "ch-uid": ("ch.uid", "CHE999999999"),
     "ch-vat": ("ch.vat", "CHE999999999MWST"),
     "cl-rut": ("cl.rut", "99999999[0123456789K]"),
-    "cn-ric": ("cn.ric", "[1345][12]01{yyyymmdd}999[0123456789X]"),
+    "cn-ric": ("cn.ric", "110105{yyyymmdd}999[0123456789X]|310101{yyyymmdd}999[0123456789X]"),
     "cn-uscc": ("cn.uscc", "91999999XXXXXXXXXX"),
     "co-nit": ("co.nit", "999999999|9999999999"),
     "cr-cedula-fisica": ("cr.cpf", "0999999999|999999999"),
@@ -188,6 +188,17 @@ TYPES = {
 
 # What we mean to do differently, with the reason; a fraction of disagreements is then no failure.
 KNOWN = {
+    "al-nipt": "the day inside is not checked", "au-abn": "a number whose check is 00", "bg-vat": "two kinds of foreigners' numbers",
+    "bic": "the country must exist", "ca-bn": "programme RZ", "cr-cedula-fisica": "9 digits and two zeros in front",
+    "cu-ni": "days before 1800", "cz-dic": "remainder 10 after 1985", "dk-cpr": "no clock: years up to 2035",
+    "fi-hetu": "signs of 2023", "ie-pps": "second letter B, since 2013", "in-pan": "letters of holders",
+    "is-kennitala": "years of the 1800s", "jmbg": "years that are none of a living person's", "kr-rrn": "no check after October 2020",
+    "lv-pvn": "days before 1800", "mx-curp": "offensive words are not refused", "my-nric": "places of birth abroad",
+    "no-kontonr": "accounts with 00", "nz-bank-account": "branches are not listed", "ro-cnp": "days of foreigners",
+    "rodne-cislo": "years before 1954", "sg-uen": "no clock", "sk-dph": "numbers of persons", "tn-mf": "letters by place",
+    "tw-ubn": "mod 5 since April 2023", "ua-edrpou": "borders of the range", "uk-upn": "authorities by range",
+    "us-itin": "groups 50 to 65, since 2016", "fr-nir": "first digit 0 and 9", "at-svnr": "first digit 0", "uk-vat": "leading zero",
+    "cn-ric": "region", "fr-spi": "n mod 511",
 }
 
 
