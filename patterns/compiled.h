@@ -59,6 +59,12 @@ struct RuleIndex {
   std::vector<std::uint32_t> max_width;  ///< of each pattern
 };
 
+/// Rules that one shape of number or token may be of. Those that need context to reach medium
+/// confidence stand apart, so that where there is none of their words they cost nothing.
+struct ShapeRules {
+  std::vector<std::uint32_t> free, bound;  ///< sorted
+};
+
 struct RuleSet::Compiled {
   std::vector<Rule> rules;
   std::vector<RuleIndex> index;
@@ -68,9 +74,9 @@ struct RuleSet::Compiled {
   std::vector<ContextWord> context_words;
   std::vector<std::uint32_t> context_ids;     ///< context database id → context_words
   std::vector<std::uint8_t> context_lengths;  ///< bytes of that spelling
-  std::unordered_map<Grouping, std::vector<std::uint32_t>> numbers;
+  std::unordered_map<Grouping, ShapeRules> numbers;
   std::uint64_t token_lengths = 0;
-  std::array<std::vector<std::uint32_t>, 64> tokens;
+  std::array<ShapeRules, 64> tokens;
   std::vector<std::uint32_t> heads;  ///< rules that begin with two capitals and two digits
   Database database;                 ///< every byte is scanned with it
   Database context;                  ///< neighbourhoods only; null when no rule has context words
@@ -78,6 +84,9 @@ struct RuleSet::Compiled {
       patterns;  ///< per rule, per pattern: compiled at the first hit
   std::vector<std::vector<LazyCode>> rejects;
   std::vector<LazyCode> leads, tails;
+  std::vector<std::vector<std::uint32_t>>
+      rules_of_word;              ///< per context word: bound rules that it is near to
+  std::size_t context_reach = 0;  ///< how far the words of bound rules may stand, and slack
   std::size_t max_width = 0;
   std::string digest;
   std::string cpu_level;

@@ -58,9 +58,10 @@ Confirmer::Confirmer(const RuleSet::Compiled& compiled)
     : c_(compiled), done_until_(compiled.rules.size()), hits_of_(compiled.rules.size()) {}
 
 void Confirmer::confirm(std::string_view text, const std::vector<RawHit>& hits, const Runs& runs,
-                        std::vector<Candidate>& out) {
+                        const ContextHits* context, std::vector<Candidate>& out) {
   text_ = text;
   out_ = &out;
+  context_ = context;
   for (const RawHit& hit : hits) {
     const Finder& finder = c_.finders[hit.finder];
     if (finder.kind == Finder::Kind::kPattern) {
@@ -178,7 +179,21 @@ void Confirmer::assignment(std::uint32_t rule, std::size_t word_begin, std::size
   accept(rule, found->value_begin, found->value_end, {}, quality);
 }
 
+void Confirmer::look_for_context(Run run) {
+  if (context_ != nullptr) context_->rules_near(run.begin, run.end, active_);
+}
+
+template <class Try>
+void Confirmer::try_rules(const ShapeRules& rules, Try attempt) {
+  for (const std::uint32_t rule : rules.free) attempt(rule);
+  for (const std::uint32_t rule : context_ == nullptr ? rules.bound : active_) {
+    if (context_ == nullptr || std::binary_search(rules.bound.begin(), rules.bound.end(), rule))
+      attempt(rule);
+  }
+}
+
 void Confirmer::number_run(Run run) {
+  look_for_context(run);
   groups_.clear();
   for (std::size_t at = run.begin; at < run.end;) {
     Group group;
@@ -206,15 +221,15 @@ void Confirmer::number_run(Run run) {
   }
 }
 
-void Confirmer::sub_number(std::size_t first, std::size_t last,
-                           const std::vector<std::uint32_t>& rules) {
+void Confirmer::sub_number(std::size_t first, std::size_t last, const ShapeRules& rules) {
   const std::size_t begin = groups_[first].begin;
   const std::size_t end = groups_[last].end;
+  if (rules.free.empty() && context_ != nullptr && active_.empty()) return;
   compact_.clear();
   append_compact(text_.substr(begin, end - begin), compact_);
   const std::string digits = compact_;
   const bool alone = number_stands_alone(text_, begin, end);
-  for (const std::uint32_t rule : rules) number_rule(rule, begin, end, digits, alone);
+  try_rules(rules, [&](std::uint32_t rule) { number_rule(rule, begin, end, digits, alone); });
 }
 
 void Confirmer::number_rule(std::uint32_t rule, std::size_t begin, std::size_t end,
@@ -276,17 +291,20 @@ void Confirmer::token_run(Run run) {
   if (glues(before) || glues(after)) return;
   if (before == '-' && run.begin > 1 && is_alnum(text_[run.begin - 2])) return;
   if (after == '-' && is_alnum(at_or_nul(text_, run.end + 1))) return;
-  for (const std::uint32_t rule : c_.tokens[run.end - run.begin]) {
-    if (!c_.enabled[rule]) continue;
-    for (const LazyCode& pattern : c_.patterns[rule]) {
-      const auto match = regex_.search(pattern, text_.substr(0, run.end), run.begin, true);
-      if (!match || match->end != run.end) continue;
-      compact_.clear();
-      append_compact(text_.substr(match->value_begin, match->value_end - match->value_begin),
-                     compact_);
-      accept(rule, match->value_begin, match->value_end, compact_, 100);
-      break;
-    }
+  const ShapeRules& rules = c_.tokens[run.end - run.begin];
+  if (!rules.bound.empty()) look_for_context(run);
+  try_rules(rules, [&](std::uint32_t rule) { token_rule(rule, run); });
+}
+
+void Confirmer::token_rule(std::uint32_t rule, Run run) {
+  if (!c_.enabled[rule]) return;
+  for (const LazyCode& pattern : c_.patterns[rule]) {
+    const auto match = regex_.search(pattern, text_.substr(0, run.end), run.begin, true);
+    if (!match || match->end != run.end) continue;
+    compact_.clear();
+    append_compact(text_.substr(match->value_begin, match->value_end - match->value_begin),
+                   compact_);
+    return accept(rule, match->value_begin, match->value_end, compact_, 100);
   }
 }
 

@@ -10,6 +10,7 @@
 
 #include "patterns/candidate.h"
 #include "patterns/compiled.h"
+#include "patterns/context.h"
 #include "patterns/regex_code.h"
 #include "patterns/structural.h"
 
@@ -28,10 +29,11 @@ class Confirmer {
  public:
   explicit Confirmer(const RuleSet::Compiled& compiled);
 
-  /// Appends to `out` what the hits turn out to be. `hits` in the order that Hyperscan reported
-  /// them.
+  /// Appends to `out` what the hits turn out to be. With `context`, rules of numbers and tokens
+  /// that need context are only tried where it is; without, everywhere. `hits` in the order that
+  /// Hyperscan reported them.
   void confirm(std::string_view text, const std::vector<RawHit>& hits, const Runs& runs,
-               std::vector<Candidate>& out);
+               const ContextHits* context, std::vector<Candidate>& out);
   [[nodiscard]] std::uint64_t dropped() const { return dropped_ + regex_.gave_up(); }
 
  private:
@@ -44,10 +46,14 @@ class Confirmer {
   void after_word(std::uint32_t rule, std::size_t word_end);
   void assignment(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
   void number_run(Run run);
-  void sub_number(std::size_t first, std::size_t last, const std::vector<std::uint32_t>& rules);
+  void sub_number(std::size_t first, std::size_t last, const ShapeRules& rules);
   void number_rule(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view digits,
                    bool alone);
   void token_run(Run run);
+  void token_rule(std::uint32_t rule, Run run);
+  void look_for_context(Run run);
+  template <class Try>
+  void try_rules(const ShapeRules& rules, Try attempt);
   void head(std::size_t begin);
   /// The value's own checks: length, validators, entropy, rejects, placeholder. Adds it when they
   /// pass.
@@ -59,6 +65,8 @@ class Confirmer {
   const RuleSet::Compiled& c_;
   RegexRunner regex_;
   std::string_view text_;
+  const ContextHits* context_ = nullptr;
+  std::vector<std::uint32_t> active_;  ///< rules whose words stand near the run at hand
   std::vector<Candidate>* out_ = nullptr;
   std::vector<std::uint32_t>
       done_until_;  ///< per rule: hits that end before this are inside a match already seen

@@ -246,8 +246,22 @@ bool compile_databases(RuleSet::Compiled& compiled, const hs_platform_info_t* pl
          compile_context(compiled, platform, problems);
 }
 
+namespace {
+
+/// The longest spelling of a context word that is looked for.
+constexpr std::size_t kWordSlack = 64;
+
+// Whether a rule of a number or token can't reach medium confidence without context.
+bool is_bound(const Rule& rule, const RuleIndex& index) {
+  const int alone = rule.score.base + (rule.validators.empty() ? 0 : rule.score.valid);
+  return !index.near.empty() && (rule.near.required || alone < kMediumScore);
+}
+
+}  // namespace
+
 void link_tables(RuleSet::Compiled& c) {
   c.enabled.assign(c.rules.size(), true);
+  c.rules_of_word.resize(c.context_words.size());
   for (std::uint32_t i = 0; i < c.rules.size(); ++i) {
     const Rule& rule = c.rules[i];
     for (const std::string& name : rule.validators)
@@ -260,9 +274,15 @@ void link_tables(RuleSet::Compiled& c) {
                                                : LazyCode("(?:" + rule.number.lead + ")\\z"));
     c.tails.push_back(rule.number.tail.empty() ? LazyCode()
                                                : LazyCode("(?:" + rule.number.tail + ")"));
+    const bool bound = is_bound(rule, c.index[i]);
+    if (bound && (rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken)) {
+      for (const std::uint32_t word : c.index[i].near) c.rules_of_word[word].push_back(i);
+      c.context_reach = std::max(c.context_reach, rule.near.chars + kWordSlack);
+    }
+    const auto add = [&](ShapeRules& shape) { (bound ? shape.bound : shape.free).push_back(i); };
     for (const std::uint16_t length : rule.token_lengths) {
       c.token_lengths |= std::uint64_t{1} << length;
-      c.tokens[length].push_back(i);
+      add(c.tokens[length]);
     }
     if (rule.trigger == Trigger::kHead) c.heads.push_back(i);
     if (rule.trigger != Trigger::kNumber) continue;
@@ -277,7 +297,7 @@ void link_tables(RuleSet::Compiled& c) {
       const auto accepted = groupings_of(mask, rule.number.separators);
       groupings.insert(accepted.begin(), accepted.end());
     }
-    for (const Grouping grouping : groupings) c.numbers[grouping].push_back(i);
+    for (const Grouping grouping : groupings) add(c.numbers[grouping]);
   }
 }
 

@@ -6,15 +6,13 @@
 namespace assay::patterns {
 namespace {
 
-constexpr int kHigh = 750;
-constexpr int kMedium = 450;
 constexpr int kPlaceholderCost = 500;
 constexpr std::size_t kMaxLosers = 8;
 
 Confidence band(int score) {
-  return score >= kHigh     ? Confidence::kHigh
-         : score >= kMedium ? Confidence::kMedium
-                            : Confidence::kLow;
+  return score >= kHighScore     ? Confidence::kHigh
+         : score >= kMediumScore ? Confidence::kMedium
+                                 : Confidence::kLow;
 }
 
 // More dots are more specific; a generic class yields to every other.

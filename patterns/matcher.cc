@@ -8,6 +8,7 @@
 
 #include "patterns/compiled.h"
 #include "patterns/confirm.h"
+#include "patterns/context.h"
 #include "patterns/judge.h"
 #include "patterns/structural.h"
 #include "patterns/words.h"
@@ -19,11 +20,6 @@ struct FreeScratch {
   void operator()(hs_scratch_t* scratch) const { hs_free_scratch(scratch); }
 };
 using Scratch = std::unique_ptr<hs_scratch_t, FreeScratch>;
-
-struct ContextHit {
-  std::uint32_t word = 0;
-  std::size_t begin = 0, end = 0;
-};
 
 struct Stretch {
   std::size_t begin = 0, end = 0;
@@ -47,7 +43,7 @@ struct ContextCollector {
   const RuleSet::Compiled* compiled;
   std::string_view text;
   std::size_t base;
-  std::vector<ContextHit>* hits;
+  ContextHits* hits;
 };
 
 int collect_context(unsigned id, unsigned long long, unsigned long long end, unsigned,
@@ -62,7 +58,7 @@ int collect_context(unsigned id, unsigned long long, unsigned long long end, uns
   // A prefix may go on: only what stands before it counts.
   const std::string_view text = word.prefix ? collector.text.substr(0, hit_end) : collector.text;
   if (word.bounded && !is_whole_word(text, begin, hit_end)) return 0;
-  collector.hits->push_back({id_of_word, begin, hit_end});
+  collector.hits->add({id_of_word, begin, hit_end});
   return 0;
 }
 
@@ -81,7 +77,12 @@ bool is_allowed_inline(std::string_view text, std::size_t begin, std::size_t end
 }  // namespace
 
 struct Matcher::State {
-  explicit State(const RuleSet& rules) : compiled(rules.compiled()), confirmer(compiled) {
+  State(const RuleSet& rules, Confidence least_wanted)
+      : compiled(rules.compiled()),
+        least(least_wanted),
+        confirmer(compiled),
+        context(compiled),
+        field_context(compiled) {
     hs_scratch_t* raw = nullptr;
     for (const hs_database_t* database : {compiled.database.get(), compiled.context.get()}) {
       if (database == nullptr) continue;
@@ -93,23 +94,29 @@ struct Matcher::State {
     }
   }
 
-  void find(std::string_view text);
+  void find(const TextView& text);
+  void stretch(std::size_t begin, std::size_t end, std::size_t reach, std::size_t size);
+  void scan_stretches(std::string_view text);
+  void look_around_runs(const TextView& text);
   void look_around(const TextView& text);
   void context_of(Candidate& candidate) const;
   void field_of(Candidate& candidate, std::string_view field);
   void emit(const TextView& text, std::vector<Match>& out);
 
   const RuleSet::Compiled& compiled;
+  const Confidence least;
   Scratch scratch;
   Confirmer confirmer;
   std::vector<RawHit> hits;
   Runs runs;
   std::vector<Candidate> candidates;
   std::vector<Stretch> stretches;
-  std::vector<ContextHit> context, field_context;
+  ContextHits context, field_context;
+  bool runs_looked_around = false;  ///< context has what stands around all runs
 };
 
-Matcher::Matcher(const RuleSet& rules) : state_(std::make_unique<State>(rules)) {}
+Matcher::Matcher(const RuleSet& rules, Confidence least)
+    : state_(std::make_unique<State>(rules, least)) {}
 Matcher::~Matcher() = default;
 Matcher::Matcher(Matcher&&) noexcept = default;
 Matcher& Matcher::operator=(Matcher&&) noexcept = default;
@@ -118,7 +125,7 @@ std::uint64_t Matcher::dropped() const { return state_->confirmer.dropped(); }
 
 void Matcher::scan(const TextView& text, std::vector<Match>& out) {
   if (text.text.empty()) return;
-  state_->find(text.text);
+  state_->find(text);
   if (state_->candidates.empty()) return;
   state_->look_around(text);
   auto& candidates = state_->candidates;
@@ -129,10 +136,13 @@ void Matcher::scan(const TextView& text, std::vector<Match>& out) {
   state_->emit(text, out);
 }
 
-void Matcher::State::find(std::string_view text) {
+void Matcher::State::find(const TextView& view) {
+  const std::string_view text = view.text;
   hits.clear();
   runs.clear();
   candidates.clear();
+  context.clear();
+  field_context.clear();
   if (compiled.database) {
     const auto status =
         hs_scan(compiled.database.get(), text.data(), static_cast<unsigned>(text.size()), 0,
@@ -142,23 +152,18 @@ void Matcher::State::find(std::string_view text) {
   if (!compiled.numbers.empty() || compiled.token_lengths != 0 || !compiled.heads.empty()) {
     find_runs(text, {compiled.token_lengths, !compiled.heads.empty()}, runs);
   }
-  confirmer.confirm(text, hits, runs, candidates);
+  runs_looked_around = compiled.context && least > Confidence::kLow && compiled.context_reach > 0;
+  if (runs_looked_around) look_around_runs(view);
+  confirmer.confirm(text, hits, runs, runs_looked_around ? &context : nullptr, candidates);
 }
 
-// Finds the context words around the candidates whose rules have any: one scan per stretch, however
-// many candidates share it.
-void Matcher::State::look_around(const TextView& text) {
-  context.clear();
-  stretches.clear();
-  if (!compiled.context) return;
-  for (const Candidate& candidate : candidates) {
-    const RuleIndex& index = compiled.index[candidate.rule];
-    if (index.near.empty() && index.against.empty()) continue;
-    const Rule& rule = compiled.rules[candidate.rule];
-    const std::size_t reach = std::max(rule.near.chars, rule.against.chars) + kWordSlack;
-    stretches.push_back({candidate.begin > reach ? candidate.begin - reach : 0,
-                         std::min(text.text.size(), candidate.end + reach)});
-  }
+void Matcher::State::stretch(std::size_t begin, std::size_t end, std::size_t reach,
+                             std::size_t size) {
+  stretches.push_back({begin > reach ? begin - reach : 0, std::min(size, end + reach)});
+}
+
+// Merges the stretches and finds the context words in them.
+void Matcher::State::scan_stretches(std::string_view text) {
   if (stretches.empty()) return;
   std::sort(stretches.begin(), stretches.end(),
             [](const Stretch& a, const Stretch& b) { return a.begin < b.begin; });
@@ -171,20 +176,53 @@ void Matcher::State::look_around(const TextView& text) {
     }
   }
   stretches.resize(merged + 1);
-  for (const Stretch& stretch : stretches) {
-    ContextCollector collector{&compiled, text.text, stretch.begin, &context};
-    hs_scan(compiled.context.get(), text.text.data() + stretch.begin,
-            static_cast<unsigned>(stretch.end - stretch.begin), 0, scratch.get(), collect_context,
+  for (const Stretch& part : stretches) {
+    ContextCollector collector{&compiled, text, part.begin, &context};
+    hs_scan(compiled.context.get(), text.data() + part.begin,
+            static_cast<unsigned>(part.end - part.begin), 0, scratch.get(), collect_context,
             &collector);
   }
-  std::sort(context.begin(), context.end(),
-            [](const ContextHit& a, const ContextHit& b) { return a.begin < b.begin; });
-  for (Candidate& candidate : candidates) context_of(candidate);
+  context.sort();
+}
+
+// Before any rule is tried: a text full of numbers has few words that make them mean something.
+void Matcher::State::look_around_runs(const TextView& text) {
+  stretches.clear();
+  for (const auto* some : {&runs.numbers, &runs.tokens}) {
+    for (const Run run : *some)
+      stretch(run.begin, run.end, compiled.context_reach, text.text.size());
+  }
+  scan_stretches(text.text);
   if (text.field.empty()) return;
-  field_context.clear();
   ContextCollector collector{&compiled, text.field, 0, &field_context};
   hs_scan(compiled.context.get(), text.field.data(), static_cast<unsigned>(text.field.size()), 0,
           scratch.get(), collect_context, &collector);
+  for (auto hit = field_context.from(0); hit != field_context.end(); ++hit)
+    context.add_everywhere(hit->word);
+}
+
+// Finds the context words around the candidates whose rules have any: one scan per stretch, however
+// many candidates share it. Numbers and tokens were looked around before, if they were.
+void Matcher::State::look_around(const TextView& text) {
+  if (!compiled.context) return;
+  stretches.clear();
+  for (const Candidate& candidate : candidates) {
+    const RuleIndex& index = compiled.index[candidate.rule];
+    if (index.near.empty() && index.against.empty()) continue;
+    const Rule& rule = compiled.rules[candidate.rule];
+    const std::size_t reach = std::max(rule.near.chars, rule.against.chars) + kWordSlack;
+    const bool run = rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken;
+    if (run && runs_looked_around && reach <= compiled.context_reach) continue;
+    stretch(candidate.begin, candidate.end, reach, text.text.size());
+  }
+  scan_stretches(text.text);
+  for (Candidate& candidate : candidates) context_of(candidate);
+  if (text.field.empty()) return;
+  if (!runs_looked_around) {
+    ContextCollector collector{&compiled, text.field, 0, &field_context};
+    hs_scan(compiled.context.get(), text.field.data(), static_cast<unsigned>(text.field.size()), 0,
+            scratch.get(), collect_context, &collector);
+  }
   for (Candidate& candidate : candidates) field_of(candidate, text.field);
 }
 
@@ -194,8 +232,7 @@ void Matcher::State::context_of(Candidate& candidate) const {
   const Rule& rule = compiled.rules[candidate.rule];
   const std::size_t reach = std::max(rule.near.chars, rule.against.chars) + kWordSlack;
   const std::size_t from = candidate.begin > reach ? candidate.begin - reach : 0;
-  auto hit = std::lower_bound(context.begin(), context.end(), from,
-                              [](const ContextHit& h, std::size_t at) { return h.begin < at; });
+  auto hit = context.from(from);
   for (; hit != context.end() && hit->begin <= candidate.end + reach; ++hit) {
     if (hit->begin < candidate.end && candidate.begin < hit->end) continue;  // inside of the value
     const bool before = hit->end <= candidate.begin;
@@ -218,7 +255,8 @@ void Matcher::State::context_of(Candidate& candidate) const {
 
 void Matcher::State::field_of(Candidate& candidate, std::string_view field) {
   const RuleIndex& index = compiled.index[candidate.rule];
-  for (const ContextHit& hit : field_context) {
+  for (auto at = field_context.from(0); at != field_context.end(); ++at) {
+    const ContextHit& hit = *at;
     if (hit.end > field.size() ||
         !std::binary_search(index.near.begin(), index.near.end(), hit.word))
       continue;

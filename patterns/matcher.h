@@ -44,8 +44,10 @@ struct Match {
 
 class Matcher {
  public:
-  /// `rules` must outlive the matcher. Allocates its scratch; throws std::bad_alloc only.
-  explicit Matcher(const RuleSet& rules);
+  /// `rules` must outlive the matcher. `least`: matches below it are not wanted, which saves the
+  /// work for numbers that could only be of low confidence where they stand; some of them may be
+  /// given all the same. Allocates its scratch; throws std::bad_alloc only.
+  explicit Matcher(const RuleSet& rules, Confidence least = Confidence::kLow);
   ~Matcher();
   Matcher(Matcher&&) noexcept;
   Matcher& operator=(Matcher&&) noexcept;

@@ -30,6 +30,10 @@ struct ContextWords {
   bool required = false;
 };
 
+/// From this score on confidence is medium, and high.
+inline constexpr int kMediumScore = 450;
+inline constexpr int kHighScore = 750;
+
 /// Thousandths, 0…1000.
 struct Score {
   int base = 0, valid = 0, near = 0, field = 0, against = 400;

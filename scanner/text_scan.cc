@@ -48,7 +48,10 @@ void TextResult::append(TextResult&& next) {
 }
 
 TextScanner::TextScanner(const patterns::RuleSet& rules, const FindingContext& context)
-    : context_(context), options_(options_for(rules)), matcher_(rules), reader_(options_) {}
+    : context_(context),
+      options_(options_for(rules)),
+      matcher_(rules, context.min_confidence),
+      reader_(options_) {}
 
 TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, const Part& part,
                              std::string_view name, formats::TextUse use,
