@@ -26,7 +26,8 @@ class Indexer {
     std::string canonical;
     for (std::uint32_t i = 0; i < c_.rules.size(); ++i) {
       Rule& rule = c_.rules[i];
-      if (!ids.insert(rule.info.id).second) problem(rule, "duplicate", "a second rule of this id");
+      if (!ids.insert(rule.info.id).second)
+        problem(rule, "duplicate", "a second rule of this id", "id");
       patterns(i);
       number_edges(i);
       for (const std::string& word : rule.after) trigger_word(word, i);

@@ -24,9 +24,9 @@ int specificity(const RuleInfo& rule) {
 auto rank(const Candidate& c, const RuleSet::Compiled& compiled) {
   const RuleInfo& rule = compiled.rules[c.rule].info;
   // Smaller is better.
-  return std::tuple(-static_cast<int>(c.confidence), c.near_distance, -c.score, -specificity(rule),
-                    -static_cast<std::int64_t>(c.end - c.begin), std::string_view(rule.id),
-                    c.begin);
+  return std::tuple(-static_cast<int>(c.confidence), specificity(rule) == 0, c.near_distance,
+                    -c.score, -specificity(rule), -static_cast<std::int64_t>(c.end - c.begin),
+                    std::string_view(rule.id), c.begin);
 }
 
 bool overlap(const Candidate& a, const Candidate& b) { return a.begin < b.end && b.begin < a.end; }
