@@ -62,6 +62,12 @@ int collect_context(unsigned id, unsigned long long, unsigned long long end, uns
   return 0;
 }
 
+bool same_line(std::string_view text, const Candidate& candidate, const ContextHit& hit) {
+  const std::size_t from = std::min(candidate.end, hit.end);
+  const std::size_t to = std::max(candidate.begin, hit.begin);
+  return from >= to || text.substr(from, to - from).find('\n') == std::string_view::npos;
+}
+
 bool is_allowed_inline(std::string_view text, std::size_t begin, std::size_t end) {
   const std::size_t from = begin > kAllowReach ? begin - kAllowReach : 0;
   const std::size_t newline = text.substr(from, begin - from).rfind('\n');
@@ -99,7 +105,7 @@ struct Matcher::State {
   void scan_stretches(std::string_view text);
   void look_around_runs(const TextView& text);
   void look_around(const TextView& text);
-  void context_of(Candidate& candidate) const;
+  void context_of(Candidate& candidate, std::string_view text) const;
   void field_of(Candidate& candidate, std::string_view field);
   void emit(const TextView& text, std::vector<Match>& out);
 
@@ -216,7 +222,7 @@ void Matcher::State::look_around(const TextView& text) {
     stretch(candidate.begin, candidate.end, reach, text.text.size());
   }
   scan_stretches(text.text);
-  for (Candidate& candidate : candidates) context_of(candidate);
+  for (Candidate& candidate : candidates) context_of(candidate, text.text);
   if (text.field.empty()) return;
   if (!runs_looked_around) {
     ContextCollector collector{&compiled, text.field, 0, &field_context};
@@ -226,12 +232,13 @@ void Matcher::State::look_around(const TextView& text) {
   for (Candidate& candidate : candidates) field_of(candidate, text.field);
 }
 
-void Matcher::State::context_of(Candidate& candidate) const {
+void Matcher::State::context_of(Candidate& candidate, std::string_view text) const {
   const RuleIndex& index = compiled.index[candidate.rule];
   if (index.near.empty() && index.against.empty()) return;
   const Rule& rule = compiled.rules[candidate.rule];
   const std::size_t reach = std::max(rule.near.chars, rule.against.chars) + kWordSlack;
   const std::size_t from = candidate.begin > reach ? candidate.begin - reach : 0;
+  std::size_t against_distance = SIZE_MAX;
   auto hit = context.from(from);
   for (; hit != context.end() && hit->begin <= candidate.end + reach; ++hit) {
     if (hit->begin < candidate.end && candidate.begin < hit->end) continue;  // inside of the value
@@ -246,11 +253,16 @@ void Matcher::State::context_of(Candidate& candidate) const {
         candidate.near_distance = weighed;
       }
     }
-    if (distance <= rule.against.chars &&
-        std::binary_search(index.against.begin(), index.against.end(), hit->word)) {
+    if (distance < against_distance && distance <= rule.against.chars &&
+        std::binary_search(index.against.begin(), index.against.end(), hit->word) &&
+        same_line(text, candidate, *hit)) {
       candidate.against_word = hit->word;
+      against_distance = distance;
     }
   }
+  // A word that names the value and stands nearer than what speaks against it is believed.
+  if (candidate.near_word != kNoContext && candidate.near_distance <= against_distance)
+    candidate.against_word = kNoContext;
 }
 
 void Matcher::State::field_of(Candidate& candidate, std::string_view field) {

@@ -69,7 +69,7 @@ bool lv_person(std::string_view v) {
   if (v.starts_with("32")) return true;  // since July 2017: no date, no check
   const int century = v[6] == '0' ? 1800 : v[6] == '1' ? 1900 : 2000;
   return v[6] <= '2' && calendar::is_date(century + two(v, 4), two(v, 2), two(v, 0)) &&
-         (1101 - weighted(v, {1, 6, 3, 7, 9, 10, 5, 8, 4, 2})) % 11 == last(v);
+         (1101 - weighted(v, {1, 6, 3, 7, 9, 10, 5, 8, 4, 2})) % 11 % 10 == last(v);
 }
 bool lv_pvn(std::string_view v) {
   if (v.starts_with("LV")) v.remove_prefix(2);

@@ -83,8 +83,6 @@ bool es_ccc(std::string_view v) {
 
 bool no_account(std::string_view v) {
   if (!digits(v, 11)) return false;
-  if (v.substr(4, 2) == "00")
-    return weighted(v.substr(6), {5, 4, 3, 2, 1}) % 11 == 0 && number(v.substr(6)) > 0;
   return weighted(v, {5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1}) % 11 == 0;
 }
 

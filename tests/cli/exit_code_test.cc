@@ -34,7 +34,7 @@ TEST_CASE("the exit code tells the worst that happened") {
   }
 }
 
-TEST_CASE("--fail-on looks at the level of findings") {
+TEST_CASE("the option fail-on looks at the level of findings") {
   const auto fails_with = [](FailOn fail_on, std::vector<Level> levels, bool suppressed = false) {
     FileRecord file;
     for (const Level level : levels) {

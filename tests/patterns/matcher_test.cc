@@ -112,6 +112,8 @@ TEST_CASE("context lifts, speaks against, and may be demanded") {
   CHECK(confidence("syntax ideas 219099998") == "low");
   CHECK(confidence("tax id of the company with the long name: 219099998") == "low");
   CHECK(confidence("order no 219099998") == "none");
+  CHECK(confidence("tax id 219099998, order no") == "high");
+  CHECK(confidence("x 219099998\norder no") == "low");
   CHECK(confidence("2190999981") == "none");
   CHECK(confidence("member 2190999981") == "high");
 }

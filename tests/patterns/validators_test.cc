@@ -42,7 +42,7 @@ constexpr std::array kSamples = {
     Sample{"uk-nhs", "9434765919", "9434765918"},
     Sample{"uk-nino", "AB123456C", "GB123456C"},
     Sample{"de-steuer-id", "86095742719", "86095742710"},
-    Sample{"de-rvnr", "65170839J008", "65170839J004"},
+    Sample{"de-rvnr", "15070649C103", "15070649C104"},
     Sample{"de-kvnr", "A123456780", "A123456781"},
     Sample{"fr-nir", "253072B07300470", "253072A07300470"},
     Sample{"fr-siren", "732829320", "732829321"},
