@@ -84,9 +84,10 @@ std::uint8_t secret_quality(std::string_view value, std::string_view name, bool 
   if (shape.symbol > 0 && shape.digit > 0) quality += 6;
   if (shape.lower > 0 && shape.upper > 0 && shape.switches >= 2) quality += 12;
   quality += static_cast<int>(std::min<std::size_t>(shape.switches * 2, 14));
-  if (shape.digit == 0 && (shape.upper == 0 || shape.switches < 3))
-    quality -= quoted ? 30 : 45;  // words, identifiers
-  if (!quoted && shape.digit == 0) quality -= 15;
+  const bool marked = has_any(value, "!#$%&*+?@^~");  // no identifier, path or file name has these
+  if (shape.digit == 0 && !marked && (shape.upper == 0 || shape.switches < 3))
+    quality -= quoted ? 30 : 45;
+  if (!quoted && shape.digit == 0 && !marked) quality -= 15;
   if (shape.lower + shape.upper == 0) quality -= 25;  // numbers, dates, versions
   if (has_any(value, ".") && !quoted && shape.digit < 3) quality -= 20;
   if (placeholder(value) == Placeholder::kWord) quality -= 35;
