@@ -135,8 +135,8 @@ int ArchiveReader::open(Format format) {
     archive_read_set_seek_callback(a, &ArchiveReader::seek);
   }
   if (archive_read_open1(a) < ARCHIVE_WARN) return ARCHIVE_FATAL;
-  // A stream whose first block can't be decompressed looks empty to the reader of empty files; the filter's complaint
-  // is all that tells.
+  // A stream whose first block can't be decompressed looks empty to the reader of empty files; the
+  // filter's complaint is all that tells.
   return is_filter(format) && archive_errno(a) != 0 ? ARCHIVE_FATAL : ARCHIVE_OK;
 }
 

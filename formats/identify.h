@@ -16,8 +16,25 @@ enum class Kind : std::uint8_t {
 /// Container formats and stream filters that are read, by content.
 enum class Format : std::uint8_t {
   kNone,
-  kZip, k7z, kRar, kTar, kCpio, kIso, kCab, kLha, kXar, kAr, kWarc,     // hold members
-  kGzip, kBzip2, kXz, kZstd, kLz4, kLzma, kCompress, kLzip,              // compress one stream
+  kZip,
+  k7z,
+  kRar,
+  kTar,
+  kCpio,
+  kIso,
+  kCab,
+  kLha,
+  kXar,
+  kAr,
+  kWarc,  // hold members
+  kGzip,
+  kBzip2,
+  kXz,
+  kZstd,
+  kLz4,
+  kLzma,
+  kCompress,
+  kLzip,  // compress one stream
 };
 
 /// What the text in a file is for: context weighs differently in source code and in prose.
@@ -33,14 +50,15 @@ struct FileType {
 /// How many leading bytes identify() looks at, at most.
 inline constexpr std::size_t kHeadSize = 4096;
 
-/// `head`: the first min(size, kHeadSize) bytes; `name`: the file's own name, no folders, may be empty.
-/// Content decides; the name only breaks ties (media type and use of plain text). O(head).
+/// `head`: the first min(size, kHeadSize) bytes; `name`: the file's own name, no folders, may be
+/// empty. Content decides; the name only breaks ties (media type and use of plain text). O(head).
 /// A tar whose header checksum fails, or text that happens to begin with "PK", is not a container.
-/// An ISO 9660 image, whose signature lies beyond the head, is recognised by its name and checked by expand().
+/// An ISO 9660 image, whose signature lies beyond the head, is recognised by its name and checked
+/// by expand().
 FileType identify(std::string_view head, std::string_view name);
 
-/// The static twin of a media type that identify() can give; "application/octet-stream" for any other.
-/// For file types that come over a process boundary. O(log n).
+/// The static twin of a media type that identify() can give; "application/octet-stream" for any
+/// other. For file types that come over a process boundary. O(log n).
 std::string_view known_media_type(std::string_view media_type);
 
 }  // namespace assay::formats

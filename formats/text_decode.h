@@ -63,7 +63,7 @@ class StreamConverter {
   std::vector<char16_t> units_;
   std::vector<std::int32_t> offsets_;
   std::uint64_t last_source_ = 0;  // where the next unit begins at the earliest, or lead_ began
-  char16_t lead_ = 0;  // a high surrogate whose partner comes in the next chunk
+  char16_t lead_ = 0;              // a high surrogate whose partner comes in the next chunk
 };
 
 /// Extracts the runs of at least 8 ASCII characters in UTF-16 at any byte alignment, '\n' between

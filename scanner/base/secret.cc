@@ -13,7 +13,11 @@ namespace {
 // The length of the UTF-8 sequence that starts with `lead`, or 1 for a stray byte.
 std::size_t sequence_length(std::string_view text, std::size_t at) {
   const auto lead = static_cast<unsigned char>(text[at]);
-  const std::size_t want = lead < 0x80 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 1;
+  const std::size_t want = lead < 0x80    ? 1
+                           : lead >= 0xF0 ? 4
+                           : lead >= 0xE0 ? 3
+                           : lead >= 0xC2 ? 2
+                                          : 1;
   if (at + want > text.size()) return 1;
   for (std::size_t i = 1; i < want; ++i) {
     if ((static_cast<unsigned char>(text[at + i]) & 0xC0) != 0x80) return 1;
@@ -96,7 +100,9 @@ Fingerprint FingerprintKey::fingerprint(std::string_view kind, SecretView value)
   return hmac(bytes_, {kind, value.raw_});
 }
 
-Fingerprint FingerprintKey::keyed_hash(std::string_view text) const { return hmac(bytes_, {"id", text}); }
+Fingerprint FingerprintKey::keyed_hash(std::string_view text) const {
+  return hmac(bytes_, {"id", text});
+}
 
 std::string FingerprintKey::id() const { return to_hex(hmac(bytes_, {"key-id"})).substr(0, 8); }
 

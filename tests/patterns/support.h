@@ -11,8 +11,8 @@
 
 namespace assay::patterns::testing {
 
-/// Compiles `toml` (rules of class pii.government-id unless they say otherwise). Throws std::runtime_error with all problems when
-/// it is refused.
+/// Compiles `toml` (rules of class pii.government-id unless they say otherwise). Throws
+/// std::runtime_error with all problems when it is refused.
 std::shared_ptr<const RuleSet> rules_from(std::string_view toml);
 
 /// The rest of a rule's fields that a test doesn't care about.
