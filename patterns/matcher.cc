@@ -93,7 +93,8 @@ struct Matcher::State {
     for (const hs_database_t* database : {compiled.database.get(), compiled.context.get()}) {
       if (database == nullptr) continue;
       const auto status = hs_alloc_scratch(database, &raw);
-      scratch.release();  // hs_alloc_scratch grows what it is given, and frees the old one
+      static_cast<void>(
+          scratch.release());  // hs_alloc_scratch grows what it is given, and frees the old one
       scratch.reset(raw);
       if (status == HS_NOMEM) throw std::bad_alloc();
       if (status != HS_SUCCESS) throw std::logic_error("Hyperscan refuses its own database");

@@ -68,7 +68,8 @@ class Reader {
     for (std::size_t i = 0; i < set.size(); i += 8) {
       std::uint8_t byte = 0;
       (*this)(byte);
-      for (std::size_t bit = 0; bit < 8; ++bit) set[i + bit] = ((byte >> bit) & 1U) != 0;
+      for (std::size_t bit = 0; bit < 8; ++bit)
+        set[i + bit] = ((static_cast<unsigned>(byte) >> bit) & 1U) != 0;
     }
   }
   [[nodiscard]] bool good() const { return good_ && rest_.empty(); }
