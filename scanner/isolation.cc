@@ -23,7 +23,7 @@ using formats::MemberVisitor;
 using Clock = std::chrono::steady_clock;
 using Milliseconds = std::chrono::milliseconds;
 
-constexpr std::size_t kMaxRestarts = 4;    ///< per container; then it ends as crashed
+constexpr std::size_t kMaxRestarts = 4;    ///< per container; then it ends there as crashed
 constexpr std::uint32_t kMaxUses = 1000;   ///< containers per helper: leaks end with it
 constexpr Milliseconds kPollSlice{100};    ///< how soon a stop request is seen
 constexpr Milliseconds kTimeGrace{2'000};  ///< for the helper to end by itself at the time limit
@@ -162,10 +162,16 @@ MemberEnd ContainerPool::Impl::run(int descriptor, wire::Request request, Member
     const std::string how = worker->finish(result == Attempt::kHung);
     // One that died while it was idle says nothing about this container.
     if (step == 0 && used && ++stale <= 3) continue;
-    if (step == 0 || request.poisoned.size() >= kMaxRestarts) {
+    if (step == 0 || request.give_up_at != UINT64_MAX) {
       return session.abandon(Reason::kCrashed, "the reader died: " + how);
     }
-    request.poisoned.push_back(step);
+    // What the helper had found but not sent is lost with it: also what stands before the last
+    // crash is only had from another run, which ends there.
+    if (request.poisoned.size() >= kMaxRestarts) {
+      request.give_up_at = step;
+    } else {
+      request.poisoned.push_back(step);
+    }
     session.note_crash("the reader died: " + how);
   }
 }
@@ -200,7 +206,7 @@ MemberEnd ContainerPool::expand(int descriptor, std::uint64_t size, std::string_
     formats::DescriptorAccess bytes(descriptor, size);
     return formats::expand(bytes, name, type, limits, stopping);
   }
-  wire::Request request{size, type, limits, std::string(name.substr(0, 4096)), {}};
+  wire::Request request{size, type, limits, std::string(name.substr(0, 4096)), {}, UINT64_MAX};
   return impl_->run(descriptor, std::move(request), visitor, stop);
 }
 

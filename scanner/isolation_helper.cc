@@ -58,8 +58,7 @@ bool receive_all(char* bytes, std::size_t size) {
 /// Turns what expand() says into frames, many to a system call.
 class Sender final : public formats::MemberVisitor {
  public:
-  Sender(wire::Page& page, const std::vector<std::uint64_t>& poisoned)
-      : page_(page), poisoned_(poisoned) {
+  Sender(wire::Page& page, const wire::Request& request) : page_(page), request_(request) {
     out_.reserve(kBatch + 2 * kCopyUpTo);
   }
   bool begin(const formats::Member& member) override {
@@ -89,7 +88,9 @@ class Sender final : public formats::MemberVisitor {
   bool step() override {
     ++step_;
     page_.step.store(step_, std::memory_order_relaxed);
-    return std::find(poisoned_.begin(), poisoned_.end(), step_) == poisoned_.end();
+    return step_ < request_.give_up_at &&
+           std::find(request_.poisoned.begin(), request_.poisoned.end(), step_) ==
+               request_.poisoned.end();
   }
   void done(const formats::MemberEnd& end) {
     wire::append_end(out_, wire::FrameType::kDone, end);
@@ -104,7 +105,7 @@ class Sender final : public formats::MemberVisitor {
   }
 
   wire::Page& page_;
-  const std::vector<std::uint64_t>& poisoned_;
+  const wire::Request& request_;
   std::string out_;
   std::uint64_t step_ = 0;
 };
@@ -175,7 +176,7 @@ int helper_main(const ExpandFunction& expand) {
     const auto request = receive_request(descriptor);
     if (!request) leave();
     try {
-      Sender sender(page, request->poisoned);
+      Sender sender(page, *request);
       formats::DescriptorAccess bytes(descriptor, request->size);
       sender.done(expand(bytes, request->name, request->type, request->limits, sender));
     } catch (const std::bad_alloc&) {

@@ -116,6 +116,7 @@ std::string encode(const Request& request) {
   put_text(out, request.name);
   put(out, static_cast<std::uint32_t>(request.poisoned.size()));
   for (const auto step : request.poisoned) put(out, step);
+  put(out, request.give_up_at);
   return out;
 }
 
@@ -137,6 +138,7 @@ std::optional<Request> decode_request(std::string_view bytes) {
   const auto count = in.get<std::uint32_t>();
   if (count > in.left() / sizeof(std::uint64_t)) return std::nullopt;
   for (std::uint32_t i = 0; i < count; ++i) request.poisoned.push_back(in.get<std::uint64_t>());
+  request.give_up_at = in.get<std::uint64_t>();
   if (!in.done()) return std::nullopt;
   return request;
 }

@@ -31,7 +31,8 @@ struct Request {
   formats::FileType type;
   formats::ContainerLimits limits;
   std::string name;
-  std::vector<std::uint64_t> poisoned;  ///< steps to pass over
+  std::vector<std::uint64_t> poisoned;    ///< steps to pass over
+  std::uint64_t give_up_at = UINT64_MAX;  ///< the step from which on everything is passed over
 };
 
 enum class FrameType : std::uint32_t { kHello, kBegin, kData, kEnd, kDone };

@@ -15,6 +15,9 @@
 #include "tests/support/test.h"
 
 namespace assay::scanner {
+
+int sabotaged_helper_main();
+
 namespace {
 
 using formats::ContainerLimits;
@@ -42,7 +45,10 @@ class Saboteur final : public formats::MemberVisitor {
   }
   void end(const MemberEnd& end) override { inner_.end(end); }
   bool step() override {
-    if (!inner_.step()) return false;
+    if (!inner_.step()) {
+      last_.clear();
+      return false;
+    }
     if (last_ == "crash-after-me") raise(SIGSEGV);
     return true;
   }
@@ -65,22 +71,6 @@ class Saboteur final : public formats::MemberVisitor {
   formats::MemberVisitor& inner_;
   std::string last_;
 };
-
-// This test program is its own helper, as the real program is.
-[[gnu::constructor]] void maybe_helper(int argc, char** argv) {
-  if (argc != 2) return;
-  const std::string_view command = argv[1];
-  if (command == "helper") _exit(helper_main());
-  if (command == "sabotaged-helper") {
-    _exit(helper_main([](formats::RandomAccess& bytes, std::string_view name,
-                         const formats::FileType& type, const ContainerLimits& limits,
-                         formats::MemberVisitor& visitor) {
-      Saboteur saboteur(visitor);
-      return formats::expand(bytes, name, type, limits, saboteur);
-    }));
-  }
-  if (command == "no-helper") _exit(7);
-}
 
 std::string noise(std::size_t size) {
   std::mt19937 random(7);
@@ -215,6 +205,41 @@ TEST_CASE("what a member gave before it killed the helper is kept, and given onc
   CHECK(seen.find("z")->content == "after");
 }
 
+TEST_CASE("a crash between members ends the container around, not the one around that",
+          "[isolation]") {
+  const std::string inner = make_archive("zip", {{"crash-after-me", "x"}, {"lost", "y"}});
+  const std::string bytes =
+      make_archive("ustar", {{"first", "1"}, {"in.zip", inner}, {"last", "2"}});
+  ContainerPool pool(sabotaged());
+  Recorder seen;
+  CHECK(Recorder::describe(expand_in(pool, bytes, seen)) == "read");
+  CHECK(seen.state("first") == "read");
+  CHECK(seen.state("crash-after-me") == "read");
+  CHECK(seen.state("in.zip") == "partial:crashed");
+  CHECK(seen.state("lost") == "absent");
+  CHECK(seen.find("last")->content == "2");
+}
+
+TEST_CASE("at the fifth crash the container is given up; what stands before is kept",
+          "[isolation]") {
+  std::vector<testing::Entry> entries;
+  for (int i = 0; i < 10; ++i) {
+    entries.push_back({"good" + std::to_string(i), "fine"});
+    entries.push_back({"bad" + std::to_string(i), "do-crash"});
+  }
+  ContainerPool pool(sabotaged());
+  Recorder seen;
+  CHECK(Recorder::describe(expand_in(pool, make_archive("ustar", entries), seen)) ==
+        "partial:crashed");
+  CHECK(seen.state("bad3") == "skipped:crashed");
+  CHECK(seen.state("good4") == "read");
+  CHECK(seen.state("bad4") == "skipped:crashed");
+  CHECK(seen.state("good5") == "absent");
+  CHECK(seen.all_ended());
+  Recorder next;
+  CHECK(Recorder::describe(expand_in(pool, make_archive("ustar", {{"a", "b"}}), next)) == "read");
+}
+
 TEST_CASE("a helper can open, connect, start and signal nothing", "[isolation]") {
   ContainerPool pool(sabotaged());
   Recorder seen;
@@ -263,4 +288,15 @@ TEST_CASE("many threads share a pool, also after their helpers were killed", "[i
 }
 
 }  // namespace
+
+/// For this program's main(): a helper whose reader has the Saboteur's bugs.
+int sabotaged_helper_main() {
+  return helper_main([](formats::RandomAccess& bytes, std::string_view name,
+                        const formats::FileType& type, const ContainerLimits& limits,
+                        formats::MemberVisitor& visitor) {
+    Saboteur saboteur(visitor);
+    return formats::expand(bytes, name, type, limits, saboteur);
+  });
+}
+
 }  // namespace assay::scanner
