@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "patterns/validators_secret.h"
+#include "patterns/validators_secret_structure.h"
 #include "patterns/validators_tables.h"
 
 namespace assay::patterns {
@@ -26,6 +27,7 @@ std::vector<Validator> join() {
            organisation_validators(),
            payment_validators(),
            secret_validators(),
+           structure_validators(),
        }) {
     all.insert(all.end(), part.begin(), part.end());
   }
