@@ -69,8 +69,9 @@ class ArchiveReader {
   [[nodiscard]] Error error() const;
   /// Whether damage was passed over while looking for members.
   [[nodiscard]] bool resynchronised() const { return resynchronised_; }
+  /// libarchive may not be asked when no format was chosen: it follows a wild pointer then.
   [[nodiscard]] bool has_encrypted_entries() const {
-    return archive_read_has_encrypted_entries(archive_.get()) > 0;
+    return !open_failed_ && archive_read_has_encrypted_entries(archive_.get()) > 0;
   }
   /// Bytes taken from the source so far.
   [[nodiscard]] std::uint64_t consumed() const { return feed_->consumed; }

@@ -198,7 +198,7 @@ TEST_CASE("what a member gave before it killed the helper is kept, and given onc
   CHECK(Recorder::describe(expand_in(pool, bytes, seen)) == "read");
   REQUIRE(seen.seen.size() == 2);
   CHECK(seen.state("bad") == "partial:crashed");
-  CHECK(seen.find("bad")->end.detail.find("signal") != std::string::npos);
+  CHECK(seen.find("bad")->end.detail.find("the reader died") != std::string::npos);
   CHECK(lead.starts_with(seen.find("bad")->content));
   CHECK(seen.find("bad")->content.size() == seen.find("bad")->end.bytes);
   CHECK(seen.find("bad")->content.size() > lead.size() / 2);
