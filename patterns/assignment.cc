@@ -109,6 +109,13 @@ class Parser {
   }
 
   bool separator(Assignment& a, bool name_quoted) {
+    // PHP's and Perl's `.=`, make's `?=` and `:::=`, `+=`, `||=`: they assign like `=` does.
+    const std::string_view rest = text_.substr(at_, 4);
+    for (const std::string_view mark : {".=", "?=", "+=", "||=", "&&=", "::=", ":::="}) {
+      if (!rest.starts_with(mark)) continue;
+      at_ += mark.size();
+      return true;
+    }
     const char c = peek();
     if (c == '=' && peek(1) == '>') {
       at_ += 2;
@@ -158,13 +165,15 @@ class Parser {
   std::optional<Assignment> element(Assignment a) {
     ++at_;
     a.syntax = Assignment::Syntax::kElement;
-    skip_blanks();
+    const std::size_t limit = std::min(text_.size(), at_ + 4 * kMaxSpace);
+    while (at_ < limit && (is_blank(peek()) || peek() == '\n' || peek() == '\r')) ++at_;
     a.value_begin = at_;
     const std::size_t close = text_.substr(at_, kMaxValue).find('<');
     if (close == std::string_view::npos || close == 0) return std::nullopt;
     a.value_end = at_ + close;
     while (a.value_end > a.value_begin &&
-           (is_blank(text_[a.value_end - 1]) || text_[a.value_end - 1] == '\n'))
+           (is_blank(text_[a.value_end - 1]) || text_[a.value_end - 1] == '\n' ||
+            text_[a.value_end - 1] == '\r'))
       --a.value_end;
     a.quoted = true;
     return a;
@@ -208,7 +217,9 @@ class Parser {
       const char c = text_[at_];
       if (is_blank(c) || c == '\n' || c == '\r' || c == '"' || c == '\'' || c == ',' || c == ';' ||
           c == '<' || c == '>' || c == '\0' || c == '`' ||
-          (c == '&' && a.syntax == Assignment::Syntax::kEquals)) {
+          (c == '&' && a.syntax == Assignment::Syntax::kEquals) ||
+          // A value inside of a string that is itself quoted ends with the line written in it.
+          (c == '\\' && (peek(1) == 'n' || peek(1) == 'r' || peek(1) == 't' || peek(1) == '"'))) {
         break;
       }
       ++at_;

@@ -137,8 +137,16 @@ void Confirmer::after_word(std::uint32_t rule, std::size_t word_end) {
   const std::size_t gap = c_.rules[rule].gap;
   std::size_t last_begin = std::min(text_.size(), word_end + gap);
   const void* newline = std::memchr(text_.data() + word_end, '\n', last_begin - word_end);
-  if (newline != nullptr)
-    last_begin = static_cast<std::size_t>(static_cast<const char*>(newline) - text_.data());
+  if (newline != nullptr) {
+    const std::size_t line_end =
+        static_cast<std::size_t>(static_cast<const char*>(newline) - text_.data());
+    // `<token>` or `token: |` alone on its line: the value stands on the next one.
+    const std::string_view tail = text_.substr(word_end, line_end - word_end);
+    if (tail.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-\r:|>=\\ ") !=
+            std::string_view::npos ||
+        tail.find_first_of(">|:=\\") == std::string_view::npos)
+      last_begin = line_end;
+  }
   for (std::size_t part = 0; part < c_.patterns[rule].size(); ++part) {
     const std::size_t limit =
         std::min(text_.size(), last_begin + c_.index[rule].max_width[part] + kLookAhead);

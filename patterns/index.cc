@@ -68,7 +68,7 @@ class Indexer {
                     static_cast<std::uint32_t>(facts->finder_width),
                     facts->front};
       if (!rule.find.empty()) {
-        const auto found = analyse(rule.find, true);
+        const auto found = analyse(rule.find[rule.find.size() == 1 ? 0 : part], true);
         if (!found) return problem(rule, "pattern", found.error().detail, "find");
         finder.expression = found->finder;
         finder.caseless = found->caseless;

@@ -52,6 +52,19 @@ bool is_periodic(std::string_view value) {
   return false;
 }
 
+// Six marks of one kind in a row are what people write over a secret.
+bool is_blotted(std::string_view value) {
+  std::size_t run = 0;
+  char previous = 0;
+  for (const char c : value) {
+    run = c == previous ? run + 1 : 1;
+    previous = c;
+    if (run >= 6 && (c == '#' || c == '*' || c == '.' || c == '_' || c == 'X' || c == '?'))
+      return true;
+  }
+  return false;
+}
+
 bool is_template(std::string_view value) {
   if (value.size() >= 3 && ((value.front() == '<' && value.back() == '>') ||
                             (value.front() == '[' && value.back() == ']'))) {
@@ -66,7 +79,8 @@ bool is_template(std::string_view value) {
 }  // namespace
 
 Placeholder placeholder(std::string_view value) {
-  if (value.empty() || is_template(value) || is_sequence(value) || is_periodic(value))
+  if (value.empty() || is_template(value) || is_sequence(value) || is_periodic(value) ||
+      is_blotted(value))
     return Placeholder::kCertain;
   std::string lower(value);
   std::transform(lower.begin(), lower.end(), lower.begin(),

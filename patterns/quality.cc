@@ -1,6 +1,8 @@
 // secret_quality(): does a value look made up, or like a word, an identifier, a path, a call?
 #include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 
 #include "patterns/assignment.h"
 #include "patterns/placeholder.h"
@@ -44,6 +46,7 @@ bool has_any(std::string_view value, std::string_view characters) {
 
 // Code rather than a value: calls, members, indexing, operators, paths, addresses.
 bool is_code(std::string_view value, bool quoted) {
+  while (!value.empty() && (value.front() == '\'' || value.front() == '"')) value.remove_prefix(1);
   if (value.find("://") != std::string_view::npos) return true;
   if (value.starts_with("/") || value.starts_with("./") || value.starts_with("../") ||
       value.starts_with("~/"))
@@ -52,6 +55,51 @@ bool is_code(std::string_view value, bool quoted) {
   if (quoted) return has_any(value, "\n") || value.find(" ") != std::string_view::npos;
   return has_any(value, "(){}[]|&*\\") || value.find("->") != std::string_view::npos ||
          value.find("::") != std::string_view::npos;
+}
+
+// A host with or without a port, a package with its version, a path of plain words: names of
+// things.
+bool is_named_thing(std::string_view value) {
+  const auto all_of = [&](std::string_view extra) {
+    return std::all_of(value.begin(), value.end(), [&](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+             extra.find(c) != std::string_view::npos;
+    });
+  };
+  const std::size_t digits = static_cast<std::size_t>(
+      std::count_if(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; }));
+  if (value.find('/') != std::string_view::npos && digits == 0 && all_of("/#_.-")) return true;
+  const std::size_t dots = static_cast<std::size_t>(std::count(value.begin(), value.end(), '.'));
+  if (dots >= 2 && value.find('-') != std::string_view::npos && all_of(".-:")) return true;
+  return false;
+}
+
+// What a name says of its value when the secret is what it is about, not what it holds: an id, a
+// length, a place; or that it is no secret (public, csrf).
+bool names_no_secret(std::string_view name) {
+  constexpr std::array<std::string_view, 38> kEnds = {
+      "id",     "ids",    "name",     "names",    "url",      "uri",   "length", "len",
+      "size",   "path",   "file",     "filename", "type",     "field", "header", "prefix",
+      "format", "class",  "endpoint", "host",     "provider", "store", "expiry", "ttl",
+      "count",  "regex",  "pattern",  "label",    "title",    "text",  "hint",   "message",
+      "error",  "policy", "version",  "index",    "method",   "ref"};
+  constexpr std::array<std::string_view, 8> kInside = {"csrf",       "xsrf",        "authenticity",
+                                                       "public",     "nonmatching", "nextpage",
+                                                       "page_token", "nexttoken"};
+  std::string lower;
+  std::size_t last = 0;  // where the last word of the name begins
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    const bool upper = c >= 'A' && c <= 'Z';
+    const bool joint = c == '_' || c == '-' || c == '.';
+    if (joint) last = i + 1;
+    if (upper && i > 0 && name[i - 1] >= 'a' && name[i - 1] <= 'z') last = i;
+    lower += upper ? static_cast<char>(c + 32) : c;
+  }
+  const std::string_view end = std::string_view(lower).substr(last);
+  return std::find(kEnds.begin(), kEnds.end(), end) != kEnds.end() ||
+         std::any_of(kInside.begin(), kInside.end(),
+                     [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }
 
 std::string letters_of(std::string_view value) {
@@ -68,6 +116,7 @@ std::string letters_of(std::string_view value) {
 std::uint8_t secret_quality(std::string_view value, std::string_view name, bool quoted) {
   if (value.size() < 4 || value.size() > 400) return 0;
   if (placeholder(value) == Placeholder::kCertain || is_code(value, quoted)) return 0;
+  if (is_named_thing(value) || names_no_secret(name)) return 0;
   const Shape shape = shape_of(value);
   if (shape.other > 0 && shape.other * 4 > value.size()) return 0;
   // The value repeats the name: password = "password", apiKey: api_key.

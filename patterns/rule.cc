@@ -67,7 +67,9 @@ class RuleReader {
     rule_.after = table_.texts("after");
     rule_.gap = static_cast<std::uint32_t>(
         std::clamp<std::int64_t>(table_.integer("gap").value_or(40), 0, 200));
-    rule_.find = table_.text("find").value_or("");
+    rule_.find = list_or_text("find");
+    if (rule_.find.size() > 1 && rule_.find.size() != rule_.patterns.size())
+      table_.problem("find", "count", "one for all patterns, or one for each");
     int triggers = 0;
     if (auto number = table_.table("number")) {
       ++triggers;
@@ -195,8 +197,8 @@ class RuleReader {
                        "use `after`, `number` or `token`, or put the literal in");
       }
     }
-    if (!rule_.find.empty()) {
-      const auto facts = analyse(rule_.find);
+    for (const std::string& find : rule_.find) {
+      const auto facts = analyse(find);
       if (!facts) table_.problem("find", "pattern", facts.error().detail);
     }
   }

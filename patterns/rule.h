@@ -43,7 +43,8 @@ struct Rule {
   RuleInfo info;
   Trigger trigger = Trigger::kPattern;
   std::vector<std::string> patterns;
-  std::string find;  ///< the Hyperscan finder, where the derived one would not do
+  std::vector<std::string> find;  ///< Hyperscan finders where the derived ones would not do: one
+                                  ///< for all patterns, or one for each
   std::vector<std::string> after;
   std::uint32_t gap = 40;
   NumberShape number;

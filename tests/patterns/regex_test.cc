@@ -24,7 +24,11 @@ TEST_CASE("the finder is the expression with its ends cut to the least") {
       {"(?:foo|barbaz)\\d{2,3}", "(?:foo|barbaz)\\d{2}", 5, 9, 8, 3},
       {"begin(?:x|yy)?", "begin", 5, 7, 5, 5},
       {"a{3}b+c", "a{3}b{1,}c", 5, kUnbounded, kUnbounded, 3},
-      {"(?i)Token=.{1,5}", "Token=.", 7, 11, 7, 6},
+      {"(?i)Token=.{1,5}", "Token=", 7, 11, 6, 6},
+      {"(?i)tok=.{1,5}", "tok=.", 5, 9, 5, 4},
+      {"[0-9]{2}_live_[a-z]{4,9}", "_live_", 12, 17, 8, 6},
+      {"password[0-9]{3,4}", "password", 11, 12, 8, 8},
+      {"(?:gh|gl)pat-[a-z]{20}", "(?:gh|gl)pat-", 26, 26, 6, 4},
       {"one|three[0-9]{1,2}", "one|three[0-9]", 3, 7, 6, 3},
       {"x\\.y\\x41z", "x\\.y\\x41z", 5, 5, 5, 5},
   }));
