@@ -14,7 +14,7 @@
 #include <thread>
 
 #include "scanner/file_scan.h"
-#include "scanner/glob.h"
+#include "scanner/base/glob.h"
 #include "scanner/isolation.h"
 #include "scanner/walk.h"
 #include "scanner/work.h"

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "scanner/file_scan.h"
-#include "scanner/glob.h"
+#include "scanner/base/glob.h"
 #include "scanner/work.h"
 
 namespace assay::scanner {

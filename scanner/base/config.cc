@@ -2,6 +2,7 @@
 
 #include <toml++/toml.h>
 #include <algorithm>
+#include <chrono>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -137,6 +138,19 @@ std::optional<double> ConfigTable::number(std::string_view key, bool required) {
 
 std::optional<bool> ConfigTable::boolean(std::string_view key, bool required) {
   return impl_->scalar<bool>(key, required, "true or false");
+}
+
+std::optional<std::int64_t> ConfigTable::date(std::string_view key, bool required) {
+  const toml::node* found = impl_->node(key, required);
+  if (found == nullptr) return std::nullopt;
+  if (const auto value = found->value_exact<toml::date>()) {
+    const std::chrono::year_month_day day{std::chrono::year(value->year),
+                                          std::chrono::month(value->month),
+                                          std::chrono::day(value->day)};
+    if (day.ok()) return std::chrono::sys_days(day).time_since_epoch().count();
+  }
+  impl_->problem(key, "type", "has to be a date", "write 2026-01-31, without quotes");
+  return std::nullopt;
 }
 
 std::vector<std::string> ConfigTable::texts(std::string_view key, bool required) {

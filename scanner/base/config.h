@@ -41,6 +41,8 @@ class ConfigTable {
   std::optional<std::int64_t> integer(std::string_view key, bool required = false);
   std::optional<double> number(std::string_view key, bool required = false);
   std::optional<bool> boolean(std::string_view key, bool required = false);
+  /// A day without a time ("2026-01-31"), as days since 1970-01-01.
+  std::optional<std::int64_t> date(std::string_view key, bool required = false);
   std::vector<std::string> texts(std::string_view key, bool required = false);
   std::vector<std::int64_t> integers(std::string_view key, bool required = false);
   std::optional<ConfigTable> table(std::string_view key, bool required = false);

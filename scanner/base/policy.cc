@@ -1,19 +1,38 @@
 #include "scanner/base/policy.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "scanner/base/digest.h"
+#include "scanner/base/policy_tables.h"
 
 namespace assay {
 namespace {
 
+using policy_tables::Target;
+
 void read_levels(ConfigTable& levels, Policy& policy) {
-  if (const auto name = levels.text("default")) {
-    if (!parse_level(*name, policy.default_level)) {
-      levels.problem("default", "value", "there is no such level",
-                     "public, internal, confidential or restricted");
+  using policy_tables::read_level;
+  if (levels.has("names")) {
+    const auto names = levels.texts("names");
+    if (names.size() != policy.level_names.size()) {
+      levels.problem("names", "value",
+                     "has to be four names, from the lowest level to the highest");
+    } else {
+      std::copy(names.begin(), names.end(), policy.level_names.begin());
+      for (std::size_t i = 0; i < names.size(); ++i) {
+        Level other{};
+        const bool taken = std::count(names.begin(), names.end(), names[i]) > 1 ||
+                           (parse_level(names[i], other) && other != static_cast<Level>(i));
+        if (taken || names[i].empty()) {
+          levels.problem("names", "value", "'" + names[i] + "' can't name this level");
+        }
+      }
     }
   }
+  policy.default_level = read_level(levels, "default", policy).value_or(policy.default_level);
+  policy.label_from = read_level(levels, "label_from", policy).value_or(policy.label_from);
+  policy.encrypt_from = read_level(levels, "encrypt_from", policy).value_or(policy.encrypt_from);
   levels.finish();
 }
 
@@ -40,9 +59,81 @@ void read_weight(ConfigTable& weights, const std::string& id, Policy& policy,
     auto table = weights.table(id);
     if (!table) return;
     read_class_fields(*table, changed);
+    // One value is enough for it.
+    if (const auto floor = policy_tables::read_level(*table, "floor", policy)) {
+      for (std::size_t i = 0; i <= static_cast<std::size_t>(*floor); ++i) changed.steps[i] = 1;
+    }
     table->finish();
   }
   policy.taxonomy.set(std::move(changed));
+}
+
+using TableReader = void (*)(ConfigTable&, const Target&);
+
+void read_one(ConfigTable& root, std::string_view key, const Target& target, TableReader reader) {
+  if (auto table = root.table(key)) reader(*table, target);
+}
+
+/// `items`: what the base has; a list that is given replaces it.
+template <class Item>
+void read_each(ConfigTable& root, std::string_view key, std::vector<Item>& items,
+               const Target& target, TableReader reader) {
+  if (!root.has(key)) return;
+  items.clear();
+  for (ConfigTable& table : root.tables(key)) reader(table, target);
+}
+
+/// A table of one or two keys that needs no reader of its own.
+void read_small_tables(ConfigTable& root, const Target& target) {
+  Policy& policy = target.policy;
+  if (auto table = root.table("waivers")) {
+    for (const auto& [key, days] : {std::pair{"max_days", &policy.waiver_days},
+                                    {"max_days_restricted", &policy.restricted_waiver_days}}) {
+      const auto value = table->integer(key);
+      if (value && (*value < 1 || *value > 3650)) {
+        table->problem(key, "value", "has to be from 1 to 3650");
+      } else if (value) {
+        *days = static_cast<int>(*value);
+      }
+    }
+    table->finish();
+  }
+  if (auto table = root.table("places")) {
+    if (table->has("risky")) {
+      policy.risky_places.clear();
+      for (std::string& text : table->texts("risky")) {
+        policy.risky_places.emplace_back(std::move(text), target.folder);
+      }
+    }
+    table->finish();
+  }
+  if (auto table = root.table("people")) {
+    if (table->has("direct")) policy.direct = table->texts("direct");
+    for (const std::string& name : policy.direct) {
+      if (policy.taxonomy.find(name) == nullptr) {
+        table->problem("direct", "value", "there is no class of data '" + name + "'");
+      }
+    }
+    table->finish();
+  }
+  if (root.has("frameworks")) policy.frameworks = root.texts("frameworks");
+}
+
+/// What only the whole file can tell: names that lead nowhere.
+void check_references(const ConfigTable& root, const Policy& policy) {
+  const auto known = [&](const std::string& id) {
+    return std::any_of(policy.activities.begin(), policy.activities.end(),
+                       [&](const Activity& each) { return each.id == id; });
+  };
+  for (std::size_t i = 0; i < policy.retention.size(); ++i) {
+    const std::string& id = policy.retention[i].activity;
+    if (id.empty() || known(id)) continue;
+    root.problem("retention", "value", "there is no activity '" + id + "'");
+  }
+  for (const RootRule& each : policy.roots) {
+    if (each.activity.empty() || known(each.activity)) continue;
+    root.problem("root", "value", "there is no activity '" + each.activity + "'");
+  }
 }
 
 }  // namespace
@@ -58,21 +149,65 @@ bool parse_level(std::string_view name, Level& level) {
   return false;
 }
 
-Policy parse_policy(std::string_view toml, std::string name, Taxonomy taxonomy,
+std::string_view to_string(Reach reach) {
+  constexpr std::array<std::string_view, 4> kNames = {"host", "company", "partner", "public"};
+  return kNames[static_cast<std::size_t>(reach)];
+}
+
+std::string_view to_string(RootKind kind) {
+  constexpr std::array<std::string_view, 10> kNames = {
+      "share",   "test",   "development", "repository", "outbound",
+      "partner", "public", "removable",   "mail",       "backup"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+bool is_class_under(std::string_view data_class, std::string_view selector) {
+  if (selector == "*") return true;
+  if (selector.ends_with(".*")) selector.remove_suffix(2);
+  return data_class.starts_with(selector) &&
+         (data_class.size() == selector.size() || data_class[selector.size()] == '.');
+}
+
+Policy parse_policy(std::string_view toml, std::string name, Policy base, std::string_view folder,
                     std::vector<Problem>& problems) {
-  Policy policy;
-  policy.taxonomy = std::move(taxonomy);
+  namespace tables = policy_tables;
+  Policy policy = std::move(base);
   policy.source = name;
   policy.digest = sha256_hex(toml);
   const ConfigFile file = ConfigFile::parse(toml, std::move(name), problems);
   ConfigTable root = file.root();
+  const Target target{policy, folder};
   if (auto levels = root.table("levels")) read_levels(*levels, policy);
   if (auto weights = root.table("weights")) {
     for (const std::string& id : weights->keys()) read_weight(*weights, id, policy, problems);
     weights->finish();
   }
+  read_small_tables(root, target);
+  read_one(root, "policy", target, tables::read_head);
+  read_one(root, "scope", target, tables::read_scope);
+  read_one(root, "handling", target, tables::read_handling);
+  read_one(root, "soa", target, tables::read_soa);
+  read_one(root, "groups", target, tables::read_groups);
+  read_one(root, "scoring", target, tables::read_scoring);
+  read_each(root, "root", policy.roots, target, tables::read_root);
+  read_each(root, "path", policy.path_levels, target, tables::read_path_level);
+  read_each(root, "combination", policy.combinations, target, tables::read_combination);
+  read_each(root, "retention", policy.retention, target, tables::read_retention);
+  read_each(root, "hold", policy.holds, target, tables::read_hold);
+  read_each(root, "place", policy.placements, target, tables::read_placement);
+  read_each(root, "label", policy.labels, target, tables::read_label);
+  read_each(root, "activity", policy.activities, target, tables::read_activity);
+  read_each(root, "exceptions", policy.waivers, target, tables::read_waiver);
+  check_references(root, policy);
   root.finish();
   return policy;
+}
+
+Policy parse_policy(std::string_view toml, std::string name, Taxonomy taxonomy,
+                    std::vector<Problem>& problems) {
+  Policy base;
+  base.taxonomy = std::move(taxonomy);
+  return parse_policy(toml, std::move(name), std::move(base), "/", problems);
 }
 
 }  // namespace assay

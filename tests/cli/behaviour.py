@@ -61,7 +61,7 @@ class Behaviour(unittest.TestCase):
         self.put("tree/a", SECRET)
         self.put("bad.toml", "[[rule]]\nid = 1\n")
         self.put("policy.toml", "weights = { nothing = 3 }\n")
-        self.put("policy2.toml", "retention = []\n")
+        self.put("policy2.toml", "retentions = []\n")
         self.put("text", "")
         os.symlink("text", os.path.join(self.cwd, "link"))
         table = [
@@ -69,7 +69,7 @@ class Behaviour(unittest.TestCase):
             (["tree", "--format", "sarif"], "sarif"), (["tree", "--jobs", "x"], "--jobs"), (["tree", "--memory", "1Q"], "--memory"),
             (["tree", "--only", "no-such-rule"], "no-such-rule"), (["tree", "--skip", "no-such-tag"], "no-such-tag"),
             (["tree", "--policy", "none.toml"], "none.toml"), (["tree", "--policy", "policy.toml"], "policy.toml:1"),
-            (["tree", "--policy", "policy2.toml"], "retention"), (["tree", "--format", "json=none/out"], "none/out"),
+            (["tree", "--policy", "policy2.toml"], "retentions"), (["tree", "--format", "json=none/out"], "none/out"),
             (["tree", "--format", "json=link"], "link"), (["tree", "--format", "json=tree"], "tree"), ([], "PATH"),
         ]
         for args, part in table:

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::scanner {
+namespace assay {
 
 /// One pattern. Bytes, not characters; `?` and classes match one byte. Matching takes O(pattern ×
 /// path) at most, whatever either holds: it walks all positions at once and never backtracks.
@@ -58,4 +58,4 @@ class IgnoreList {
   std::vector<Line> lines_;
 };
 
-}  // namespace assay::scanner
+}  // namespace assay

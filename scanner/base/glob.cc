@@ -1,8 +1,8 @@
-#include "scanner/glob.h"
+#include "scanner/base/glob.h"
 
 #include <algorithm>
 
-namespace assay::scanner {
+namespace assay {
 
 Glob::Glob(std::string_view pattern) {
   if (pattern.ends_with('/')) {
@@ -146,4 +146,4 @@ bool IgnoreList::ignores(std::string_view path, bool is_folder) const {
   return false;
 }
 
-}  // namespace assay::scanner
+}  // namespace assay

@@ -1,9 +1,9 @@
-#include "scanner/glob.h"
+#include "scanner/base/glob.h"
 
 #include "tests/support/test.h"
 
-using assay::scanner::Glob;
-using assay::scanner::IgnoreList;
+using assay::Glob;
+using assay::IgnoreList;
 
 TEST_CASE("a pattern matches as gitignore says") {
   const auto [pattern, path, folder, matches] =
