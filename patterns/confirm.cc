@@ -318,6 +318,7 @@ void Confirmer::token_rule(std::uint32_t rule, Run run) {
 
 bool Confirmer::passes(std::uint32_t rule, std::string_view value, std::string_view compact,
                        bool& validated) {
+  const Rule& r = c_.rules[rule];
   for (const Validator* validator : c_.index[rule].validators) {
     std::string own;
     std::string_view input = value;
@@ -329,10 +330,11 @@ bool Confirmer::passes(std::uint32_t rule, std::string_view value, std::string_v
         input = compact;
       }
     }
-    if (!validator->fn(input)) return false;
-    validated = true;
+    validated = validator->fn(input);
+    if (validated) continue;
+    if (!r.keep_unproven) return false;
+    break;
   }
-  const Rule& r = c_.rules[rule];
   if (r.entropy > 0 && entropy(value) < r.entropy) return false;
   for (const LazyCode& reject : c_.rejects[rule]) {
     if (regex_.search(reject, value, 0)) return false;

@@ -139,6 +139,11 @@ std::uint8_t secret_quality(std::string_view value, std::string_view name, bool 
   if (!quoted && shape.digit == 0 && !marked) quality -= 15;
   if (shape.lower + shape.upper == 0) quality -= 25;  // numbers, dates, versions
   if (has_any(value, ".") && !quoted && shape.digit < 3) quality -= 20;
+  // People choose passwords that are shorter and more like words than what programs make.
+  const bool password = name_letters.find("passw") != std::string::npos ||
+                        name_letters.find("pwd") != std::string::npos ||
+                        name_letters.ends_with("pass");
+  if (password && quoted && value.size() >= 8 && (shape.digit > 0 || marked)) quality += 15;
   if (placeholder(value) == Placeholder::kWord) quality -= 35;
   return static_cast<std::uint8_t>(std::clamp(quality, 0, 100));
 }

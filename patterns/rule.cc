@@ -210,6 +210,11 @@ class RuleReader {
         table_.problem("validate", "unknown-validator", "there is no validator '" + name + "'");
       }
     }
+    if (const auto unproven = table_.text("unproven")) {
+      rule_.keep_unproven = *unproven == "keep";
+      if (*unproven != "keep" && *unproven != "drop")
+        table_.problem("unproven", "value", "what becomes of a match that fails: drop or keep");
+    }
     rule_.entropy = table_.number("entropy").value_or(0);
     if (rule_.entropy < 0 || rule_.entropy > 8)
       table_.problem("entropy", "value", "entropy is 0 to 8 bits a character");

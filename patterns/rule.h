@@ -50,6 +50,7 @@ struct Rule {
   NumberShape number;
   std::vector<std::uint16_t> token_lengths;
   std::vector<std::string> validators;
+  bool keep_unproven = false;  ///< a failed validator only withholds score.valid
   ContextWords near, against;
   double entropy = 0;  ///< least, bits a character
   std::vector<std::string> reject, reject_words;
