@@ -3,9 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <optional>
 #include <span>
 #include <tuple>
+#include <utility>
 #include <vector>
+
+#include "reports/exposure.h"
+#include "reports/file_tests.h"
 
 namespace assay::reports {
 namespace {
@@ -60,16 +65,16 @@ std::vector<Value> values_of(FileRecord& file, const Policy& policy) {
   return values;
 }
 
+/// What one class makes of a file.
 struct ClassResult {
   Level level;
-  std::uint32_t value;
+  ClassValue value;
 };
 
 /// REQUIRES: all of one class, sorted as values_of() does, not empty.
-ClassResult assess_class(std::span<const Value> values, Level default_level) {
+ClassResult assess_class(std::span<const Value> values, Level floor) {
   const DataClass& data_class = *values.front().data_class;
-  std::uint64_t mass = 0;
-  std::uint64_t distinct = 0;
+  ClassResult result{floor, {data_class.id.empty() ? "other" : data_class.id, 0, 0, 0, 0}};
   int weight = 0;
   const Fingerprint* previous = nullptr;
   for (const Value& value : values) {
@@ -77,14 +82,124 @@ ClassResult assess_class(std::span<const Value> values, Level default_level) {
     const Finding& finding = *value.finding;
     if (previous != nullptr && *previous == finding.fingerprint) continue;
     previous = &finding.fingerprint;
-    mass += mass_of(finding.confidence);
-    if (finding.confidence != Confidence::kLow) ++distinct;
+    result.value.mass += mass_of(finding.confidence);
+    if (finding.confidence != Confidence::kLow) ++result.value.values;
   }
-  const Level level = level_of(data_class.steps, distinct, default_level);
+  result.level = level_of(data_class.steps, result.value.values, floor);
   for (const Value& value : values) {
-    if (value.finding->confidence != Confidence::kLow) value.finding->level = level;
+    if (value.finding->confidence != Confidence::kLow) {
+      value.finding->level = std::max(value.finding->level, result.level);
+    }
   }
-  return {level, class_value(weight, data_class.flat, mass)};
+  result.value.weight = static_cast<std::uint8_t>(std::min(weight, 100));
+  result.value.value = static_cast<std::uint8_t>(
+      class_value(result.value.weight, data_class.flat, result.value.mass));
+  return result;
+}
+
+bool holds(const FileRecord& file, std::string_view classes) {
+  const auto parts = alternatives(classes);
+  return std::any_of(file.values.begin(), file.values.end(), [&](const ClassValue& value) {
+    return value.values != 0 && std::any_of(parts.begin(), parts.end(), [&](std::string_view each) {
+             return is_class_under(value.data_class, each);
+           });
+  });
+}
+
+Level level_of_combinations(const FileRecord& file, const Policy& policy) {
+  Level level = Level::kPublic;
+  if (file.values.size() < 2) return level;
+  for (const Combination& rule : policy.combinations) {
+    if (rule.level > level &&
+        std::all_of(rule.classes.begin(), rule.classes.end(),
+                    [&](const std::string& each) { return holds(file, each); })) {
+      level = rule.level;
+    }
+  }
+  return level;
+}
+
+/// Impact, people, and the level that findings give (public: none).
+Level assess_content(FileRecord& file, const Policy& policy) {
+  file.impact = 0;
+  file.values.clear();
+  file.people = {};
+  if (file.findings.empty()) return Level::kPublic;
+  const std::vector<Value> values = values_of(file, policy);
+  Level level = Level::kPublic;
+  std::uint32_t largest = 0;
+  std::uint32_t sum = 0;
+  for (auto begin = values.begin(); begin != values.end();) {
+    const auto end = std::find_if(
+        begin, values.end(), [&](const Value& v) { return v.data_class != begin->data_class; });
+    ClassResult result = assess_class({begin, end}, Level::kPublic);
+    level = std::max(level, result.level);
+    largest = std::max<std::uint32_t>(largest, result.value.value);
+    sum += result.value.value;
+    const auto is_direct = [&](const std::string& each) {
+      return is_class_under(result.value.data_class, each);
+    };
+    if (std::any_of(policy.direct.begin(), policy.direct.end(), is_direct)) {
+      file.people[0] = std::max<std::uint64_t>(file.people[0], result.value.values);
+      file.people[1] += result.value.values;
+    }
+    file.values.push_back(std::move(result.value));
+    begin = end;
+  }
+  std::sort(file.values.begin(), file.values.end(),
+            [](const ClassValue& a, const ClassValue& b) { return a.data_class < b.data_class; });
+  file.impact = static_cast<std::uint8_t>(std::min(kMaxImpact, largest + (sum - largest) / 10));
+  return std::max(level, level_of_combinations(file, policy));
+}
+
+/// The label that the file carries: of several the highest; that they differ is noted.
+std::optional<Label> label_of(const FileRecord& file, const std::string& path,
+                              const Policy& policy) {
+  std::optional<Label> found;
+  const auto add = [&](const std::string& source, const std::string& value,
+                       std::optional<Level> level) {
+    if (!found) {
+      found = Label{source, value, level, false};
+      return;
+    }
+    if (!level || found->level == level) return;
+    const bool conflict = found->level.has_value();
+    if (!found->level || *level > *found->level) found = Label{source, value, level, false};
+    found->conflict = found->conflict || conflict;
+  };
+  bool conflict = false;
+  for (const LabelMark& mark : file.marks) {
+    std::optional<Level> level;
+    for (const LabelRule& rule : policy.labels) {
+      if (rule.source == mark.source && rule.value == mark.value) level = rule.level;
+    }
+    add(mark.source, mark.value, level);
+    conflict = conflict || (found && found->conflict);
+  }
+  const std::string& name = file.provenance->name();
+  for (const LabelRule& rule : policy.labels) {
+    if (!rule.name) continue;
+    if (!rule.name->matches(file.provenance->depth() == 0 ? path : path + '/' + name)) continue;
+    add("name", rule.value, rule.level);
+    conflict = conflict || (found && found->conflict);
+  }
+  if (found) found->conflict = conflict;
+  return found;
+}
+
+void set_levels(FileRecord& file, Level content, const Place& place, const Policy& policy) {
+  bool is_explicit = false;
+  Level level = content;
+  for (const PathLevel& rule : policy.path_levels) {
+    if (!rule.path.matches(place.path)) continue;
+    is_explicit = true;
+    level = std::max(level, rule.level);
+  }
+  const bool labelled = file.label && file.label->level;
+  // "Nothing found" isn't public, unless somebody says so.
+  if (!is_explicit && !labelled) level = std::max(level, policy.default_level);
+  file.content_level = level;
+  file.level = labelled ? std::max(level, *file.label->level) : level;
 }
 
 }  // namespace
@@ -94,23 +209,39 @@ std::uint32_t class_value(int weight, bool flat, std::uint64_t mass) {
   return static_cast<std::uint32_t>(weight) * factor / 1000;
 }
 
+std::uint8_t risk_of(std::uint8_t impact, std::uint8_t exposure, int residual) {
+  const auto stays = static_cast<std::uint32_t>(residual);
+  const std::uint32_t product = impact * (100 * stays + (100 - stays) * exposure);
+  return static_cast<std::uint8_t>((product + 9'999) / 10'000);
+}
+
+Band band_of(std::uint8_t risk) {
+  if (risk == 0) return Band::kNone;
+  if (risk < 20) return Band::kLow;
+  if (risk < 40) return Band::kModerate;
+  return risk < 70 ? Band::kHigh : Band::kCritical;
+}
+
+std::string_view to_string(Band band) {
+  constexpr std::array<std::string_view, 5> kNames = {"none", "low", "moderate", "high",
+                                                      "critical"};
+  return kNames[static_cast<std::size_t>(band)];
+}
+
 void assess(FileRecord& file, const Policy& policy) {
-  file.level = policy.default_level;
-  file.impact = 0;
-  if (file.findings.empty()) return;
-  const std::vector<Value> values = values_of(file, policy);
-  std::uint32_t largest = 0;
-  std::uint32_t sum = 0;
-  for (auto begin = values.begin(); begin != values.end();) {
-    const auto end = std::find_if(
-        begin, values.end(), [&](const Value& v) { return v.data_class != begin->data_class; });
-    const ClassResult result = assess_class({begin, end}, policy.default_level);
-    file.level = std::max(file.level, result.level);
-    largest = std::max(largest, result.value);
-    sum += result.value;
-    begin = end;
-  }
-  file.impact = static_cast<std::uint8_t>(std::min(kMaxImpact, largest + (sum - largest) / 10));
+  const Level content = assess_content(file, policy);
+  file.content_level = file.level = std::max(policy.default_level, content);
+}
+
+void assess(FileRecord& file, const AssessContext& context) {
+  const Policy& policy = *context.policy;
+  const Place place = place_of(file, context);
+  const Level content = assess_content(file, policy);
+  file.label = label_of(file, place.path, policy);
+  set_levels(file, content, place, policy);
+  const RetentionState retention = retention_of(file, place, context);
+  set_exposure(file, place, retention, context);
+  set_tests(file, place, retention, context);
 }
 
 }  // namespace assay::reports

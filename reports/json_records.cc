@@ -6,6 +6,7 @@
 #include <chrono>
 #include <map>
 
+#include "reports/assessment.h"
 #include "reports/escape.h"
 
 namespace assay::reports {
@@ -116,6 +117,62 @@ void append_mode(std::string& out, std::uint32_t mode) {
   out.append(length < 4 ? 4 - length : 0, '0');
   out.append(digits.data(), length);
   out += '"';
+}
+
+void append_tests(std::string& out, const TestSet& tests) {
+  out += '[';
+  bool first = true;
+  for (std::size_t i = 0; i < kTestCount; ++i) {
+    const auto test = static_cast<TestId>(i);
+    if (!tests.has(test)) continue;
+    out += first ? "\"" : ",\"";
+    first = false;
+    out += to_string(test);
+    out += '"';
+  }
+  out += ']';
+}
+
+void append_label(std::string& out, const std::optional<Label>& label) {
+  if (!label) {
+    out += "null";
+    return;
+  }
+  ObjectWriter object(out);
+  object.text("source", label->source);
+  object.bytes("value", label->value);
+  if (label->level) object.text("level", to_string(*label->level));
+  if (label->conflict) object.boolean("conflict", true);
+  object.close();
+}
+
+/// All that impact and exposure were added up from.
+void append_sum(std::string& out, const FileRecord& file) {
+  ObjectWriter object(out);
+  object.text("content_level", to_string(file.content_level));
+  ObjectWriter classes(object.key("classes"));
+  for (const ClassValue& value : file.values) {
+    ObjectWriter each(classes.key(value.data_class));
+    each.number("values", value.values);
+    each.number("mass", value.mass);
+    each.number("weight", value.weight);
+    each.number("value", value.value);
+    each.close();
+  }
+  classes.close();
+  const ExposureSum& sum = file.sum;
+  ObjectWriter exposure(object.key("exposure"));
+  exposure.number("audience", sum.audience);
+  for (const auto& [name, points] : {std::pair{"over_retention", sum.over_retention},
+                                     {"untouched", sum.untouched},
+                                     {"label_gap", sum.label_gap},
+                                     {"unencrypted", sum.unencrypted},
+                                     {"writable", sum.writable},
+                                     {"risky_place", sum.risky_place}}) {
+    if (points != 0) exposure.number(name, points);
+  }
+  exposure.close();
+  object.close();
 }
 
 std::uint64_t per_second(std::uint64_t amount, std::uint64_t milliseconds) {
@@ -244,6 +301,7 @@ void RecordWriter::finding(std::string& out, const Finding& finding, std::string
   if (finding.secret) object.bytes("secret", *finding.secret);
   append_hex(object.key("fingerprint"), finding.fingerprint);
   object.text("level", to_string(finding.level));
+  if (!finding.waived.empty()) object.text("waived", finding.waived);
   if (!finding.alternatives.empty()) {
     append_array(object.key("alternatives"), finding.alternatives,
                  [](std::string& to, const RuleInfo* rule) { append_json_string(to, rule->id); });
@@ -259,7 +317,11 @@ void RecordWriter::file(std::string& out, const FileRecord& file, std::string_vi
   object.number("size", file.meta.size);
   object.text("media_type", file.media_type);
   object.text("level", to_string(file.level));
+  append_label(object.key("label"), file.label);
   object.number("impact", file.impact);
+  object.number("exposure", file.exposure);
+  object.number("risk", file.risk);
+  object.text("audience", file.audience);
   if (file.meta.has_owner) append_owner(object.key("owner"), file, owner_name_);
   if (file.meta.mode != 0) append_mode(object.key("mode"), file.meta.mode);
   if (file.meta.has_modified) {
@@ -267,7 +329,15 @@ void RecordWriter::file(std::string& out, const FileRecord& file, std::string_vi
     append_time(out, file.meta.modified);
     out += '"';
   }
+  object.key("people") += '[';
+  append_number(out, file.people[0]);
+  out += ',';
+  append_number(out, file.people[1]);
+  out += ']';
+  append_tests(object.key("tests"), file.failed);
+  if (!file.waived.empty()) append_tests(object.key("waived"), file.waived);
   append_class_counts(object.key("findings"), file.findings);
+  if (!file.values.empty()) append_sum(object.key("sum"), file);
   if (file.partial) {
     object.text("partial", to_string(*file.partial));
     if (!file.partial_detail.empty()) object.bytes("detail", file.partial_detail);
@@ -319,6 +389,13 @@ void RecordWriter::summary(std::string& out, const ScanSummary& summary) {
     levels.number(to_string(static_cast<Level>(i)), totals.files_by_level[i]);
   }
   levels.close();
+  ObjectWriter risk(object.key("risk"));
+  risk.number("max", totals.max_risk);
+  risk.number("mass", totals.risk_mass);
+  for (std::size_t i = 0; i < totals.files_by_band.size(); ++i) {
+    risk.number(to_string(static_cast<Band>(i)), totals.files_by_band[i]);
+  }
+  risk.close();
   object.number("suppressed", totals.suppressed);
   object.number("entries_per_second", per_second(totals.seen.entries, summary.duration_ms));
   object.number("bytes_per_second", per_second(totals.seen.bytes, summary.duration_ms));

@@ -1,7 +1,10 @@
 #include "reports/tally.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
+
+#include "reports/assessment.h"
 
 namespace assay::reports {
 namespace {
@@ -28,6 +31,9 @@ void Tally::add(const FileRecord& file) {
     totals_.scanned.add(file.meta.size);
   }
   ++totals_.files_by_level[static_cast<std::size_t>(file.level)];
+  ++totals_.files_by_band[static_cast<std::size_t>(band_of(file.risk))];
+  totals_.risk_mass += file.risk;
+  totals_.max_risk = std::max(totals_.max_risk, file.risk);
   for (const Finding& finding : file.findings) {
     if (!finding.suppressed.empty()) {
       ++totals_.suppressed;

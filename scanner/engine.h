@@ -10,6 +10,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -26,7 +27,10 @@ struct ScanOptions {
   std::vector<std::string> include;  ///< globs; empty: everything
   std::vector<std::string> exclude;
   std::string ignore_text;  ///< lines of an .assayignore (gitignore syntax)
-  unsigned jobs = 0;        ///< 0: one per available core
+  /// Why a path (as printed) on disk is left out besides; empty: it isn't. Thread-safe; may be
+  /// unset.
+  std::function<std::string(std::string_view path, bool is_folder)> out_of_scope;
+  unsigned jobs = 0;  ///< 0: one per available core
   std::uint64_t memory =
       256ULL << 20;  ///< bytes for everything that grows with the input and the workers
   std::uint64_t max_size = UINT64_MAX;  ///< larger files are skipped:limit:size

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "scanner/access.h"
+
 namespace assay::scanner {
 namespace {
 
@@ -23,11 +25,13 @@ void emit_partial(FileRecord& record, Reason reason, std::string detail) {
 }
 
 // Members see the same services, but scan on the spot when there is nobody to hand them to.
-MemberServices member_services(const FileServices& services, ScanWorker& worker, Budget& none) {
+MemberServices member_services(const FileServices& services, ScanWorker& worker, Budget& none,
+                               std::shared_ptr<const Holder> holder) {
   MemberServices members;
   members.scanner = &worker.scanner;
   members.findings = services.findings;
   members.budget = worker.feed ? services.budget : &none;
+  members.holder = std::move(holder);
   members.timeout = services.options->timeout_per_file;
   members.is_excluded = [&services](std::string_view name) {
     return services.is_excluded(name, false);
@@ -116,7 +120,7 @@ void start_ranges(const FileServices& services, ScanWorker& worker, Descriptor d
 void scan_container(const FileServices& services, ScanWorker& worker, const Descriptor& file,
                     FileRecord record, const formats::FileType& type, std::string_view name) {
   Budget none(0);
-  const MemberServices members = member_services(services, worker, none);
+  const MemberServices members = member_services(services, worker, none, record.holder);
   MemberScan visitor(record.provenance, members);
   const auto end =
       services.containers->expand(file.get(), record.meta.size, name, type,
@@ -127,10 +131,11 @@ void scan_container(const FileServices& services, ScanWorker& worker, const Desc
 }  // namespace
 
 void scan_file(const FileServices& services, ScanWorker& worker, Descriptor file,
-               const struct stat& status, std::string path, std::string_view name) {
+               const FileState& state, std::string path, std::string_view name) {
   FileRecord record;
   record.provenance = Provenance::file(std::move(path));
-  record.meta = meta_of(status);
+  record.meta = meta_of(state.status);
+  record.holder = holder_of(file.get(), state.status, state.door);
   if (record.meta.size > services.options->max_size) {
     services.emit(SkippedRecord{record.provenance, record.meta.size, Reason::kLimitSize,
                                 "larger than --max-size"});
@@ -244,7 +249,7 @@ void scan_pipe(const FileServices& services, ScanWorker& worker, int fd, const s
     return services.emit(
         SkippedRecord{record.provenance, record.meta.size, failed->reason, failed->detail});
   Budget none(0);
-  const MemberServices members = member_services(services, worker, none);
+  const MemberServices members = member_services(services, worker, none, nullptr);
   MemberScan visitor(record.provenance, members);
   const auto end = services.containers->expand(bytes, own_name, type, services.options->containers,
                                                visitor, services.findings->stop);

@@ -16,11 +16,17 @@ struct FileServices {
   std::function<void(EntryResult&&)> emit;
 };
 
+/// What is known of a file before it is read.
+struct FileState {
+  const struct stat& status;
+  std::shared_ptr<const Door> door;  ///< of the folders above
+};
+
 /// Scans the regular file behind `file`. `path` is printed, `name` is its own. Ends with one record
 /// for the file (at once, or when its last range is done) and one for each member if it is a
 /// container.
 void scan_file(const FileServices& services, ScanWorker& worker, Descriptor file,
-               const struct stat& status, std::string path, std::string_view name);
+               const FileState& state, std::string path, std::string_view name);
 
 /// One range of a big file.
 void scan_range(const FileServices& services, ScanWorker& worker, const RangeItem& item);

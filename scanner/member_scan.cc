@@ -111,6 +111,7 @@ void MemberScan::finish_container(Open& open, const formats::MemberEnd& end) {
   FileRecord record;
   record.provenance = open.provenance;
   record.meta = open.meta;
+  record.holder = services_.holder;
   record.media_type = open.type.media_type;
   if (end.state == formats::MemberEnd::State::kPartial) {
     record.partial = end.reason;
@@ -124,8 +125,8 @@ void MemberScan::finish_member(Open& open, const formats::MemberEnd& end) {
   const bool whole = end.state == formats::MemberEnd::State::kRead;
   if (whole && open.owned_until == 0 && !open.declined) {
     if (auto lease = services_.budget->try_lease(open.buffer.size() + sizeof(MemberItem) + 512)) {
-      services_.hand_on(
-          {open.provenance, open.meta, open.type, std::move(open.buffer), std::move(*lease)});
+      services_.hand_on({open.provenance, open.meta, services_.holder, open.type,
+                         std::move(open.buffer), std::move(*lease)});
       return;
     }
   }
@@ -133,6 +134,7 @@ void MemberScan::finish_member(Open& open, const formats::MemberEnd& end) {
   FileRecord record;
   record.provenance = open.provenance;
   record.meta = open.meta;
+  record.holder = services_.holder;
   record.media_type = open.type.media_type;
   finish(std::move(open.result), *services_.findings, record);
   if (!whole && (!record.partial || is_benign(*record.partial))) {
@@ -147,6 +149,7 @@ FileRecord scan_member(const MemberItem& item, TextScanner& scanner, const Findi
   FileRecord record;
   record.provenance = item.provenance;
   record.meta = item.meta;
+  record.holder = item.holder;
   record.media_type = item.type.media_type;
   MemoryStream stream(item.bytes);
   finish(scanner.scan(stream, text_type(item.bytes, item.type), {},

@@ -19,6 +19,7 @@ namespace assay::scanner {
 struct MemberItem {
   ProvenancePtr provenance;
   EntryMeta meta;
+  std::shared_ptr<const Holder> holder;
   formats::FileType type;
   std::string bytes;
   Lease lease;
@@ -30,6 +31,7 @@ struct MemberServices {
   TextScanner* scanner = nullptr;
   const FindingContext* findings = nullptr;
   Budget* budget = nullptr;
+  std::shared_ptr<const Holder> holder;  ///< the container on disk; null: none
   std::chrono::seconds timeout{0};
   std::function<bool(std::string_view name)> is_excluded;
   std::function<void(EntryResult&&)> emit;    ///< a member's record

@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "scanner/access.h"
+
 namespace assay::scanner {
 namespace {
 
@@ -102,6 +104,7 @@ void Walker::add_root(const std::string& path, std::vector<Item>& first) {
     }
     root->folder = std::move(*opened);
     FolderItem item;
+    item.door = root->door = doors_to(path);
     item.root = std::move(root);
     item.parent_device = status.st_dev;
     item.is_root = true;
@@ -114,7 +117,8 @@ void Walker::add_root(const std::string& path, std::vector<Item>& first) {
   }
   if (!root_files_.insert(inode).second) return;
   root->display = path;
-  linked_[inode].names.push_back({std::move(root), ""});
+  root->door = doors_to(path);
+  linked_[inode].names.push_back({root, "", root->door});
 }
 
 void Walker::folder(FolderItem& item, ScanWorker& worker) {
@@ -138,6 +142,7 @@ void Walker::folder(FolderItem& item, ScanWorker& worker) {
   auto open = std::make_shared<OpenFolder>();
   open->root = item.root;
   open->relative = item.relative;
+  open->door = door_of(opened->get(), status, item.door);
   open->stream = fdopendir(opened->get());
   if (open->stream == nullptr) return skip(path, 0, Reason::kUnreadable, error_of(errno).detail);
   opened->release();  // the stream owns it now
@@ -184,6 +189,7 @@ void Walker::list(const FolderItem& item, const struct stat& status,
     next.root = item.root;
     next.parent_device = status.st_dev;
     next.ancestors = ancestors;
+    next.door = open->door;
     auto lease = worker.feed ? services_.budget->try_lease(sizeof(Item) + relative.size() + 64)
                              : std::nullopt;
     next.relative = std::move(relative);
@@ -210,15 +216,19 @@ void Walker::name(Listing& listing, const dirent& entry, ScanWorker& worker) {
     }
     type = IFTODT(status.st_mode);
   }
-  if (services_.is_excluded(relative, type == DT_DIR)) {
+  std::string why;
+  if (services_.options->out_of_scope) {
+    why = services_.options->out_of_scope(listing.item.root->path(relative), type == DT_DIR);
+  }
+  if (!why.empty() || services_.is_excluded(relative, type == DT_DIR)) {
     progress_.listed_entries.fetch_add(1, std::memory_order_relaxed);
     std::uint64_t size = 0;
     if (type == DT_REG &&
         fstatat(dirfd(listing.open->stream), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
       size = static_cast<std::uint64_t>(status.st_size);
     }
-    return skip(listing.item.root->path(relative), size, Reason::kExcluded,
-                type == DT_DIR ? "folder" : "");
+    if (why.empty() && type == DT_DIR) why = "folder";
+    return skip(listing.item.root->path(relative), size, Reason::kExcluded, std::move(why));
   }
   if (type == DT_DIR) {
     listing.folders.push_back(std::move(relative));
@@ -313,10 +323,11 @@ void Walker::file(const OpenFolder& folder, const std::string& name, ScanWorker&
   const Inode inode{status.st_dev, status.st_ino};
   if (status.st_nlink > 1 || services_.options->follow_symlinks || root_files_.contains(inode)) {
     const std::scoped_lock lock(linked_mutex_);
-    linked_[inode].names.push_back({folder.root, relative});
+    linked_[inode].names.push_back({folder.root, relative, folder.door});
     return;
   }
-  scan_file(services_, worker, std::move(*opened), status, folder.root->path(relative), name);
+  scan_file(services_, worker, std::move(*opened), {status, folder.door},
+            folder.root->path(relative), name);
 }
 
 std::vector<Item> Walker::take_linked() {
@@ -362,7 +373,11 @@ void Walker::linked(const LinkedItem& item, ScanWorker& worker) {
     return skip(path, 0, Reason::kInterrupted, "stopped by a signal");
   if (!opened) return skip(path, 0, opened.error().reason, opened.error().detail);
   if (!good) return skip(path, 0, Reason::kSpecialFile, "was replaced by what is no regular file");
-  scan_file(services_, worker, std::move(*opened), status, path, name);
+  // Of several ways to it the first that is open to everybody counts.
+  const auto open_way = std::find_if(item.names.begin(), item.names.end(),
+                                     [](const LinkedItem::Name& n) { return n.door == nullptr; });
+  scan_file(services_, worker, std::move(*opened),
+            {status, open_way == item.names.end() ? first.door : nullptr}, path, name);
 }
 
 }  // namespace assay::scanner

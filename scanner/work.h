@@ -21,6 +21,7 @@ namespace assay::scanner {
 struct Root {
   std::string display;  ///< as given
   Descriptor folder;
+  std::shared_ptr<const Door> door;  ///< of the folders above
   /// The printed path of what lies at `relative` beneath it.
   [[nodiscard]] std::string path(std::string_view relative) const;
 };
@@ -38,6 +39,7 @@ struct FolderItem {
   dev_t parent_device = 0;
   bool is_root = false;
   std::shared_ptr<const Ancestor> ancestors;  ///< only when symlinks are followed
+  std::shared_ptr<const Door> door;           ///< of the folders above
   Lease lease;
 };
 
@@ -45,6 +47,7 @@ struct FolderItem {
 struct OpenFolder {
   std::shared_ptr<const Root> root;
   std::string relative;
+  std::shared_ptr<const Door> door;  ///< its own and those above
   DIR* stream = nullptr;
   OpenFolder() = default;
   OpenFolder(const OpenFolder&) = delete;
@@ -65,6 +68,7 @@ struct LinkedItem {
   struct Name {
     std::shared_ptr<const Root> root;
     std::string relative;
+    std::shared_ptr<const Door> door;
   };
   std::vector<Name> names;  ///< sorted by printed path; the first is scanned
 };

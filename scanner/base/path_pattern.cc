@@ -20,11 +20,12 @@ PathPattern::PathPattern(std::string pattern, std::string_view base) : text_(std
   if (wanted.ends_with("/**")) wanted.remove_suffix(2);
   while (wanted.size() > 1 && wanted.ends_with('/')) wanted.remove_suffix(1);
   const bool anywhere = wanted.find('/') == std::string_view::npos || wanted.starts_with("**/");
-  if (anywhere && wanted.find_first_of(kWild) == std::string_view::npos) {
-    // A name, wherever it stands.
-    globs_.emplace_back("**/" + std::string(wanted));
-    globs_.emplace_back("**/" + std::string(wanted) + "/**");
-    return;
+  if (anywhere) {
+    const std::string_view name = wanted.starts_with("**/") ? wanted.substr(3) : wanted;
+    if (name.find_first_of(kWild) == std::string_view::npos) {
+      name_ = '/' + std::string(name);
+      return;
+    }
   }
   std::string full(wanted);
   if (!anywhere && !wanted.starts_with('/')) {
@@ -45,6 +46,13 @@ PathPattern::PathPattern(std::string pattern, std::string_view base) : text_(std
 }
 
 bool PathPattern::matches(std::string_view path) const {
+  if (!name_.empty()) {
+    for (auto at = path.find(name_); at != std::string_view::npos; at = path.find(name_, at + 1)) {
+      const std::size_t end = at + name_.size();
+      if (end == path.size() || path[end] == '/') return true;
+    }
+    return false;
+  }
   if (globs_.empty()) return is_beneath(path, prefix_);
   if (!path.starts_with(prefix_)) return false;
   std::string_view relative = path;

@@ -28,7 +28,8 @@ class PathPattern {
  private:
   std::string text_;
   std::string prefix_;       ///< what stands before the first folder with a wildcard; may be empty
-  std::vector<Glob> globs_;  ///< none: the prefix says it all
+  std::string name_;         ///< "/tmp": a name that may stand anywhere; else empty
+  std::vector<Glob> globs_;  ///< none: the prefix or the name says it all
 };
 
 /// `path` made absolute from the folder `base` and brought to its shortest form, without looking

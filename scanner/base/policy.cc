@@ -168,6 +168,16 @@ bool is_class_under(std::string_view data_class, std::string_view selector) {
          (data_class.size() == selector.size() || data_class[selector.size()] == '.');
 }
 
+std::vector<std::string_view> alternatives(std::string_view classes) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const std::size_t bar = classes.find('|');
+    parts.push_back(classes.substr(0, bar));
+    if (bar == std::string_view::npos) return parts;
+    classes.remove_prefix(bar + 1);
+  }
+}
+
 Policy parse_policy(std::string_view toml, std::string name, Policy base, std::string_view folder,
                     std::vector<Problem>& problems) {
   namespace tables = policy_tables;

@@ -73,7 +73,7 @@ struct PathLevel {
 /// Kinds of data that together are more than each alone.
 struct Combination {
   std::string id, title;
-  std::vector<std::string> classes;  ///< one value of each (or of what lies under it)
+  std::vector<std::string> classes;  ///< one value of each; "a|b": of either
   Level level = Level::kConfidential;
 };
 
@@ -100,6 +100,7 @@ struct LabelRule {
   std::string source;  ///< "name", "text", "msip", "property", "header", "xattr"
   std::string value;
   Level level = Level::kInternal;
+  std::optional<PathPattern> name;  ///< `value` as a pattern, when the source is "name"
 };
 
 struct Handling {
@@ -172,6 +173,9 @@ std::string_view to_string(Reach reach);
 std::string_view to_string(RootKind kind);
 /// Whether `data_class` is `selector` or lies under it: "pii.name" under "pii", "pii.*" and "*".
 bool is_class_under(std::string_view data_class, std::string_view selector);
+
+/// The parts of "a|b".
+std::vector<std::string_view> alternatives(std::string_view classes);
 
 /// `base` with what the policy file's text changes; a table that is given replaces base's whole
 /// one, but [handling], [weights], [soa], [groups] and single keys, which are merged. Relative

@@ -173,7 +173,11 @@ void read_combination(ConfigTable& table, const Target& target) {
   rule.id = text_or_empty(table, "id", true);
   rule.title = table.text("title").value_or(rule.id);
   rule.classes = table.texts("classes", true);
-  for (const std::string& name : rule.classes) check_class(table, "classes", name, target.policy);
+  for (const std::string& name : rule.classes) {
+    for (const std::string_view each : alternatives(name)) {
+      check_class(table, "classes", std::string(each), target.policy);
+    }
+  }
   if (table.has("classes") && rule.classes.size() < 2) {
     table.problem("classes", "value", "a combination has at least two");
   }
@@ -221,6 +225,7 @@ void read_label(ConfigTable& table, const Target& target) {
         if (!rule.source.empty()) match->problem(source, "value", "one source a rule");
         if (value->empty()) match->problem(source, "value", "is empty");
         rule.source = source;
+        if (rule.source == "name" && !value->empty()) rule.name.emplace(*value, target.folder);
         rule.value = std::move(*value);
       }
     }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "scanner/base/provenance.h"
 #include "scanner/base/reason.h"
 #include "scanner/base/secret.h"
+#include "scanner/base/test_id.h"
 
 namespace assay {
 
@@ -70,6 +72,7 @@ struct Finding {
   std::vector<const RuleInfo*> alternatives;  ///< rules that matched here too and lost
   std::string suppressed;        ///< by what ("inline"), or empty: then it is a finding
   Level level = Level::kPublic;  ///< set by assessment
+  std::string waived;            ///< set by assessment: id of the waiver that covers it, or empty
 };
 
 /// Metadata of an entry as the source saw it. Members have what their container stores.
@@ -82,17 +85,78 @@ struct EntryMeta {
   bool has_modified = false;
 };
 
+/// Who may do something with a file or folder.
+struct Access {
+  enum class Who : std::uint8_t { kOwner, kGroups, kAll } who = Who::kOwner;
+  /// Those besides the owner, unless nobody: ids of groups; kOtherUser for a user that an ACL
+  /// names.
+  std::vector<std::uint32_t> groups;
+  static constexpr std::uint32_t kOtherUser = UINT32_MAX;
+};
+
+/// A folder that not everybody may pass, and those above it.
+struct Door {
+  Access access;
+  std::shared_ptr<const Door> outer;
+};
+
+/// The file on disk that an entry is, or lies in: what its rights and its place come from.
+struct Holder {
+  EntryMeta meta;
+  Access readers;
+  bool others_write = false;
+  std::shared_ptr<const Door> door;  ///< null: all folders above are open to everybody
+};
+
+/// A marking that a reader saw in a file: a label's id, a property's value, a line of text.
+struct LabelMark {
+  std::string source;  ///< as a policy's label rules name it: "msip", "text", …
+  std::string value;
+};
+
+/// The label that a file carries, as the policy understands it.
+struct Label {
+  std::string source, value;
+  std::optional<Level> level;  ///< absent: no rule of the policy maps it
+  bool conflict = false;       ///< another marking means another level; this is the higher
+};
+
+/// Points of an exposure, by what they are for. Each 0…100; `assumed`: nobody knows who may read.
+struct ExposureSum {
+  std::uint8_t audience = 0, over_retention = 0, untouched = 0, label_gap = 0, unencrypted = 0;
+  std::uint8_t writable = 0, risky_place = 0;
+  bool assumed = false;
+};
+
+/// What one class adds to an impact.
+struct ClassValue {
+  std::string data_class;
+  std::uint32_t values = 0;  ///< distinct, at medium or high confidence
+  std::uint64_t mass = 0;    ///< hundredths of a certain value
+  std::uint8_t weight = 0;
+  std::uint8_t value = 0;
+};
+
 /// An entry that was read, wholly or in part.
 struct FileRecord {
   ProvenancePtr provenance;
   EntryMeta meta;
+  std::shared_ptr<const Holder> holder;  ///< null: not from a file on disk
+  std::vector<LabelMark> marks;
   std::string_view media_type;  ///< static lifetime
   std::optional<Reason> partial;
   std::string partial_detail;
   std::vector<Finding> findings;  ///< suppressed ones too
   // Set by assessment:
-  Level level = Level::kInternal;
-  std::uint8_t impact = 0;
+  Level level = Level::kInternal;          ///< of content, place and label: the highest
+  Level content_level = Level::kInternal;  ///< without the label
+  std::uint8_t impact = 0, exposure = 0, risk = 0;
+  std::string_view audience = "unknown";  ///< static lifetime
+  ExposureSum sum;
+  std::vector<ClassValue> values;         ///< by class
+  std::array<std::uint64_t, 2> people{};  ///< lower and upper bound
+  std::optional<Label> label;
+  TestSet tested, failed, waived;  ///< `waived`: of the failed ones
 };
 
 /// An entry, or a subtree that could not be listed, of which nothing was read.
@@ -118,6 +182,9 @@ struct Totals {
   Count seen, scanned, partial, skipped;
   std::array<Count, kReasonCount> by_reason{};  ///< partial and skipped, by reason
   std::array<std::uint64_t, 4> files_by_level{};
+  std::array<std::uint64_t, 5> files_by_band{};  ///< none, low, moderate, high, critical
+  std::uint64_t risk_mass = 0;                   ///< sum of all risks
+  std::uint8_t max_risk = 0;
   std::map<std::string, std::array<std::uint64_t, 3>, std::less<>>
       findings;  ///< class → low, medium, high
   std::uint64_t suppressed = 0;

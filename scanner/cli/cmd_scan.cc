@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "patterns/rule_set.h"
-#include "patterns/sources.h"
 #include "reports/assessment.h"
 #include "reports/tally.h"
 #include "scanner/base/policy.h"
@@ -18,6 +17,7 @@
 #include "scanner/cli/environment.h"
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/output.h"
+#include "scanner/cli/policy_file.h"
 #include "scanner/cli/progress.h"
 #include "scanner/cli/signals.h"
 #include "scanner/engine.h"
@@ -39,42 +39,6 @@ struct Setup {
   std::vector<std::string> notes;
 };
 
-std::optional<Taxonomy> built_in_taxonomy(std::vector<Problem>& problems) {
-  for (const patterns::SourceFile& file : patterns::built_in_sources()) {
-    if (file.name.ends_with("vocabulary/classes.toml"))
-      return Taxonomy::parse(file.text, file.name, problems);
-  }
-  problems.push_back({"missing", "vocabulary/classes.toml", 0, 0, "", "is not built in", ""});
-  return std::nullopt;
-}
-
-/// --policy, else ASSAY_POLICY, else .assay.toml here.
-std::string policy_path(const ScanFlags& flags, const Args& roots,
-                        std::vector<std::string>& notes) {
-  if (!flags.policy.empty()) return flags.policy;
-  if (std::string named = env("ASSAY_POLICY"); !named.empty()) return named;
-  std::string note;
-  std::string path = local_file(".assay.toml", roots, note);
-  if (!note.empty()) notes.push_back(note + "; name it with --policy to use it");
-  return path;
-}
-
-bool load_policy(const std::string& path, Policy& policy, std::vector<Problem>& problems) {
-  auto taxonomy = built_in_taxonomy(problems);
-  if (!taxonomy || !problems.empty()) return false;
-  if (path.empty()) {
-    policy.taxonomy = std::move(*taxonomy);
-    return true;
-  }
-  const auto text = read_small_file(path);
-  if (!text) {
-    problems.push_back({"unreadable", "", 0, 0, "policy", text.error().detail, ""});
-    return false;
-  }
-  policy = parse_policy(*text, path, std::move(*taxonomy), problems);
-  return problems.empty();
-}
-
 std::shared_ptr<const patterns::RuleSet> load_rules(const RuleFlags& flags,
                                                     std::vector<Problem>& problems) {
   if (flags.rules.empty() && flags.only.empty() && flags.skip.empty())
@@ -88,7 +52,7 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots) {
   std::vector<Problem> problems;
   std::vector<std::string> notes;
   Policy policy;
-  if (!load_policy(policy_path(flags, roots, notes), policy, problems)) {
+  if (!load_policy(policy_path(flags.policy, roots, notes), policy, problems)) {
     refuse(problems);
     return nullptr;
   }
@@ -161,6 +125,12 @@ scanner::ScanOptions scan_options(const ScanFlags& flags, const Args& roots, con
   options.include = flags.include;
   options.exclude = flags.exclude;
   options.ignore_text = setup.ignore_text;
+  if (!setup.policy.scope.include.empty() || !setup.policy.scope.exclude.empty()) {
+    options.out_of_scope = [&policy = setup.policy, folder = current_folder()](
+                               std::string_view path, bool is_folder) {
+      return out_of_scope(policy, folder, path, is_folder);
+    };
+  }
   options.jobs = flags.jobs;
   options.memory = flags.memory;
   options.max_size = flags.max_size;
@@ -210,8 +180,10 @@ int run_scan(const ScanFlags& flags, const Args& roots, const Setup& setup,
   std::optional<Progress> progress;
   if (!flags.quiet && !flags.no_progress && ::isatty(STDERR_FILENO) == 1)
     progress.emplace(counters);
+  const reports::AssessContext context{&setup.policy, current_folder(), info.started,
+                                       known_owners(), group_points(setup.policy)};
   const auto sink = [&](scanner::EntryResult&& result) {
-    if (auto* file = std::get_if<FileRecord>(&result)) reports::assess(*file, setup.policy);
+    if (auto* file = std::get_if<FileRecord>(&result)) reports::assess(*file, context);
     writer.push(std::move(result));
   };
   const scanner::ScanOutcome outcome =

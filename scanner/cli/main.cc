@@ -17,6 +17,7 @@ Finds personal data and secrets in files, folders and archives. What it prints i
 
 Commands
   scan PATH…        scan files, folders and archives; '-' is standard input
+  policy            write, check and show the policy
   rules             list, show, test and check the detectors
   version           print the version
 
@@ -34,6 +35,7 @@ int run(const Args& line) {
   const std::string command = line.size() > 1 ? line[1] : "";
   const Args args(line.begin() + (line.size() > 1 ? 2 : 1), line.end());
   if (command == "scan") return cmd_scan(args, line);
+  if (command == "policy") return cmd_policy(args);
   if (command == "rules") return cmd_rules(args);
   if (command == "version" || command == "--version" || command == "-V") return cmd_version(args);
   if (command == "help" || command == "--help" || command == "-h") return print(kHelp);

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "reports/data.h"
 #include "reports/tally.h"
 
 namespace assay::reports::testing {
@@ -16,6 +17,31 @@ Policy default_policy() {
   policy.taxonomy = Taxonomy::parse(text, "classes.toml", problems);
   if (!problems.empty()) throw std::runtime_error(problems.front().text());
   return policy;
+}
+
+Policy built_in_policy(std::string_view toml) {
+  std::vector<Problem> problems;
+  Policy policy =
+      parse_policy(data_file("policy/base.toml"), "base", default_policy(), "/", problems);
+  policy = parse_policy(toml, "policy", std::move(policy), "/", problems);
+  if (!problems.empty()) throw std::runtime_error(problems.front().text());
+  return policy;
+}
+
+std::shared_ptr<const Holder> holder(std::uint32_t mode, std::int64_t modified) {
+  auto made = std::make_shared<Holder>();
+  made->meta.mode = mode;
+  made->meta.has_owner = true;
+  made->meta.uid = made->meta.gid = 1000;
+  made->meta.has_modified = true;
+  made->meta.modified = modified;
+  if ((mode & 040U) != 0) {
+    made->readers.who = Access::Who::kGroups;
+    made->readers.groups = {1000};
+  }
+  if ((mode & 04U) != 0) made->readers.who = Access::Who::kAll;
+  made->others_write = (mode & 02U) != 0;
+  return made;
 }
 
 Sample::Sample() {
@@ -35,6 +61,13 @@ Sample::Sample() {
   on_disk.meta.uid = 1;
   on_disk.meta.has_modified = true;
   on_disk.meta.modified = 1'700'000'000;
+  on_disk.label = Label{"text", "CONFIDENTIAL", Level::kConfidential, true};
+  on_disk.values = {{"pii.name", 1, 60, 15, 6}};
+  on_disk.people = {1, 1};
+  on_disk.failed.add(TestId::kAccess);
+  on_disk.waived.add(TestId::kAccess);
+  on_disk.audience = "group";
+  on_disk.findings[0].waived = "W-1";
   files.push_back(on_disk);
   FileRecord member = file("x");
   member.provenance = Provenance::member(Provenance::file("b.zip"), "in/c.txt", 0);

@@ -15,6 +15,12 @@ namespace assay::reports::testing {
 /// The built-in classes with no policy.
 Policy default_policy();
 
+/// The built-in policy with the text of a policy file over it. Throws when that has mistakes.
+Policy built_in_policy(std::string_view toml = "");
+
+/// A file on disk with that mode and last change, beneath folders that are open to all.
+std::shared_ptr<const Holder> holder(std::uint32_t mode, std::int64_t modified);
+
 inline RuleInfo rule(std::string id, std::string data_class) {
   RuleInfo info;
   info.id = std::move(id);

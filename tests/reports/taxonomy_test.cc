@@ -94,8 +94,8 @@ pii = { weight = 40, flat = true, steps = { restricted = 1 } }
 TEST_CASE("mistakes in a policy are told") {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"levels = { default = \"secret\" }", "value"},
-      {"levels = { names = [] }", "unknown-key"},
-      {"retention = []", "unknown-key"},
+      {"levels = { name = [] }", "unknown-key"},
+      {"retentions = []", "unknown-key"},
       {"weights = { pii = 200 }", "value"},
       {"weights = { pii = \"high\" }", "type"},
       {"weights = { other = 1 }", "value"},

@@ -1,0 +1,186 @@
+#include "reports/file_tests.h"
+
+#include <algorithm>
+#include <array>
+
+namespace assay::reports {
+namespace {
+
+constexpr std::int64_t kSecondsPerDay = 86'400;
+
+/// Formats with a place for a label.
+bool carries_labels(std::string_view media_type) {
+  constexpr std::array<std::string_view, 8> kBeginnings = {
+      "application/vnd.openxmlformats-officedocument",
+      "application/vnd.oasis.opendocument",
+      "application/vnd.ms-",
+      "application/msword",
+      "application/pdf",
+      "application/x-ole-storage",
+      "message/rfc822",
+      "application/mbox"};
+  return std::any_of(kBeginnings.begin(), kBeginnings.end(),
+                     [&](std::string_view each) { return media_type.starts_with(each); });
+}
+
+/// Whether the file holds a value, at medium confidence or more, of a class under `selector`.
+bool holds(const FileRecord& file, std::string_view selector) {
+  return std::any_of(file.values.begin(), file.values.end(), [&](const ClassValue& value) {
+    return value.values != 0 && is_class_under(value.data_class, selector);
+  });
+}
+
+bool is_personal(std::string_view data_class) {
+  return is_class_under(data_class, "pii") || is_class_under(data_class, "health") ||
+         is_class_under(data_class, "special");
+}
+
+bool holds_personal(const FileRecord& file) {
+  return holds(file, "pii") || holds(file, "health") || holds(file, "special");
+}
+
+bool lies_in(const std::vector<PathPattern>& paths, const std::string& path) {
+  return std::any_of(paths.begin(), paths.end(),
+                     [&](const PathPattern& each) { return each.matches(path); });
+}
+
+class Tester {
+ public:
+  Tester(FileRecord& file, const Place& place, const AssessContext& context)
+      : file_(file), place_(place), context_(context), policy_(*context.policy) {}
+
+  void run(const RetentionState& retention) {
+    // Who owns what is known of everything that is on disk.
+    if (file_.holder) check(TestId::kInventory, has_owner());
+    level();
+    label();
+    access();
+    place();
+    purpose();
+    if (retention.dated) check(TestId::kRetain, !retention.over);
+    if (file_.level >= policy_.encrypt_from) {
+      check(TestId::kProtect, !lacks_encryption(file_, place_, policy_));
+    }
+    check(TestId::kSecret, !holds(file_, "secret"));
+    if (place_.root == nullptr) return;
+    const RootKind kind = place_.root->kind;
+    if (kind == RootKind::kTest || kind == RootKind::kDevelopment) {
+      check(TestId::kMask, !holds_personal(file_));
+    }
+    const bool outward = kind == RootKind::kOutbound || kind == RootKind::kPartner ||
+                         kind == RootKind::kPublic || kind == RootKind::kRemovable ||
+                         kind == RootKind::kMail || place_.reach() >= Reach::kPartner;
+    if (outward && place_.root->max_level) {
+      check(TestId::kOut, file_.level <= *place_.root->max_level);
+    }
+  }
+
+ private:
+  void check(TestId test, bool good) {
+    file_.tested.add(test);
+    if (!good) file_.failed.add(test);
+  }
+  [[nodiscard]] bool has_owner() const {
+    if (!context_.known_owner || context_.known_owner(file_.holder->meta.uid)) return true;
+    if (place_.root != nullptr && !place_.root->owner.empty()) return true;
+    return std::any_of(policy_.activities.begin(), policy_.activities.end(),
+                       [&](const Activity& each) { return lies_in(each.paths, place_.path); });
+  }
+  void level() {
+    if (place_.root == nullptr || !place_.root->max_level) return;
+    check(TestId::kLevel, file_.content_level <= *place_.root->max_level);
+  }
+  void label() {
+    const bool wanted = file_.level >= policy_.label_from && carries_labels(file_.media_type);
+    if (!wanted && !file_.label) return;
+    check(TestId::kLabel, file_.label && file_.label->level && !file_.label->conflict &&
+                              *file_.label->level >= file_.content_level);
+  }
+  void access() {
+    if (file_.level < Level::kConfidential || file_.sum.assumed) return;
+    const auto& limit = policy_.handling[static_cast<std::size_t>(file_.level)].max_audience;
+    if (limit) check(TestId::kAccess, file_.sum.audience <= *limit);
+  }
+  void place() {
+    bool ruled = false;
+    bool good = true;
+    for (const Placement& rule : policy_.placements) {
+      if (!holds(file_, rule.data_class)) continue;
+      ruled = true;
+      good = good && lies_in(rule.allowed_in, place_.path);
+    }
+    if (ruled) check(TestId::kPlace, good);
+  }
+  // Without a single declared activity there is nothing to compare with.
+  void purpose() {
+    if (policy_.activities.empty() || !holds_personal(file_)) return;
+    const bool good =
+        std::all_of(file_.values.begin(), file_.values.end(), [&](const ClassValue& value) {
+          return value.values == 0 || !is_personal(value.data_class) ||
+                 is_covered(value.data_class);
+        });
+    check(TestId::kPurpose, good);
+  }
+  [[nodiscard]] bool is_covered(std::string_view data_class) const {
+    return std::any_of(
+        policy_.activities.begin(), policy_.activities.end(), [&](const Activity& each) {
+          return std::any_of(each.classes.begin(), each.classes.end(),
+                             [&](const std::string& c) { return is_class_under(data_class, c); }) &&
+                 lies_in(each.paths, place_.path);
+        });
+  }
+
+  FileRecord& file_;
+  const Place& place_;
+  const AssessContext& context_;
+  const Policy& policy_;
+};
+
+/// The last day on which `waiver` covers a file of that level.
+Day last_day(const Waiver& waiver, Level level, const Policy& policy) {
+  if (level < Level::kRestricted) return waiver.expires;
+  return std::min(waiver.expires, waiver.created + policy.restricted_waiver_days);
+}
+
+const Waiver* waiver_for(TestId test, const FileRecord& file, const Place& place,
+                         const AssessContext& context) {
+  const Day today = context.as_of / kSecondsPerDay;
+  for (const Waiver& each : context.policy->waivers) {
+    if (each.test == test && today <= last_day(each, file.level, *context.policy) &&
+        each.path.matches(place.path)) {
+      return &each;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void set_tests(FileRecord& file, const Place& place, const RetentionState& retention,
+               const AssessContext& context) {
+  file.tested = file.failed = file.waived = {};
+  Tester(file, place, context).run(retention);
+  if (file.failed.empty() || context.policy->waivers.empty()) return;
+  // What authenticates a payment may not be kept at all: nobody can accept that it is.
+  if (holds(file, "pii.payment.sad")) return;
+  const Waiver* any = nullptr;
+  const Waiver* for_secrets = nullptr;
+  for (std::size_t i = 0; i < kTestCount; ++i) {
+    const auto test = static_cast<TestId>(i);
+    if (!file.failed.has(test)) continue;
+    const Waiver* waiver = waiver_for(test, file, place, context);
+    if (waiver == nullptr) continue;
+    file.waived.add(test);
+    if (any == nullptr) any = waiver;
+    if (test == TestId::kSecret) for_secrets = waiver;
+  }
+  const bool all = file.waived == file.failed;
+  for (Finding& finding : file.findings) {
+    if (!finding.suppressed.empty()) continue;
+    const bool secret = is_class_under(finding.rule->data_class, "secret");
+    if (secret && for_secrets != nullptr) finding.waived = for_secrets->id;
+    if (finding.waived.empty() && all) finding.waived = any->id;
+  }
+}
+
+}  // namespace assay::reports

@@ -1,0 +1,14 @@
+// Which tests a file is in the population of, fails, and has a waiver for. Private to
+// assay::reports; pure.
+#pragma once
+
+#include "reports/exposure.h"
+
+namespace assay::reports {
+
+/// Sets `tested`, `failed`, `waived` and the findings' `waived`. REQUIRES: set_exposure() was
+/// called.
+void set_tests(FileRecord& file, const Place& place, const RetentionState& retention,
+               const AssessContext& context);
+
+}  // namespace assay::reports

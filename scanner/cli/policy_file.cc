@@ -1,0 +1,128 @@
+#include "scanner/cli/policy_file.h"
+
+#include <grp.h>
+#include <pwd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+#include "patterns/sources.h"
+#include "reports/data.h"
+#include "scanner/cli/environment.h"
+
+namespace assay::cli {
+namespace {
+
+constexpr std::size_t kEntryBuffer = std::size_t{64} << 10;
+
+std::optional<Taxonomy> built_in_taxonomy(std::vector<Problem>& problems) {
+  for (const patterns::SourceFile& file : patterns::built_in_sources()) {
+    if (file.name.ends_with("vocabulary/classes.toml"))
+      return Taxonomy::parse(file.text, file.name, problems);
+  }
+  problems.push_back({"missing", "vocabulary/classes.toml", 0, 0, "", "is not built in", ""});
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string policy_path(const std::string& named, const std::vector<std::string>& roots,
+                        std::vector<std::string>& notes) {
+  if (!named.empty()) return named;
+  if (std::string from = env("ASSAY_POLICY"); !from.empty()) return from;
+  std::string note;
+  std::string path = local_file(".assay.toml", roots, note);
+  if (!note.empty()) notes.push_back(note + "; name it with --policy to use it");
+  return path;
+}
+
+bool load_policy(const std::string& path, Policy& policy, std::vector<Problem>& problems) {
+  auto taxonomy = built_in_taxonomy(problems);
+  if (!taxonomy || !problems.empty()) return false;
+  Policy base;
+  base.taxonomy = std::move(*taxonomy);
+  base = parse_policy(reports::data_file("policy/base.toml"), "policy/base.toml", std::move(base),
+                      "/", problems);
+  base.source.clear();
+  base.digest.clear();
+  if (path.empty()) {
+    policy = std::move(base);
+    return problems.empty();
+  }
+  const auto text = read_small_file(path);
+  if (!text) {
+    problems.push_back({"unreadable", "", 0, 0, "policy", text.error().detail, ""});
+    return false;
+  }
+  const std::string whole = absolute_path(path, current_folder());
+  policy = parse_policy(*text, path, std::move(base),
+                        std::string_view(whole).substr(0, whole.rfind('/')), problems);
+  return problems.empty();
+}
+
+std::map<std::uint32_t, int> group_points(const Policy& policy) {
+  std::map<std::uint32_t, int> points;
+  for (const auto& [name, value] : policy.groups) {
+    std::uint32_t id = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), id);
+    if (error == std::errc{} && end == name.data() + name.size()) {
+      points[id] = value;
+      continue;
+    }
+    std::vector<char> buffer(kEntryBuffer);
+    group entry{};
+    group* found = nullptr;
+    if (::getgrnam_r(name.c_str(), &entry, buffer.data(), buffer.size(), &found) == 0 &&
+        found != nullptr) {
+      points[found->gr_gid] = value;
+    }
+  }
+  return points;
+}
+
+std::function<bool(std::uint32_t)> known_owners() {
+  struct Known {
+    std::mutex mutex;
+    std::unordered_map<std::uint32_t, bool> users;
+  };
+  return [known = std::make_shared<Known>()](std::uint32_t uid) {
+    const std::scoped_lock lock(known->mutex);
+    const auto [place, is_new] = known->users.try_emplace(uid, false);
+    if (is_new) {
+      std::vector<char> buffer(kEntryBuffer);
+      passwd entry{};
+      passwd* found = nullptr;
+      place->second =
+          ::getpwuid_r(uid, &entry, buffer.data(), buffer.size(), &found) == 0 && found != nullptr;
+    }
+    return place->second;
+  };
+}
+
+std::string current_folder() {
+  std::error_code error;
+  const auto folder = std::filesystem::current_path(error);
+  return error ? "/" : folder.string();
+}
+
+std::string out_of_scope(const Policy& policy, const std::string& folder, std::string_view path,
+                         bool is_folder) {
+  const Scope& scope = policy.scope;
+  const std::string whole = absolute_path(path, folder);
+  for (const ExcludedPath& each : scope.exclude) {
+    if (each.path.matches(whole)) return "outside the policy's scope: " + each.why;
+  }
+  // Folders are walked in any case: what is included may lie in them.
+  if (is_folder || scope.include.empty()) return {};
+  const bool inside = std::any_of(scope.include.begin(), scope.include.end(),
+                                  [&](const PathPattern& each) { return each.matches(whole); });
+  return inside ? "" : "outside the policy's scope";
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,35 @@
+// The policy that a command uses: found, read, and laid over what is built in.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "scanner/base/policy.h"
+
+namespace assay::cli {
+
+/// `named` (--policy), else ASSAY_POLICY, else .assay.toml in the current directory when that is
+/// outside of all `roots`; empty: none. `notes`: why one was left alone.
+std::string policy_path(const std::string& named, const std::vector<std::string>& roots,
+                        std::vector<std::string>& notes);
+
+/// The built-in policy, or that of `path` laid over it. False: `problems` say why it can't be used.
+bool load_policy(const std::string& path, Policy& policy, std::vector<Problem>& problems);
+
+/// Points of the policy's [groups] by number; a name that this machine doesn't know is left out.
+std::map<std::uint32_t, int> group_points(const Policy& policy);
+
+/// Whether a user id of this machine has a name; looked up once each. Thread-safe.
+std::function<bool(std::uint32_t)> known_owners();
+
+/// The current directory; "/" when it is gone.
+std::string current_folder();
+
+/// Why `path` (as a scan prints it) is outside of the policy's scope; empty: it is inside.
+std::string out_of_scope(const Policy& policy, const std::string& folder, std::string_view path,
+                         bool is_folder);
+
+}  // namespace assay::cli
