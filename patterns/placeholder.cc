@@ -67,7 +67,8 @@ bool is_blotted(std::string_view value) {
 
 bool is_template(std::string_view value) {
   if (value.size() >= 3 && ((value.front() == '<' && value.back() == '>') ||
-                            (value.front() == '[' && value.back() == ']'))) {
+                            (value.front() == '[' && value.back() == ']') ||
+                            (value.front() == '{' && value.back() == '}'))) {
     return true;
   }
   return value.starts_with("${") || value.starts_with("$(") || value.starts_with("{{") ||
@@ -76,11 +77,18 @@ bool is_template(std::string_view value) {
          (value.find("${") != std::string_view::npos && value.find('}') != std::string_view::npos);
 }
 
+// What languages write for nothing.
+bool is_nothing(std::string_view value) {
+  constexpr std::array<std::string_view, 10> kNothing = {
+      "None", "none", "NONE", "null", "NULL", "nil", "undefined", "true", "false", "nullptr"};
+  return std::find(kNothing.begin(), kNothing.end(), value) != kNothing.end();
+}
+
 }  // namespace
 
 Placeholder placeholder(std::string_view value) {
   if (value.empty() || is_template(value) || is_sequence(value) || is_periodic(value) ||
-      is_blotted(value))
+      is_blotted(value) || is_nothing(value))
     return Placeholder::kCertain;
   std::string lower(value);
   std::transform(lower.begin(), lower.end(), lower.begin(),

@@ -44,6 +44,23 @@ bool has_any(std::string_view value, std::string_view characters) {
   return value.find_first_of(characters) != std::string_view::npos;
 }
 
+// exports.STRICT_TOKEN: names joined by dots, with hardly a digit.
+bool is_member(std::string_view value) {
+  std::size_t dots = 0;
+  std::size_t digits = 0;
+  char previous = '.';
+  for (const char c : value) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    const bool digit = c >= '0' && c <= '9';
+    if (c == '.') ++dots;
+    if (digit) ++digits;
+    if (previous == '.' && !letter) return false;
+    if (!letter && !digit && c != '.') return false;
+    previous = c;
+  }
+  return dots > 0 && digits < 4 && previous != '.';
+}
+
 // Code rather than a value: calls, members, indexing, operators, paths, addresses.
 bool is_code(std::string_view value, bool quoted) {
   while (!value.empty() && (value.front() == '\'' || value.front() == '"')) value.remove_prefix(1);
@@ -52,6 +69,7 @@ bool is_code(std::string_view value, bool quoted) {
       value.starts_with("~/"))
     return true;
   if (value.starts_with("$") || value.starts_with("%(") || value.starts_with("@{")) return true;
+  if (!quoted && is_member(value)) return true;
   if (quoted) return has_any(value, "\n") || value.find(" ") != std::string_view::npos;
   return has_any(value, "(){}[]|&*\\") || value.find("->") != std::string_view::npos ||
          value.find("::") != std::string_view::npos;
