@@ -13,8 +13,8 @@
 #include <new>
 #include <thread>
 
-#include "scanner/file_scan.h"
 #include "scanner/base/glob.h"
+#include "scanner/file_scan.h"
 #include "scanner/isolation.h"
 #include "scanner/walk.h"
 #include "scanner/work.h"

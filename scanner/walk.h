@@ -10,8 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "scanner/file_scan.h"
 #include "scanner/base/glob.h"
+#include "scanner/file_scan.h"
 #include "scanner/work.h"
 
 namespace assay::scanner {
