@@ -133,6 +133,24 @@ void append_tests(std::string& out, const TestSet& tests) {
   out += ']';
 }
 
+void append_test_result(std::string& out, const TestResult& result) {
+  ObjectWriter object(out);
+  object.text("test", to_string(result.test));
+  object.text("status", to_string(result.status));
+  object.number("population", result.population);
+  object.number("tested", result.tested);
+  object.number("deviations", result.deviations);
+  object.number("waived", result.waived);
+  object.key("interval") += '[';
+  append_number(out, result.interval[0]);
+  out += ',';
+  append_number(out, result.interval[1]);
+  out += ']';
+  object.number("index", static_cast<std::uint64_t>(result.index));
+  object.number("index_gross", static_cast<std::uint64_t>(result.index_gross));
+  object.close();
+}
+
 void append_label(std::string& out, const std::optional<Label>& label) {
   if (!label) {
     out += "null";
@@ -352,6 +370,25 @@ void RecordWriter::skipped(std::string& out, const SkippedRecord& skipped) {
   object.number("size", skipped.size);
   object.text("reason", to_string(skipped.reason));
   object.bytes("detail", skipped.detail);
+  object.close();
+}
+
+void RecordWriter::control(std::string& out, const ControlRecord& control) {
+  ObjectWriter object(out);
+  object.text("type", "control");
+  object.text("framework", control.framework);
+  object.text("id", control.id);
+  object.text("title", control.title);
+  object.text("category", control.category);
+  object.text("status", to_string(control.status));
+  object.text("note", control.note);
+  if (!control.limits.empty()) object.text("limits", control.limits);
+  if (!control.earlier.empty()) append_strings(object.key("earlier"), control.earlier);
+  if (control.index) object.number("index", static_cast<std::uint64_t>(*control.index));
+  if (control.index_gross) {
+    object.number("index_gross", static_cast<std::uint64_t>(*control.index_gross));
+  }
+  append_array(object.key("tests"), control.tests, append_test_result);
   object.close();
 }
 

@@ -48,6 +48,7 @@ class RecordWriter {
   void finding(std::string& out, const Finding& finding, std::string_view path);
   void file(std::string& out, const FileRecord& file, std::string_view path);
   void skipped(std::string& out, const SkippedRecord& skipped);
+  static void control(std::string& out, const ControlRecord& control);
   void summary(std::string& out, const ScanSummary& summary);
 
  private:

@@ -32,6 +32,10 @@ class JsonlReport final : public Report {
     end_line();
   }
   Result<void> finish(const ScanSummary& summary) override {
+    for (const ControlRecord& control : summary.controls) {
+      RecordWriter::control(line_, control);
+      end_line();
+    }
     writer_.summary(line_, summary);
     end_line();
     return {};
@@ -113,7 +117,12 @@ class JsonReport final : public Report {
     if (auto drained = files_.drain("files", sink_); !drained) return drained;
     if (auto drained = skipped_.drain("skipped", sink_); !drained) return drained;
     if (auto drained = suppressed_.drain("suppressed", sink_); !drained) return drained;
-    object_ = ",\n\"controls\":[],\n\"summary\":";
+    object_ = ",\n\"controls\":[";
+    for (const ControlRecord& control : summary.controls) {
+      object_ += object_.back() == '[' ? "\n" : ",\n";
+      RecordWriter::control(object_, control);
+    }
+    object_ += "],\n\"summary\":";
     writer_.summary(object_, summary);
     object_ += "}\n";
     sink_(object_);

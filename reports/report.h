@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "reports/controls.h"
 #include "scanner/base/records.h"
 #include "scanner/base/result.h"
 
@@ -40,6 +41,7 @@ struct ScanSummary {
   bool interrupted = false;
   std::string sandbox;
   std::vector<std::string> warnings;
+  std::vector<ControlRecord> controls;
 };
 
 /// Takes text; failing is its own business.

@@ -18,6 +18,38 @@ std::string books(std::string_view unit, std::uint64_t seen, std::uint64_t scann
 
 }  // namespace
 
+namespace {
+
+void add_tests(const FileRecord& file, std::array<TestCount, kTestCount>& tests) {
+  constexpr std::array<std::uint64_t, 4> kWeights = {1, 1, 4, 16};
+  const std::uint64_t weight = kWeights[static_cast<std::size_t>(file.level)];
+  const bool unread = file.partial && !is_benign(*file.partial);
+  for (std::size_t i = 0; i < kTestCount; ++i) {
+    const auto test = static_cast<TestId>(i);
+    if (!file.tested.has(test)) continue;
+    const bool failed = file.failed.has(test);
+    // What was found in a part counts; that nothing was found in it says nothing. Who owns a file
+    // is known without reading it.
+    if (unread && !failed && test != TestId::kInventory) continue;
+    TestCount& count = tests[i];
+    ++count.tested;
+    if (unread) ++count.tested_in_part;
+    if (!failed) continue;
+    if (file.waived.has(test)) {
+      ++count.waived;
+      count.waived_weight += weight;
+    } else {
+      ++count.deviations;
+      count.weight += weight;
+    }
+  }
+  if (file.sum.assumed && file.level >= Level::kConfidential && !unread) {
+    ++tests[static_cast<std::size_t>(TestId::kAccess)].untestable;
+  }
+}
+
+}  // namespace
+
 void Tally::saw(std::uint64_t bytes) {
   seen_entries_.fetch_add(1, std::memory_order_relaxed);
   seen_bytes_.fetch_add(bytes, std::memory_order_relaxed);
@@ -32,6 +64,7 @@ void Tally::add(const FileRecord& file) {
   }
   ++totals_.files_by_level[static_cast<std::size_t>(file.level)];
   ++totals_.files_by_band[static_cast<std::size_t>(band_of(file.risk))];
+  add_tests(file, totals_.tests);
   totals_.risk_mass += file.risk;
   totals_.max_risk = std::max(totals_.max_risk, file.risk);
   for (const Finding& finding : file.findings) {

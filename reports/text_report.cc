@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -115,6 +116,7 @@ class TextReport final : public Report {
   void append_unread_list();
   void append_findings_table(const Totals& totals);
   void append_books(const Totals& totals);
+  void append_controls(const std::vector<ControlRecord>& controls);
   void append_verdict(const ScanSummary& summary);
   void painted(std::string_view color, std::string_view text) {
     if (options_.color) out_ += color;
@@ -255,6 +257,50 @@ void TextReport::append_books(const Totals& totals) {
   out_ += '\n';
 }
 
+/// A line for each framework, and one for each test that found something.
+void TextReport::append_controls(const std::vector<ControlRecord>& controls) {
+  if (controls.empty()) return;
+  out_ += '\n';
+  painted(kBold, "controls");
+  append_right(out_, "satisfied", 22);
+  append_right(out_, "exception", 11);
+  append_right(out_, "not evidenced", 15);
+  append_right(out_, "not applicable", 16);
+  out_ += '\n';
+  std::map<TestId, std::pair<const TestResult*, std::string>> failed;
+  for (auto begin = controls.begin(); begin != controls.end();) {
+    std::array<std::uint64_t, 4> counts{};
+    auto end = begin;
+    for (; end != controls.end() && end->framework == begin->framework; ++end) {
+      ++counts[static_cast<std::size_t>(end->status)];
+      if (end->status != Status::kException) continue;
+      for (const TestResult& test : end->tests) {
+        if (test.deviations == 0) continue;
+        auto& [result, ids] = failed[test.test];
+        result = &test;
+        ids += ' ' + end->id;
+      }
+    }
+    out_ += "  ";
+    append_column(out_, begin->framework, 10);
+    append_right(out_, grouped(counts[0]), 18);
+    append_right(out_, grouped(counts[2]), 11);
+    append_right(out_, grouped(counts[1]), 15);
+    append_right(out_, grouped(counts[3]), 16);
+    out_ += '\n';
+    begin = end;
+  }
+  for (const auto& [test, failure] : failed) {
+    const TestResult& result = *failure.first;
+    out_ += "  ";
+    append_column(out_, to_string(test), 10);
+    out_ += grouped(result.deviations) + " of " + grouped(result.tested) + " deviate";
+    if (result.waived != 0) out_ += ", " + grouped(result.waived) + " waived";
+    out_ += ':' + failure.second + '\n';
+  }
+  out_ += '\n';
+}
+
 void TextReport::append_verdict(const ScanSummary& summary) {
   const Totals& totals = summary.totals;
   std::uint64_t findings = 0;
@@ -280,6 +326,7 @@ Result<void> TextReport::finish(const ScanSummary& summary) {
   if (!options_.quiet) {
     append_findings_table(summary.totals);
     append_books(summary.totals);
+    append_controls(summary.controls);
     append_verdict(summary);
   }
   flush();

@@ -177,13 +177,23 @@ struct Count {
   }
 };
 
+/// What a test came to over all files.
+struct TestCount {
+  std::uint64_t tested = 0, deviations = 0, waived = 0;
+  /// 1 for each deviation in an internal file, 4 in a confidential, 16 in a restricted one.
+  std::uint64_t weight = 0, waived_weight = 0;
+  std::uint64_t tested_in_part = 0;  ///< of the tested: entries that were not wholly read
+  std::uint64_t untestable = 0;      ///< read, but what the test needs is not known
+};
+
 /// Totals of a scan. Invariant at exit: seen = scanned + partial + skipped, in entries and bytes.
 struct Totals {
   Count seen, scanned, partial, skipped;
   std::array<Count, kReasonCount> by_reason{};  ///< partial and skipped, by reason
   std::array<std::uint64_t, 4> files_by_level{};
   std::array<std::uint64_t, 5> files_by_band{};  ///< none, low, moderate, high, critical
-  std::uint64_t risk_mass = 0;                   ///< sum of all risks
+  std::array<TestCount, kTestCount> tests{};
+  std::uint64_t risk_mass = 0;  ///< sum of all risks
   std::uint8_t max_risk = 0;
   std::map<std::string, std::array<std::uint64_t, 3>, std::less<>>
       findings;  ///< class → low, medium, high

@@ -76,7 +76,10 @@ std::string notes_on(const Policy& policy) {
 int check(const std::string& path) {
   std::vector<Problem> problems;
   Policy policy;
-  if (!load_policy(path, policy, problems)) return refuse(problems);
+  std::vector<reports::Framework> frameworks;
+  if (!load_policy(path, policy, problems) || !load_frameworks(policy, frameworks, problems)) {
+    return refuse(problems);
+  }
   return print(notes_on(policy) + path + ": no mistakes (SHA-256 " + policy.digest + ")\n");
 }
 

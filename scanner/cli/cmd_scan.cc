@@ -1,7 +1,9 @@
 // `assay scan`: from options to a scan, its outputs and the exit code.
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -11,6 +13,7 @@
 
 #include "patterns/rule_set.h"
 #include "reports/assessment.h"
+#include "reports/controls.h"
 #include "reports/tally.h"
 #include "scanner/base/policy.h"
 #include "scanner/cli/commands.h"
@@ -33,6 +36,7 @@ const Usage kUsage{
 /// Everything that a scan needs, loaded and found good.
 struct Setup {
   Policy policy;
+  std::vector<reports::Framework> frameworks;
   std::shared_ptr<const patterns::RuleSet> rules;
   KeyChoice key;
   std::string ignore_text;
@@ -52,7 +56,9 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots) {
   std::vector<Problem> problems;
   std::vector<std::string> notes;
   Policy policy;
-  if (!load_policy(policy_path(flags.policy, roots, notes), policy, problems)) {
+  std::vector<reports::Framework> frameworks;
+  if (!load_policy(policy_path(flags.policy, roots, notes), policy, problems) ||
+      !load_frameworks(policy, frameworks, problems)) {
     refuse(problems);
     return nullptr;
   }
@@ -84,8 +90,8 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots) {
       return nullptr;
     }
   }
-  return std::make_unique<Setup>(Setup{std::move(policy), std::move(rules), std::move(*key),
-                                       std::move(ignore_text), std::move(notes)});
+  return std::make_unique<Setup>(Setup{std::move(policy), std::move(frameworks), std::move(rules),
+                                       std::move(*key), std::move(ignore_text), std::move(notes)});
 }
 
 std::int64_t now() {
@@ -192,6 +198,10 @@ int run_scan(const ScanFlags& flags, const Args& roots, const Setup& setup,
 
   reports::ScanSummary summary;
   summary.totals = writer.drain();
+  for (const reports::Framework& framework : setup.frameworks) {
+    auto controls = reports::evaluate(framework, summary.totals, setup.policy);
+    std::move(controls.begin(), controls.end(), std::back_inserter(summary.controls));
+  }
   summary.interrupted = outcome.interrupted;
   summary.complete = !outcome.interrupted && !reports::is_incomplete(summary.totals);
   summary.sandbox = outcome.sandbox;

@@ -66,6 +66,32 @@ bool load_policy(const std::string& path, Policy& policy, std::vector<Problem>& 
   return problems.empty();
 }
 
+bool load_frameworks(const Policy& policy, std::vector<reports::Framework>& frameworks,
+                     std::vector<Problem>& problems) {
+  frameworks = reports::built_in_frameworks(problems);
+  for (const auto& [id, line] : policy.soa) {
+    const bool known = std::any_of(frameworks.begin(), frameworks.end(),
+                                   [&](const auto& each) { return each.find(id) != nullptr; });
+    if (known) continue;
+    problems.push_back(
+        {"value", policy.source, 0, 0, "soa." + id, "there is no such control", "A.5.9, CC6.1, …"});
+  }
+  if (policy.frameworks.empty()) return problems.empty();
+  for (const std::string& id : policy.frameworks) {
+    if (std::any_of(frameworks.begin(), frameworks.end(),
+                    [&](const auto& each) { return each.id == id; })) {
+      continue;
+    }
+    problems.push_back({"value", policy.source, 0, 0, "frameworks",
+                        "there is no framework '" + id + "'", "soc2, iso27001"});
+  }
+  std::erase_if(frameworks, [&](const reports::Framework& each) {
+    return std::find(policy.frameworks.begin(), policy.frameworks.end(), each.id) ==
+           policy.frameworks.end();
+  });
+  return problems.empty();
+}
+
 std::map<std::uint32_t, int> group_points(const Policy& policy) {
   std::map<std::uint32_t, int> points;
   for (const auto& [name, value] : policy.groups) {

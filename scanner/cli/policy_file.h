@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "reports/framework.h"
 #include "scanner/base/policy.h"
 
 namespace assay::cli {
@@ -18,6 +19,11 @@ std::string policy_path(const std::string& named, const std::vector<std::string>
 
 /// The built-in policy, or that of `path` laid over it. False: `problems` say why it can't be used.
 bool load_policy(const std::string& path, Policy& policy, std::vector<Problem>& problems);
+
+/// The frameworks that the policy asks for. False: it names one, or a control of its Statement of
+/// Applicability, that is not there.
+bool load_frameworks(const Policy& policy, std::vector<reports::Framework>& frameworks,
+                     std::vector<Problem>& problems);
 
 /// Points of the policy's [groups] by number; a name that this machine doesn't know is left out.
 std::map<std::uint32_t, int> group_points(const Policy& policy);

@@ -24,7 +24,7 @@ std::vector<json> lines_of(const std::string& text) {
 TEST_CASE("jsonl has the scan first, the summary last, and one object a line") {
   const Sample sample;
   const auto lines = lines_of(render("jsonl", sample.files, sample.skipped, Sample::options()));
-  REQUIRE(lines.size() == 7);
+  REQUIRE(lines.size() == 9);
   CHECK(lines[0]["type"] == "scan");
   CHECK(lines[0]["schema"] == 1);
   const json& finding = lines[1];
@@ -56,7 +56,10 @@ TEST_CASE("jsonl has the scan first, the summary last, and one object a line") {
   CHECK(lines[4]["owner"] == "1");  // the archive's user 1 isn't ours
   CHECK(lines[4]["partial"] == "corrupt");
   CHECK(lines[5]["reason"] == "encrypted");
-  const json& summary = lines[6];
+  CHECK(lines[6]["type"] == "control");
+  CHECK(lines[6]["status"] == "not-evidenced");
+  CHECK(lines[6]["tests"][0]["interval"] == json({33, 100}));
+  const json& summary = lines[8];
   CHECK(summary["type"] == "summary");
   CHECK(summary["complete"] == false);
   CHECK(summary["seen"] == json({{"entries", 3}, {"bytes", 250}}));
@@ -76,8 +79,8 @@ TEST_CASE("json holds the same objects as jsonl") {
   CHECK(document["suppressed"] == json::array({lines[2]}));
   CHECK(document["files"] == json::array({lines[3], lines[4]}));
   CHECK(document["skipped"] == json::array({lines[5]}));
-  CHECK(document["controls"] == json::array());
-  CHECK(document["summary"] == lines[6]);
+  CHECK(document["controls"] == json({lines[6], lines[7]}));
+  CHECK(document["summary"] == lines[8]);
 }
 
 TEST_CASE("an empty scan is a valid document") {

@@ -44,6 +44,23 @@ std::shared_ptr<const Holder> holder(std::uint32_t mode, std::int64_t modified) 
   return made;
 }
 
+namespace {
+
+Framework sample_framework() {
+  Framework framework{"sample", "Sample", "1", {}};
+  framework.controls.push_back({"S.1",
+                                "files have owners",
+                                "all",
+                                Evidence::kDirect,
+                                {TestId::kInventory, TestId::kSecret},
+                                "that they know",
+                                {"S.0"}});
+  framework.controls.push_back({"S.2", "doors are locked", "all", Evidence::kNone, {}, "", {}});
+  return framework;
+}
+
+}  // namespace
+
 Sample::Sample() {
   name.country = "DE";
   Finding full = finding(name, Confidence::kMedium);
@@ -64,6 +81,8 @@ Sample::Sample() {
   on_disk.label = Label{"text", "CONFIDENTIAL", Level::kConfidential, true};
   on_disk.values = {{"pii.name", 1, 60, 15, 6}};
   on_disk.people = {1, 1};
+  on_disk.tested.add(TestId::kInventory);
+  on_disk.tested.add(TestId::kAccess);
   on_disk.failed.add(TestId::kAccess);
   on_disk.waived.add(TestId::kAccess);
   on_disk.audience = "group";
@@ -115,6 +134,7 @@ std::string render(std::string_view format, const std::vector<FileRecord>& files
   summary.totals = tally.finish();
   summary.complete = !is_incomplete(summary.totals);
   summary.duration_ms = 500;
+  summary.controls = evaluate(sample_framework(), summary.totals, default_policy());
   if (const auto whole = report->finish(summary); !whole)
     throw std::runtime_error(whole.error().detail);
   return out;

@@ -40,7 +40,7 @@ def main() -> int:
             if validator.is_valid({key: value for key, value in record.items() if key != member}):
                 print(f"{name}: may lack {member}")
                 return 1
-    wanted = {"scan", "finding", "suppressed", "file", "skipped", "summary"} if kind == "jsonl" else {"document"}
+    wanted = {"scan", "finding", "suppressed", "file", "skipped", "control", "summary"} if kind == "jsonl" else {"document"}
     if seen != wanted:
         print(f"records of other kinds than expected: {sorted(seen ^ wanted)}")
         return 1
