@@ -106,6 +106,68 @@ class Behaviour(unittest.TestCase):
         self.assertEqual([r["level"] for r in records(done.stdout) if r["type"] == "finding"], ["internal"])
         self.assertIn(b".assay.toml lies in the tree", done.stderr)
 
+    def test_policy_command(self):
+        def policy(*args):
+            return run(["policy", *args], self.cwd)
+
+        self.assertEqual(policy("init").returncode, 0)
+        self.assertEqual(stat.S_IMODE(os.stat(os.path.join(self.cwd, ".assay.toml")).st_mode), 0o600)
+        self.assertEqual(policy("init").returncode, 2)  # never over one that is there
+        done = policy("check")
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        shown = policy("show").stdout
+        self.put("shown.toml", shown)
+        again = policy("show", "shown.toml").stdout
+        self.assertEqual(again.split(b"\n", 1)[1], shown.split(b"\n", 1)[1])
+        self.put("bad.toml", "scope = { min_coverage = 200 }\nroot = [{ reach = 'all' }]\n")
+        done = policy("check", "bad.toml")
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stderr.count(b"bad.toml:"), 3, done.stderr)
+        self.put("soa.toml", "soa = { 'A.99' = { applicable = true } }\nframeworks = ['none']\n")
+        done = policy("check", "soa.toml")
+        self.assertEqual((done.returncode, done.stderr.count(b"\n")), (2, 2))
+        for args in (["check", "no-such"], ["burn"], [], ["show", "a", "b"]):
+            self.assertEqual(policy(*args).returncode, 2)
+
+    def test_policy_decides_on_scope_level_risk_and_controls(self):
+        self.put("tree/keys/a", SECRET)
+        self.put("tree/keys/b", SECRET_2)
+        self.put("tree/old/c", SECRET)
+        os.chmod(os.path.join(self.cwd, "tree/keys/a"), 0o644)
+        os.chmod(os.path.join(self.cwd, "tree/keys/b"), 0o600)
+        for folder in ("", "tree", "tree/keys"):
+            os.chmod(os.path.join(self.cwd, folder), 0o755)
+        self.put("p.toml", """
+frameworks = ["soc2"]
+scope = { exclude = [{ path = "tree/old", why = "archived" }] }
+soa = { "CC7.1" = { applicable = false, why = "done elsewhere" } }
+root = [{ path = "tree", reach = "company" }]
+[[exceptions]]
+id = "W-1"
+test = "T-SECRET"
+path = "tree/keys/a"
+reason = "r"
+owner = "o"
+approver = "a"
+created = 2020-01-01
+expires = 2020-02-01
+""")
+        got = records(self.scan("tree", "--policy", "p.toml", "--format", "jsonl").stdout)
+        files = {r["path"]: r for r in got if r["type"] == "file"}
+        a, b = files["tree/keys/a"], files["tree/keys/b"]
+        self.assertEqual((a["audience"], b["audience"]), ("company", "owner"))
+        self.assertGreater(a["risk"], b["risk"])
+        self.assertIn("T-ACCESS", a["tests"])
+        self.assertNotIn("T-ACCESS", b["tests"])
+        self.assertNotIn("waived", a)  # it lapsed
+        self.assertEqual([(r["path"], r["reason"]) for r in got if r["type"] == "skipped"], [("tree/old", "excluded")])
+        controls = {r["id"]: r for r in got if r["type"] == "control"}
+        self.assertEqual(len(controls), 61)
+        self.assertEqual(controls["CC7.1"]["status"], "not-applicable")
+        self.assertEqual(controls["CC6.1"]["status"], "exception")
+        access = controls["CC6.3"]["tests"][0]
+        self.assertEqual((access["tested"], access["deviations"], access["interval"]), (2, 1, [50, 50]))
+
     def test_no_raw_value_without_show_secrets(self):
         self.put("tree/a", f"x = {SECRET}\ny = {SECRET_2} # assay:allow\n")
         for form in ("text", "jsonl", "json"):
