@@ -26,6 +26,7 @@ std::vector<Validator> join() {
            health_validators(),
            organisation_validators(),
            payment_validators(),
+           person_validators(),
            secret_validators(),
            structure_validators(),
        }) {

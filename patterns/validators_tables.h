@@ -21,5 +21,6 @@ std::span<const Validator> europe_west_validators();
 std::span<const Validator> health_validators();
 std::span<const Validator> organisation_validators();
 std::span<const Validator> payment_validators();
+std::span<const Validator> person_validators();
 
 }  // namespace assay::patterns
