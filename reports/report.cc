@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "reports/formats.h"
 #include "reports/json_report.h"
 #include "reports/text_report.h"
 
@@ -13,8 +14,14 @@ struct Format {
   std::unique_ptr<Report> (*make)(ByteSink, ReportOptions);
 };
 
-constexpr std::array<Format, 3> kFormats = {
-    {{"text", make_text_report}, {"jsonl", make_jsonl_report}, {"json", make_json_report}}};
+constexpr std::array<Format, 8> kFormats = {{{"text", make_text_report},
+                                             {"jsonl", make_jsonl_report},
+                                             {"json", make_json_report},
+                                             {"sarif", make_sarif_report},
+                                             {"csv", make_csv_findings_report},
+                                             {"csv-files", make_csv_files_report},
+                                             {"csv-skipped", make_csv_skipped_report},
+                                             {"csv-controls", make_csv_controls_report}}};
 
 }  // namespace
 

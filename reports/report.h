@@ -30,6 +30,7 @@ struct ScanInfo {
   std::string key;  ///< names the fingerprint key; "ephemeral" for one that this run made up
   std::string policy, policy_digest;                                      ///< empty: built in
   std::vector<std::pair<std::string, std::vector<std::string>>> options;  ///< those given, by name
+  std::vector<Framework> frameworks;  ///< whose controls the scan will be held against
 };
 
 /// What can be said after the last.

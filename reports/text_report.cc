@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "reports/escape.h"
+#include "reports/shared.h"
 
 namespace assay::reports {
 namespace {
@@ -72,33 +73,6 @@ std::string seconds(std::uint64_t milliseconds) {
   return text.data();
 }
 
-/// "12:5", and what stands for it where there are no lines: "page 3, sheet 'Staff' C4".
-std::string place_of(const Finding& finding) {
-  std::string place;
-  const auto add = [&place](std::string_view name, std::string_view value) {
-    if (value.empty()) return;
-    if (!place.empty()) place += ' ';
-    place += name;
-    append_printable(place, value);
-  };
-  const Where& where = finding.where;
-  if (where.page) add("page ", std::to_string(*where.page));
-  if (where.slide) add("slide ", std::to_string(*where.slide));
-  add("sheet ", where.sheet);
-  add("cell ", where.cell);
-  if (where.row) add("row ", std::to_string(*where.row));
-  add("field ", where.field);
-  add("part ", where.part);
-  add("commit ", where.commit);
-  add("object ", where.object);
-  if (finding.line != 0) {
-    add("", std::to_string(finding.line) + ":" + std::to_string(finding.column));
-  }
-  for (const std::string& decoded : where.decoded) add("in ", decoded);
-  if (place.empty() && finding.bytes) add("byte ", std::to_string(finding.bytes->first));
-  return place;
-}
-
 class TextReport final : public Report {
  public:
   TextReport(ByteSink sink, ReportOptions options)
@@ -146,7 +120,7 @@ void TextReport::add_finding(const Finding& finding) {
   out_ += "  ";
   append_printable(out_, finding.rule->title);
   out_ += "  ";
-  append_printable(out_, finding.secret ? *finding.secret : finding.match);
+  append_printable(out_, shown(finding));
   out_ += "  (";
   append_printable(out_, finding.rule->id);
   out_ += ')';

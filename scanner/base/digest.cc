@@ -6,12 +6,13 @@
 #include <stdexcept>
 
 namespace assay {
+namespace {
 
-std::string sha256_hex(std::string_view bytes) {
+std::string digest_hex(std::string_view bytes, const EVP_MD* kind, const char* name) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int size = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
-    throw std::runtime_error("SHA-256 is not available");
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, kind, nullptr) != 1) {
+    throw std::runtime_error(std::string(name) + " is not available");
   }
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string hex;
@@ -20,6 +21,26 @@ std::string sha256_hex(std::string_view bytes) {
     hex += kDigits[digest[i] & 15];
   }
   return hex;
+}
+
+}  // namespace
+
+std::string sha256_hex(std::string_view bytes) {
+  return digest_hex(bytes, EVP_sha256(), "SHA-256");
+}
+
+std::string uuid_v5(std::string_view name) {
+  // 6ba7b811-9dad-11d1-80b4-00c04fd430c8: names that are URLs.
+  std::string bytes("\x6b\xa7\xb8\x11\x9d\xad\x11\xd1\x80\xb4\x00\xc0\x4f\xd4\x30\xc8", 16);
+  bytes += name;
+  std::string uuid = digest_hex(bytes, EVP_sha1(), "SHA-1").substr(0, 32);
+  uuid[12] = '5';
+  constexpr std::string_view kVariant = "89ab";
+  const char digit = uuid[16];
+  const int value = digit <= '9' ? digit - '0' : digit - 'a' + 10;
+  uuid[16] = kVariant[static_cast<std::size_t>(value & 3)];
+  for (const std::size_t dash : {20U, 16U, 12U, 8U}) uuid.insert(dash, 1, '-');
+  return uuid;
 }
 
 }  // namespace assay

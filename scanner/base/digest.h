@@ -10,4 +10,8 @@ namespace assay {
 /// 64 hex digits.
 std::string sha256_hex(std::string_view bytes);
 
+/// The UUID of RFC 9562, version 5 (from a name), in its URL namespace: the same name has the same
+/// one everywhere, so that documents which ask for UUIDs can be made again byte for byte.
+std::string uuid_v5(std::string_view name);
+
 }  // namespace assay

@@ -120,6 +120,7 @@ reports::ScanInfo scan_info(const Setup& setup, const Args& command_line, const 
   info.policy = setup.policy.source;
   info.policy_digest = setup.policy.digest;
   info.options = parsed.given;
+  info.frameworks = setup.frameworks;
   return info;
 }
 

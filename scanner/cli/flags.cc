@@ -256,7 +256,7 @@ std::vector<Flag> rule_flags(RuleFlags& into) {
 std::vector<Flag> scan_flags(ScanFlags& f) {
   std::vector<Flag> flags = {
       {"--format", "FMT[=FILE]", "Output",
-       "text, jsonl or json, to standard output or a file. Repeatable.",
+       join(reports::report_formats()) + ": to standard output or a file. Repeatable.",
        [&f](const std::string& v) { return add_format(f.formats, v); }},
       {"--show-secrets", "", "Output", "Write raw values, not masked ones.",
        set_switch(f.show_secrets)},

@@ -118,6 +118,8 @@ std::string render(std::string_view format, const std::vector<FileRecord>& files
   info.cpu_level = "AVX2";
   info.key = "ephemeral";
   info.options = {{"jobs", {"2"}}};
+  info.started = 1'700'000'000;
+  info.frameworks = {sample_framework()};
   report->begin(info);
   Tally tally;
   for (const FileRecord& record : files) {
@@ -134,6 +136,7 @@ std::string render(std::string_view format, const std::vector<FileRecord>& files
   summary.totals = tally.finish();
   summary.complete = !is_incomplete(summary.totals);
   summary.duration_ms = 500;
+  summary.finished = info.started + 1;
   summary.controls = evaluate(sample_framework(), summary.totals, default_policy());
   if (const auto whole = report->finish(summary); !whole)
     throw std::runtime_error(whole.error().detail);

@@ -1,0 +1,20 @@
+// The makers of the formats; report.cc has the table of their names. Each takes text out by `sink`
+// and, but where said, holds nothing that grows with the number of records.
+#pragma once
+
+#include <memory>
+
+#include "reports/report.h"
+
+namespace assay::reports {
+
+/// SARIF 2.1.0. Results are streamed; what was not read waits in a Spill.
+std::unique_ptr<Report> make_sarif_report(ByteSink sink, ReportOptions options);
+
+/// RFC 4180, one table a format: findings, files, what was not read, tests of controls.
+std::unique_ptr<Report> make_csv_findings_report(ByteSink sink, ReportOptions options);
+std::unique_ptr<Report> make_csv_files_report(ByteSink sink, ReportOptions options);
+std::unique_ptr<Report> make_csv_skipped_report(ByteSink sink, ReportOptions options);
+std::unique_ptr<Report> make_csv_controls_report(ByteSink sink, ReportOptions options);
+
+}  // namespace assay::reports
