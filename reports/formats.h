@@ -17,4 +17,22 @@ std::unique_ptr<Report> make_csv_files_report(ByteSink sink, ReportOptions optio
 std::unique_ptr<Report> make_csv_skipped_report(ByteSink sink, ReportOptions options);
 std::unique_ptr<Report> make_csv_controls_report(ByteSink sink, ReportOptions options);
 
+/// Markdown: the numbers and the worst of what was found.
+std::unique_ptr<Report> make_markdown_report(ByteSink sink, ReportOptions options);
+
+/// JUnit XML. Cases wait in a Spill for each class of data.
+std::unique_ptr<Report> make_junit_report(ByteSink sink, ReportOptions options);
+
+/// GitLab's SAST report 15.2.1. What was not read waits in a Spill.
+std::unique_ptr<Report> make_gitlab_report(ByteSink sink, ReportOptions options);
+
+/// OCSF events, one a line.
+std::unique_ptr<Report> make_ocsf_report(ByteSink sink, ReportOptions options);
+
+/// Prometheus' text format, for a textfile collector. Totals only.
+std::unique_ptr<Report> make_prometheus_report(ByteSink sink, ReportOptions options);
+
+/// OSCAL assessment results 1.1.3. Totals only.
+std::unique_ptr<Report> make_oscal_report(ByteSink sink, ReportOptions options);
+
 }  // namespace assay::reports

@@ -14,14 +14,20 @@ struct Format {
   std::unique_ptr<Report> (*make)(ByteSink, ReportOptions);
 };
 
-constexpr std::array<Format, 8> kFormats = {{{"text", make_text_report},
-                                             {"jsonl", make_jsonl_report},
-                                             {"json", make_json_report},
-                                             {"sarif", make_sarif_report},
-                                             {"csv", make_csv_findings_report},
-                                             {"csv-files", make_csv_files_report},
-                                             {"csv-skipped", make_csv_skipped_report},
-                                             {"csv-controls", make_csv_controls_report}}};
+constexpr std::array<Format, 14> kFormats = {{{"text", make_text_report},
+                                              {"jsonl", make_jsonl_report},
+                                              {"json", make_json_report},
+                                              {"sarif", make_sarif_report},
+                                              {"csv", make_csv_findings_report},
+                                              {"csv-files", make_csv_files_report},
+                                              {"csv-skipped", make_csv_skipped_report},
+                                              {"csv-controls", make_csv_controls_report},
+                                              {"markdown", make_markdown_report},
+                                              {"junit", make_junit_report},
+                                              {"gitlab", make_gitlab_report},
+                                              {"ocsf", make_ocsf_report},
+                                              {"oscal", make_oscal_report},
+                                              {"prometheus", make_prometheus_report}}};
 
 }  // namespace
 

@@ -72,7 +72,7 @@ class Report {
   virtual Result<void> finish(const ScanSummary& summary) = 0;
 };
 
-/// "text", "jsonl", "json".
+/// Their names, as --format takes them: "text", "jsonl", "sarif", …; those of report.cc's table.
 std::vector<std::string_view> report_formats();
 
 /// Null when there is no such format. `sink` is called from begin(), add() and finish().
