@@ -123,7 +123,13 @@ void append_json_string(std::string& out, std::string_view bytes) {
 }
 
 void append_printable(std::string& out, std::string_view bytes) {
-  while (!bytes.empty()) {
+  for (;;) {
+    const auto end =
+        std::find_if(bytes.begin(), bytes.end(), [](char c) { return c < 0x20 || c >= 0x7F; });
+    const auto plain = static_cast<std::size_t>(end - bytes.begin());
+    out.append(bytes, 0, plain);
+    bytes.remove_prefix(plain);
+    if (bytes.empty()) return;
     const Decoded decoded = decode_utf8(bytes);
     if (decoded.valid && !is_control(decoded.code)) {
       out.append(bytes, 0, decoded.length);

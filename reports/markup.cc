@@ -1,5 +1,7 @@
 #include "reports/markup.h"
 
+#include <algorithm>
+
 #include "reports/escape.h"
 
 namespace assay::reports {
@@ -48,6 +50,10 @@ void append_csv_field(std::string& out, std::string_view bytes) {
 void append_xml(std::string& out, std::string_view bytes) {
   const std::string text = printable(bytes);
   for (std::string_view rest = text; !rest.empty();) {
+    const auto plain = std::min(rest.find_first_of("<>&\"\xEF"), rest.size());
+    out.append(rest, 0, plain);
+    rest.remove_prefix(plain);
+    if (rest.empty()) return;
     const Decoded decoded = decode_utf8(rest);
     switch (decoded.code) {
       case '<':

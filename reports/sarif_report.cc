@@ -65,6 +65,10 @@ Json suppressions(const Finding& finding) {
   return list;
 }
 
+bool is_secret(const Finding& finding) {
+  return finding.rule->data_class == "secret" || finding.rule->data_class.rfind("secret.", 0) == 0;
+}
+
 class SarifReport final : public Report {
  public:
   SarifReport(ByteSink sink, const ReportOptions& options)
@@ -77,7 +81,7 @@ class SarifReport final : public Report {
 
  private:
   std::size_t rule_index(const RuleInfo& rule);
-  [[nodiscard]] Json taxa(const FileRecord& file, bool secret) const;
+  [[nodiscard]] std::string taxa(const FileRecord& file, bool secret) const;
   Json result(const Finding& finding, const FileRecord& file, const std::string& path);
   void notify(const Provenance& entry, Reason reason, const std::string& detail, bool in_part);
   [[nodiscard]] Json driver() const;
@@ -106,10 +110,11 @@ std::size_t SarifReport::rule_index(const RuleInfo& rule) {
   return place->second;
 }
 
-/// The controls that the file's content makes an exception of. A class is its rule's relationship.
-Json SarifReport::taxa(const FileRecord& file, bool secret) const {
+/// The controls that the file's content makes an exception of, as the last member of a result and
+/// its end. A class is its rule's relationship.
+std::string SarifReport::taxa(const FileRecord& file, bool secret) const {
+  if (file.failed.empty() || file.findings.empty()) return "}";
   Json list = Json::array();
-  if (file.failed.empty()) return list;
   for (const Framework& framework : info_.frameworks) {
     for (const Control& control : framework.controls) {
       for (const TestId test : control.tests) {
@@ -120,7 +125,7 @@ Json SarifReport::taxa(const FileRecord& file, bool secret) const {
       }
     }
   }
-  return list;
+  return list.empty() ? "}" : ",\"taxa\":" + json_text(list) + "}";
 }
 
 Json SarifReport::result(const Finding& finding, const FileRecord& file, const std::string& path) {
@@ -148,15 +153,16 @@ Json SarifReport::result(const Finding& finding, const FileRecord& file, const s
 
 void SarifReport::add(const FileRecord& file) {
   const std::string path = file.findings.empty() ? std::string() : file.provenance->path();
-  const Json for_secrets = file.findings.empty() ? Json() : taxa(file, true);
-  const Json for_others = file.findings.empty() ? Json() : taxa(file, false);
+  const std::string for_secrets = taxa(file, true);
+  const std::string for_others = taxa(file, false);
   for (const Finding& finding : file.findings) {
-    Json json = result(finding, file, path);
-    const bool secret = finding.rule->data_class.rfind("secret.", 0) == 0;
-    const Json& controls = secret ? for_secrets : for_others;
-    if (!controls.empty() && counts(finding)) json["taxa"] = controls;
-    sink_((first_result_ ? "\n" : ",\n") + json_text(json));
+    std::string text = (first_result_ ? "\n" : ",\n") + json_text(result(finding, file, path));
     first_result_ = false;
+    if (counts(finding)) {
+      text.pop_back();
+      text += is_secret(finding) ? for_secrets : for_others;
+    }
+    sink_(text);
   }
   if (file.partial) notify(*file.provenance, *file.partial, file.partial_detail, true);
 }
