@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "patterns/grouping.h"
+#include "patterns/name_table.h"
 #include "patterns/regex.h"
 #include "patterns/regex_code.h"
 #include "patterns/rule_set.h"
@@ -59,6 +60,12 @@ struct RuleIndex {
   std::vector<std::uint32_t> max_width;  ///< of each pattern
 };
 
+/// A rule that finds names by lists.
+struct NameRule {
+  std::uint32_t rule = 0;
+  NameTable table;
+};
+
 /// Rules that one shape of number or token may be of. Those that need context to reach medium
 /// confidence stand apart, so that where there is none of their words they cost nothing.
 struct ShapeRules {
@@ -78,8 +85,9 @@ struct RuleSet::Compiled {
   std::uint64_t token_lengths = 0;
   std::array<ShapeRules, 64> tokens;
   std::vector<std::uint32_t> heads;  ///< rules that begin with two capitals and two digits
-  Database database;                 ///< every byte is scanned with it
-  Database context;                  ///< neighbourhoods only; null when no rule has context words
+  std::vector<NameRule> names;
+  Database database;  ///< every byte is scanned with it
+  Database context;   ///< neighbourhoods only; null when no rule has context words
   std::vector<std::vector<LazyCode>>
       patterns;  ///< per rule, per pattern: compiled at the first hit
   std::vector<std::vector<LazyCode>> rejects;

@@ -155,12 +155,33 @@ void Confirmer::after_word(std::uint32_t rule, std::size_t word_end) {
       const auto match = regex_.search(c_.patterns[rule][part], text_.substr(0, limit), from);
       if (!match || match->begin > last_begin) break;
       if (stands_alone(text_, match->begin, match->end)) {
-        accept(rule, match->value_begin, match->value_end, {}, 100);
+        accept(rule, match->value_begin, match->value_end, {},
+               quality_of(rule, match->value_begin, match->value_end));
         return;
       }
       from = match->begin + 1;
       while (from < limit && is_alnum(text_[from])) ++from;
     }
+  }
+}
+
+// A word says that it is a name: the lists say whether that can be.
+std::uint8_t Confirmer::quality_of(std::uint32_t rule, std::size_t begin, std::size_t end) const {
+  const auto by_lists = std::find_if(c_.names.begin(), c_.names.end(),
+                                     [&](const NameRule& names) { return names.rule == rule; });
+  return by_lists == c_.names.end()
+             ? 100
+             : strength_of_named(text_.substr(begin, end - begin), by_lists->table);
+}
+
+void Confirmer::names(std::string_view text, std::vector<Candidate>& out) {
+  text_ = text;
+  out_ = &out;
+  for (const NameRule& names : c_.names) {
+    if (!c_.enabled[names.rule]) continue;
+    names_.clear();
+    find_names(text, names.table, names_);
+    for (const NameSpan& name : names_) accept(names.rule, name.begin, name.end, {}, name.strength);
   }
 }
 
@@ -346,7 +367,7 @@ bool Confirmer::passes(std::uint32_t rule, std::string_view value, std::string_v
 
 void Confirmer::accept(std::uint32_t rule, std::size_t begin, std::size_t end,
                        std::string_view compact, std::uint8_t quality) {
-  if (begin >= end) return;
+  if (begin >= end || quality == 0) return;
   const std::string_view value = text_.substr(begin, end - begin);
   Candidate candidate;
   if (!passes(rule, value, compact, candidate.validated)) return;

@@ -11,6 +11,7 @@
 #include "patterns/candidate.h"
 #include "patterns/compiled.h"
 #include "patterns/context.h"
+#include "patterns/names.h"
 #include "patterns/regex_code.h"
 #include "patterns/structural.h"
 
@@ -34,6 +35,8 @@ class Confirmer {
   /// Hyperscan reported them.
   void confirm(std::string_view text, const std::vector<RawHit>& hits, const Runs& runs,
                const ContextHits* context, std::vector<Candidate>& out);
+  /// Appends the persons that rules of names find by their lists.
+  void names(std::string_view text, std::vector<Candidate>& out);
   [[nodiscard]] std::uint64_t dropped() const { return dropped_ + regex_.gave_up(); }
 
  private:
@@ -44,6 +47,8 @@ class Confirmer {
   void pattern_hit(const Finder& finder, std::size_t end);
   void word_hit(const TriggerWord& word, std::size_t end);
   void after_word(std::uint32_t rule, std::size_t word_end);
+  [[nodiscard]] std::uint8_t quality_of(std::uint32_t rule, std::size_t begin,
+                                        std::size_t end) const;
   void assignment(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
   void number_run(Run run);
   void sub_number(std::size_t first, std::size_t last, const ShapeRules& rules);
@@ -74,6 +79,7 @@ class Confirmer {
   std::vector<std::uint32_t> touched_;  ///< rules whose entries above are not zero
   std::vector<Group> groups_;
   std::string compact_;
+  std::vector<NameSpan> names_;
   std::uint64_t dropped_ = 0;
 };
 

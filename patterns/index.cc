@@ -37,6 +37,9 @@ class Indexer {
       c_.index[i].against = context(rule.against);
       c_.max_width = std::max<std::size_t>(c_.max_width, rule.near.chars + 256U);
       canonical += rule.toml;
+      for (const NameList& list : rule.names) {
+        for (const std::string& words : list.words) canonical += words;
+      }
       canonical += '\0';
     }
     c_.digest = sha256_hex(canonical);
@@ -286,6 +289,7 @@ void link_tables(RuleSet::Compiled& c) {
       add(c.tokens[length]);
     }
     if (rule.trigger == Trigger::kHead) c.heads.push_back(i);
+    if (rule.trigger == Trigger::kNames) c.names.push_back({i, NameTable(rule.names)});
     if (rule.trigger != Trigger::kNumber) continue;
     std::set<Grouping> groupings;
     if (rule.number.groups.empty()) {

@@ -86,6 +86,7 @@ bool weigh(Candidate& candidate, const Rule& rule) {
   if (candidate.against_word != kNoContext) score -= rule.score.against;
   if (candidate.placeholder) score -= kPlaceholderCost;
   if (rule.trigger == Trigger::kAssignment) score = score * candidate.quality / 100;
+  if (rule.trigger == Trigger::kNames) score -= rule.score.base * (100 - candidate.quality) / 100;
   candidate.score = std::clamp(score, 0, 1000);
   candidate.confidence = band(candidate.score);
   return candidate.score > 0;
@@ -94,7 +95,9 @@ bool weigh(Candidate& candidate, const Rule& rule) {
 std::vector<std::string> evidence_of(const Candidate& candidate, const Rule& rule,
                                      const RuleSet::Compiled& compiled) {
   std::vector<std::string> evidence;
-  evidence.emplace_back(rule.trigger == Trigger::kAssignment ? "assignment" : "pattern");
+  evidence.emplace_back(rule.trigger == Trigger::kAssignment ? "assignment"
+                        : rule.trigger == Trigger::kNames    ? "names"
+                                                             : "pattern");
   if (candidate.validated) evidence.push_back("checksum:" + rule.validators.front());
   if (candidate.field_says_so) {
     evidence.push_back("field:" + compiled.context_words[candidate.near_word].word);
@@ -106,7 +109,7 @@ std::vector<std::string> evidence_of(const Candidate& candidate, const Rule& rul
   }
   if (rule.entropy > 0) evidence.emplace_back("entropy");
   if (candidate.placeholder) evidence.emplace_back("placeholder");
-  if (rule.trigger == Trigger::kAssignment)
+  if (rule.trigger == Trigger::kAssignment || rule.trigger == Trigger::kNames)
     evidence.push_back("quality:" + std::to_string(candidate.quality));
   return evidence;
 }

@@ -162,6 +162,8 @@ void Matcher::State::find(const TextView& view) {
   runs_looked_around = compiled.context && least > Confidence::kLow && compiled.context_reach > 0;
   if (runs_looked_around) look_around_runs(view);
   confirmer.confirm(text, hits, runs, runs_looked_around ? &context : nullptr, candidates);
+  // Source code is full of capitalised words that are no persons.
+  if (view.use != Use::kCode) confirmer.names(text, candidates);
 }
 
 void Matcher::State::stretch(std::size_t begin, std::size_t end, std::size_t reach,

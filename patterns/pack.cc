@@ -6,7 +6,7 @@
 namespace assay::patterns {
 namespace {
 
-constexpr std::string_view kMagic = "assay-rules-3\n";
+constexpr std::string_view kMagic = "assay-rules-4\n";
 
 class Writer {
  public:
@@ -98,7 +98,11 @@ void fields_rule(A& a, T& r) {
   a(r.near.chars), a(r.near.required), a(r.against.chars), a(r.against.required);
   a(r.entropy), a(r.reject), a(r.reject_words);
   a(r.score.base), a(r.score.valid), a(r.score.near), a(r.score.field), a(r.score.against);
-  a(r.loose_value), a(r.file), a(r.line);
+  a(r.names), a(r.loose_value), a(r.file), a(r.line);
+}
+template <class A, class T>
+void fields_names(A& a, T& l) {
+  a(l.name), a(l.words);
 }
 template <class A, class T>
 void fields_finder(A& a, T& f) {
@@ -125,6 +129,8 @@ void fields(A& a, T& item) {
     fields_rule(a, item);
   } else if constexpr (std::is_same_v<Plain, Finder>) {
     fields_finder(a, item);
+  } else if constexpr (std::is_same_v<Plain, NameList>) {
+    fields_names(a, item);
   } else if constexpr (std::is_same_v<Plain, TriggerWord>) {
     fields_word(a, item);
   } else if constexpr (std::is_same_v<Plain, ContextWord>) {

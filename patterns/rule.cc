@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <set>
 
+#include "patterns/name_table.h"
 #include "patterns/regex.h"
 #include "patterns/validators.h"
 
@@ -103,22 +104,50 @@ class RuleReader {
         table_.problem("head", "value", "the only head is 'AA99': two capitals and two digits");
       }
     }
+    if (const auto names = table_.texts("names"); !names.empty()) {
+      // Words that name a field may stand beside the lists.
+      if (rule_.trigger != Trigger::kAfter) ++triggers;
+      rule_.trigger = Trigger::kNames;
+      read_names(names);
+    }
     if (triggers == 0) ++triggers;
     if (triggers > 1) {
-      table_.problem("", "value",
-                     "a rule has one trigger: pattern, after, number, token, head or assignment");
+      table_.problem(
+          "", "value",
+          "a rule has one trigger: pattern, after, number, token, head or assignment; or names");
     }
     for (const std::string& word : rule_.after) {
       if (word.size() < 3)
         table_.problem("after", "value", "a word of less than 3 bytes is found everywhere");
     }
-    const bool needs_pattern =
-        rule_.trigger != Trigger::kNumber && rule_.trigger != Trigger::kAssignment;
+    const bool needs_pattern = rule_.trigger != Trigger::kNumber &&
+                               rule_.trigger != Trigger::kAssignment &&
+                               !(rule_.trigger == Trigger::kNames && rule_.after.empty());
     if (needs_pattern && rule_.patterns.empty())
       table_.problem("pattern", "missing", "there is no pattern");
     rule_.loose_value = rule_.trigger == Trigger::kNumber || rule_.trigger == Trigger::kToken;
     if (auto loose = table_.boolean("loose")) rule_.loose_value = *loose;
     check_patterns();
+  }
+
+  // Lists of the vocabulary by name, or all whose name begins with what stands before a star.
+  void read_names(const std::vector<std::string>& wanted) {
+    for (const std::string& name : wanted) {
+      const bool prefix = name.ends_with('*');
+      const std::string_view begin =
+          std::string_view(name).substr(0, name.size() - (prefix ? 1 : 0));
+      bool found = false;
+      for (const NameList& list : vocabulary_.lists) {
+        if (prefix ? !list.name.starts_with(begin) : list.name != begin) continue;
+        rule_.names.push_back(list);
+        found = true;
+      }
+      if (!found)
+        table_.problem("names", "unknown-list",
+                       "there is no word list '" + name + "' in patterns/vocabulary/");
+    }
+    if (const auto mistake = check_name_lists(rule_.names))
+      table_.problem("names", "value", *mistake);
   }
 
   void read_number(ConfigTable& number) {

@@ -13,7 +13,7 @@
 namespace assay::patterns {
 
 /// What makes the matcher look at a place at all.
-enum class Trigger : std::uint8_t { kPattern, kAfter, kNumber, kToken, kHead, kAssignment };
+enum class Trigger : std::uint8_t { kPattern, kAfter, kNumber, kToken, kHead, kAssignment, kNames };
 
 /// Digits with at most one separator between two of them.
 struct NumberShape {
@@ -28,6 +28,12 @@ struct ContextWords {
   std::vector<std::string> words;  ///< without case; whole words unless they end in '*'
   std::uint32_t chars = 60;        ///< how far away, in bytes
   bool required = false;
+};
+
+/// A list of a vocabulary file.
+struct NameList {
+  std::string name;
+  std::vector<std::string> words;
 };
 
 /// From this score on confidence is medium, and high.
@@ -50,7 +56,8 @@ struct Rule {
   NumberShape number;
   std::vector<std::uint16_t> token_lengths;
   std::vector<std::string> validators;
-  bool keep_unproven = false;  ///< a failed validator only withholds score.valid
+  bool keep_unproven = false;   ///< a failed validator only withholds score.valid
+  std::vector<NameList> names;  ///< of people: given-*, family-* and name-* lists
   ContextWords near, against;
   double entropy = 0;  ///< least, bits a character
   std::vector<std::string> reject, reject_words;
@@ -67,10 +74,7 @@ struct Rule {
 /// Word lists and class names that rules may refer to.
 struct Vocabulary {
   std::vector<std::string> classes;
-  struct List {
-    std::string name;
-    std::vector<std::string> words;
-  };
+  using List = NameList;
   std::vector<List> lists;
   [[nodiscard]] const List* find_list(std::string_view name) const;
   [[nodiscard]] bool has_class(std::string_view name) const;

@@ -1,0 +1,270 @@
+#include "patterns/name_table.h"
+
+#include <algorithm>
+#include <set>
+
+namespace assay::patterns {
+namespace {
+
+constexpr std::uint64_t kSeed = 0xCBF29CE484222325ULL;  // FNV-1a, over characters
+
+constexpr std::uint64_t mix(std::uint64_t hash, char32_t c) {
+  return (hash ^ c) * 0x100000001B3ULL;
+}
+
+constexpr std::uint64_t finish(std::uint64_t hash) {
+  hash ^= hash >> 29;
+  hash *= 0xBF58476D1CE4E5B9ULL;
+  return (hash ^ (hash >> 32)) | 1U;  // never 0, which marks a free slot
+}
+
+std::uint64_t hash_of(std::string_view word) {
+  std::uint64_t hash = kSeed;
+  for (std::size_t at = 0; at < word.size();) {
+    const auto byte = static_cast<unsigned char>(word[at]);
+    if (byte < 0x80) {
+      hash = mix(hash, byte >= 'A' && byte <= 'Z' ? byte + 32U : byte);
+      ++at;
+    } else {
+      hash = mix(hash, lower_character(next_character(word, at)));
+    }
+  }
+  return finish(hash);
+}
+
+// The letters that a Latin letter with a mark is written with where marks are left out (as
+// passports, mail addresses and old systems do). Ranges of Unicode, lower case.
+struct Plain {
+  char32_t first, last;
+  std::string_view letters;
+};
+constexpr std::array kPlain = {
+    Plain{0xDF, 0xDF, "ss"},    Plain{0xE0, 0xE5, "a"},     Plain{0xE6, 0xE6, "ae"},
+    Plain{0xE7, 0xE7, "c"},     Plain{0xE8, 0xEB, "e"},     Plain{0xEC, 0xEF, "i"},
+    Plain{0xF0, 0xF0, "d"},     Plain{0xF1, 0xF1, "n"},     Plain{0xF2, 0xF6, "o"},
+    Plain{0xF8, 0xF8, "o"},     Plain{0xF9, 0xFC, "u"},     Plain{0xFD, 0xFD, "y"},
+    Plain{0xFE, 0xFE, "th"},    Plain{0xFF, 0xFF, "y"},     Plain{0x100, 0x105, "a"},
+    Plain{0x106, 0x10D, "c"},   Plain{0x10E, 0x111, "d"},   Plain{0x112, 0x11B, "e"},
+    Plain{0x11C, 0x123, "g"},   Plain{0x124, 0x127, "h"},   Plain{0x128, 0x131, "i"},
+    Plain{0x134, 0x135, "j"},   Plain{0x136, 0x138, "k"},   Plain{0x139, 0x142, "l"},
+    Plain{0x143, 0x148, "n"},   Plain{0x14C, 0x151, "o"},   Plain{0x152, 0x153, "oe"},
+    Plain{0x154, 0x159, "r"},   Plain{0x15A, 0x161, "s"},   Plain{0x162, 0x167, "t"},
+    Plain{0x168, 0x173, "u"},   Plain{0x174, 0x175, "w"},   Plain{0x176, 0x178, "y"},
+    Plain{0x179, 0x17E, "z"},   Plain{0x1A0, 0x1A1, "o"},   Plain{0x1AF, 0x1B0, "u"},
+    Plain{0x218, 0x219, "s"},   Plain{0x21A, 0x21B, "t"},   Plain{0x1EA0, 0x1EB7, "a"},
+    Plain{0x1EB8, 0x1EC7, "e"}, Plain{0x1EC8, 0x1ECB, "i"}, Plain{0x1ECC, 0x1EE3, "o"},
+    Plain{0x1EE4, 0x1EF1, "u"}, Plain{0x1EF2, 0x1EF9, "y"},
+};
+
+std::string_view plain(char32_t c) {
+  for (const Plain& range : kPlain) {
+    if (c >= range.first && c <= range.last) return range.letters;
+  }
+  return {};
+}
+
+// `word` in lower case without marks; `german`: ae, oe, ue for the umlauts. Empty: as it was, or in
+// a script that has no such spelling.
+std::string without_marks(std::string_view word, bool german) {
+  std::string out;
+  bool changed = false;
+  for (std::size_t at = 0; at < word.size();) {
+    const char32_t c = lower_character(next_character(word, at));
+    if (c < 0x80) {
+      out += static_cast<char>(c);
+      continue;
+    }
+    const std::string_view letters = plain(c);
+    if (letters.empty()) return {};
+    changed = true;
+    out += letters;
+    if (german && (c == 0xE4 || c == 0xF6 || c == 0xFC)) out += 'e';
+  }
+  return changed ? out : std::string();
+}
+
+template <class Fn>
+void each_word(std::string_view words, Fn fn) {
+  for (std::size_t at = 0; at < words.size();) {
+    const std::size_t end = std::min(words.find(' ', at), words.size());
+    if (end > at) fn(words.substr(at, end - at));
+    at = end + 1;
+  }
+}
+
+constexpr std::string_view kGiven = "given-";
+constexpr std::string_view kFamily = "family-";
+constexpr std::size_t kMaxCultures = 64;
+
+std::optional<std::string> check_word(const NameList& list, std::string_view word, bool culture) {
+  if (word.ends_with('?')) word.remove_suffix(1);
+  const std::string where = "list '" + list.name + "', '" + std::string(word) + "': ";
+  if (culture && word.size() < 2) return where + "a name has two letters or more";
+  if (word.find_first_of("0123456789_\"\t?") != std::string_view::npos)
+    return where + "a name has no digits and no marks but a '?' behind it";
+  const auto first = static_cast<unsigned char>(word[0]);
+  if (culture && first < 0x80 && (first < 'A' || first > 'Z'))
+    return where + "a name begins with a capital";
+  return std::nullopt;
+}
+
+}  // namespace
+
+char32_t next_character(std::string_view text, std::size_t& at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned lead = byte(at);
+  const std::size_t size = lead < 0xC2 ? 1U : lead < 0xE0 ? 2U : lead < 0xF0 ? 3U : 4U;
+  if (size == 1 || at + size > text.size()) return byte(at++);
+  char32_t c = lead & (0xFFU >> (size + 1));
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(at + i) & 0xC0U) != 0x80) return byte(at++);
+    c = (c << 6) | (byte(at + i) & 0x3FU);
+  }
+  at += size;
+  return c;
+}
+
+char32_t lower_character(char32_t c) {
+  if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
+  if (c >= 0xC0 && c <= 0xDE && c != 0xD7) return c + 32;
+  if (c == 0x130) return 'i';
+  if ((c >= 0x100 && c <= 0x137) || (c >= 0x14A && c <= 0x177) || (c >= 0x218 && c <= 0x21B))
+    return c | 1U;
+  if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E)) return (c & 1U) != 0 ? c + 1 : c;
+  if (c == 0x1A0 || c == 0x1AF) return c + 1;
+  if (c >= 0x1EA0 && c <= 0x1EF9) return c | 1U;
+  if (c == 0x386) return 0x3AC;
+  if (c >= 0x388 && c <= 0x38A) return c + 37;
+  if (c == 0x38C) return 0x3CC;
+  if (c == 0x38E || c == 0x38F) return c + 63;
+  if (c >= 0x391 && c <= 0x3AB && c != 0x3A2) return c + 32;
+  if (c >= 0x400 && c <= 0x40F) return c + 80;
+  if (c >= 0x410 && c <= 0x42F) return c + 32;
+  if (c >= 0x48A && c <= 0x4BF) return c | 1U;
+  if (c >= 0x531 && c <= 0x556) return c + 48;
+  return c;
+}
+
+std::optional<std::string> check_name_lists(const std::vector<NameList>& lists) {
+  std::set<std::string> given;
+  std::set<std::string> family;
+  for (const NameList& list : lists) {
+    const bool is_given = list.name.starts_with(kGiven);
+    const bool culture = is_given || list.name.starts_with(kFamily);
+    if (is_given) {
+      given.insert(list.name.substr(kGiven.size()));
+    } else if (culture) {
+      family.insert(list.name.substr(kFamily.size()));
+    } else if (list.name != "name-title" && list.name != "name-particle" &&
+               list.name != "name-stop" && list.name != "name-sentence" &&
+               list.name != "name-family-first") {
+      return "list '" + list.name + "' is none of given-*, family-*, name-title, name-particle, " +
+             "name-stop, name-sentence, name-family-first";
+    }
+    if (list.words.empty()) return "list '" + list.name + "' is empty";
+    std::set<std::string_view> seen;
+    std::optional<std::string> mistake;
+    for (const std::string& band : list.words) {
+      each_word(band, [&](std::string_view word) {
+        if (!mistake) mistake = check_word(list, word, culture);
+        if (word.ends_with('?')) word.remove_suffix(1);
+        if (!seen.insert(word).second && !mistake)
+          mistake = "list '" + list.name + "' has '" + std::string(word) + "' twice";
+      });
+    }
+    if (mistake) return mistake;
+  }
+  if (given != family) return "every culture has a given- and a family- list";
+  if (given.size() > kMaxCultures) return "more than 64 cultures";
+  return std::nullopt;
+}
+
+NameTable::NameTable(const std::vector<NameList>& lists) {
+  std::size_t letters = 0;
+  for (const NameList& list : lists) {
+    for (const std::string& band : list.words)
+      letters += static_cast<std::size_t>(std::count(band.begin(), band.end(), ' ')) + 1;
+  }
+  // Up to three spellings a name, and half of the slots free.
+  std::size_t size = 64;
+  while (size < letters * 4) size *= 2;
+  slots_.resize(size);
+  for (const NameList& list : lists) {
+    if (list.name == "name-family-first") continue;
+    for (std::size_t band = 0; band < list.words.size(); ++band) {
+      each_word(list.words[band], [&](std::string_view word) { add(list, word, band); });
+    }
+  }
+  for (const NameList& list : lists) {
+    if (list.name != "name-family-first") continue;
+    for (const std::string& band : list.words)
+      each_word(band, [&](std::string_view word) { family_first_ |= culture_of(word); });
+  }
+  for (NameWord& word : slots_) {
+    // "Hall" and "Park" are names, and what places are called.
+    if (word.stop || word.sentence) word.sure_given = word.sure_family = 0;
+  }
+}
+
+NameWord& NameTable::slot(std::uint64_t hash) {
+  const std::size_t bit = hash % kFilterBits;
+  filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+  std::size_t at = (hash >> 20) & (slots_.size() - 1);
+  while (slots_[at].hash != 0 && slots_[at].hash != hash) at = (at + 1) & (slots_.size() - 1);
+  slots_[at].hash = hash;
+  return slots_[at];
+}
+
+std::uint64_t NameTable::culture_of(std::string_view name) {
+  auto at = std::find(cultures_.begin(), cultures_.end(), name);
+  if (at == cultures_.end()) at = cultures_.insert(at, std::string(name));
+  return std::uint64_t{1} << (at - cultures_.begin());
+}
+
+void NameTable::add(const NameList& list, std::string_view word, std::size_t band) {
+  const bool unsure = word.ends_with('?');
+  if (unsure) word.remove_suffix(1);
+  const bool given = list.name.starts_with(kGiven);
+  const bool family = list.name.starts_with(kFamily);
+  std::uint64_t culture = 0;
+  if (given || family) {
+    culture =
+        culture_of(std::string_view(list.name).substr(given ? kGiven.size() : kFamily.size()));
+  }
+  for (const std::string& spelling :
+       {std::string(word), without_marks(word, false), without_marks(word, true)}) {
+    if (spelling.empty()) continue;
+    NameWord& entry = slot(hash_of(spelling));
+    if (given) {
+      entry.given |= culture;
+      if (!unsure) entry.sure_given |= culture;
+      entry.common_given |= band == 0;
+    } else if (family) {
+      entry.family |= culture;
+      if (!unsure) entry.sure_family |= culture;
+      entry.common_family |= band == 0;
+    } else if (list.name == "name-title") {
+      entry.title = true;
+      entry.weak_title = unsure;
+    } else if (list.name == "name-particle") {
+      entry.particle = true;
+    } else if (list.name == "name-stop") {
+      entry.stop = true;
+    } else {
+      entry.sentence = true;
+    }
+  }
+}
+
+const NameWord* NameTable::find(std::string_view word) const {
+  const std::uint64_t hash = hash_of(word);
+  const std::size_t bit = hash % kFilterBits;
+  if ((filter_[bit / 64] >> (bit % 64) & 1U) == 0) return nullptr;
+  for (std::size_t at = (hash >> 20) & (slots_.size() - 1); slots_[at].hash != 0;
+       at = (at + 1) & (slots_.size() - 1)) {
+    if (slots_[at].hash == hash) return &slots_[at];
+  }
+  return nullptr;
+}
+
+}  // namespace assay::patterns

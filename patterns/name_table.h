@@ -1,0 +1,66 @@
+// The lists of names that a names rule uses, hashed: what a word may be of a person's name.
+// Immutable after it was built; shared by all threads.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "patterns/rule.h"
+
+namespace assay::patterns {
+
+/// What one word may be. Masks have a bit per culture (the part of a list's name behind "given-" or
+/// "family-"); `sure` masks leave out the cultures in which it is as well an ordinary word.
+struct NameWord {
+  std::uint64_t hash = 0;
+  std::uint64_t given = 0, family = 0;
+  std::uint64_t sure_given = 0, sure_family = 0;
+  bool common_given = false, common_family = false;  ///< in a culture's first band
+  bool title = false, weak_title = false;
+  bool particle = false;
+  bool stop = false;      ///< makes what it stands in a place, an organisation, a thing
+  bool sentence = false;  ///< ends a name: "The", "And"
+
+  [[nodiscard]] bool is_name() const { return (given | family) != 0; }
+};
+
+/// A mistake in the lists, for the loader: unknown kinds, names with digits, a culture with only
+/// given names. Nullopt when they are good.
+std::optional<std::string> check_name_lists(const std::vector<NameList>& lists);
+
+class NameTable {
+ public:
+  /// REQUIRES: check_name_lists(lists) found nothing.
+  explicit NameTable(const std::vector<NameList>& lists);
+
+  /// Without regard to case; null when the word is in no list. About 5 ns for one that isn't.
+  [[nodiscard]] const NameWord* find(std::string_view word) const;
+
+  /// The cultures that write the family name first.
+  [[nodiscard]] std::uint64_t family_first() const { return family_first_; }
+
+ private:
+  void add(const NameList& list, std::string_view word, std::size_t band);
+  std::uint64_t culture_of(std::string_view name);
+  NameWord& slot(std::uint64_t hash);
+
+  static constexpr std::size_t kFilterBits = std::size_t{1} << 17;
+  std::array<std::uint64_t, kFilterBits / 64> filter_{};
+  std::vector<NameWord> slots_;  ///< open addressing; hash 0: free
+  std::vector<std::string> cultures_;
+  std::uint64_t family_first_ = 0;
+};
+
+/// The next character of UTF-8 `text` at `at`, which is moved behind it; bytes that are no UTF-8
+/// are given one by one.
+char32_t next_character(std::string_view text, std::size_t& at);
+
+/// Lower case of the scripts that have it, as far as names use them (Latin, Greek, Cyrillic,
+/// Armenian).
+char32_t lower_character(char32_t c);
+
+}  // namespace assay::patterns

@@ -1,0 +1,359 @@
+#include "patterns/names.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+#include "patterns/name_masks.h"
+
+namespace assay::patterns {
+namespace {
+
+constexpr std::size_t kMaxTokens = 7;
+constexpr std::size_t kMaxWord = 40;
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
+
+// Typographic spaces, dashes, quotes and CJK punctuation: no part of a word.
+bool is_mark(char32_t c) {
+  return c < 0xAA || c == 0xAB || c == 0xBB || (c >= 0x2000 && c <= 0x2BFF) ||
+         (c >= 0x3000 && c <= 0x303F) || c >= 0xFE00;
+}
+
+/// One word of what may be a name.
+struct Token {
+  std::size_t begin = 0, end = 0;
+  const NameWord* word = nullptr;
+  bool initial = false;   ///< "J" or "J."
+  bool capitals = false;  ///< two letters or more, all of them capitals
+  [[nodiscard]] bool given() const { return word != nullptr && word->given != 0; }
+  [[nodiscard]] bool family() const { return word != nullptr && word->family != 0; }
+  [[nodiscard]] bool particle() const {
+    return word != nullptr && word->particle && !capital_first;
+  }
+  [[nodiscard]] bool title() const { return word != nullptr && word->title; }
+  [[nodiscard]] bool stops() const { return word != nullptr && word->stop && !word->is_name(); }
+  [[nodiscard]] bool sentence() const {
+    return word != nullptr && word->sentence && !word->is_name() && !word->title;
+  }
+  bool capital_first = false;
+};
+
+struct Tokens {
+  std::array<Token, kMaxTokens> at;
+  std::size_t size = 0;
+};
+
+std::size_t word_end(std::string_view text, std::size_t at) {
+  const std::size_t limit = std::min(text.size(), at + kMaxWord);
+  while (at < limit) {
+    if (is_letter(text[at])) {
+      ++at;
+    } else if (is_high(text[at])) {
+      std::size_t next = at;
+      if (is_mark(next_character(text, next))) return at;
+      at = next;
+    } else if ((text[at] == '-' || text[at] == '\'') && at + 1 < limit &&
+               (is_letter(text[at + 1]) || is_high(text[at + 1])) && text[at + 1] != 's') {
+      ++at;
+    } else {
+      return at;
+    }
+  }
+  return at;
+}
+
+// A capital, or a letter of a script that has none.
+bool begins_name(std::string_view text, std::size_t at) {
+  if (at >= text.size()) return false;
+  if (is_upper(text[at])) return true;
+  if (!is_high(text[at])) return false;
+  std::size_t next = at;
+  const char32_t c = next_character(text, next);
+  if (is_mark(c)) return false;
+  const bool cased = c < 0x590;  // Latin, Greek, Cyrillic, Armenian
+  return !cased || lower_character(c) != c;
+}
+
+bool all_capitals(std::string_view word) {
+  return word.size() > 1 &&
+         std::none_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; }) &&
+         std::all_of(word.begin(), word.end(), [](char c) { return !is_high(c); });
+}
+
+// Reads one word at `at`; false where nothing that may stand in a name begins.
+bool read_token(std::string_view text, std::size_t at, const NameTable& table, Token& token) {
+  token = {};
+  token.begin = at;
+  token.end = word_end(text, at);
+  if (token.end == at || token.end - at >= kMaxWord) return false;
+  const std::string_view word = text.substr(at, token.end - at);
+  token.capital_first = begins_name(text, at);
+  token.word = table.find(word);
+  if (!token.capital_first) return token.word != nullptr && token.word->particle;
+  token.initial = word.size() == 1;
+  token.capitals = all_capitals(word);
+  return true;
+}
+
+// The words from `at` on, each a single space from the next; a dot may end an initial or a title.
+Tokens read_tokens(std::string_view text, std::size_t at, const NameTable& table,
+                   bool initials_last = false) {
+  Tokens tokens;
+  while (tokens.size < kMaxTokens) {
+    Token& token = tokens.at[tokens.size];
+    if (!read_token(text, at, table, token)) break;
+    ++tokens.size;
+    at = token.end;
+    if (at < text.size() && text[at] == '.' && (token.initial || token.title())) {
+      ++at;
+      if (token.initial) token.end = at;
+    }
+    if (at + 1 >= text.size() || text[at] != ' ') break;
+    ++at;
+  }
+  while (tokens.size > 0) {
+    const Token& last = tokens.at[tokens.size - 1];
+    if (!last.particle() && !(last.initial && tokens.size > 1 && !initials_last)) break;
+    --tokens.size;
+  }
+  return tokens;
+}
+
+// Endings that family names have in languages that derive them, at least two letters before.
+bool ends_like_family(std::string_view word) {
+  static constexpr std::array<std::string_view, 71> kEndings = {
+      "tson",   "nson",  "kson",  "dson",  "lson",   "sson",  "ssen",  "nsen",  "rsen",
+      "lsen",   "ov",    "ova",   "ev",    "eva",    "enko",  "chuk",  "czyk",  "wski",
+      "wska",   "cki",   "cka",   "ński",  "ńska",   "ski",   "ska",   "skiy",  "sky",
+      "skaya",  "vich",  "vić",   "vic",   "nović",  "ić",    "yan",   "ian",   "idis",
+      "poulos", "akis",  "oglu",  "oğlu",  "shvili", "adze",  "escu",  "eanu",  "berg",
+      "mann",   "stein", "bauer", "meyer", "maier",  "hofer", "quist", "qvist", "gren",
+      "ström",  "dahl",  "gaard", "nen",   "ainen",  "ez",    "elli",  "etti",  "ucci",
+      "ini",    "wala",  "walla", "ову",   "енко",   "ович",  "ский",  "ская"};
+  if (word.size() > 3 && (word.starts_with("Mc") || word.starts_with("O'")) && is_upper(word[2]))
+    return true;
+  return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) {
+    return word.size() >= ending.size() + 3 && word.ends_with(ending);
+  });
+}
+
+bool short_word(const Token& token) { return token.end - token.begin <= 3; }
+
+// Both in the lists: how well they go together.
+int strength_of_pair(const Token& given, const Token& family) {
+  const NameWord& g = *given.word;
+  const NameWord& f = *family.word;
+  const bool together = (g.given & f.family) != 0;
+  const bool sure_given = g.sure_given != 0;
+  const bool sure_family = f.sure_family != 0;
+  int strength = 0;
+  if (sure_given && sure_family) {
+    strength = (g.sure_given & f.sure_family) != 0 ? 80 : together ? 72 : 66;
+  } else if (sure_given || sure_family) {
+    strength = together ? 60 : 48;
+  } else {
+    strength = together ? 42 : 25;
+  }
+  if (g.common_given && f.common_family) strength += 6;
+  if (short_word(given) && short_word(family)) strength -= 18;
+  return strength;
+}
+
+bool is_word_before(char c) { return is_letter(c) || is_high(c); }
+
+// "Lake", "Saint", "Mount" right before: a place.
+bool place_before(std::string_view text, std::size_t begin, const NameTable& table) {
+  if (begin < 3 || text[begin - 1] != ' ') return false;
+  std::size_t end = begin - 1;
+  if (text[end - 1] == '.') --end;
+  std::size_t at = end;
+  while (at > 0 && end - at < kMaxWord && is_word_before(text[at - 1])) --at;
+  if (at == end || !is_upper(text[at])) return false;
+  const NameWord* word = table.find(text.substr(at, end - at));
+  return word != nullptr && word->stop;
+}
+
+// "<jane@…" or "(jane@…" right behind.
+bool mail_behind(std::string_view text, std::size_t end) {
+  constexpr std::size_t kReach = 48;
+  if (end + 2 >= text.size() || text[end] != ' ' || (text[end + 1] != '<' && text[end + 1] != '('))
+    return false;
+  const std::string_view rest = text.substr(end + 2, kReach);
+  const std::size_t at = rest.find('@');
+  return at != std::string_view::npos &&
+         rest.substr(0, at).find_first_of(" >\n") == std::string_view::npos;
+}
+
+// A word that no list has as the family name of a sure given name.
+int strength_of_unknown(const Token& given, std::string_view family) {
+  if (given.word->sure_given == 0 || family.size() < 3) return 25;
+  if (ends_like_family(family)) return 62;
+  return given.word->common_given ? 52 : 48;
+}
+
+// Family first: East Asia, Hungary, and wherever it is written in capitals.
+int strength_of_reversed(const Token& family, const Token& given, const NameTable& table) {
+  if (family.word->family == 0 || given.word->given == 0) return 0;
+  const std::uint64_t together = family.word->sure_family & given.word->sure_given;
+  if (family.capitals && !given.capitals) return together != 0 ? 72 : 60;
+  if (short_word(family) && short_word(given)) return 30;
+  return (together & table.family_first()) != 0 ? 57 : together != 0 ? 44 : 30;
+}
+
+int strength_between(const Tokens& tokens, std::size_t first) {
+  int change = 0;
+  for (std::size_t i = first + 1; i + 1 < tokens.size; ++i) {
+    const Token& token = tokens.at[i];
+    if (token.initial || token.particle()) {
+      change += 8;
+    } else if (!token.given() && !token.family()) {
+      change -= 10;
+    } else {
+      change += 4;
+    }
+  }
+  return change;
+}
+
+// The words from `first` on, a title before them left out.
+int strength_of_words(std::string_view text, const Tokens& tokens, std::size_t first, bool titled,
+                      bool weak, const NameTable& table) {
+  const Token& begin = tokens.at[first];
+  const Token& last = tokens.at[tokens.size - 1];
+  const std::string_view last_word = text.substr(last.begin, last.end - last.begin);
+  if (first + 1 == tokens.size) {
+    if (!titled || weak || begin.initial) return 0;
+    if (begin.capitals || last_word.size() < 3) return 30;
+    return begin.given() || begin.family() ? 68 : 58;
+  }
+  int strength = 0;
+  if (begin.given() && last.family()) {
+    strength = strength_of_pair(begin, last);
+    if (begin.family() && last.given())
+      strength = std::max(strength, strength_of_reversed(begin, last, table));
+  } else if (begin.family() && last.given()) {
+    strength = strength_of_reversed(begin, last, table);
+  } else if (begin.given() && last.given()) {
+    strength = 46;
+  } else if (begin.given()) {
+    strength = strength_of_unknown(begin, last_word);
+  } else if (begin.initial && last.family()) {
+    strength = last.word->sure_family != 0 ? 50 : 30;
+  }
+  strength += strength_between(tokens, first);
+  if (titled) strength = weak ? strength + (strength > 0 ? 5 : 0) : std::max(strength + 12, 72);
+  return strength;
+}
+
+// Ends the words at the first that can't be of a name. False: they are of a place or a thing.
+bool cut_sentence(Tokens& tokens) {
+  for (std::size_t i = 0; i < tokens.size; ++i) {
+    if (tokens.at[i].stops()) return false;
+    if (tokens.at[i].sentence()) {
+      tokens.size = i;
+      break;
+    }
+  }
+  // "Park" and "Hall" close what is not a name when more names stand before them.
+  const auto closes = [](const Token& token) {
+    return token.word != nullptr && token.word->stop && token.word->sure_family == 0;
+  };
+  return tokens.size < 3 || !closes(tokens.at[tokens.size - 1]);
+}
+
+NameSpan judge_words(std::string_view text, Tokens tokens, const NameTable& table) {
+  NameSpan span;
+  if (!cut_sentence(tokens)) return span;
+  std::size_t first = 0;
+  bool weak = true;
+  while (first < tokens.size && tokens.at[first].title() &&
+         !(tokens.at[first].word->weak_title && tokens.at[first].word->is_name())) {
+    weak = weak && tokens.at[first].word->weak_title;
+    ++first;
+  }
+  if (first == tokens.size) return span;
+  int strength = strength_of_words(text, tokens, first, first > 0, weak, table);
+  if (strength <= 0) return span;
+  span.begin = tokens.at[first].begin;
+  span.end = tokens.at[tokens.size - 1].end;
+  if (tokens.size - first > 4) strength -= 10;
+  const auto capitals = [](const Token& token) { return token.capitals || token.initial; };
+  if (std::all_of(tokens.at.begin() + static_cast<std::ptrdiff_t>(first),
+                  tokens.at.begin() + static_cast<std::ptrdiff_t>(tokens.size), capitals)) {
+    strength -= 12;
+  }
+  if (place_before(text, tokens.at[0].begin, table)) return {};
+  if (mail_behind(text, span.end)) strength += 18;
+  span.strength = static_cast<std::uint8_t>(std::clamp(strength, 0, 100));
+  return span;
+}
+
+// "Lindqvist, Anna M."
+NameSpan judge_comma(std::string_view text, const Token& family, const NameTable& table) {
+  NameSpan span;
+  if (!family.family() || family.given()) return span;
+  Tokens tokens = read_tokens(text, family.end + 2, table, true);
+  if (tokens.size == 0 || !cut_sentence(tokens) || tokens.size == 0) return span;
+  const Token& given = tokens.at[0];
+  if (!given.given() || tokens.size > 3) return span;
+  const bool sure = (family.word->sure_family & given.word->sure_given) != 0;
+  if (tokens.size > 1 && !tokens.at[1].initial && !tokens.at[1].given()) return span;
+  span.begin = family.begin;
+  span.end = tokens.at[tokens.size - 1].end;
+  span.strength = sure && !given.family() ? 66 : 44;
+  return span;
+}
+
+NameSpan judge_at(std::string_view text, std::size_t end, std::size_t least,
+                  const NameTable& table) {
+  std::size_t begin = end;
+  while (begin > least && end - begin < kMaxWord &&
+         (is_letter(text[begin - 1]) || is_high(text[begin - 1]) || text[begin - 1] == '-' ||
+          text[begin - 1] == '\''))
+    --begin;
+  while (begin < end && !begins_name(text, begin)) ++begin;
+  if (begin == end) return {};
+  Token first;
+  // Most words are in no list: this is where they end.
+  const NameWord* word = table.find(text.substr(begin, end - begin));
+  const bool initial = end - begin == 1 && text[end] == '.';
+  if (word == nullptr && !initial) return {};
+  if (word != nullptr && !word->is_name() && !word->title) return {};
+  if (text[end] == ',') {
+    return read_token(text, begin, table, first) ? judge_comma(text, first, table) : NameSpan{};
+  }
+  if (text[end] == '.' && !initial && !word->title) return {};
+  return judge_words(text, read_tokens(text, begin, table), table);
+}
+
+}  // namespace
+
+void find_names(std::string_view text, const NameTable& table, std::vector<NameSpan>& out) {
+  std::vector<std::uint32_t> ends;
+  find_capital_pairs(text, ends);
+  std::size_t done = 0;
+  for (const std::uint32_t end : ends) {
+    if (end <= done) continue;
+    const NameSpan span = judge_at(text, end, done, table);
+    if (span.strength < kLeastName) continue;
+    out.push_back(span);
+    done = span.end;
+  }
+}
+
+std::uint8_t strength_of_named(std::string_view value, const NameTable& table) {
+  Tokens tokens = read_tokens(value, 0, table);
+  if (tokens.size == 0) return 62;
+  bool known = false;
+  for (std::size_t i = 0; i < tokens.size; ++i) {
+    const Token& token = tokens.at[i];
+    if (token.stops() || token.sentence()) return 0;
+    known = known || token.given() || token.family();
+  }
+  return known ? 95 : 62;
+}
+
+}  // namespace assay::patterns

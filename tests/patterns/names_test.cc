@@ -1,0 +1,185 @@
+#include "patterns/names.h"
+
+#include <random>
+
+#include "patterns/name_masks.h"
+#include "tests/support/test.h"
+
+using namespace assay;
+using namespace assay::patterns;
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+std::vector<NameList> lists() {
+  return {{"given-en", {"John Mary Mark?", "Grace? Sarah"}},
+          {"family-en", {"Smith Hall Brown?", "Thompson"}},
+          {"given-de", {"Jürgen Anna", "Ilse"}},
+          {"family-de", {"Müller Schäfer", "Untermann"}},
+          {"given-ru", {"Анна Иван", "Пётр"}},
+          {"family-ru", {"Петрова Иванов", "Орлов"}},
+          {"given-zh", {"Wei Li", "Xiaoming"}},
+          {"family-zh", {"Wang Li", "Ouyang"}},
+          {"name-title", {"Mr Dr Herr Major?"}},
+          {"name-particle", {"van von de der"}},
+          {"name-stop", {"Street University Lake Hall License"}},
+          {"name-family-first", {"zh"}},
+          {"name-sentence", {"The And Is"}}};
+}
+
+std::vector<NameSpan> spans(std::string_view text) {
+  static const NameTable table(lists());
+  std::vector<NameSpan> found;
+  find_names(text, table, found);
+  return found;
+}
+
+Texts found(std::string_view text, int least = 45) {
+  Texts out;
+  for (const NameSpan& span : spans(text)) {
+    if (span.strength >= least) out.emplace_back(text.substr(span.begin, span.end - span.begin));
+  }
+  return out;
+}
+
+int strength(std::string_view text) {
+  const auto all = spans(text);
+  return all.empty() ? 0 : all.front().strength;
+}
+
+// What find_capital_pairs() promises, byte by byte.
+std::vector<std::uint32_t> pairs_slowly(std::string_view text) {
+  const auto at = [&](std::size_t i) { return i < text.size() ? text[i] : '\0'; };
+  const auto high = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
+  const auto ascii = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto glue = [&](char c) { return ascii(c) || (c >= '0' && c <= '9') || c == '_'; };
+  const auto letter = [&](char c) { return ascii(c) || high(c) || c == '-' || c == '\''; };
+  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto lead = [](char c) {
+    return static_cast<unsigned char>(c) >= 0xC3 && static_cast<unsigned char>(c) <= 0xE1;
+  };
+  const auto begins = [&](std::size_t i) { return upper(at(i)) || lead(at(i)); };
+  std::vector<std::uint32_t> ends;
+  bool inside = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char before = i > 0 ? text[i - 1] : '\0';
+    if ((upper(text[i]) && !glue(before)) || (lead(text[i]) && !glue(before) && !high(before)))
+      inside = true;
+    if (letter(text[i])) continue;
+    if (inside) {
+      const bool space = text[i] == ' ' && (begins(i + 1) || at(i + 1) == 'v' || at(i + 1) == 'd');
+      const bool mark = (text[i] == ',' || text[i] == '.') && at(i + 1) == ' ' && begins(i + 2);
+      if (space || mark) ends.push_back(static_cast<std::uint32_t>(i));
+    }
+    inside = false;
+  }
+  return ends;
+}
+
+}  // namespace
+
+TEST_CASE("a given name before a family name is a person, whatever stands around") {
+  CHECK(found("Dear John Smith, thanks") == Texts{"John Smith"});
+  CHECK(found("(Sarah Thompson)") == Texts{"Sarah Thompson"});
+  CHECK(found("by JOHN SMITH\n") == Texts{"JOHN SMITH"});
+  CHECK(found("mit Jürgen Müller am Montag") == Texts{"Jürgen Müller"});
+  CHECK(found("mit Juergen Mueller") == Texts{"Juergen Mueller"});
+  CHECK(found("mit Jurgen Muller") == Texts{"Jurgen Muller"});
+  CHECK(found("Живёт Анна Петрова в Самаре") == Texts{"Анна Петрова"});
+  CHECK(found("\u201CJohn Smith\u201D") == Texts{"John Smith"});
+}
+
+TEST_CASE("initials, particles, middle names and titles belong where they stand") {
+  CHECK(found("to John M. Smith today") == Texts{"John M. Smith"});
+  CHECK(found("to Anna van der Müller now") == Texts{"Anna van der Müller"});
+  CHECK(found("Mary Sarah Thompson") == Texts{"Mary Sarah Thompson"});
+  CHECK(found("Mr. Thompson called") == Texts{"Thompson"});
+  CHECK(found("Herr Obermair kommt") == Texts{"Obermair"});
+  CHECK(found("Dr. Ilse Vanderberg") == Texts{"Ilse Vanderberg"});
+  CHECK(found("Smith, John M.") == Texts{"Smith, John M."});
+}
+
+TEST_CASE("family names stand first where it is usual, or where they are in capitals") {
+  CHECK(found("Wang Xiaoming wrote") == Texts{"Wang Xiaoming"});
+  CHECK(found("SMITH John") == Texts{"SMITH John"});
+  CHECK(found("Smith John").empty());
+}
+
+TEST_CASE("places, organisations, headings and single words are no persons") {
+  CHECK(found("the Apache License applies").empty());
+  CHECK(found("John Smith University").empty());
+  CHECK(found("Lake John Smith").empty());
+  CHECK(found("John Street").empty());
+  CHECK(found("John").empty());
+  CHECK(found("John\nSmith").empty());
+  CHECK(found("xJohn Smithy").empty());
+  CHECK(found("Major Release").empty());
+  CHECK(found("foo_John Smith").empty());
+}
+
+TEST_CASE("words that are names as well weigh less than names that are nothing else") {
+  CHECK(strength("John Smith") > strength("Mark Smith"));
+  CHECK(strength("Mark Smith") > strength("Mark Brown"));
+  CHECK(strength("John Smith") > strength("John Müller"));
+  CHECK(strength("John Qwertson") > strength("John Qwert"));
+  CHECK(strength("John Qwert <j@host.example>") > strength("John Qwert"));
+  CHECK(strength("JOHN SMITH") < strength("John Smith"));
+}
+
+TEST_CASE("a label makes an unknown name likely and a thing none") {
+  const NameTable table(lists());
+  CHECK(strength_of_named("John Qwert", table) > strength_of_named("Qwert", table));
+  CHECK(strength_of_named("Qwert", table) > 50);
+  CHECK(strength_of_named("Qwert University", table) == 0);
+}
+
+TEST_CASE("pairs are found at every offset, in every script, as byte by byte") {
+  std::mt19937 random(7);
+  const std::array<std::string_view, 16> parts = {"John", "smith", "É",  "Анна",  " ", " ",
+                                                  ", ",   ". ",    "-",  "'",     "7", "_",
+                                                  "van",  "D",     "\n", "\u201C"};
+  for (int round = 0; round < 400; ++round) {
+    std::string text;
+    while (text.size() < 200) text += parts[random() % parts.size()];
+    std::vector<std::uint32_t> ends;
+    find_capital_pairs(text, ends);
+    // What is beyond a block's end is taken for granted, and looked at later.
+    for (const std::uint32_t wanted : pairs_slowly(text))
+      CHECK(std::find(ends.begin(), ends.end(), wanted) != ends.end());
+    CHECK(ends.size() <= pairs_slowly(text).size() + 2 * (text.size() / 64 + 1));
+  }
+}
+
+TEST_CASE("any bytes are read without harm, and spans lie in the text in order") {
+  std::mt19937 random(11);
+  for (int round = 0; round < 300; ++round) {
+    std::string text;
+    for (int i = 0; i < 300; ++i) {
+      text += random() % 3 == 0 ? "John " : random() % 2 == 0 ? "Müller" : "";
+      text += static_cast<char>(random() % 256);
+    }
+    std::size_t last = 0;
+    for (const NameSpan& span : spans(text)) {
+      CHECK(span.begin >= last);
+      CHECK(span.end > span.begin);
+      CHECK(span.end <= text.size());
+      last = span.end;
+    }
+  }
+}
+
+TEST_CASE("bad lists are refused with what is wrong") {
+  const auto problem = [](std::vector<NameList> some) {
+    return check_name_lists(some).value_or("");
+  };
+  CHECK(problem(lists()).empty());
+  CHECK(problem({{"given-xx", {"John"}}}).find("family-") != std::string::npos);
+  CHECK(problem({{"other", {"John"}}}).find("'other'") != std::string::npos);
+  CHECK(problem({{"given-xx", {"john"}}, {"family-xx", {"Smith"}}}).find("capital") !=
+        std::string::npos);
+  CHECK(problem({{"given-xx", {"John John?"}}, {"family-xx", {"Smith"}}}).find("twice") !=
+        std::string::npos);
+  CHECK(problem({{"given-xx", {"J0hn"}}, {"family-xx", {"Smith"}}}).find("digits") !=
+        std::string::npos);
+}
