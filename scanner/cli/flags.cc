@@ -238,7 +238,12 @@ std::string help_text(const Usage& usage, const std::vector<Flag>& flags) {
       left.clear();
     }
     left.resize(kColumn, ' ');
-    text += left + flag.doc + "\n";
+    text += left;
+    for (const char c : flag.doc) {
+      text += c;
+      if (c == '\n') text.append(kColumn, ' ');
+    }
+    text += '\n';
   }
   return text;
 }
@@ -256,7 +261,10 @@ std::vector<Flag> rule_flags(RuleFlags& into) {
 std::vector<Flag> scan_flags(ScanFlags& f) {
   std::vector<Flag> flags = {
       {"--format", "FMT[=FILE]", "Output",
-       join(reports::report_formats()) + ": to standard output or a file. Repeatable.",
+       "Write FMT to standard output or a file. Repeatable. For people: text, markdown.\n"
+       "For programs, everything: jsonl, json. For spreadsheets: csv (findings),\n"
+       "csv-files, csv-skipped, csv-controls. For pipelines: sarif, gitlab, junit.\n"
+       "For monitoring: prometheus, ocsf. For auditors' tools: oscal.",
        [&f](const std::string& v) { return add_format(f.formats, v); }},
       {"--show-secrets", "", "Output", "Write raw values, not masked ones.",
        set_switch(f.show_secrets)},

@@ -20,7 +20,7 @@ struct Flag {
   std::string names;     ///< "-q,--quiet"
   std::string value;     ///< what help calls its value: "N"; empty: a switch
   std::string category;  ///< help's headline
-  std::string doc;       ///< one sentence
+  std::string doc;       ///< one sentence, or lines of them
   /// Takes a value (empty for a switch) in. Returns what is wrong with it, or nothing. Called once
   /// per occurrence.
   std::function<std::string(const std::string&)> set;

@@ -66,7 +66,7 @@ class Behaviour(unittest.TestCase):
         os.symlink("text", os.path.join(self.cwd, "link"))
         table = [
             (["tree", "--store", "x"], "--store"), (["tree", "--incremental"], "--incremental"), (["tree", "-Z"], "-Z"),
-            (["tree", "--format", "sarif"], "sarif"), (["tree", "--jobs", "x"], "--jobs"), (["tree", "--memory", "1Q"], "--memory"),
+            (["tree", "--format", "docx"], "docx"), (["tree", "--jobs", "x"], "--jobs"), (["tree", "--memory", "1Q"], "--memory"),
             (["tree", "--only", "no-such-rule"], "no-such-rule"), (["tree", "--skip", "no-such-tag"], "no-such-tag"),
             (["tree", "--policy", "none.toml"], "none.toml"), (["tree", "--policy", "policy.toml"], "policy.toml:1"),
             (["tree", "--policy", "policy2.toml"], "retentions"), (["tree", "--format", "json=none/out"], "none/out"),

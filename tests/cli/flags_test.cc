@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "reports/report.h"
 #include "tests/support/test.h"
 
 namespace assay::cli {
@@ -100,7 +101,7 @@ TEST_CASE("a wrong call is told in one line that names the option") {
       {{"--store", "x", "a"}, "--store"},
       {{"-Z"}, "-Z"},
       {{"--incremental"}, "--incremental"},
-      {{"--format", "sarif"}, "sarif"},
+      {{"--format", "docx"}, "docx"},
       {{"--format", "json="}, "--format"},
       {{"--format", "text", "--format", "json"}, "two formats"},
       {{"--format", "text=x", "--format", "json=x"}, "two formats"},
@@ -120,6 +121,19 @@ TEST_CASE("a wrong call is told in one line that names the option") {
     INFO(each.args.front() << ": " << error);
     CHECK(error.find(each.part) != std::string::npos);
     CHECK(error.find('\n') == std::string::npos);
+  }
+}
+
+TEST_CASE("help names every format, and what is no format is refused with their names") {
+  ScanFlags flags;
+  const auto table = scan_flags(flags);
+  const std::string help = help_text({"scan", "PATH…", "Scans."}, table);
+  const std::string error = parse({"--format", "nonsense"}).parsed.error;
+  for (const std::string_view format : reports::report_formats()) {
+    INFO(format);
+    CHECK(help.find(" " + std::string(format)) != std::string::npos);
+    CHECK(error.find(format) != std::string::npos);
+    CHECK(parse({"--format", std::string(format)}).parsed.error.empty());
   }
 }
 
