@@ -202,7 +202,8 @@ NameTable::NameTable(const std::vector<NameList>& lists) {
   }
   for (NameWord& word : slots_) {
     // "Hall" and "Park" are names, and what places are called.
-    if (word.stop || word.sentence) word.sure_given = word.sure_family = 0;
+    if (word.stop || word.sentence || word.unsure_given) word.sure_given = 0;
+    if (word.stop || word.sentence || word.unsure_family) word.sure_family = 0;
   }
 }
 
@@ -237,11 +238,13 @@ void NameTable::add(const NameList& list, std::string_view word, std::size_t ban
     NameWord& entry = slot(hash_of(spelling));
     if (given) {
       entry.given |= culture;
-      if (!unsure) entry.sure_given |= culture;
+      entry.sure_given |= culture;
+      entry.unsure_given |= unsure;
       entry.common_given |= band == 0;
     } else if (family) {
       entry.family |= culture;
-      if (!unsure) entry.sure_family |= culture;
+      entry.sure_family |= culture;
+      entry.unsure_family |= unsure;
       entry.common_family |= band == 0;
     } else if (list.name == "name-title") {
       entry.title = true;

@@ -14,12 +14,13 @@
 namespace assay::patterns {
 
 /// What one word may be. Masks have a bit per culture (the part of a list's name behind "given-" or
-/// "family-"); `sure` masks leave out the cultures in which it is as well an ordinary word.
+/// "family-"); the `sure` masks are empty where it is an ordinary word as well.
 struct NameWord {
   std::uint64_t hash = 0;
   std::uint64_t given = 0, family = 0;
   std::uint64_t sure_given = 0, sure_family = 0;
   bool common_given = false, common_family = false;  ///< in a culture's first band
+  bool unsure_given = false, unsure_family = false;  ///< a word as well, in some culture
   bool title = false, weak_title = false;
   bool particle = false;
   bool stop = false;      ///< makes what it stands in a place, an organisation, a thing

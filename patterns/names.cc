@@ -189,9 +189,9 @@ bool mail_behind(std::string_view text, std::size_t end) {
 
 // A word that no list has as the family name of a sure given name.
 int strength_of_unknown(const Token& given, std::string_view family) {
-  if (given.word->sure_given == 0 || family.size() < 3) return 25;
-  if (ends_like_family(family)) return 62;
-  return given.word->common_given ? 52 : 48;
+  if (given.word->sure_given == 0 || family.size() < 3 || given.end - given.begin < 3) return 25;
+  if (ends_like_family(family)) return 64;
+  return given.word->common_given ? 60 : 58;
 }
 
 // Family first: East Asia, Hungary, and wherever it is written in capitals.
@@ -237,9 +237,12 @@ int strength_of_words(std::string_view text, const Tokens& tokens, std::size_t f
   } else if (begin.family() && last.given()) {
     strength = strength_of_reversed(begin, last, table);
   } else if (begin.given() && last.given()) {
-    strength = 46;
+    strength = begin.word->sure_given != 0 ? 58 : 30;
   } else if (begin.given()) {
     strength = strength_of_unknown(begin, last_word);
+  } else if (begin.word == nullptr && last.family()) {
+    const bool likely = !begin.capitals && begin.end - begin.begin > 2 && last_word.size() > 3;
+    strength = likely && last.word->sure_family != 0 ? 46 : 0;
   } else if (begin.initial && last.family()) {
     strength = last.word->sure_family != 0 ? 50 : 30;
   }
@@ -307,6 +310,16 @@ NameSpan judge_comma(std::string_view text, const Token& family, const NameTable
   return span;
 }
 
+// Whether a family name that is nothing else stands alone at `at`: what is before it is in no list.
+bool sure_family_at(std::string_view text, std::size_t at, const NameTable& table) {
+  if (at >= text.size() || text[at - 1] != ' ' || !begins_name(text, at)) return false;
+  const std::size_t end = word_end(text, at);
+  if (end - at < 4 || (end + 1 < text.size() && text[end] == ' ' && begins_name(text, end + 1)))
+    return false;
+  const NameWord* word = table.find(text.substr(at, end - at));
+  return word != nullptr && word->sure_family != 0;
+}
+
 NameSpan judge_at(std::string_view text, std::size_t end, std::size_t least,
                   const NameTable& table) {
   std::size_t begin = end;
@@ -320,7 +333,7 @@ NameSpan judge_at(std::string_view text, std::size_t end, std::size_t least,
   // Most words are in no list: this is where they end.
   const NameWord* word = table.find(text.substr(begin, end - begin));
   const bool initial = end - begin == 1 && text[end] == '.';
-  if (word == nullptr && !initial) return {};
+  if (word == nullptr && !initial && !sure_family_at(text, end + 1, table)) return {};
   if (word != nullptr && !word->is_name() && !word->title) return {};
   if (text[end] == ',') {
     return read_token(text, begin, table, first) ? judge_comma(text, first, table) : NameSpan{};

@@ -81,7 +81,7 @@ char32_t upper(char32_t c) {
   return c;
 }
 
-enum class Case : std::uint8_t { kAsIs, kLower, kUpper, kTitle };
+enum class Case : std::uint8_t { kAsIs, kLower, kUpper, kTitle, kSentence };
 
 std::string in_case(const std::vector<char32_t>& points, Case wanted) {
   std::string out;
@@ -99,6 +99,9 @@ std::string in_case(const std::vector<char32_t>& points, Case wanted) {
         break;
       case Case::kTitle:
         encode(begins ? upper(point) : lower(point), out);
+        break;
+      case Case::kSentence:
+        encode(out.empty() ? upper(point) : lower(point), out);
         break;
     }
     begins = point == ' ' || point == '-' || point == '\'';
@@ -122,7 +125,7 @@ std::vector<std::string> spellings(std::string_view word) {
   std::vector<std::string> cases{in_case(points, Case::kAsIs)};
   const bool ascii = std::all_of(points.begin(), points.end(), [](char32_t c) { return c < 0x80; });
   if (!ascii) {
-    for (const Case wanted : {Case::kLower, Case::kUpper, Case::kTitle})
+    for (const Case wanted : {Case::kLower, Case::kUpper, Case::kTitle, Case::kSentence})
       cases.push_back(in_case(points, wanted));
   }
   std::vector<std::string> all;
