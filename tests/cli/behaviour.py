@@ -193,6 +193,29 @@ expires = 2020-02-01
             self.assertEqual(sorted(files[-1]["sum"]["classes"])[0], "pii.contact.email")
             self.assertEqual(files[-1]["findings"], {})
 
+    def test_explain_tells_the_sum_from_the_records(self):
+        self.put("tree/a", SECRET)
+        self.scan("tree", "--format", "jsonl=out.jsonl")
+        with open(os.path.join(self.cwd, "out.jsonl"), "rb") as stream:
+            got = records(stream.read())
+        file = next(r for r in got if r["type"] == "file")
+        finding = next(r for r in got if r["type"] == "finding")
+
+        def explain(*args):
+            return run(["explain", *args], self.cwd)
+
+        text = explain("tree/a", "--from", "out.jsonl").stdout.decode()
+        for part in (f"risk {file['risk']}\n", f"impact {file['impact']}\n", "audience: owner", "T-SECRET"):
+            self.assertIn(part, text)
+        self.assertIn(finding["rule"], explain(finding["id"], "--from", "out.jsonl").stdout.decode())
+        self.assertIn("1 of 1 tested deviate", explain("A.5.17", "--from", "out.jsonl").stdout.decode())
+        self.put("bad", "x\n")
+        self.put("empty", "")
+        for args in (["nothing", "--from", "out.jsonl"], ["tree/a"], ["tree/a", "--from", "none"], [], ["tree/a", "--from", "bad"],
+                     ["tree/a", "--from", "empty"], ["tree/a", "--from", "tree"]):
+            done = explain(*args)
+            self.assertEqual((done.returncode, done.stdout, done.stderr.count(b"\n")), (2, b"", 1), (args, done.stderr))
+
     def test_no_raw_value_without_show_secrets(self):
         self.put("tree/a", f"x = {SECRET}\ny = {SECRET_2} # assay:allow\n")
         for form in ("text", "jsonl", "json"):
