@@ -37,19 +37,19 @@ MemberServices member_services(const FileServices& services, ScanWorker& worker,
     return services.is_excluded(name, false);
   };
   members.emit = services.emit;
+  members.containers = std::make_shared<ContainerRecords>(services.emit);
   members.hand_on = [&worker](MemberItem&& item) { worker.feed(Item(std::move(item))); };
   return members;
 }
 
-void emit_container(const FileServices& services, FileRecord record,
-                    const formats::MemberEnd& end) {
+void add_container(ContainerRecords& containers, FileRecord record, const formats::MemberEnd& end) {
   if (end.state == formats::MemberEnd::State::kSkipped) {
-    services.emit(SkippedRecord{record.provenance, record.meta.size, end.reason, end.detail});
-    return;
+    return containers.add(
+        SkippedRecord{record.provenance, record.meta.size, end.reason, end.detail});
   }
   if (end.state == formats::MemberEnd::State::kPartial)
     emit_partial(record, end.reason, end.detail);
-  services.emit(std::move(record));
+  containers.add(std::move(record));
 }
 
 // Where the file has data: [begin, end) rounded out to windows, cut into ranges. One range for all
@@ -125,7 +125,7 @@ void scan_container(const FileServices& services, ScanWorker& worker, const Desc
   const auto end =
       services.containers->expand(file.get(), record.meta.size, name, type,
                                   services.options->containers, visitor, services.findings->stop);
-  emit_container(services, std::move(record), end);
+  add_container(*members.containers, std::move(record), end);
 }
 
 }  // namespace
@@ -253,7 +253,7 @@ void scan_pipe(const FileServices& services, ScanWorker& worker, int fd, const s
   MemberScan visitor(record.provenance, members);
   const auto end = services.containers->expand(bytes, own_name, type, services.options->containers,
                                                visitor, services.findings->stop);
-  emit_container(services, std::move(record), end);
+  add_container(*members.containers, std::move(record), end);
 }
 
 }  // namespace assay::scanner

@@ -33,6 +33,21 @@ struct MemberScan::Open {
   Clock::time_point deadline;
 };
 
+ContainerRecords::~ContainerRecords() {
+  for (EntryResult& result : results_) {
+    try {
+      emit_(std::move(result));
+    } catch (...) {
+      // No memory to pass it on: the books won't balance, which ends the scan loudly.
+    }
+  }
+}
+
+void ContainerRecords::add(EntryResult&& result) {
+  const std::scoped_lock lock(mutex_);
+  results_.push_back(std::move(result));
+}
+
 MemberScan::MemberScan(ProvenancePtr container, const MemberServices& services)
     : container_(std::move(container)), services_(services) {}
 MemberScan::~MemberScan() = default;
@@ -105,7 +120,8 @@ void MemberScan::end(const formats::MemberEnd& end) {
 void MemberScan::finish_container(Open& open, const formats::MemberEnd& end) {
   open.meta.size = std::max(open.meta.size, end.bytes);
   if (end.state == formats::MemberEnd::State::kSkipped) {
-    services_.emit(SkippedRecord{open.provenance, open.meta.size, end.reason, end.detail});
+    services_.containers->add(
+        SkippedRecord{open.provenance, open.meta.size, end.reason, end.detail});
     return;
   }
   FileRecord record;
@@ -117,7 +133,7 @@ void MemberScan::finish_container(Open& open, const formats::MemberEnd& end) {
     record.partial = end.reason;
     record.partial_detail = end.detail;
   }
-  services_.emit(std::move(record));
+  services_.containers->add(std::move(record));
 }
 
 void MemberScan::finish_member(Open& open, const formats::MemberEnd& end) {
@@ -126,7 +142,7 @@ void MemberScan::finish_member(Open& open, const formats::MemberEnd& end) {
   if (whole && open.owned_until == 0 && !open.declined) {
     if (auto lease = services_.budget->try_lease(open.buffer.size() + sizeof(MemberItem) + 512)) {
       services_.hand_on({open.provenance, open.meta, services_.holder, open.type,
-                         std::move(open.buffer), std::move(*lease)});
+                         std::move(open.buffer), std::move(*lease), services_.containers});
       return;
     }
   }

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,23 @@
 
 namespace assay::scanner {
 
+/// The records of a container on disk and of those nested in it, held back until the last of their
+/// members has its own: whoever sums members up can rely on it. Shared by all that still work on
+/// one; the last of them to go emits the records. Thread-safe.
+class ContainerRecords {
+ public:
+  explicit ContainerRecords(std::function<void(EntryResult&&)> emit) : emit_(std::move(emit)) {}
+  ContainerRecords(const ContainerRecords&) = delete;
+  ContainerRecords& operator=(const ContainerRecords&) = delete;
+  ~ContainerRecords();
+  void add(EntryResult&& result);
+
+ private:
+  std::function<void(EntryResult&&)> emit_;
+  std::mutex mutex_;
+  std::vector<EntryResult> results_;  ///< inner ones first
+};
+
 /// A member whose bytes are all in memory.
 struct MemberItem {
   ProvenancePtr provenance;
@@ -23,6 +41,7 @@ struct MemberItem {
   formats::FileType type;
   std::string bytes;
   Lease lease;
+  std::shared_ptr<ContainerRecords> containers;  ///< held for as long as this is to be scanned
 };
 
 /// What a container's visitor needs from the engine. The functions are called on the visitor's
@@ -34,7 +53,8 @@ struct MemberServices {
   std::shared_ptr<const Holder> holder;  ///< the container on disk; null: none
   std::chrono::seconds timeout{0};
   std::function<bool(std::string_view name)> is_excluded;
-  std::function<void(EntryResult&&)> emit;    ///< a member's record
+  std::function<void(EntryResult&&)> emit;  ///< a member's record
+  std::shared_ptr<ContainerRecords> containers;
   std::function<void(MemberItem&&)> hand_on;  ///< takes a member whose lease was had
 };
 

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "patterns/rule_set.h"
-#include "reports/assessment.h"
+#include "reports/container_union.h"
 #include "reports/controls.h"
 #include "reports/tally.h"
 #include "scanner/base/policy.h"
@@ -189,8 +189,13 @@ int run_scan(const ScanFlags& flags, const Args& roots, const Setup& setup,
     progress.emplace(counters);
   const reports::AssessContext context{&setup.policy, current_folder(), info.started,
                                        known_owners(), group_points(setup.policy)};
+  reports::ContainerUnion assessor(context);
   const auto sink = [&](scanner::EntryResult&& result) {
-    if (auto* file = std::get_if<FileRecord>(&result)) reports::assess(*file, context);
+    if (auto* file = std::get_if<FileRecord>(&result)) {
+      assessor.assess(*file);
+    } else {
+      assessor.forget(*std::get<SkippedRecord>(result).provenance);
+    }
     writer.push(std::move(result));
   };
   const scanner::ScanOutcome outcome =

@@ -17,6 +17,7 @@ Finds personal data and secrets in files, folders and archives. What it prints i
 
 Commands
   scan PATH…        scan files, folders and archives; '-' is standard input
+  explain PATH|ID   how a file, finding or control came to its numbers
   policy            write, check and show the policy
   rules             list, show, test and check the detectors
   version           print the version
@@ -35,6 +36,7 @@ int run(const Args& line) {
   const std::string command = line.size() > 1 ? line[1] : "";
   const Args args(line.begin() + (line.size() > 1 ? 2 : 1), line.end());
   if (command == "scan") return cmd_scan(args, line);
+  if (command == "explain") return cmd_explain(args);
   if (command == "policy") return cmd_policy(args);
   if (command == "rules") return cmd_rules(args);
   if (command == "version" || command == "--version" || command == "-V") return cmd_version(args);

@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 import unittest
+import zipfile
 
 import support
 from support import SECRET, SECRET_2, SELECT, run
@@ -167,6 +168,53 @@ expires = 2020-02-01
         self.assertEqual(controls["CC6.1"]["status"], "exception")
         access = controls["CC6.3"]["tests"][0]
         self.assertEqual((access["tested"], access["deviations"], access["interval"]), (2, 1, [50, 50]))
+
+    def test_a_container_is_no_better_than_its_worst_member(self):
+        inner = os.path.join(self.cwd, "inner.zip")
+        with zipfile.ZipFile(inner, "w") as archive:
+            for i in range(40):
+                archive.writestr(f"n{i}", f"nothing {i}\n" * 50)
+            archive.writestr("key", SECRET)
+        os.makedirs(os.path.join(self.cwd, "tree"))
+        with zipfile.ZipFile(os.path.join(self.cwd, "tree/a.zip"), "w") as archive:
+            archive.write(inner, "inner.zip")
+            archive.writestr("mail", MAIL)
+        for jobs in ("1", "4"):
+            got = records(self.scan("tree", "--jobs", jobs, "--format", "jsonl").stdout)
+            files = [r for r in got if r["type"] == "file"]
+            paths = [r["path"] for r in files]
+            self.assertEqual(len(paths), 44)
+            # The containers' own records come last, the inner one first.
+            self.assertEqual(paths[-2:], ["tree/a.zip!inner.zip", "tree/a.zip"])
+            risk = {r["path"]: (r["level"], r["impact"], r["risk"]) for r in files}
+            self.assertEqual(risk["tree/a.zip!inner.zip"], risk["tree/a.zip!inner.zip!key"])
+            self.assertEqual(risk["tree/a.zip"][0], "restricted")
+            self.assertGreaterEqual(risk["tree/a.zip"][1:], risk["tree/a.zip!inner.zip!key"][1:])
+            self.assertEqual(sorted(files[-1]["sum"]["classes"])[0], "pii.contact.email")
+            self.assertEqual(files[-1]["findings"], {})
+
+    def test_explain_tells_the_sum_from_the_records(self):
+        self.put("tree/a", SECRET)
+        self.scan("tree", "--format", "jsonl=out.jsonl")
+        with open(os.path.join(self.cwd, "out.jsonl"), "rb") as stream:
+            got = records(stream.read())
+        file = next(r for r in got if r["type"] == "file")
+        finding = next(r for r in got if r["type"] == "finding")
+
+        def explain(*args):
+            return run(["explain", *args], self.cwd)
+
+        text = explain("tree/a", "--from", "out.jsonl").stdout.decode()
+        for part in (f"risk {file['risk']}\n", f"impact {file['impact']}\n", "audience: owner", "T-SECRET"):
+            self.assertIn(part, text)
+        self.assertIn(finding["rule"], explain(finding["id"], "--from", "out.jsonl").stdout.decode())
+        self.assertIn("1 of 1 tested deviate", explain("A.5.17", "--from", "out.jsonl").stdout.decode())
+        self.put("bad", "x\n")
+        self.put("empty", "")
+        for args in (["nothing", "--from", "out.jsonl"], ["tree/a"], ["tree/a", "--from", "none"], [], ["tree/a", "--from", "bad"],
+                     ["tree/a", "--from", "empty"], ["tree/a", "--from", "tree"]):
+            done = explain(*args)
+            self.assertEqual((done.returncode, done.stdout, done.stderr.count(b"\n")), (2, b"", 1), (args, done.stderr))
 
     def test_no_raw_value_without_show_secrets(self):
         self.put("tree/a", f"x = {SECRET}\ny = {SECRET_2} # assay:allow\n")

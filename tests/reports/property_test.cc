@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <random>
 
-#include "reports/assessment.h"
+#include "reports/container_union.h"
 #include "tests/reports/support.h"
 #include "tests/support/test.h"
 
@@ -231,6 +231,44 @@ TEST_CASE("P6 a stricter policy never improves anything") {
         strict.roots[0].max_level = Level::kPublic;
     }
     require_no_better(assessed(file, policy), assessed(file, strict));
+  }
+}
+
+TEST_CASE("P7 a container is at no less risk than each of its members, in any order") {
+  const Policy policy = testing::built_in_policy(kPolicy);
+  const AssessContext context{&policy, "/", kNow, {}, {}};
+  Random random(7);
+  for (int i = 0; i < kCases / 10; ++i) {
+    ContainerUnion assessor(context);
+    const Case place = any_case(random);
+    FileRecord outer = testing::file(place.folder + "a.zip");
+    outer.holder = assessed(place, policy).holder;
+    FileRecord inner = outer;
+    inner.provenance = Provenance::member(outer.provenance, "b.tar", 0);
+    inner.meta.has_modified = true;
+    inner.meta.modified = kNow - random.below(4000) * kDay;
+    std::vector<FileRecord> members;
+    for (std::uint32_t m = 0; m < 1 + random.below(4); ++m) {
+      FileRecord member = testing::file("m", any_case(random).findings);
+      member.provenance =
+          Provenance::member(random.chance(2) ? outer.provenance : inner.provenance, "m", m);
+      member.holder = outer.holder;
+      member.meta.has_modified = true;
+      member.meta.modified = kNow - random.below(4000) * kDay;
+      if (random.chance(3)) member.marks.push_back({"text", std::to_string(random.below(4))});
+      members.push_back(std::move(member));
+    }
+    for (FileRecord& member : members) assessor.assess(member);
+    assessor.assess(inner);
+    assessor.assess(outer);
+    REQUIRE(outer.risk >= inner.risk);
+    for (const FileRecord& member : members) {
+      REQUIRE(outer.impact >= member.impact);
+      REQUIRE(outer.level >= member.level);
+      REQUIRE(outer.risk >= member.risk);
+      if (member.provenance->depth() == 2) REQUIRE(inner.risk >= member.risk);
+    }
+    REQUIRE(outer.findings.empty());
   }
 }
 

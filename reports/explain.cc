@@ -1,0 +1,155 @@
+#include "reports/explain.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include "reports/escape.h"
+
+namespace assay::reports {
+namespace {
+
+using json = nlohmann::json;
+
+std::string text_of(const json& record, const char* key) {
+  const auto found = record.find(key);
+  if (found == record.end() || found->is_null()) return "-";
+  return printable(found->is_string() ? found->get<std::string>() : found->dump());
+}
+
+std::int64_t number_of(const json& record, const char* key) {
+  const auto found = record.find(key);
+  return found != record.end() && found->is_number() ? found->get<std::int64_t>() : 0;
+}
+
+std::string joined(const json& list) {
+  std::string out;
+  for (const json& each : list)
+    out += (out.empty() ? "" : ", ") + printable(each.get<std::string>());
+  return out.empty() ? "none" : out;
+}
+
+/// Impact: the largest class value and a tenth of the others.
+void add_impact(std::string& out, const json& file) {
+  out += "impact " + text_of(file, "impact") + "\n";
+  const auto sum = file.find("sum");
+  if (sum == file.end()) {
+    out += "  nothing was found\n";
+    return;
+  }
+  std::int64_t largest = 0;
+  std::int64_t all = 0;
+  for (const auto& [name, value] : sum->at("classes").items()) {
+    out += "  " + printable(name) + ": " + text_of(value, "values") +
+           " values at medium or high, mass " + text_of(value, "mass") + " hundredths, weight " +
+           text_of(value, "weight") + " -> " + text_of(value, "value") + "\n";
+    largest = std::max(largest, number_of(value, "value"));
+    all += number_of(value, "value");
+  }
+  out += "  largest " + std::to_string(largest) + " + others " + std::to_string(all - largest) +
+         " / 10, at most 100\n";
+}
+
+void add_exposure(std::string& out, const json& file) {
+  out += "exposure " + text_of(file, "exposure") + "\n";
+  out += "  audience: " + text_of(file, "audience") + "\n";
+  const auto sum = file.find("sum");
+  if (sum == file.end()) return;
+  for (const auto& [name, points] : sum->at("exposure").items()) {
+    out += "  " + printable(name) + " " + points.dump() + "\n";
+  }
+}
+
+std::string explain_file(const json& file) {
+  std::string out = "file " + text_of(file, "path") + "\n";
+  out += "level " + text_of(file, "level") + "\n";
+  if (const auto sum = file.find("sum"); sum != file.end()) {
+    out += "  by content and place: " + text_of(*sum, "content_level") + "\n";
+  }
+  if (file.contains("label") && file["label"].is_object()) {
+    out += "  label: " + text_of(file["label"], "value") + " (" + text_of(file["label"], "source") +
+           ") means " + text_of(file["label"], "level") + "\n";
+  }
+  add_impact(out, file);
+  add_exposure(out, file);
+  out += "risk " + text_of(file, "risk") + "\n";
+  if (file.contains("people")) out += "people " + file["people"].dump() + " (lower, upper)\n";
+  out += "owner " + text_of(file, "owner") + ", mode " + text_of(file, "mode") + ", modified " +
+         text_of(file, "modified") + "\n";
+  out += "fails " + joined(file.value("tests", json::array())) + "\n";
+  if (file.contains("waived")) out += "waived " + joined(file["waived"]) + "\n";
+  if (file.contains("partial")) out += "read in part: " + text_of(file, "partial") + "\n";
+  return out;
+}
+
+std::string explain_finding(const json& finding) {
+  std::string out = "finding " + text_of(finding, "id") + "\n";
+  for (const char* key : {"rule", "class", "title", "path", "line", "match", "level", "waived"}) {
+    if (finding.contains(key)) out += std::string(key) + " " + text_of(finding, key) + "\n";
+  }
+  out += "confidence " + text_of(finding, "confidence") + ", score " + text_of(finding, "score") +
+         "\n";
+  for (const json& step : finding.value("evidence", json::array())) {
+    out += "  " + printable(step.get<std::string>()) + "\n";
+  }
+  return out;
+}
+
+std::string explain_control(const json& control) {
+  std::string out = "control " + text_of(control, "framework") + " " + text_of(control, "id") +
+                    ": " + text_of(control, "title") + "\n";
+  out += "status " + text_of(control, "status") + ": " + text_of(control, "note") + "\n";
+  for (const json& test : control.value("tests", json::array())) {
+    out += "  " + text_of(test, "test") + " " + text_of(test, "status") + ": " +
+           text_of(test, "deviations") + " of " + text_of(test, "tested") + " tested deviate, " +
+           text_of(test, "waived") + " waived; population " + text_of(test, "population") +
+           ", conforms " + text_of(test, "interval") + " %; index " + text_of(test, "index") + "\n";
+  }
+  if (control.contains("limits")) out += "not shown: " + text_of(control, "limits") + "\n";
+  return out;
+}
+
+/// What a record says of `what`; empty if it is about something else.
+std::string explain_record(const json& record, std::string_view what) {
+  const std::string type = record.value("type", "");
+  const auto is = [&](const char* key) {
+    return record.contains(key) && record[key].is_string() && record[key] == what;
+  };
+  if (type == "file" && is("path")) return explain_file(record);
+  if ((type == "finding" || type == "suppressed") && is("id")) return explain_finding(record);
+  if (type == "control" && is("id")) return explain_control(record);
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> explain(std::istream& records, std::string_view what) {
+  std::string out;
+  std::size_t number = 0;
+  for (std::string line; std::getline(records, line);) {
+    ++number;
+    if (line.empty()) continue;
+    try {
+      const json record = json::parse(line);
+      if (number == 1 && record.value("schema", 0) != 1) {
+        return Error{Reason::kUnsupported, "not the records of a scan (--format jsonl, schema 1)"};
+      }
+      const std::string found = explain_record(record, what);
+      if (!out.empty() && !found.empty()) out += '\n';
+      out += found;
+    } catch (const json::exception&) {
+      // Its text may quote the line; where it is has to be enough.
+      return Error{Reason::kCorrupt, "line " + std::to_string(number) + " is not a record"};
+    }
+  }
+  if (number == 0) return Error{Reason::kUnsupported, "there are no records"};
+  if (out.empty()) {
+    return Error{Reason::kVanished, "there is no file, finding or control '" +
+                                        printable(std::string(what)) + "' in the records"};
+  }
+  return out;
+}
+
+}  // namespace assay::reports
