@@ -41,13 +41,18 @@ class Parser {
     const bool option =
         text_[a.name_begin] == '-' || (a.name_begin > 0 && text_[a.name_begin - 1] == '-');
     const bool name_quoted = close_name();
+    name_closed_ = name_quoted;
+    if (!name_quoted) skip_dimension();
     const std::size_t after_name = at_;
     skip_blanks();
     if (name_quoted && attribute_value()) return value(a, Assignment::Syntax::kEquals);
     if (option && at_ > after_name && more() && peek() != '-' && peek() != '=' && peek() != ':') {
       return value(a, Assignment::Syntax::kOption);
     }
-    if (!separator(a, name_quoted)) return std::nullopt;
+    // `password "…";` of Tcl, Perl and server configurations; `the password is "…"` of people.
+    if (!name_quoted && at_ > after_name && (is_quote(peek()) || says_is()))
+      return value(a, Assignment::Syntax::kArgument);
+    if (!separator(a, name_quoted)) return compared_before(a);
     skip_blanks();
     skip_line_end();
     return value(a, a.syntax);
@@ -92,6 +97,59 @@ class Parser {
     return quoted;
   }
 
+  // `secret[]`, `secret[25]`: an array's.
+  void skip_dimension() {
+    if (peek() != '[') return;
+    std::size_t ahead = 1;
+    while (is_digit(peek(ahead)) && ahead < 8) ++ahead;
+    if (peek(ahead) == ']') at_ += ahead + 1;
+  }
+
+  // " is '…", " is: '…", " was '…"
+  bool says_is() {
+    const std::size_t before = at_;
+    const std::string_view rest = text_.substr(at_, 6);
+    if (rest.starts_with("is ") || rest.starts_with("is: ")) {
+      at_ += rest[2] == ':' ? 3U : 2U;
+    } else if (rest.starts_with("was ")) {
+      at_ += 3;
+    } else {
+      return false;
+    }
+    skip_blanks();
+    if (is_quote(peek())) return true;
+    at_ = before;
+    return false;
+  }
+
+  // `"…" == password`: the literal on the left side.
+  std::optional<Assignment> compared_before(Assignment a) const {
+    std::size_t end = a.name_begin;
+    const auto skip_back = [&] {
+      while (end > 0 && is_blank(text_[end - 1])) --end;
+    };
+    skip_back();
+    std::size_t marks = 0;
+    while (end > 0 && text_[end - 1] == '=' && marks < 3) --end, ++marks;
+    if (marks == 0 || end == 0) return std::nullopt;
+    if (text_[end - 1] == '!') {
+      --end;
+    } else if (marks < 2) {
+      return std::nullopt;
+    }
+    skip_back();
+    if (end == 0 || !is_quote(text_[end - 1])) return std::nullopt;
+    const char quote = text_[--end];
+    const std::size_t limit = end > kMaxValue ? end - kMaxValue : 0;
+    std::size_t begin = end;
+    while (begin > limit && text_[begin - 1] != quote && text_[begin - 1] != '\n') --begin;
+    if (begin == limit || text_[begin - 1] != quote || begin == end) return std::nullopt;
+    a.value_begin = begin;
+    a.value_end = end;
+    a.quoted = true;
+    return a;
+  }
+
   // <add key="Password" value="…">
   bool attribute_value() {
     const std::size_t before = at_;
@@ -120,6 +178,10 @@ class Parser {
     if (c == '=' && peek(1) == '>') {
       at_ += 2;
     } else if (c == '=' && peek(1) == '=') {
+      at_ += peek(2) == '=' ? 3U : 2U;
+      skip_blanks();
+      return is_quote(peek());
+    } else if (c == '!' && peek(1) == '=') {
       at_ += peek(2) == '=' ? 3U : 2U;
       skip_blanks();
       return is_quote(peek());
@@ -193,6 +255,8 @@ class Parser {
       return bare(a);
     }
     const char quote = peek();
+    // `'password = '.$x`, `"Password:",`: the end of the string that the name stands in.
+    if (a.name_begin > 0 && text_[a.name_begin - 1] == quote && !name_closed_) return std::nullopt;
     const bool triple = peek(1) == quote && peek(2) == quote;
     at_ += triple ? 3 : 1;
     a.value_begin = at_;
@@ -232,6 +296,7 @@ class Parser {
 
   std::string_view text_;
   std::size_t at_;
+  bool name_closed_ = false;  ///< the name stood in quotes of its own
 };
 
 }  // namespace

@@ -28,8 +28,4 @@ struct Assignment {
 std::optional<Assignment> parse_assignment(std::string_view text, std::size_t word_begin,
                                            std::size_t word_end);
 
-/// How much `value` looks like a secret that a person or a program made up rather than a word, an
-/// identifier, a path, a call or a type: 0…100. `quoted` and `name` as in the assignment.
-std::uint8_t secret_quality(std::string_view value, std::string_view name, bool quoted);
-
 }  // namespace assay::patterns

@@ -17,6 +17,7 @@
 #include "patterns/regex.h"
 #include "patterns/regex_code.h"
 #include "patterns/rule_set.h"
+#include "patterns/secret_model.h"
 #include "patterns/validators.h"
 
 namespace assay::patterns {
@@ -66,6 +67,12 @@ struct NameRule {
   NameTable table;
 };
 
+/// A rule of assignments.
+struct ModelRule {
+  std::uint32_t rule = 0;
+  SecretModel model;
+};
+
 /// Rules that one shape of number or token may be of. Those that need context to reach medium
 /// confidence stand apart, so that where there is none of their words they cost nothing.
 struct ShapeRules {
@@ -86,6 +93,7 @@ struct RuleSet::Compiled {
   std::array<ShapeRules, 64> tokens;
   std::vector<std::uint32_t> heads;  ///< rules that begin with two capitals and two digits
   std::vector<NameRule> names;
+  std::vector<ModelRule> models;
   Database database;  ///< every byte is scanned with it
   Database context;   ///< neighbourhoods only; null when no rule has context words
   std::vector<std::vector<LazyCode>>

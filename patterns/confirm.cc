@@ -13,6 +13,8 @@ namespace {
 /// What look-ahead may see behind the widest match.
 constexpr std::size_t kLookAhead = 64;
 constexpr int kMaxTries = 32;
+/// Letters of a name that is believed inside of a longer word.
+constexpr std::size_t kMinInnerWord = 5;
 constexpr std::size_t kMaxGroups = 8;
 constexpr std::size_t kLeadWidth = 24;
 
@@ -112,6 +114,7 @@ void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
   std::size_t letters = 0;
   for (const char c : word.word)
     letters += (c == ' ' || c == '_' || c == '-' || c == '.') ? 0U : 1U;
+  const std::size_t letters_of_word = letters;
   while (begin > 0 && letters > 0) {
     const char c = text_[--begin];
     if (c != ' ' && c != '_' && c != '-' && c != '.') --letters;
@@ -119,7 +122,9 @@ void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
   const char before = begin > 0 ? text_[begin - 1] : '\0';
   const bool camel = before >= 'a' && before <= 'z' && text_[begin] >= 'A' && text_[begin] <= 'Z';
   if (is_letter(before) && is_letter(text_[begin]) && !camel) {
-    // Inside of a longer word: only an assignment's name may still mean it ("dbpassword").
+    // Inside of a longer word: only an assignment's name may still mean it ("dbpassword"), and no
+    // short one ("monkey").
+    if (letters_of_word < kMinInnerWord) return;
     for (const std::uint32_t rule : word.assignments) assignment(rule, begin, end);
     return;
   }
@@ -202,7 +207,9 @@ void Confirmer::assignment(std::uint32_t rule, std::size_t word_begin, std::size
   }
   const std::string_view name =
       text_.substr(found->name_begin, found->name_end - found->name_begin);
-  const std::uint8_t quality = secret_quality(value, name, found->quoted);
+  const auto by_model = std::find_if(c_.models.begin(), c_.models.end(),
+                                     [&](const ModelRule& model) { return model.rule == rule; });
+  const std::uint8_t quality = by_model->model.quality(value, name, found->quoted);
   if (quality == 0) return;
   done_until_[rule] = static_cast<std::uint32_t>(found->value_end);
   accept(rule, found->value_begin, found->value_end, {}, quality);

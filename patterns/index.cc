@@ -289,6 +289,7 @@ void link_tables(RuleSet::Compiled& c) {
       add(c.tokens[length]);
     }
     if (rule.trigger == Trigger::kHead) c.heads.push_back(i);
+    if (rule.trigger == Trigger::kAssignment) c.models.push_back({i, SecretModel(rule.names)});
     if (rule.trigger == Trigger::kNames) c.names.push_back({i, NameTable(rule.names)});
     if (rule.trigger != Trigger::kNumber) continue;
     std::set<Grouping> groupings;

@@ -38,7 +38,7 @@ bool is_sequence(std::string_view value) {
   }
   if (steps < 5) return false;
   const std::size_t most = std::max({same, up, down});
-  return most * 10 >= steps * 8;
+  return most * 10 >= steps * 8 || (steps >= 16 && same * 10 >= steps * 6);
 }
 
 // A short block repeated: abcabcabc, 0123456789012345…
@@ -65,16 +65,34 @@ bool is_blotted(std::string_view value) {
   return false;
 }
 
+// What may stand inside of a template's braces: a name, a filter, a call. A password may have
+// braces, too.
+bool is_expression(std::string_view inside) {
+  return !inside.empty() && std::all_of(inside.begin(), inside.end(), [](char c) {
+    return is_alnum(c) || std::string_view(" _.|:-()[]'\"/,$@?!").find(c) != std::string_view::npos;
+  });
+}
+
+// Whether an expression stands between the first `open` and the next `close`.
+bool has_slot(std::string_view value, std::string_view open, std::string_view close) {
+  const std::size_t begin = value.find(open);
+  if (begin == std::string_view::npos) return false;
+  const std::string_view inside = value.substr(begin + open.size());
+  const std::size_t end = inside.find(close);
+  return end != std::string_view::npos && is_expression(inside.substr(0, end));
+}
+
 bool is_template(std::string_view value) {
   if (value.size() >= 3 && ((value.front() == '<' && value.back() == '>') ||
                             (value.front() == '[' && value.back() == ']') ||
                             (value.front() == '{' && value.back() == '}'))) {
     return true;
   }
+  if (value.size() >= 3 && value.front() == '%' && value.back() == '%') return true;
+  if (value.find("&lt;") != std::string_view::npos) return true;
   return value.starts_with("${") || value.starts_with("$(") || value.starts_with("{{") ||
          value.starts_with("%{") || value.starts_with("#{") || value.starts_with("<%") ||
-         value.find("{{") != std::string_view::npos ||
-         (value.find("${") != std::string_view::npos && value.find('}') != std::string_view::npos);
+         has_slot(value, "{{", "}}") || has_slot(value, "${", "}") || has_slot(value, "#{", "}");
 }
 
 // What languages write for nothing.

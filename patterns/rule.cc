@@ -7,6 +7,7 @@
 
 #include "patterns/name_table.h"
 #include "patterns/regex.h"
+#include "patterns/secret_model.h"
 #include "patterns/validators.h"
 
 namespace assay::patterns {
@@ -93,6 +94,7 @@ class RuleReader {
       rule_.after = assignment->texts("names");
       add_lists(*assignment, rule_.after);
       assignment->finish();
+      read_secret_model();
     } else if (!rule_.after.empty()) {
       ++triggers;
       rule_.trigger = Trigger::kAfter;
@@ -148,6 +150,14 @@ class RuleReader {
     }
     if (const auto mistake = check_name_lists(rule_.names))
       table_.problem("names", "value", *mistake);
+  }
+
+  void read_secret_model() {
+    for (const NameList& list : vocabulary_.lists) {
+      if (list.name.starts_with("secret-model-")) rule_.names.push_back(list);
+    }
+    if (const auto mistake = check_secret_model(rule_.names))
+      table_.problem("assignment", "model", *mistake, "see patterns/vocabulary/secret-model.toml");
   }
 
   void read_number(ConfigTable& number) {

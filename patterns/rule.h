@@ -56,8 +56,9 @@ struct Rule {
   NumberShape number;
   std::vector<std::uint16_t> token_lengths;
   std::vector<std::string> validators;
-  bool keep_unproven = false;   ///< a failed validator only withholds score.valid
-  std::vector<NameList> names;  ///< of people: given-*, family-* and name-* lists
+  bool keep_unproven = false;  ///< a failed validator only withholds score.valid
+  std::vector<NameList>
+      names;  ///< kNames: given-*, family-* and name-*; kAssignment: secret-model-*
   ContextWords near, against;
   double entropy = 0;  ///< least, bits a character
   std::vector<std::string> reject, reject_words;

@@ -1,0 +1,329 @@
+#include "patterns/secret_model.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "patterns/placeholder.h"
+
+namespace assay::patterns {
+namespace {
+
+constexpr std::string_view kPairs = "secret-model-pairs";
+constexpr std::string_view kWeights = "secret-model-weights";
+constexpr std::string_view kIdleEnds = "secret-model-idle-endings";
+constexpr std::string_view kIdleParts = "secret-model-idle-parts";
+constexpr std::size_t kEdge = 26;
+constexpr std::size_t kMinValue = 4, kMaxValue = 400;
+
+constexpr std::array<std::string_view, kFeatures> kNames = {
+    "bias",           "length",     "entropy",    "spread",     "odd-pairs",
+    "oddest-run",     "digits",     "switches",   "mixed-case", "symbols",
+    "joints",         "letters",    "identifier", "constant",   "hex",
+    "number",         "blank",      "quoted",     "password",   "quoted-password",
+    "quoted-letters", "bare-pairs", "name-ends",  "word",       "repeats"};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_letter(char c) { return is_lower(c) || is_upper(c); }
+bool is_joint(char c) { return c == '_' || c == '-' || c == '.' || c == '/' || c == ':'; }
+char lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
+
+bool has_any(std::string_view value, std::string_view characters) {
+  return value.find_first_of(characters) != std::string_view::npos;
+}
+
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), lower);
+  return out;
+}
+
+std::string letters_of(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (is_letter(c)) out += lower(c);
+  }
+  return out;
+}
+
+// exports.STRICT_TOKEN: names joined by dots, with hardly a digit.
+bool is_member(std::string_view value) {
+  std::size_t dots = 0;
+  std::size_t digits = 0;
+  char previous = '.';
+  for (const char c : value) {
+    if (c == '.') ++dots;
+    if (is_digit(c)) ++digits;
+    if (previous == '.' && !is_letter(c) && c != '_') return false;
+    if (!is_letter(c) && c != '_' && !is_digit(c) && c != '.') return false;
+    previous = c;
+  }
+  return dots > 0 && digits < 4 && previous != '.';
+}
+
+// $name, ${name}, $(command), $1
+bool is_variable(std::string_view value) {
+  if (value.size() < 2 || value[0] != '$') return false;
+  if (value[1] == '{' || value[1] == '(') return true;
+  const bool all_of_name = std::all_of(value.begin() + 1, value.end(), [](char c) {
+    return is_letter(c) || is_digit(c) || std::string_view("_.->:/#").find(c) != std::string::npos;
+  });
+  return all_of_name && (!is_digit(value[1]) || value.size() == 2);
+}
+
+// Code rather than a value: calls, members, indexing, operators, paths, addresses.
+bool is_code(std::string_view value, bool quoted) {
+  while (!value.empty() && (value.front() == '\'' || value.front() == '"')) value.remove_prefix(1);
+  while (!value.empty() && (value.back() == '\'' || value.back() == '"')) value.remove_suffix(1);
+  if (value.find("://") != std::string_view::npos) return true;
+  if (value.starts_with("/") || value.starts_with("./") || value.starts_with("../") ||
+      value.starts_with("~/"))
+    return true;
+  if (is_variable(value) || value.starts_with("%(") || value.starts_with("@{")) return true;
+  // Formats and expressions.
+  for (const std::string_view mark :
+       {"{}", "{0}", "%s", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s"}) {
+    if (value.find(mark) != std::string_view::npos) return true;
+  }
+  if (quoted) return false;
+  return is_member(value) || has_any(value, "(){}[]|\\") || value.starts_with("*") ||
+         value.starts_with("&") || value.find("->") != std::string_view::npos ||
+         value.find("::") != std::string_view::npos;
+}
+
+// A host with or without a port, a package with its version, a path of plain words: names of
+// things.
+bool is_named_thing(std::string_view value) {
+  const auto all_of = [&](std::string_view extra) {
+    return std::all_of(value.begin(), value.end(), [&](char c) {
+      return is_lower(c) || is_digit(c) || extra.find(c) != std::string_view::npos;
+    });
+  };
+  const auto digits = std::count_if(value.begin(), value.end(), is_digit);
+  if (value.find('/') != std::string_view::npos && digits == 0 && all_of("/#_.-")) return true;
+  const auto dots = std::count(value.begin(), value.end(), '.');
+  return dots >= 2 && value.find('-') != std::string_view::npos && all_of(".-:");
+}
+
+// What a value is made of.
+struct Shape {
+  std::size_t lower = 0, upper = 0, digit = 0, joint = 0, symbol = 0, other = 0, blank = 0,
+              control = 0;
+  std::size_t switches = 0;  ///< changes between letters and digits, or of case other than Title
+  std::size_t humps = 0;     ///< from lower to upper case
+  std::size_t ups = 0;       ///< capitals behind capitals
+  bool hex = true;
+};
+
+Shape shape_of(std::string_view value) {
+  Shape shape;
+  const auto kind = [](char c) {
+    return is_lower(c) ? 'a' : is_upper(c) ? 'A' : is_digit(c) ? '9' : '.';
+  };
+  char previous = 0;
+  for (const char c : value) {
+    const char now = kind(c);
+    shape.lower += now == 'a' ? 1U : 0U;
+    shape.upper += now == 'A' ? 1U : 0U;
+    shape.digit += now == '9' ? 1U : 0U;
+    if (c == ' ') {
+      ++shape.blank;
+    } else if (now == '.') {
+      const bool foreign = static_cast<unsigned char>(c) >= 0x80;
+      shape.control += !foreign && (c < ' ' || c == 0x7F) ? 1U : 0U;
+      ++(foreign ? shape.other : is_joint(c) ? shape.joint : shape.symbol);
+    }
+    if (!is_digit(c) && !(lower(c) >= 'a' && lower(c) <= 'f')) shape.hex = false;
+    if (previous != 0 && now != '.' && previous != '.' && now != previous &&
+        !(previous == 'A' && now == 'a'))
+      ++shape.switches;
+    if (previous == 'a' && now == 'A') ++shape.humps;
+    if (previous == 'A' && now == 'A') ++shape.ups;
+    previous = now;
+  }
+  return shape;
+}
+
+// get_token, getToken, access-token, com.acme.Token2: words, digits only at a word's end.
+bool is_identifier(std::string_view value, const Shape& shape) {
+  if (shape.symbol + shape.other + shape.blank > 0 || shape.lower == 0) return false;
+  if (shape.digit > 2 || shape.joint + shape.humps == 0) return false;
+  for (std::size_t i = 0; i + 1 < value.size(); ++i) {
+    if (is_digit(value[i]) && is_letter(value[i + 1]) && is_lower(value[i + 1])) return false;
+  }
+  return shape.ups <= 3;
+}
+
+double clamped(double value, double most = 1) { return std::clamp(value / most, 0.0, 1.0); }
+
+std::size_t letter_index(char c) { return static_cast<std::size_t>(lower(c) - 'a'); }
+
+const NameList* find(const std::vector<NameList>& lists, std::string_view name) {
+  const auto at = std::find_if(lists.begin(), lists.end(),
+                               [&](const NameList& list) { return list.name == name; });
+  return at == lists.end() ? nullptr : &*at;
+}
+
+// "odd-pairs 3.25"
+bool read_weight(std::string_view text, Features& weights) {
+  const std::size_t blank = text.find(' ');
+  if (blank == std::string_view::npos) return false;
+  const auto name = std::find(kNames.begin(), kNames.end(), text.substr(0, blank));
+  if (name == kNames.end()) return false;
+  const std::string_view number = text.substr(blank + 1);
+  double value = 0;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
+  if (error != std::errc() || end != number.data() + number.size()) return false;
+  weights[static_cast<std::size_t>(name - kNames.begin())] = value;
+  return true;
+}
+
+}  // namespace
+
+std::string_view feature_name(Feature feature) { return kNames[static_cast<std::size_t>(feature)]; }
+
+std::optional<std::string> check_secret_model(const std::vector<NameList>& lists) {
+  for (const std::string_view name : {kPairs, kWeights, kIdleEnds, kIdleParts}) {
+    if (find(lists, name) == nullptr) return "the list '" + std::string(name) + "' is missing";
+  }
+  const NameList& pairs = *find(lists, kPairs);
+  if (pairs.words.size() != 27) return std::string(kPairs) + " has 27 rows: a to z, and the edge";
+  for (const std::string& row : pairs.words) {
+    if (row.size() != 27 || !std::all_of(row.begin(), row.end(), is_digit))
+      return "a row of " + std::string(kPairs) + " has 27 digits";
+  }
+  Features weights{};
+  for (const std::string& weight : find(lists, kWeights)->words) {
+    if (!read_weight(weight, weights))
+      return "'" + weight + "' in " + std::string(kWeights) + " is no feature and number";
+  }
+  return std::nullopt;
+}
+
+SecretModel::SecretModel(const std::vector<NameList>& lists)
+    : idle_ends_(find(lists, kIdleEnds)->words), idle_parts_(find(lists, kIdleParts)->words) {
+  const NameList& pairs = *find(lists, kPairs);
+  for (std::size_t row = 0; row < 27; ++row) {
+    for (std::size_t column = 0; column < 27; ++column)
+      pairs_[row][column] = static_cast<std::uint8_t>(pairs.words[row][column] - '0');
+  }
+  for (const std::string& weight : find(lists, kWeights)->words) read_weight(weight, weights_);
+  std::sort(idle_ends_.begin(), idle_ends_.end());
+}
+
+// What a name says of its value when the secret is what it is about, not what it holds: an id, a
+// length, a place; or that it is no secret (public, csrf).
+bool SecretModel::names_no_secret(std::string_view name) const {
+  const std::string all = lowered(name);
+  std::size_t last = 0;  // where the last word of the name begins
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (name[i] == '_' || name[i] == '-' || name[i] == '.') last = i + 1;
+    if (is_upper(name[i]) && i > 0 && is_lower(name[i - 1])) last = i;
+  }
+  if (std::binary_search(idle_ends_.begin(), idle_ends_.end(), all.substr(last))) return true;
+  return std::any_of(idle_parts_.begin(), idle_parts_.end(),
+                     [&](const std::string& part) { return all.find(part) != std::string::npos; });
+}
+
+void SecretModel::odd_pairs(std::string_view value, Features& f) const {
+  double sum = 0;
+  double pairs = 0;
+  double worst = 0;
+  for (std::size_t i = 0; i < value.size();) {
+    if (!is_letter(value[i])) {
+      ++i;
+      continue;
+    }
+    // A run of letters; a hump begins a new one, as in camelCase.
+    std::size_t end = i + 1;
+    while (end < value.size() && is_letter(value[end]) &&
+           !(is_lower(value[end - 1]) && is_upper(value[end])))
+      ++end;
+    double odd = pairs_[kEdge][letter_index(value[i])];
+    for (std::size_t at = i; at + 1 < end; ++at)
+      odd += pairs_[letter_index(value[at])][letter_index(value[at + 1])];
+    odd += pairs_[letter_index(value[end - 1])][kEdge];
+    const auto count = static_cast<double>(end - i + 1);
+    sum += odd;
+    pairs += count;
+    if (end - i >= 4) worst = std::max(worst, odd / count);
+    i = end;
+  }
+  f[static_cast<std::size_t>(Feature::kOddPairs)] = pairs > 0 ? sum / pairs / 9 : 0.5;
+  f[static_cast<std::size_t>(Feature::kOddestRun)] = worst / 9;
+}
+
+std::optional<Features> SecretModel::features(std::string_view value, std::string_view name,
+                                              bool quoted) const {
+  if (value.size() < kMinValue || value.size() > kMaxValue) return std::nullopt;
+  const Placeholder stand_in = placeholder(value);
+  if (stand_in == Placeholder::kCertain || is_code(value, quoted) || is_named_thing(value) ||
+      names_no_secret(name))
+    return std::nullopt;
+  const Shape shape = shape_of(value);
+  if (shape.other * 4 > value.size() || shape.control > 0) return std::nullopt;
+  Features f{};
+  const auto set = [&](Feature feature, double number) {
+    f[static_cast<std::size_t>(feature)] = number;
+  };
+  const auto size = static_cast<double>(value.size());
+  const auto share = [&](std::size_t count) { return static_cast<double>(count) / size; };
+  const double bits = entropy(value);
+  set(Feature::kBias, 1);
+  set(Feature::kLength, clamped(size, 32));
+  set(Feature::kEntropy, clamped(bits, 6));
+  set(Feature::kSpread, clamped(bits, std::log2(size)));
+  odd_pairs(value, f);
+  set(Feature::kDigits, share(shape.digit));
+  set(Feature::kSwitches, share(shape.switches));
+  const bool mixed = shape.lower > 0 && shape.upper > 0 && (shape.ups > 0 && shape.humps > 0) &&
+                     !is_identifier(value, shape);
+  set(Feature::kMixedCase, mixed ? 1 : 0);
+  set(Feature::kSymbols, clamped(share(shape.symbol + shape.other), 0.25));
+  set(Feature::kJoints, clamped(share(shape.joint), 0.25));
+  const bool letters = shape.lower + shape.upper == value.size() &&
+                       (shape.upper <= 1 || shape.lower == 0) && shape.humps == 0;
+  set(Feature::kLetters, letters ? 1 : 0);
+  set(Feature::kIdentifier, is_identifier(value, shape) ? 1 : 0);
+  const bool constant = shape.lower == 0 && shape.upper > 0 && shape.joint > 0 &&
+                        shape.digit <= 2 && shape.symbol + shape.other + shape.blank == 0;
+  set(Feature::kConstant, constant ? 1 : 0);
+  set(Feature::kHex, shape.hex && value.size() >= 16 && shape.digit > 0 ? 1 : 0);
+  set(Feature::kNumber, shape.digit + shape.joint == value.size() ? 1 : 0);
+  set(Feature::kBlank, shape.blank > 0 ? 1 : 0);
+  const std::string name_letters = letters_of(name);
+  const bool password = name_letters.find("pass") != std::string::npos ||
+                        name_letters.find("pwd") != std::string::npos;
+  set(Feature::kQuoted, quoted ? 1 : 0);
+  set(Feature::kPassword, password ? 1 : 0);
+  set(Feature::kQuotedPassword, quoted && password ? 1 : 0);
+  set(Feature::kQuotedLetters, quoted && letters ? 1 : 0);
+  set(Feature::kBarePairs, quoted ? 0 : f[static_cast<std::size_t>(Feature::kOddPairs)]);
+  bool ends = false;
+  for (const std::string_view word :
+       {"password", "passwd", "pwd", "pass", "secret", "token", "key", "passphrase"})
+    ends = ends || name_letters.ends_with(word);
+  set(Feature::kNameEnds, ends ? 1 : 0);
+  set(Feature::kWord, stand_in == Placeholder::kWord ? 1 : 0);
+  // password = "password", apiKey: api_key, token: "my-token".
+  const std::string value_letters = letters_of(value);
+  const bool repeats =
+      shape.digit < 3 && value_letters.size() >= 4 &&
+      (name_letters.find(value_letters) != std::string::npos ||
+       (name_letters.size() >= 4 && value_letters.find(name_letters) != std::string::npos));
+  set(Feature::kRepeats, repeats ? 1 : 0);
+  return f;
+}
+
+std::uint8_t SecretModel::quality(std::string_view value, std::string_view name,
+                                  bool quoted) const {
+  const auto f = features(value, name, quoted);
+  if (!f) return 0;
+  double sum = 0;
+  for (std::size_t i = 0; i < kFeatures; ++i) sum += weights_[i] * (*f)[i];
+  return static_cast<std::uint8_t>(std::lround(100 / (1 + std::exp(-sum))));
+}
+
+}  // namespace assay::patterns

@@ -1,0 +1,77 @@
+// The model that weighs the value of an assignment: does it look like something that a person or a
+// program made up to be secret, or like a word, an identifier, a path, a call, a type? A logistic
+// regression over the features below; its numbers are data (patterns/vocabulary/secret-model.toml),
+// fitted by bench/fit_secret_model.py on made-up examples. Immutable, shared by all threads.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "patterns/rule.h"
+
+namespace assay::patterns {
+
+enum class Feature : std::uint8_t {
+  kBias,
+  kLength,          ///< characters / 32, at most 1
+  kEntropy,         ///< Shannon, of the characters, bits / 6
+  kSpread,          ///< entropy / log2(length)
+  kOddPairs,        ///< how rare its pairs of letters are in words, mean, 0…1
+  kOddestRun,       ///< the same of its oddest run of letters
+  kDigits,          ///< share of digits
+  kSwitches,        ///< share of changes between letters, digits and case
+  kMixedCase,       ///< lower and upper case, other than in Title and camelCase
+  kSymbols,         ///< share of marks that no identifier, path or file name has
+  kJoints,          ///< share of '_', '-', '.', '/', ':'
+  kLetters,         ///< nothing but letters of one case, or Title
+  kIdentifier,      ///< words joined as programs join them
+  kConstant,        ///< UPPER_CASE with joints
+  kHex,             ///< 16 or more hexadecimal digits
+  kNumber,          ///< nothing but digits and joints
+  kBlank,           ///< has a blank inside
+  kQuoted,          ///< a literal
+  kPassword,        ///< the name says password: people choose those
+  kQuotedPassword,  ///< both
+  kQuotedLetters,   ///< kQuoted and kLetters
+  kBarePairs,       ///< kOddPairs where not quoted
+  kNameEnds,        ///< the name ends with the telling word: db_password, not password_field
+  kWord,            ///< has a word that stands for a secret that isn't there (example, your_)
+  kRepeats,         ///< says its name again
+};
+inline constexpr std::size_t kFeatures = static_cast<std::size_t>(Feature::kRepeats) + 1;
+using Features = std::array<double, kFeatures>;
+
+/// As the data file names it: "odd-pairs".
+std::string_view feature_name(Feature feature);
+
+/// A mistake in the lists, for the loader. Nullopt when they are good.
+std::optional<std::string> check_secret_model(const std::vector<NameList>& lists);
+
+class SecretModel {
+ public:
+  /// REQUIRES: check_secret_model(lists) found nothing.
+  explicit SecretModel(const std::vector<NameList>& lists);
+
+  /// 0…100: the chance that `value` is a secret. 0 for code, templates, paths, addresses and for
+  /// names that hold none (ids, lengths, urls). Linear in the value's size.
+  [[nodiscard]] std::uint8_t quality(std::string_view value, std::string_view name,
+                                     bool quoted) const;
+
+  /// What quality() weighs; nothing when it is 0 for another reason.
+  [[nodiscard]] std::optional<Features> features(std::string_view value, std::string_view name,
+                                                 bool quoted) const;
+
+ private:
+  [[nodiscard]] bool names_no_secret(std::string_view name) const;
+  void odd_pairs(std::string_view value, Features& features) const;
+
+  std::array<std::array<std::uint8_t, 27>, 27> pairs_{};  ///< bits, 0…9; the 27th: a word's edge
+  Features weights_{};
+  std::vector<std::string> idle_ends_, idle_parts_;
+};
+
+}  // namespace assay::patterns

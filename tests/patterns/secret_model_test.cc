@@ -1,0 +1,111 @@
+#include "patterns/secret_model.h"
+
+#include <algorithm>
+
+#include "patterns/rule_check.h"
+#include "patterns/rule_set.h"
+#include "patterns/sources.h"
+#include "tests/support/test.h"
+
+using namespace assay;
+using namespace assay::patterns;
+
+namespace {
+
+std::vector<NameList> built_in_lists() {
+  Vocabulary vocabulary;
+  std::vector<Problem> problems;
+  for (const SourceFile& file : built_in_sources()) {
+    if (file.name.ends_with("secret-model.toml"))
+      load_vocabulary(file.text, file.name, vocabulary, problems);
+  }
+  REQUIRE(problems.empty());
+  REQUIRE(!check_secret_model(vocabulary.lists));
+  return vocabulary.lists;
+}
+
+const SecretModel& model() {
+  static const SecretModel built_in(built_in_lists());
+  return built_in;
+}
+
+constexpr int kMedium = 57;  // of a rule with base 0.80: kMediumScore / 800
+
+}  // namespace
+
+TEST_CASE("what people and programs make up is weighed as a secret") {
+  const auto [name, value, quoted] = GENERATE(table<const char*, const char*, bool>({
+      {"api_key", "q7Vn2LxT9bWm4KsR", true},
+      {"api_key", "q7Vn2LxT9bWm4KsR", false},
+      {"password", "Tr0ub4dor&3", true},
+      {"password", "Tr0ub4dor&3", false},
+      {"db_password", "zqkvwx", true},
+      {"client_secret", "kxqvzhwpgtbnwdjq", true},
+      {"token", "5bb5f74e7d3139d7fb9791d8cbb247b8", false},
+      {"secret", "m{{h}o)p${e]qz(ody[fw_$#th}}", true},
+      {"password", "$9xq7Lm2", true},
+  }));
+  CAPTURE(name, quoted);
+  CHECK(int{model().quality(value, name, quoted)} >= kMedium);
+}
+
+TEST_CASE("a word, an identifier, a path, a call, a sentence and a stand-in are no secrets") {
+  const auto [name, value, quoted] = GENERATE(table<const char*, const char*, bool>({
+      {"password", "password", false},
+      {"password", "getPassword()", false},
+      {"password", "config.secret_name", false},
+      {"password", "/etc/passwd", false},
+      {"password", "https://example.org/login", true},
+      {"password", "string", false},
+      {"password", "required", true},
+      {"password", "some words here", true},
+      {"password", "Enter your new password", true},
+      {"token", "my-token", true},
+      {"token", "access_token", false},
+      {"access_token", "access_token_removed", true},
+      {"secret", "your_secret_here", true},
+      {"token", "req_data.oauth_token_secret", false},
+      {"apiKey", "ApiKeyProvider", false},
+      {"token", "exports.STRICT_TOKEN", false},
+      {"password", "${SECRET}", true},
+      {"password", "$password", true},
+      {"password", "######", true},
+      {"password", "________", false},
+      {"password", "None", false},
+      {"password", "undefined", false},
+      {"secret", "vault.example-host.org:8200", false},
+      {"secret", "kv/data/team-a", true},
+  }));
+  CAPTURE(name, value, quoted);
+  CHECK(int{model().quality(value, name, quoted)} < kMedium);
+}
+
+TEST_CASE("a name that is about a secret holds none") {
+  const char* value = "q7Vn2LxT9bWm4KsR";
+  CHECK(model().quality(value, "client_secret", true) > 80);
+  for (const char* name : {"client_secret_id", "tokenLength", "PASSWORD_FIELD", "secret-name",
+                           "token.url", "csrf_token", "publicKeyToken", "passwordHint"}) {
+    CAPTURE(name);
+    CHECK(int{model().quality(value, name, true)} == 0);
+  }
+}
+
+TEST_CASE("lists of a model that can't be used are refused with what is wrong") {
+  const auto change = [](const char* list, auto edit) {
+    auto lists = built_in_lists();
+    edit(*std::find_if(lists.begin(), lists.end(),
+                       [&](const NameList& one) { return one.name == list; }));
+    return check_secret_model(lists).value_or("good");
+  };
+  CHECK(check_secret_model({}).value_or("").find("missing") != std::string::npos);
+  CHECK(change("secret-model-pairs", [](NameList& l) { l.words.pop_back(); }).find("27 rows") !=
+        std::string::npos);
+  CHECK(change("secret-model-pairs", [](NameList& l) { l.words[3] = "12"; }).find("27 digits") !=
+        std::string::npos);
+  CHECK(change("secret-model-weights", [](NameList& l) {
+          l.words[0] = "shoe-size 3";
+        }).find("shoe-size") != std::string::npos);
+  CHECK(change("secret-model-weights", [](NameList& l) {
+          l.words[0] = "bias much";
+        }).find("bias much") != std::string::npos);
+}
