@@ -55,6 +55,8 @@ class Parser {
     if (!separator(a, name_quoted)) return compared_before(a);
     skip_blanks();
     skip_line_end();
+    // The first of a list: "tokens": ["…", "…"].
+    if (peek() == '[' && is_quote(peek(1))) ++at_;
     return value(a, a.syntax);
   }
 

@@ -92,6 +92,7 @@ struct RuleSet::Compiled {
   std::uint64_t token_lengths = 0;
   std::array<ShapeRules, 64> tokens;
   std::vector<std::uint32_t> heads;  ///< rules that begin with two capitals and two digits
+  std::vector<std::uint32_t> pairs;  ///< rules of six joined pairs
   std::vector<NameRule> names;
   std::vector<ModelRule> models;
   Database database;  ///< every byte is scanned with it

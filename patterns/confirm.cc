@@ -74,7 +74,8 @@ void Confirmer::confirm(std::string_view text, const std::vector<RawHit>& hits, 
   }
   for (const Run run : runs.numbers) number_run(run);
   for (const Run run : runs.tokens) token_run(run);
-  for (const std::uint32_t begin : runs.heads) head(begin);
+  for (const std::uint32_t begin : runs.heads) head(c_.heads, begin);
+  for (const std::uint32_t begin : runs.pairs) head(c_.pairs, begin);
   for (const std::uint32_t rule : touched_) done_until_[rule] = hits_of_[rule] = 0;
   touched_.clear();
 }
@@ -305,8 +306,8 @@ void Confirmer::number_rule(std::uint32_t rule, std::size_t begin, std::size_t e
   accept(rule, value_begin, value_end, compact_, 100);
 }
 
-void Confirmer::head(std::size_t begin) {
-  for (const std::uint32_t rule : c_.heads) {
+void Confirmer::head(const std::vector<std::uint32_t>& rules, std::size_t begin) {
+  for (const std::uint32_t rule : rules) {
     if (!c_.enabled[rule]) continue;
     for (std::size_t part = 0; part < c_.patterns[rule].size(); ++part) {
       const std::size_t limit =

@@ -59,7 +59,7 @@ class Confirmer {
   void look_for_context(Run run);
   template <class Try>
   void try_rules(const ShapeRules& rules, Try attempt);
-  void head(std::size_t begin);
+  void head(const std::vector<std::uint32_t>& rules, std::size_t begin);
   /// The value's own checks: length, validators, entropy, rejects, placeholder. Adds it when they
   /// pass.
   void accept(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view compact,

@@ -288,7 +288,8 @@ void link_tables(RuleSet::Compiled& c) {
       c.token_lengths |= std::uint64_t{1} << length;
       add(c.tokens[length]);
     }
-    if (rule.trigger == Trigger::kHead) c.heads.push_back(i);
+    if (rule.trigger == Trigger::kHead)
+      (rule.head == Rule::Head::kPairs ? c.pairs : c.heads).push_back(i);
     if (rule.trigger == Trigger::kAssignment) c.models.push_back({i, SecretModel(rule.names)});
     if (rule.trigger == Trigger::kNames) c.names.push_back({i, NameTable(rule.names)});
     if (rule.trigger != Trigger::kNumber) continue;

@@ -130,6 +130,8 @@ Matcher& Matcher::operator=(Matcher&&) noexcept = default;
 
 std::uint64_t Matcher::dropped() const { return state_->confirmer.dropped(); }
 
+const std::vector<std::uint32_t>& Matcher::encoded_places() const { return state_->runs.encoded; }
+
 void Matcher::scan(const TextView& text, std::vector<Match>& out) {
   if (text.text.empty()) return;
   state_->find(text);
@@ -156,9 +158,12 @@ void Matcher::State::find(const TextView& view) {
                 scratch.get(), collect_hit, &hits);
     if (status != HS_SUCCESS) throw std::logic_error("Hyperscan refuses to scan");
   }
-  if (!compiled.numbers.empty() || compiled.token_lengths != 0 || !compiled.heads.empty()) {
-    find_runs(text, {compiled.token_lengths, !compiled.heads.empty()}, runs);
-  }
+  find_runs(text,
+            {.token_lengths = compiled.token_lengths,
+             .heads = !compiled.heads.empty(),
+             .pairs = !compiled.pairs.empty(),
+             .encoded = true},
+            runs);
   runs_looked_around = compiled.context && least > Confidence::kLow && compiled.context_reach > 0;
   if (runs_looked_around) look_around_runs(view);
   confirmer.confirm(text, hits, runs, runs_looked_around ? &context : nullptr, candidates);

@@ -57,6 +57,10 @@ class Matcher {
   /// rule is cut at kMaxHitsPerRule a window and counted in dropped().
   void scan(const TextView& text, std::vector<Match>& out);
 
+  /// Of the text that scan() saw last: places inside of long runs of base64's characters, at least
+  /// one in every run of kMinEncodedRun. Found on the way, for whoever decodes.
+  [[nodiscard]] const std::vector<std::uint32_t>& encoded_places() const;
+
   /// Hits that scan() gave up on since the matcher was made (flood, match limits of the regex
   /// engine).
   [[nodiscard]] std::uint64_t dropped() const;

@@ -102,8 +102,12 @@ class RuleReader {
     if (const auto head = table_.text("head")) {
       ++triggers;
       rule_.trigger = Trigger::kHead;
-      if (*head != "AA99") {
-        table_.problem("head", "value", "the only head is 'AA99': two capitals and two digits");
+      if (*head == "xx:xx") {
+        rule_.head = Rule::Head::kPairs;
+      } else if (*head != "AA99") {
+        table_.problem("head", "value",
+                       "a head is 'AA99', two capitals and two digits, or 'xx:xx', six pairs of "
+                       "characters joined by ':' or '-'");
       }
     }
     if (const auto names = table_.texts("names"); !names.empty()) {

@@ -55,6 +55,7 @@ struct Rule {
   std::uint32_t gap = 40;
   NumberShape number;
   std::vector<std::uint16_t> token_lengths;
+  enum class Head : std::uint8_t { kIban, kPairs } head = Head::kIban;  ///< of kHead
   std::vector<std::string> validators;
   bool keep_unproven = false;  ///< a failed validator only withholds score.valid
   std::vector<NameList>

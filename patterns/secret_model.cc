@@ -82,6 +82,7 @@ bool is_code(std::string_view value, bool quoted) {
       value.starts_with("~/"))
     return true;
   if (is_variable(value) || value.starts_with("%(") || value.starts_with("@{")) return true;
+  if (value.starts_with("&")) return true;
   // Formats and expressions.
   for (const std::string_view mark :
        {"{}", "{0}", "%s", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s"}) {
@@ -89,8 +90,7 @@ bool is_code(std::string_view value, bool quoted) {
   }
   if (quoted) return false;
   return is_member(value) || has_any(value, "(){}[]|\\") || value.starts_with("*") ||
-         value.starts_with("&") || value.find("->") != std::string_view::npos ||
-         value.find("::") != std::string_view::npos;
+         value.find("->") != std::string_view::npos || value.find("::") != std::string_view::npos;
 }
 
 // A host with or without a port, a package with its version, a path of plain words: names of

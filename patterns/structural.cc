@@ -20,6 +20,9 @@ constexpr bool is_letter(char c) {
 // Bit i: byte i of the block.
 struct Masks {
   std::uint64_t digit = 0, separator = 0, letter = 0, capital = 0;
+  std::uint64_t pair = 0;  ///< ':' and '-'
+  std::uint64_t encoded =
+      0;  ///< '+', '-', '/' and '_', which base64 has besides letters and digits
 };
 
 /// Blocks of 64 bytes that are classified at a time: their masks stay in the first cache.
@@ -45,6 +48,11 @@ ASSAY_AVX512 void classify_avx512(const char* text, std::size_t blocks, Masks* m
         in_range(bytes, '-', '/') | _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(' '));
     masks[i].letter = in_range(_mm512_or_si512(bytes, _mm512_set1_epi8(0x20)), 'a', 'z');
     masks[i].capital = in_range(bytes, 'A', 'Z');
+    const __mmask64 dash = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('-'));
+    masks[i].pair = dash | _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(':'));
+    masks[i].encoded = dash | _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('+')) |
+                       _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('/')) |
+                       _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('_'));
   }
 }
 
@@ -66,6 +74,11 @@ ASSAY_AVX2 void classify_avx2(const char* text, std::size_t blocks, Masks* masks
       masks[i].letter |= in_range(_mm256_or_si256(bytes, _mm256_set1_epi8(0x20)), 'a', 'z')
                          << shift;
       masks[i].capital |= in_range(bytes, 'A', 'Z') << shift;
+      const std::uint64_t dash = in_range(bytes, '-', '-');
+      masks[i].pair |= (dash | in_range(bytes, ':', ':')) << shift;
+      masks[i].encoded |=
+          (dash | in_range(bytes, '+', '+') | in_range(bytes, '/', '/') | in_range(bytes, '_', '_'))
+          << shift;
     }
   }
 }
@@ -87,6 +100,11 @@ void classify_sse2(const char* text, std::size_t blocks, Masks* masks) {
       masks[i].separator |= (in_range(bytes, '-', '/') | in_range(bytes, ' ', ' ')) << shift;
       masks[i].letter |= in_range(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 'z') << shift;
       masks[i].capital |= in_range(bytes, 'A', 'Z') << shift;
+      const std::uint64_t dash = in_range(bytes, '-', '-');
+      masks[i].pair |= (dash | in_range(bytes, ':', ':')) << shift;
+      masks[i].encoded |=
+          (dash | in_range(bytes, '+', '+') | in_range(bytes, '/', '/') | in_range(bytes, '_', '_'))
+          << shift;
     }
   }
 }
@@ -107,6 +125,8 @@ void classify_plain(const char* text, std::size_t blocks, Masks* masks) {
       if (is_letter(c)) masks[i].letter |= bit;
       if (is_separator(c)) masks[i].separator |= bit;
       if (c >= 'A' && c <= 'Z') masks[i].capital |= bit;
+      if (c == ':' || c == '-') masks[i].pair |= bit;
+      if (c == '+' || c == '-' || c == '/' || c == '_') masks[i].encoded |= bit;
     }
   }
 }
@@ -146,6 +166,8 @@ class Finder {
     const std::uint64_t starts = alnum & ~((alnum << 1) | alnum_carry_);
     if (wanted_.token_lengths != 0) tokens(at, masks.digit, alnum, starts);
     if (wanted_.heads) heads(at, masks, starts);
+    if (wanted_.pairs) pairs(at, masks.pair);
+    if (wanted_.encoded) encoded(at, alnum | masks.encoded);
     digit_carry_ = masks.digit >> 63;
     alnum_carry_ = alnum >> 63;
   }
@@ -202,6 +224,34 @@ class Finder {
     for (; found != 0; found &= found - 1) {
       runs_.heads.push_back(
           static_cast<std::uint32_t>(at + static_cast<std::size_t>(std::countr_zero(found))));
+    }
+  }
+
+  // Five separators, each three places behind the one before.
+  void pairs(std::size_t at, std::uint64_t pair) {
+    const auto back = [&](unsigned places) {
+      return (pair << places) | (pair_before_ >> (64 - places));
+    };
+    for (std::uint64_t last = pair & back(3) & back(6) & back(9) & back(12); last != 0;
+         last &= last - 1) {
+      const std::size_t end = at + static_cast<std::size_t>(std::countr_zero(last));
+      if (end >= kBeforeLastPair)
+        runs_.pairs.push_back(static_cast<std::uint32_t>(end - kBeforeLastPair));
+    }
+    pair_before_ = pair;
+  }
+
+  // Sixteen in a row inside of a block: every run of 31 has them in one block or the next.
+  void encoded(std::size_t at, std::uint64_t mask) {
+    std::uint64_t sixteen = mask & (mask >> 1);
+    sixteen &= sixteen >> 2;
+    sixteen &= sixteen >> 4;
+    sixteen &= sixteen >> 8;
+    while (sixteen != 0) {
+      const auto bit = static_cast<unsigned>(std::countr_zero(sixteen));
+      runs_.encoded.push_back(static_cast<std::uint32_t>(at + bit));
+      const auto length = static_cast<unsigned>(std::countr_one(sixteen >> bit));
+      sixteen &= bit + length >= 64 ? 0 : ~std::uint64_t{0} << (bit + length);
     }
   }
 
@@ -264,6 +314,8 @@ class Finder {
   bool open_ = false, open_digit_ = false,
        open_letter_ = false;  ///< the run that a block's end cut
   std::size_t open_begin_ = 0;
+  static constexpr std::size_t kBeforeLastPair = 14;  ///< "aa:bb:cc:dd:ee"
+  std::uint64_t pair_before_ = 0;                     ///< of the block before
   std::uint64_t digit_carry_ = 0, run_carry_ = 0, alnum_carry_ = 0;
 };
 

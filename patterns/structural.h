@@ -17,6 +17,9 @@ struct Run {
 inline constexpr std::uint32_t kMinNumberDigits = 5;
 inline constexpr std::uint32_t kMinTokenLength = 8;
 
+/// Characters of base64 (either alphabet) in a row that Wanted::encoded promises to find.
+inline constexpr std::uint32_t kMinEncodedRun = 31;
+
 /// What counts as one separator between two digits of a number.
 constexpr bool is_separator(char c) { return c == ' ' || c == '-' || c == '.' || c == '/'; }
 
@@ -25,15 +28,20 @@ struct Wanted {
   std::uint64_t token_lengths = 0;  ///< bit n: tokens of n characters; none above 63
   bool heads =
       false;  ///< places where two capitals and two digits begin a run of letters and digits
+  bool pairs = false;    ///< places where six pairs of characters are joined by ':' or '-'
+  bool encoded = false;  ///< places inside of long runs of base64's characters
 };
 
 struct Runs {
   std::vector<Run> numbers, tokens;
-  std::vector<std::uint32_t> heads;
+  std::vector<std::uint32_t> heads, pairs;
+  std::vector<std::uint32_t> encoded;  ///< at least one in every run of kMinEncodedRun
   void clear() {
     numbers.clear();
     tokens.clear();
     heads.clear();
+    pairs.clear();
+    encoded.clear();
   }
 };
 

@@ -85,26 +85,82 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
   return result;
 }
 
+void TextScanner::Cursor::advance(std::string_view text, std::size_t to) {
+  passed.append(formats::measure(text.substr(at, to - at)));
+  at = to;
+}
+
 void TextScanner::window_findings(const formats::Window& window, TextResult& result) {
   matches_.clear();
   view_.text = window.text;
   view_.own_begin = window.own_begin;
   view_.own_end = window.own_end;
   matcher_.scan(view_, matches_);
-  formats::Progress place = window.before;
-  std::size_t measured = window.own_begin;
+  Cursor cursor{window.own_begin, window.before};
+  first_of_window_ = result.findings.size();
   for (const patterns::Match& match : matches_) {
     if (match.confidence < context_.min_confidence) continue;
     if (++result.counts[match.rule] > kMaxFindingsPerRule) continue;
-    place.append(formats::measure(window.text.substr(measured, match.begin - measured)));
-    measured = match.begin;
-    result.findings.push_back(finding(match, window, place));
+    cursor.advance(window.text, match.begin);
+    Finding found = finding(match, window.text.substr(match.begin, match.end - match.begin));
+    found.line = cursor.passed.newlines + 1;
+    found.column = cursor.passed.characters + 1;
+    if (!window.decoded.empty()) found.where.decoded.emplace_back(window.decoded);
+    found.bytes = {window.to_source(match.begin), window.to_source(match.end)};
+    result.findings.push_back(std::move(found));
+  }
+  std::vector<std::string> outer;
+  if (!window.decoded.empty()) outer.emplace_back(window.decoded);
+  encoded_findings(
+      window, window.text, 0, outer, [](std::size_t at) { return at; },
+      {window.own_begin, window.before}, result);
+}
+
+void TextScanner::encoded_findings(const formats::Window& window, std::string_view text,
+                                   std::size_t depth, const std::vector<std::string>& outer,
+                                   const std::function<std::size_t(std::size_t)>& place_of,
+                                   Cursor cursor, TextResult& result) {
+  if (depth == kMaxDecoding) return;
+  std::vector<formats::EncodedText> encoded;
+  formats::find_encoded(text, matcher_.encoded_places(), encoded);
+  for (const formats::EncodedText& part : encoded) {
+    const auto inner_place = [&](std::size_t at) { return place_of(part.source_of(at)); };
+    cursor.advance(window.text, std::max(cursor.at, inner_place(0)));
+    Cursor inner = cursor;
+    std::vector<std::string> how = outer;
+    how.insert(how.end(), part.how.begin(), part.how.end());
+    patterns::TextView view;
+    view.text = part.text;
+    view.own_end = part.text.size();
+    view.file_name = view_.file_name;
+    std::vector<patterns::Match> matches;
+    matcher_.scan(view, matches);
+    for (const patterns::Match& match : matches) {
+      const std::size_t begin = inner_place(match.begin);
+      // The encoding's own text may say it as well: `a%40b` is one address, not two.
+      if (match.confidence < context_.min_confidence || begin < window.own_begin ||
+          begin >= window.own_end || ++result.counts[match.rule] > kMaxFindingsPerRule)
+        continue;
+      inner.advance(window.text, std::max(inner.at, begin));
+      Finding found =
+          finding(match, std::string_view(part.text).substr(match.begin, match.end - match.begin));
+      found.line = inner.passed.newlines + 1;
+      found.column = inner.passed.characters + 1;
+      found.where.decoded = how;
+      found.bytes = {window.to_source(begin), window.to_source(inner_place(match.end))};
+      const bool known =
+          std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& other) {
+            return other.fingerprint == found.fingerprint && other.rule == found.rule &&
+                   other.bytes->first < found.bytes->second &&
+                   found.bytes->first < other.bytes->second;
+          });
+      if (!known) result.findings.push_back(std::move(found));
+    }
+    encoded_findings(window, part.text, depth + 1, how, inner_place, cursor, result);
   }
 }
 
-Finding TextScanner::finding(const patterns::Match& match, const formats::Window& window,
-                             const formats::Progress& place) const {
-  const std::string_view raw = window.text.substr(match.begin, match.end - match.begin);
+Finding TextScanner::finding(const patterns::Match& match, std::string_view raw) const {
   const SecretView value(raw);
   Finding finding;
   finding.rule = match.rule;
@@ -112,15 +168,11 @@ Finding TextScanner::finding(const patterns::Match& match, const formats::Window
   finding.score = match.score;
   finding.evidence = match.evidence;
   finding.alternatives = match.alternatives;
-  finding.line = place.newlines + 1;
-  finding.column = place.characters + 1;
   finding.match = value.mask();
   const std::string normalised = normalise_value(raw, match.loose_value);
   finding.fingerprint = context_.key->fingerprint(match.rule->data_class, SecretView(normalised));
   if (context_.show != nullptr) finding.secret = value.reveal(*context_.show);
   if (match.allowed_inline) finding.suppressed = "inline";
-  if (!window.decoded.empty()) finding.where.decoded.emplace_back(window.decoded);
-  finding.bytes = {window.to_source(match.begin), window.to_source(match.end)};
   return finding;
 }
 

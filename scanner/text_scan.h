@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <stop_token>
@@ -12,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "formats/encoded.h"
 #include "formats/text.h"
 #include "patterns/matcher.h"
 #include "scanner/base/byte_stream.h"
@@ -24,6 +26,9 @@ using Clock = std::chrono::steady_clock;
 
 /// Findings of one rule that a file's record lists; further ones are counted.
 inline constexpr std::uint32_t kMaxFindingsPerRule = 10'000;
+
+/// Encodings inside of one another that are undone.
+inline constexpr std::size_t kMaxDecoding = 4;
 
 /// What a scan of a text gathered: a stretch of an entry. Lines and columns count from the
 /// stretch's beginning until finish() is told what came before it.
@@ -67,8 +72,21 @@ class TextScanner {
 
  private:
   void window_findings(const formats::Window& window, TextResult& result);
-  Finding finding(const patterns::Match& match, const formats::Window& window,
-                  const formats::Progress& place) const;
+  /// A place in a window, and what was passed up to it.
+  struct Cursor {
+    std::size_t at = 0;
+    formats::Progress passed;
+    /// REQUIRES: not back.
+    void advance(std::string_view text, std::size_t to);
+  };
+  /// What stands encoded in `text`, which the matcher scanned last, and in what that decodes to.
+  /// `outer`: what the texts around this one were decoded by, outermost first; `place_of`: from an
+  /// offset in `text` to one in the window.
+  void encoded_findings(const formats::Window& window, std::string_view text, std::size_t depth,
+                        const std::vector<std::string>& outer,
+                        const std::function<std::size_t(std::size_t)>& place_of, Cursor cursor,
+                        TextResult& result);
+  Finding finding(const patterns::Match& match, std::string_view raw) const;
 
   const FindingContext& context_;
   formats::WindowOptions options_;
@@ -76,6 +94,7 @@ class TextScanner {
   formats::WindowReader reader_;
   std::vector<patterns::Match> matches_;
   patterns::TextView view_;
+  std::size_t first_of_window_ = 0;  ///< findings before it are of windows before
 };
 
 /// Completes a file's record from what its text gave: order, ids that stay when lines move,

@@ -68,6 +68,7 @@ TEST_CASE(
       {"the password is 'q36'", "password|q36"},
       {"password is: \"q37\"", "password|q37"},
       {"x = \"q38\" = token", "-"},
+      {"\"tokens\": [\"q39\", \"q40\"]", "tokens|q39"},
       {"token[0]", "-"},
       {"echo 'password = '.$x['y']", "-"},
       {"label:\"Password:\",next:\"x\"", "-"},

@@ -108,3 +108,33 @@ TEST_CASE("only tokens of wanted lengths are given") {
   CHECK(runs.tokens[0].begin == 9);
   CHECK(runs.tokens[0].end == 18);
 }
+
+TEST_CASE("six pairs joined by the same marks are found wherever they stand in a block") {
+  for (std::size_t before = 0; before < 150; ++before) {
+    for (const std::string pair : {"3c:22:fb:8a:1d:04", "3C-22-FB-8A-1D-04"}) {
+      const std::string text = std::string(before, 'x') + ' ' + pair + " tail";
+      Runs runs;
+      find_runs(text, {.pairs = true}, runs);
+      REQUIRE(runs.pairs.size() == 1);
+      CHECK(runs.pairs[0] == before + 1);
+    }
+  }
+  Runs runs;
+  find_runs("12:30:45 and std::a::b, 3c:22:fb:8a:1d", {.pairs = true}, runs);
+  CHECK(runs.pairs.empty());
+}
+
+TEST_CASE("every long run of base64's characters has a place, wherever it begins") {
+  for (std::size_t before = 0; before < 140; ++before) {
+    for (const std::size_t length : {31U, 40U, 200U}) {
+      std::string run;
+      for (std::size_t i = 0; i < length; ++i) run += "aZ0+/-_q"[i % 8];
+      const std::string text = std::string(before, ' ') + run + ' ';
+      Runs runs;
+      find_runs(text, {.encoded = true}, runs);
+      REQUIRE(!runs.encoded.empty());
+      for (const std::uint32_t place : runs.encoded)
+        CHECK((place >= before && place < before + length));
+    }
+  }
+}

@@ -182,6 +182,29 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("a value is found inside of text that stands encoded in a file, at its place") {
+  const Tree tree;
+  // base64 of "this is the token: tok_q7vn2lxt, keep it" and of base64 of it.
+  const std::string once =
+      "dGhpcyBpcyB0aGUgdG9rZW46IHRvay"
+      "1xN3ZuMmx4dCwga2VlcCBpdA==";
+  const std::string value = "dGhpcyBpcyB0aGUgdG9rZW46IHRva19xN3ZuMmx4dCwga2VlcCBpdA==";
+  const std::string twice =
+      "ZEdocGN5QnBjeUIwYUdVZ2RHOXJaVzQ2SUhSdmExOXhOM1p1TW14NGRDd2dhMlZsY0NCcGRBPT0=";
+  tree.file("none", "data: " + once + "\n");
+  tree.file("once", "a\ndata: " + value + "\n");
+  tree.file("percent",
+            "GET /?q="
+            "tok%5Fq7vn2lxt%26a%3Db\n");
+  tree.file("twice", "x " + twice);
+  const auto outcome = run(tree);
+  REQUIRE(outcome.lines.size() == 4);
+  CHECK(outcome.lines[0] == "none|scanned");
+  CHECK(outcome.lines[1].starts_with("once|scanned|2:"));
+  CHECK(outcome.lines[2] == "percent|scanned|1:9@8");
+  CHECK(outcome.lines[3].starts_with("twice|scanned|1:"));
+}
+
 TEST_CASE("a terabyte of holes is passed over in no time") {
   const Tree tree;
   const int fd = open(tree.at("sparse").c_str(), O_CREAT | O_WRONLY, 0600);

@@ -1,0 +1,264 @@
+#include "formats/encoded.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace assay::formats {
+namespace {
+
+constexpr std::uint8_t kNone = 0xFF;
+/// A line of base64 that is full, and so may go on in the next one (PEM has 64, MIME 76).
+constexpr std::size_t kFullLine = 56;
+constexpr std::size_t kMaxIndent = 32;
+/// Decoded bytes that tell whether the rest is worth the work.
+constexpr std::size_t kProbe = 24;
+constexpr std::size_t kMinEscapes = 3;
+
+constexpr std::array<std::uint8_t, 256> make_values() {
+  std::array<std::uint8_t, 256> values{};
+  for (auto& value : values) value = kNone;
+  for (std::uint8_t i = 0; i < 26; ++i) {
+    values[static_cast<std::size_t>('A' + i)] = i;
+    values[static_cast<std::size_t>('a' + i)] = static_cast<std::uint8_t>(26 + i);
+  }
+  for (std::uint8_t i = 0; i < 10; ++i)
+    values[static_cast<std::size_t>('0' + i)] = static_cast<std::uint8_t>(52 + i);
+  values['+'] = values['-'] = 62;
+  values['/'] = values['_'] = 63;
+  return values;
+}
+constexpr std::array<std::uint8_t, 256> kBase64 = make_values();
+
+std::uint8_t base64(char c) { return kBase64[static_cast<unsigned char>(c)]; }
+
+std::uint8_t hex(char c) {
+  if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
+  const char low = static_cast<char>(c | 0x20);
+  return low >= 'a' && low <= 'f' ? static_cast<std::uint8_t>(low - 'a' + 10) : kNone;
+}
+
+bool is_plain(char c) { return (c >= ' ' && c < 0x7F) || c == '\n' || c == '\r' || c == '\t'; }
+
+// Printable ASCII and whole UTF-8 sequences; the last may be cut.
+bool is_readable(std::string_view bytes) {
+  std::size_t foreign = 0;
+  for (std::size_t at = 0; at < bytes.size();) {
+    const auto lead = static_cast<unsigned char>(bytes[at]);
+    if (lead < 0x80) {
+      if (!is_plain(bytes[at])) return false;
+      ++at;
+      continue;
+    }
+    const std::size_t size = lead >= 0xF0 && lead < 0xF5   ? 4
+                             : lead >= 0xE0 && lead < 0xF0 ? 3
+                             : lead >= 0xC2 && lead < 0xE0 ? 2
+                                                           : 0;
+    if (size == 0) return false;
+    for (std::size_t i = 1; i < size && at + i < bytes.size(); ++i) {
+      if ((static_cast<unsigned char>(bytes[at + i]) & 0xC0U) != 0x80) return false;
+    }
+    foreign += size;
+    at += size;
+  }
+  // Random bytes are UTF-8 by chance more often than they are ASCII.
+  return foreign * 2 <= bytes.size();
+}
+
+// UTF-16 of mostly ASCII text, as PowerShell's -EncodedCommand has it.
+bool is_wide(std::string_view bytes) {
+  if (bytes.size() < 8) return false;
+  for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
+    if (!is_plain(bytes[i]) || bytes[i + 1] != '\0') return false;
+  }
+  return true;
+}
+
+// The characters of one run, over lines, without what stands between them.
+struct Run {
+  std::size_t begin = 0, end = 0;
+  std::string characters;
+  std::vector<std::pair<std::size_t, std::size_t>> lines;  ///< offset in characters → in the text
+};
+
+Run whole_run(std::string_view text, std::size_t at) {
+  Run run;
+  run.begin = at;
+  while (run.begin > 0 && base64(text[run.begin - 1]) != kNone) --run.begin;
+  std::size_t line = run.begin;
+  for (;;) {
+    std::size_t end = line;
+    while (end < text.size() && base64(text[end]) != kNone) ++end;
+    run.lines.emplace_back(run.characters.size(), line);
+    run.characters.append(text.substr(line, end - line));
+    run.end = end;
+    if (end - line < kFullLine) break;
+    std::size_t next = end;
+    if (next < text.size() && text[next] == '\r') ++next;
+    if (next >= text.size() || text[next] != '\n') break;
+    ++next;
+    const std::size_t limit = std::min(text.size(), next + kMaxIndent);
+    while (next < limit && (text[next] == ' ' || text[next] == '\t')) ++next;
+    if (next >= text.size() || base64(text[next]) == kNone) break;
+    line = next;
+  }
+  return run;
+}
+
+std::string decode_base64(std::string_view characters) {
+  std::string bytes;
+  bytes.reserve(characters.size() * 3 / 4);
+  std::uint32_t bits = 0;
+  unsigned held = 0;
+  for (const char c : characters) {
+    bits = (bits << 6) | base64(c);
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    bytes += static_cast<char>((bits >> held) & 0xFFU);
+  }
+  return bytes;
+}
+
+std::string decode_hex(std::string_view characters) {
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < characters.size(); i += 2)
+    bytes += static_cast<char>((hex(characters[i]) << 4) | hex(characters[i + 1]));
+  return bytes;
+}
+
+bool narrow(std::string& bytes, EncodedText& found) {
+  if (is_readable(bytes)) return true;
+  if (!is_wide(bytes)) return false;
+  std::string plain;
+  for (std::size_t i = 0; i < bytes.size(); i += 2) plain += bytes[i];
+  bytes = std::move(plain);
+  found.how.emplace_back("utf-16le");
+  found.out = 3;
+  found.in = 8;
+  if (found.how.front() == "hex") {
+    found.out = 1;
+    found.in = 4;
+  }
+  return true;
+}
+
+// Which of the run's characters begin a group of four: the run may be cut at the text's begin, or
+// have a character before it that only looks like one ("data:base64,/9j" has none, "key/Zm9v" has).
+bool as_base64(const Run& run, bool cut, EncodedText& found) {
+  const std::string_view all = run.characters;
+  for (std::size_t skip = 0; skip < (cut ? 4U : 1U); ++skip) {
+    const std::string_view characters = all.substr(skip);
+    std::string probe = decode_base64(characters.substr(0, kProbe * 4 / 3));
+    if (!is_readable(probe) && !is_wide(probe)) continue;
+    std::string bytes = decode_base64(characters);
+    found.how.assign(1, "base64");
+    found.in = 4;
+    found.out = 3;
+    if (!narrow(bytes, found)) continue;
+    found.text = std::move(bytes);
+    for (const auto& [offset, place] : run.lines) {
+      const std::size_t from = offset < skip ? skip : offset;
+      found.map.emplace_back((from - skip) * found.out / found.in, place + (from - offset));
+    }
+    return true;
+  }
+  return false;
+}
+
+bool as_hex(const Run& run, EncodedText& found) {
+  const std::string_view all = run.characters;
+  if (run.lines.size() > 1 || all.size() % 2 != 0) return false;
+  if (!std::all_of(all.begin(), all.end(), [](char c) { return hex(c) != kNone; })) return false;
+  std::string bytes = decode_hex(all);
+  found.how.assign(1, "hex");
+  found.in = 2;
+  found.out = 1;
+  if (!narrow(bytes, found)) return false;
+  found.text = std::move(bytes);
+  found.map.emplace_back(0, run.begin);
+  return true;
+}
+
+bool is_url_character(char c) {
+  return base64(c) != kNone || c == '%' || c == '.' || c == '~' || c == '!' || c == '*' ||
+         c == '&' || c == '=' || c == ':' || c == '@' || c == ',' || c == ';' || c == '?' ||
+         c == '$';
+}
+
+// One run of percent-encoded text around `at`, a '%' with two digits behind it.
+std::size_t as_percent(std::string_view text, std::size_t at, std::vector<EncodedText>& out) {
+  std::size_t begin = at;
+  while (begin > 0 && is_url_character(text[begin - 1])) --begin;
+  EncodedText found;
+  std::size_t escapes = 0;
+  std::size_t from = begin;
+  while (from < text.size() && is_url_character(text[from])) {
+    char c = text[from];
+    std::size_t size = 1;
+    if (c == '%' && from + 2 < text.size() && hex(text[from + 1]) != kNone &&
+        hex(text[from + 2]) != kNone) {
+      c = static_cast<char>((hex(text[from + 1]) << 4) | hex(text[from + 2]));
+      size = 3;
+      ++escapes;
+    }
+    if (found.map.empty() || size == 3 || found.map.back().second + 3 == from)
+      found.map.emplace_back(found.text.size(), from);
+    found.text += c;
+    from += size;
+  }
+  if (escapes < kMinEscapes || !is_readable(found.text)) return from;
+  found.begin = begin;
+  found.end = from;
+  found.how.assign(1, "percent");
+  found.in = found.out = 1;
+  out.push_back(std::move(found));
+  return from;
+}
+
+void find_percent(std::string_view text, std::vector<EncodedText>& out) {
+  for (std::size_t at = 0; at < text.size();) {
+    const void* hit = std::memchr(text.data() + at, '%', text.size() - at);
+    if (hit == nullptr) return;
+    at = static_cast<std::size_t>(static_cast<const char*>(hit) - text.data());
+    if (at + 2 < text.size() && hex(text[at + 1]) != kNone && hex(text[at + 2]) != kNone) {
+      at = as_percent(text, at, out);
+    } else {
+      ++at;
+    }
+  }
+}
+
+}  // namespace
+
+std::size_t EncodedText::source_of(std::size_t offset) const {
+  auto after =
+      std::upper_bound(map.begin(), map.end(), offset,
+                       [](std::size_t wanted, const auto& point) { return wanted < point.first; });
+  if (after == map.begin()) return begin;
+  --after;
+  return std::min(end, after->second + (offset - after->first) * in / out);
+}
+
+void find_encoded(std::string_view text, const std::vector<std::uint32_t>& places,
+                  std::vector<EncodedText>& out) {
+  std::size_t done = 0;
+  for (const std::uint32_t place : places) {
+    if (place < done) continue;
+    Run run = whole_run(text, place);
+    done = run.end;
+    if (run.characters.size() < kMinEncoded) continue;
+    EncodedText found;
+    found.begin = run.begin;
+    found.end = run.end;
+    if (as_hex(run, found) || as_base64(run, run.begin == 0, found))
+      out.push_back(std::move(found));
+  }
+  const auto by_begin = [](const EncodedText& a, const EncodedText& b) {
+    return a.begin < b.begin;
+  };
+  find_percent(text, out);
+  std::stable_sort(out.begin(), out.end(), by_begin);
+}
+
+}  // namespace assay::formats

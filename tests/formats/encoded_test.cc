@@ -1,0 +1,117 @@
+#include "formats/encoded.h"
+
+#include <array>
+#include <random>
+
+#include "tests/support/test.h"
+
+using namespace assay::formats;
+
+namespace {
+
+std::string to_base64(std::string_view bytes, std::string_view alphabet_end = "+/") {
+  std::string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  alphabet += alphabet_end;
+  std::string out;
+  std::uint32_t bits = 0;
+  unsigned held = 0;
+  for (const char c : bytes) {
+    bits = (bits << 8) | static_cast<unsigned char>(c);
+    for (held += 8; held >= 6; held -= 6) out += alphabet[(bits >> (held - 6)) & 63U];
+  }
+  if (held > 0) out += alphabet[(bits << (6 - held)) & 63U];
+  while (out.size() % 4 != 0) out += '=';
+  return out;
+}
+
+// Everything is a place: what the structural pass leaves out is its own test.
+std::vector<EncodedText> find(std::string_view text) {
+  std::vector<std::uint32_t> places;
+  for (std::uint32_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+      places.push_back(i);
+  }
+  std::vector<EncodedText> out;
+  find_encoded(text, places, out);
+  return out;
+}
+
+constexpr std::string_view kPlain = "user: ada\npassword: correct horse battery\n";
+
+}  // namespace
+
+TEST_CASE("readable text is found in its encodings, with the way there") {
+  std::string wide;
+  for (const char c : kPlain) wide += {c, '\0'};
+  std::string digits;
+  for (const char c : kPlain) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    digits += kDigits[static_cast<unsigned char>(c) >> 4];
+    digits += kDigits[static_cast<unsigned char>(c) & 15U];
+  }
+  const auto [text, how] = GENERATE_COPY(table<std::string, std::vector<std::string>>({
+      {"data: " + to_base64(kPlain) + "\n", {"base64"}},
+      {"data: " + to_base64(kPlain, "-_") + "\n", {"base64"}},
+      {"-enc " + to_base64(wide), {"base64", "utf-16le"}},
+      {"x'" + digits + "'", {"hex"}},
+  }));
+  const auto found = find(text);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].text == kPlain);
+  CHECK(found[0].how == how);
+  CHECK(found[0].source_of(0) == found[0].begin);
+  CHECK(found[0].source_of(kPlain.size()) <= found[0].end);
+}
+
+TEST_CASE("base64 goes on over full lines, and every character's place is known") {
+  std::string plain;
+  for (int i = 0; plain.size() < 400; ++i) plain += "line " + std::to_string(i) + " of a letter\n";
+  const std::string all = to_base64(plain);
+  for (const std::size_t width : {64U, 76U}) {
+    for (const std::string_view joint : {"\n", "\r\n", "\n    "}) {
+      std::string text = "body:\n";
+      for (std::size_t at = 0; at < all.size(); at += width) {
+        if (at > 0) text += joint;
+        text += all.substr(at, width);
+      }
+      const auto found = find(text);
+      REQUIRE(found.size() == 1);
+      CHECK(found[0].text == plain);
+      for (std::size_t i = 0; i + 3 < plain.size(); i += 3) {
+        const std::size_t place = found[0].source_of(i);
+        CHECK(text[place] == all[i / 3 * 4]);
+      }
+    }
+  }
+}
+
+TEST_CASE("percent-encoded text is found where it has several escapes") {
+  const auto found = find("GET /?q=name%3DAda%26mail%3Dada%40acme.io HTTP/1.1");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].text.find("name=Ada&mail=ada@acme.io") != std::string::npos);
+  CHECK(found[0].how == std::vector<std::string>{"percent"});
+  CHECK(find("100% of 20%25 is %d").empty());
+}
+
+TEST_CASE("hashes, keys, paths, identifiers and images are left alone") {
+  std::mt19937_64 random(7);
+  std::string noise;
+  for (int i = 0; i < 3000; ++i) noise += static_cast<char>(random() & 0xFFU);
+  for (const std::string& text : std::vector<std::string>{
+           "da39a3ee5e6b4b0d3255bfef95601890afd80709da39a3ee5e6b4b0d3255bfef",
+           "/usr/share/doc/libboost-program-options-dev/examples/changelog",
+           "org_freedesktop_NetworkManager_Settings_Connection_Active_Get", to_base64(noise),
+           "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}) {
+    CHECK(find(text).empty());
+  }
+}
+
+TEST_CASE("text that a window cuts is found in any phase") {
+  const std::string all = to_base64(std::string(kPlain) + std::string(kPlain));
+  for (std::size_t cut = 0; cut < 4; ++cut) {
+    const auto found = find(std::string_view(all).substr(cut));
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].text.find("battery") != std::string::npos);
+  }
+}
