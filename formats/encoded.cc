@@ -81,10 +81,9 @@ struct Run {
   std::vector<std::pair<std::size_t, std::size_t>> lines;  ///< offset in characters → in the text
 };
 
-Run whole_run(std::string_view text, std::size_t at) {
+Run whole_run(std::string_view text, std::size_t begin) {
   Run run;
-  run.begin = at;
-  while (run.begin > 0 && base64(text[run.begin - 1]) != kNone) --run.begin;
+  run.begin = begin;
   std::size_t line = run.begin;
   for (;;) {
     std::size_t end = line;
@@ -180,6 +179,28 @@ bool as_hex(const Run& run, EncodedText& found) {
   return true;
 }
 
+// Whether the run's first characters can be text in any of the encodings: most runs are paths,
+// names and hashes, and end here.
+bool may_be_encoded(std::string_view line, bool cut) {
+  std::array<char, kProbe> probe{};
+  for (std::size_t skip = 0; skip < (cut ? 4U : 1U); ++skip) {
+    const std::string_view from = line.substr(skip);
+    const std::size_t groups = std::min(kProbe / 3, from.size() / 4);
+    for (std::size_t i = 0; i < groups; ++i) {
+      const char* c = from.data() + 4 * i;
+      const std::uint32_t bits = (std::uint32_t{base64(c[0])} << 18) |
+                                 (std::uint32_t{base64(c[1])} << 12) |
+                                 (std::uint32_t{base64(c[2])} << 6) | base64(c[3]);
+      probe[3 * i] = static_cast<char>((bits >> 16) & 0xFFU);
+      probe[3 * i + 1] = static_cast<char>((bits >> 8) & 0xFFU);
+      probe[3 * i + 2] = static_cast<char>(bits & 0xFFU);
+    }
+    const std::string_view bytes(probe.data(), groups * 3);
+    if (is_readable(bytes) || is_wide(bytes)) return true;
+  }
+  return std::all_of(line.begin(), line.end(), [](char c) { return hex(c) != kNone; });
+}
+
 bool is_url_character(char c) {
   return base64(c) != kNone || c == '%' || c == '.' || c == '~' || c == '!' || c == '*' ||
          c == '&' || c == '=' || c == ':' || c == '@' || c == ',' || c == ';' || c == '?' ||
@@ -245,9 +266,15 @@ void find_encoded(std::string_view text, const std::vector<std::uint32_t>& place
   std::size_t done = 0;
   for (const std::uint32_t place : places) {
     if (place < done) continue;
-    Run run = whole_run(text, place);
+    std::size_t begin = place;
+    while (begin > done && base64(text[begin - 1]) != kNone) --begin;
+    std::size_t end = place;
+    while (end < text.size() && base64(text[end]) != kNone) ++end;
+    done = end;
+    if (end - begin < kMinEncoded || !may_be_encoded(text.substr(begin, end - begin), begin == 0))
+      continue;
+    Run run = whole_run(text, begin);
     done = run.end;
-    if (run.characters.size() < kMinEncoded) continue;
     EncodedText found;
     found.begin = run.begin;
     found.end = run.end;

@@ -84,9 +84,14 @@ bool is_code(std::string_view value, bool quoted) {
   if (is_variable(value) || value.starts_with("%(") || value.starts_with("@{")) return true;
   if (value.starts_with("&")) return true;
   // Formats and expressions.
-  for (const std::string_view mark :
-       {"{}", "{0}", "%s", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s"}) {
+  for (const std::string_view mark : {"{}", "{0}", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s"}) {
     if (value.find(mark) != std::string_view::npos) return true;
+  }
+  for (const std::string_view mark : {"%s", "%d"}) {
+    const std::size_t at = value.find(mark);
+    if (at == std::string_view::npos) continue;
+    if (at + 2 == value.size() || !(is_letter(value[at + 2]) || is_digit(value[at + 2])))
+      return true;
   }
   if (quoted) return false;
   return is_member(value) || has_any(value, "(){}[]|\\") || value.starts_with("*") ||
