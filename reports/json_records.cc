@@ -75,6 +75,7 @@ void append_location(std::string& out, const Where& where) {
   for (const auto& [name, value] : texts) {
     if (!value->empty()) object.bytes(name, *value);
   }
+  if (where.at_head) object.boolean("at_head", *where.at_head);
   if (!where.decoded.empty()) append_strings(object.key("decoded"), where.decoded);
   object.close();
 }

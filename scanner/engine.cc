@@ -15,6 +15,7 @@
 
 #include "scanner/base/glob.h"
 #include "scanner/file_scan.h"
+#include "scanner/git_scan.h"
 #include "scanner/isolation.h"
 #include "scanner/walk.h"
 #include "scanner/work.h"
@@ -89,7 +90,9 @@ class Scan {
                     return excluder_(relative, is_folder);
                   },
                   [this](EntryResult&& result) { emit(std::move(result)); }},
-        walker_(services_, descriptors_, progress) {}
+        walker_(services_, descriptors_, progress) {
+    if (options.git != nullptr) git_.emplace(*options.git);
+  }
 
   ScanOutcome run() {
     ScanOutcome outcome;
@@ -103,6 +106,7 @@ class Scan {
       }
     }
     if (standard_input) scan_standard_input();
+    if (git_) add_git(first);
     work(std::move(first));
     progress_.listing_done.store(true, std::memory_order_relaxed);
     work(walker_.take_linked());
@@ -115,6 +119,16 @@ class Scan {
   }
 
  private:
+  void add_git(std::vector<Item>& first) {
+    git_->unreadable(services_);
+    constexpr std::size_t kBatch = 32;
+    progress_.listed_entries.fetch_add(git_->size(), std::memory_order_relaxed);
+    // The last is taken first.
+    const std::size_t batches = (git_->size() + kBatch - 1) / kBatch;
+    for (std::size_t i = batches; i-- > 0;)
+      first.emplace_back(GitItem{i * kBatch, std::min(git_->size(), (i + 1) * kBatch)});
+  }
+
   static PoolOptions pool_options(const ScanOptions& options, unsigned jobs) {
     PoolOptions pool;
     pool.max_idle = jobs;
@@ -197,6 +211,8 @@ class Scan {
       walker_.linked(*linked, worker);
     } else if (auto* range = std::get_if<RangeItem>(&item)) {
       scan_range(services_, worker, *range);
+    } else if (auto* some = std::get_if<GitItem>(&item)) {
+      git_->scan(services_, worker, some->begin, some->end);
     } else if (auto* member = std::get_if<MemberItem>(&item)) {
       emit(scan_member(*member, worker.scanner, findings_, options_.timeout_per_file));
     }
@@ -213,6 +229,7 @@ class Scan {
       return Provenance::file(linked->names.front().root->path(linked->names.front().relative));
     }
     if (const auto* range = std::get_if<RangeItem>(&item)) return range->file->record.provenance;
+    if (std::holds_alternative<GitItem>(item)) return Provenance::file(".git");
     return std::get<MemberItem>(item).provenance;
   }
 
@@ -239,6 +256,7 @@ class Scan {
   const Excluder excluder_;
   const FileServices services_;
   Walker walker_;
+  std::optional<GitScan> git_;
   std::atomic<bool> used_containers_{false};
 };
 

@@ -18,12 +18,21 @@
 #include "patterns/matcher.h"
 #include "scanner/base/records.h"
 #include "scanner/base/secret.h"
+#include "scanner/git.h"
 
 namespace assay::scanner {
+
+/// A git repository to scan: what was listed of it.
+struct GitSource {
+  const GitRepository* repository = nullptr;
+  GitListing listing;
+  std::string prefix;  ///< before every path: "" or "REPO/"
+};
 
 struct ScanOptions {
   std::vector<std::string> roots;  ///< files or directories, as given; "-" is standard input
   std::string stdin_name = "-";
+  const GitSource* git = nullptr;    ///< besides the roots; not owned
   std::vector<std::string> include;  ///< globs; empty: everything
   std::vector<std::string> exclude;
   std::string ignore_text;  ///< lines of an .assayignore (gitignore syntax)

@@ -206,6 +206,33 @@ void scan_range(const FileServices& services, ScanWorker& worker, const RangeIte
   if (file.left.fetch_sub(1, std::memory_order_acq_rel) == 1) finish_ranges(services, file);
 }
 
+void scan_bytes(const FileServices& services, ScanWorker& worker, const ProvenancePtr& provenance,
+                std::string_view bytes) {
+  FileRecord record;
+  record.provenance = provenance;
+  record.meta.size = bytes.size();
+  const std::string& path = provenance->name();
+  const std::string_view name = std::string_view(path).substr(path.rfind('/') + 1);
+  const formats::FileType type = formats::identify(bytes.substr(0, formats::kHeadSize), name);
+  record.media_type = type.media_type;
+  if (type.kind == formats::Kind::kContainer) {
+    Budget none(0);
+    MemberServices members = member_services(services, worker, none, nullptr);
+    members.budget = &none;  // nothing is handed on: what emits the records goes with this call
+    MemberScan visitor(record.provenance, members);
+    const auto end = services.containers->expand(bytes, name, type, services.options->containers,
+                                                 visitor, services.findings->stop);
+    return add_container(*members.containers, std::move(record), end);
+  }
+  const formats::TextType text =
+      formats::detect_text(bytes.substr(0, worker.head.size()), type.kind);
+  MemoryStream stream(bytes);
+  finish(worker.scanner.scan(stream, text, {}, name, type.use,
+                             Clock::now() + services.options->timeout_per_file),
+         *services.findings, record);
+  services.emit(std::move(record));
+}
+
 void scan_pipe(const FileServices& services, ScanWorker& worker, int fd, const std::string& name) {
   FileRecord record;
   record.provenance = Provenance::file(name);

@@ -28,6 +28,10 @@ struct FileState {
 void scan_file(const FileServices& services, ScanWorker& worker, Descriptor file,
                const FileState& state, std::string path, std::string_view name);
 
+/// A file whose bytes are all in memory. Its records are emitted before it returns.
+void scan_bytes(const FileServices& services, ScanWorker& worker, const ProvenancePtr& provenance,
+                std::string_view bytes);
+
 /// One range of a big file.
 void scan_range(const FileServices& services, ScanWorker& worker, const RangeItem& item);
 

@@ -95,7 +95,12 @@ struct RangeItem {
   std::size_t part = 0;
 };
 
-using Item = std::variant<FolderItem, BatchItem, LinkedItem, RangeItem, MemberItem>;
+/// Entries [begin, end) of a repository's listing.
+struct GitItem {
+  std::size_t begin = 0, end = 0;
+};
+
+using Item = std::variant<FolderItem, BatchItem, LinkedItem, RangeItem, MemberItem, GitItem>;
 
 /// What a worker owns and reuses.
 struct ScanWorker {

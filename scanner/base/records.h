@@ -47,11 +47,12 @@ struct Where {
   std::optional<std::uint32_t> page, slide;
   std::optional<std::uint64_t> row;
   std::string sheet, cell, field, part, commit, object;
+  std::optional<bool> at_head;       ///< git history: whether HEAD still has the object
   std::vector<std::string> decoded;  ///< outermost first: {"base64", "gzip"}
 
   [[nodiscard]] bool empty() const {
     return !page && !slide && !row && sheet.empty() && cell.empty() && field.empty() &&
-           part.empty() && commit.empty() && object.empty() && decoded.empty();
+           part.empty() && commit.empty() && object.empty() && !at_head && decoded.empty();
   }
 };
 

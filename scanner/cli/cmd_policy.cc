@@ -104,7 +104,7 @@ int cmd_policy(const Args& args) {
   const std::string named = parsed.operands.size() == 2 ? parsed.operands[1] : "";
   if (verb == "init") return init(named.empty() ? ".assay.toml" : named);
   std::vector<std::string> notes;
-  const std::string path = policy_path(named, {}, notes);
+  const std::string path = policy_path(named, {}, {}, notes);
   if (verb == "show") return show(path);
   if (verb == "check") {
     return path.empty() ? refuse("policy check", "there is no policy here; give its FILE")

@@ -1,29 +1,8 @@
-// `assay scan`: from options to a scan, its outputs and the exit code.
-#include <unistd.h>
-
-#include <algorithm>
-#include <chrono>
-#include <iterator>
-#include <memory>
-#include <optional>
-#include <stop_token>
-#include <string>
+// `assay scan`: files, folders and archives.
 #include <utility>
-#include <vector>
 
-#include "patterns/rule_set.h"
-#include "reports/container_union.h"
-#include "reports/controls.h"
-#include "reports/tally.h"
-#include "scanner/base/policy.h"
-#include "scanner/cli/commands.h"
-#include "scanner/cli/environment.h"
 #include "scanner/cli/exit_code.h"
-#include "scanner/cli/output.h"
-#include "scanner/cli/policy_file.h"
-#include "scanner/cli/progress.h"
-#include "scanner/cli/signals.h"
-#include "scanner/engine.h"
+#include "scanner/cli/scan_run.h"
 
 namespace assay::cli {
 namespace {
@@ -32,207 +11,6 @@ const Usage kUsage{
     "scan", "PATH…",
     "Scans files, folders and archives; '-' is standard input. Values are masked unless\n"
     "--show-secrets is given. SIZE is like 500K, 128M or 1GiB."};
-
-/// Everything that a scan needs, loaded and found good.
-struct Setup {
-  Policy policy;
-  std::vector<reports::Framework> frameworks;
-  std::shared_ptr<const patterns::RuleSet> rules;
-  KeyChoice key;
-  std::string ignore_text;
-  std::vector<std::string> notes;
-};
-
-std::shared_ptr<const patterns::RuleSet> load_rules(const RuleFlags& flags,
-                                                    std::vector<Problem>& problems) {
-  if (flags.rules.empty() && flags.only.empty() && flags.skip.empty())
-    return patterns::RuleSet::built_in();
-  const std::string cache = flags.rules.empty() ? std::string() : cache_dir();
-  return patterns::RuleSet::with(flags.rules, {flags.only, flags.skip}, cache, problems);
-}
-
-/// Null after saying what is wrong.
-std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots) {
-  std::vector<Problem> problems;
-  std::vector<std::string> notes;
-  Policy policy;
-  std::vector<reports::Framework> frameworks;
-  if (!load_policy(policy_path(flags.policy, roots, notes), policy, problems) ||
-      !load_frameworks(policy, frameworks, problems)) {
-    refuse(problems);
-    return nullptr;
-  }
-  auto rules = load_rules(flags.rules, problems);
-  if (!rules) {
-    refuse(problems);
-    return nullptr;
-  }
-  auto key = load_key();
-  if (!key) {
-    complain(key.error().detail);
-    return nullptr;
-  }
-  std::string note;
-  const std::string ignore_file = local_file(".assayignore", roots, note);
-  if (!note.empty()) notes.push_back(note);
-  std::string ignore_text;
-  if (!ignore_file.empty()) {
-    auto text = read_small_file(ignore_file);
-    if (!text) {
-      complain(text.error().detail);
-      return nullptr;
-    }
-    ignore_text = std::move(*text);
-  }
-  if (flags.require_sandbox) {
-    if (const auto refusal = scanner::sandbox_refusal()) {
-      complain("--require-sandbox: " + *refusal);
-      return nullptr;
-    }
-  }
-  return std::make_unique<Setup>(Setup{std::move(policy), std::move(frameworks), std::move(rules),
-                                       std::move(*key), std::move(ignore_text), std::move(notes)});
-}
-
-std::int64_t now() {
-  return std::chrono::duration_cast<std::chrono::seconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
-std::size_t enabled_rules(const patterns::RuleSet& rules) {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < rules.size(); ++i) count += rules.enabled(i) ? 1U : 0U;
-  return count;
-}
-
-reports::ScanInfo scan_info(const Setup& setup, const Args& command_line, const Parsed& parsed) {
-  reports::ScanInfo info;
-  info.version = ASSAY_VERSION;
-  info.command = command_line;
-  info.host = host_name();
-  info.account = account_name();
-  info.started = now();
-  info.rules_digest = setup.rules->digest();
-  info.rules = enabled_rules(*setup.rules);
-  info.cpu_level = setup.rules->cpu_level();
-  info.key = setup.key.ephemeral ? "ephemeral" : setup.key.key.id();
-  info.policy = setup.policy.source;
-  info.policy_digest = setup.policy.digest;
-  info.options = parsed.given;
-  info.frameworks = setup.frameworks;
-  return info;
-}
-
-scanner::ScanOptions scan_options(const ScanFlags& flags, const Args& roots, const Setup& setup,
-                                  const ShowSecrets* show_secrets) {
-  scanner::ScanOptions options;
-  options.roots = roots;
-  options.stdin_name = flags.stdin_name;
-  options.include = flags.include;
-  options.exclude = flags.exclude;
-  options.ignore_text = setup.ignore_text;
-  if (!setup.policy.scope.include.empty() || !setup.policy.scope.exclude.empty()) {
-    options.out_of_scope = [&policy = setup.policy, folder = current_folder()](
-                               std::string_view path, bool is_folder) {
-      return out_of_scope(policy, folder, path, is_folder);
-    };
-  }
-  options.jobs = flags.jobs;
-  options.memory = flags.memory;
-  options.max_size = flags.max_size;
-  options.timeout_per_file = flags.timeout_per_file;
-  options.follow_symlinks = flags.follow;
-  options.one_file_system = flags.one_file_system;
-  options.containers.max_depth = flags.max_depth;
-  options.min_confidence = flags.min_confidence;
-  options.show_secrets = show_secrets;
-  return options;
-}
-
-bool wants_color(const ScanFlags& flags) {
-  if (flags.color != Color::kAuto) return flags.color == Color::kAlways;
-  return ::isatty(STDOUT_FILENO) == 1 && env("NO_COLOR").empty() && env("TERM") != "dumb";
-}
-
-reports::ReportOptions report_options(const ScanFlags& flags) {
-  reports::ReportOptions options;
-  options.color = wants_color(flags);
-  options.quiet = flags.quiet;
-  options.verbose = flags.verbose;
-  options.owner_name = user_names();
-  options.temp_dir = temp_dir();
-  return options;
-}
-
-void say_notes(const ScanFlags& flags, const Setup& setup) {
-  if (flags.quiet) return;
-  for (const std::string& note : setup.notes) complain(note);
-  if (!flags.verbose) return;
-  if (setup.key.ephemeral) complain(setup.key.note);
-  complain("matching with " + std::string(setup.rules->cpu_level()) + ", " +
-           std::to_string(enabled_rules(*setup.rules)) + " rules");
-}
-
-int run_scan(const ScanFlags& flags, const Args& roots, const Setup& setup,
-             const reports::ScanInfo& info, std::vector<Output> outputs) {
-  const auto start = std::chrono::steady_clock::now();
-  std::stop_source stop;
-  const SignalWatch signals([&stop] { stop.request_stop(); });
-  Writer writer(std::move(outputs), info, flags.fail_on, [&stop] { stop.request_stop(); });
-
-  const ShowSecrets granted = ShowSecrets::granted_by_user();
-  const auto options = scan_options(flags, roots, setup, flags.show_secrets ? &granted : nullptr);
-  scanner::ProgressCounters counters;
-  std::optional<Progress> progress;
-  if (!flags.quiet && !flags.no_progress && ::isatty(STDERR_FILENO) == 1)
-    progress.emplace(counters);
-  const reports::AssessContext context{&setup.policy, current_folder(), info.started,
-                                       known_owners(), group_points(setup.policy)};
-  reports::ContainerUnion assessor(context);
-  const auto sink = [&](scanner::EntryResult&& result) {
-    if (auto* file = std::get_if<FileRecord>(&result)) {
-      assessor.assess(*file);
-    } else {
-      assessor.forget(*std::get<SkippedRecord>(result).provenance);
-    }
-    writer.push(std::move(result));
-  };
-  const scanner::ScanOutcome outcome =
-      scanner::scan(options, *setup.rules, setup.key.key, sink, counters, stop.get_token());
-  progress.reset();
-
-  reports::ScanSummary summary;
-  summary.totals = writer.drain();
-  for (const reports::Framework& framework : setup.frameworks) {
-    auto controls = reports::evaluate(framework, summary.totals, setup.policy);
-    std::move(controls.begin(), controls.end(), std::back_inserter(summary.controls));
-  }
-  summary.interrupted = outcome.interrupted;
-  summary.complete = !outcome.interrupted && !reports::is_incomplete(summary.totals);
-  summary.sandbox = outcome.sandbox;
-  summary.warnings = setup.notes;
-  summary.warnings.insert(summary.warnings.end(), outcome.warnings.begin(), outcome.warnings.end());
-  if (setup.key.ephemeral) summary.warnings.push_back(setup.key.note);
-  summary.finished = now();
-  summary.duration_ms =
-      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(
-                                     std::chrono::steady_clock::now() - start)
-                                     .count());
-  writer.finish(summary);
-
-  for (const std::string& failure : writer.failures()) complain(failure);
-  if (!flags.quiet) {
-    for (const std::string& warning : outcome.warnings) complain(warning);
-  }
-  if (flags.verbose && !flags.quiet) {
-    complain("containers are read with: " +
-             (outcome.sandbox.empty() ? "none were met" : outcome.sandbox));
-    complain("memory leased at most: " + std::to_string(outcome.peak_budget) + " bytes");
-  }
-  return exit_code({signals.signal(), writer.failed_on(), !summary.complete,
-                    !writer.failures().empty(), writer.pipe_closed()});
-}
 
 }  // namespace
 
@@ -244,7 +22,7 @@ int cmd_scan(const Args& args, const Args& command_line) {
   if (parsed.help) return print(help_text(kUsage, table));
   const Args& roots = parsed.operands;
   if (roots.empty()) return refuse(kUsage.command, "no PATH given");
-  const auto setup = prepare(flags, roots);
+  const auto setup = prepare(flags, roots, {});
   if (!setup) return kExitUsage;
   auto outputs = open_outputs(flags.formats, report_options(flags));
   if (!outputs) {
@@ -252,7 +30,7 @@ int cmd_scan(const Args& args, const Args& command_line) {
     return kExitUsage;
   }
   say_notes(flags, *setup);
-  return run_scan(flags, roots, *setup, scan_info(*setup, command_line, parsed),
+  return run_scan(flags, roots, nullptr, *setup, scan_info(*setup, command_line, parsed),
                   std::move(*outputs));
 }
 

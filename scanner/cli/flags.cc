@@ -258,6 +258,38 @@ std::vector<Flag> rule_flags(RuleFlags& into) {
   };
 }
 
+std::vector<Flag> git_flags(GitFlags& f) {
+  return {
+      {"--staged", "", "What", "What the next commit adds: lines of the index that HEAD hasn't.",
+       set_switch(f.staged)},
+      {"--range", "A..B", "What", "What the commits of B that A hasn't brought.",
+       set_text(f.range)},
+      {"--history", "", "What", "Every blob, message and name that a ref reaches, each once.",
+       set_switch(f.history)},
+      {"--all", "", "What", "With --history: what reflogs and stashes hold, too.",
+       set_switch(f.all)},
+      {"--dangling", "", "What", "With --history: objects that nothing reaches, too.",
+       set_switch(f.dangling)},
+      {"--whole-files", "", "What",
+       "Findings in lines that were there before, too, not only in new ones.",
+       set_switch(f.whole_files)},
+      {"--install-hook", "HOOK", "Hooks",
+       "Write the hook pre-commit, pre-push or pre-receive; one that is there is kept and\n"
+       "run first.",
+       [&f](const std::string& value) {
+         f.install_hook = value;
+         return value == "pre-commit" || value == "pre-push" || value == "pre-receive"
+                    ? std::string()
+                    : unknown("hook", value, "pre-commit, pre-push or pre-receive");
+       }},
+      {"--pre-push", "", "Hooks", "What a push brings, read from standard input as git gives it.",
+       set_switch(f.pre_push)},
+      {"--pre-receive", "", "Hooks",
+       "What a server receives, read from standard input as git gives it.",
+       set_switch(f.pre_receive)},
+  };
+}
+
 std::vector<Flag> scan_flags(ScanFlags& f) {
   std::vector<Flag> flags = {
       {"--format", "FMT[=FILE]", "Output",

@@ -81,8 +81,16 @@ struct ScanFlags {
   bool show_secrets = false, quiet = false, verbose = false, no_progress = false;
 };
 
+struct GitFlags {
+  bool staged = false, history = false, whole_files = false, all = false, dangling = false;
+  bool pre_push = false, pre_receive = false;
+  std::string range;
+  std::string install_hook;  ///< pre-commit, pre-push or pre-receive
+};
+
 /// The tables; `into` must outlive them.
 std::vector<Flag> scan_flags(ScanFlags& into);
+std::vector<Flag> git_flags(GitFlags& into);
 std::vector<Flag> rule_flags(RuleFlags& into);
 
 /// "128M", "1G", "64KiB", "1000": bytes; units are powers of 1024. False: not a size, or too large.

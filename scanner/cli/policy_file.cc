@@ -32,10 +32,16 @@ std::optional<Taxonomy> built_in_taxonomy(std::vector<Problem>& problems) {
 
 }  // namespace
 
+std::string existing_file(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::is_regular_file(path, error) ? path : std::string();
+}
+
 std::string policy_path(const std::string& named, const std::vector<std::string>& roots,
-                        std::vector<std::string>& notes) {
+                        const std::string& home, std::vector<std::string>& notes) {
   if (!named.empty()) return named;
   if (std::string from = env("ASSAY_POLICY"); !from.empty()) return from;
+  if (!home.empty()) return existing_file(home + ".assay.toml");
   std::string note;
   std::string path = local_file(".assay.toml", roots, note);
   if (!note.empty()) notes.push_back(note + "; name it with --policy to use it");

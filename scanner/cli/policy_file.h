@@ -12,10 +12,14 @@
 
 namespace assay::cli {
 
-/// `named` (--policy), else ASSAY_POLICY, else .assay.toml in the current directory when that is
-/// outside of all `roots`; empty: none. `notes`: why one was left alone.
+/// `named` (--policy), else ASSAY_POLICY, else .assay.toml in `home` (a repository's root, ends in
+/// '/'); where that is empty, in the current directory when that is outside of all `roots`. Empty:
+/// none. `notes`: why one was left alone.
 std::string policy_path(const std::string& named, const std::vector<std::string>& roots,
-                        std::vector<std::string>& notes);
+                        const std::string& home, std::vector<std::string>& notes);
+
+/// `path` when there is such a file; empty: there is none.
+std::string existing_file(const std::string& path);
 
 /// The built-in policy, or that of `path` laid over it. False: `problems` say why it can't be used.
 bool load_policy(const std::string& path, Policy& policy, std::vector<Problem>& problems);

@@ -1,0 +1,124 @@
+// `assay git`: a repository's files, its index, a range, its history; and the hooks.
+#include <iostream>
+#include <sstream>
+#include <utility>
+
+#include "scanner/cli/exit_code.h"
+#include "scanner/cli/git_hooks.h"
+#include "scanner/cli/scan_run.h"
+#include "scanner/git.h"
+
+namespace assay::cli {
+namespace {
+
+const Usage kUsage{
+    "git", "[REPO]",
+    "Scans a repository (the one around the current directory): the files of HEAD unless told\n"
+    "otherwise. Objects are read from git's store, each once. Policy and .assayignore are those\n"
+    "of its root."};
+
+// "OLD NEW REF" a line of pre-receive; "LOCAL-REF NEW REMOTE-REF OLD" a line of pre-push.
+std::vector<std::pair<std::string, std::string>> read_refs(bool is_push) {
+  std::vector<std::pair<std::string, std::string>> refs;
+  std::string line;
+  while (std::getline(std::cin, line)) {
+    std::istringstream words(line);
+    std::string a, b, c, d;
+    words >> a >> b >> c >> d;
+    if (b.empty()) continue;
+    if (is_push) {
+      refs.emplace_back(d, b);
+    } else {
+      refs.emplace_back(a, b);
+    }
+  }
+  return refs;
+}
+
+// What is asked for, or what is wrong with how it is asked.
+std::string request_of(const GitFlags& flags, scanner::GitRequest& request) {
+  using What = scanner::GitRequest::What;
+  const int asked = int{flags.staged} + int{flags.history} + int{!flags.range.empty()} +
+                    int{flags.pre_push} + int{flags.pre_receive};
+  if (asked > 1)
+    return "--staged, --range, --history, --pre-push and --pre-receive exclude another";
+  if ((flags.all || flags.dangling) && !flags.history) return "--all and --dangling need --history";
+  request.range = flags.range;
+  request.whole_files = flags.whole_files;
+  request.all = flags.all;
+  request.dangling = flags.dangling;
+  if (flags.staged) request.what = What::kStaged;
+  if (flags.history) request.what = What::kHistory;
+  if (!flags.range.empty()) request.what = What::kRange;
+  if (flags.pre_push || flags.pre_receive) {
+    request.what = What::kPushed;
+    request.pushed = read_refs(flags.pre_push);
+  }
+  if (!flags.range.empty() && flags.range.find("..") == std::string::npos)
+    return "--range: not of the form A..B: '" + flags.range + "'";
+  return {};
+}
+
+// What a developer can do about it, once, below the findings.
+void advise(const GitFlags& flags) {
+  if (!flags.staged && !flags.pre_push && !flags.pre_receive) return;
+  complain(flags.staged ? "the commit is stopped: it would keep what is listed above for good"
+                        : "the push is stopped: what is listed above would leave this machine");
+  complain("a real secret: take it out, and replace it at its issuer if it was ever shared");
+  complain("no secret: end its line with 'assay:allow', or list its path in .assayignore");
+}
+
+}  // namespace
+
+int cmd_git(const Args& args, const Args& command_line) {
+  ScanFlags flags;
+  GitFlags git;
+  auto table = git_flags(git);
+  for (Flag& flag : scan_flags(flags)) {
+    if (flag.names != "--stdin-name" && flag.names != "--follow" &&
+        flag.names != "--one-file-system")
+      table.push_back(std::move(flag));
+  }
+  const Parsed parsed = parse_flags(table, args);
+  if (!parsed.error.empty()) return refuse(kUsage.command, parsed.error);
+  if (parsed.help) return print(help_text(kUsage, table));
+  if (parsed.operands.size() > 1) return refuse(kUsage.command, "more than one repository");
+  const std::string place = parsed.operands.empty() ? "" : parsed.operands[0];
+  auto repository = scanner::GitRepository::open(place);
+  if (!repository) {
+    complain(repository.error().detail);
+    return kExitUsage;
+  }
+  if (!git.install_hook.empty()) {
+    const auto hook = install_hook(repository->hooks(), git.install_hook);
+    if (!hook) {
+      complain(hook.error().detail);
+      return kExitIncomplete;
+    }
+    return print("installed " + *hook + "\n");
+  }
+  scanner::GitRequest request;
+  if (const std::string wrong = request_of(git, request); !wrong.empty())
+    return refuse(kUsage.command, wrong);
+  const auto setup = prepare(flags, {}, repository->root());
+  if (!setup) return kExitUsage;
+  auto listing = repository->list(request);
+  if (!listing) {
+    complain(listing.error().detail);
+    return kExitUsage;
+  }
+  auto outputs = open_outputs(flags.formats, report_options(flags));
+  if (!outputs) {
+    complain(outputs.error().detail);
+    return kExitUsage;
+  }
+  say_notes(flags, *setup);
+  scanner::GitSource source{&*repository, std::move(*listing), {}};
+  if (!place.empty() && place != ".") source.prefix = place.back() == '/' ? place : place + '/';
+  const int code = run_scan(flags, {}, &source, *setup, scan_info(*setup, command_line, parsed),
+                            std::move(*outputs));
+  if (code == kExitFindings) advise(git);
+  return code;
+}
+
+}  // namespace assay::cli

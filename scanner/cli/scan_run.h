@@ -1,0 +1,46 @@
+// What scan and git have in common: everything that a scan needs is loaded and found good, then it
+// is run, written and judged.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "patterns/rule_set.h"
+#include "reports/framework.h"
+#include "reports/report.h"
+#include "scanner/base/policy.h"
+#include "scanner/cli/commands.h"
+#include "scanner/cli/environment.h"
+#include "scanner/cli/flags.h"
+#include "scanner/cli/output.h"
+#include "scanner/engine.h"
+
+namespace assay::cli {
+
+/// Everything that a scan needs, loaded and found good.
+struct Setup {
+  Policy policy;
+  std::vector<reports::Framework> frameworks;
+  std::shared_ptr<const patterns::RuleSet> rules;
+  KeyChoice key;
+  std::string ignore_text;
+  std::vector<std::string> notes;
+};
+
+/// Null after saying what is wrong. Policy and ignore file are those of the current directory,
+/// never from inside of `roots`; or of `home` (ends in '/') when it isn't empty.
+std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const std::string& home);
+
+/// What the reports say of the scan before it begins.
+reports::ScanInfo scan_info(const Setup& setup, const Args& command_line, const Parsed& parsed);
+reports::ReportOptions report_options(const ScanFlags& flags);
+
+/// Runs it and writes all outputs. `git`: a repository to scan besides the roots, or null. Returns
+/// the exit code.
+int run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource* git,
+             const Setup& setup, const reports::ScanInfo& info, std::vector<Output> outputs);
+
+void say_notes(const ScanFlags& flags, const Setup& setup);
+
+}  // namespace assay::cli

@@ -1,0 +1,536 @@
+#include "scanner/git.h"
+
+#include <git2.h>
+
+#include <algorithm>
+#include <cstring>
+#include <set>
+#include <unordered_set>
+
+namespace assay::scanner {
+namespace {
+
+/// What libgit2 may keep mapped and cached, whatever the repository: packs of many gigabytes are
+/// read through windows.
+constexpr std::size_t kWindow = 8U << 20;
+constexpr std::size_t kMapped = 48U << 20;
+constexpr ssize_t kCache = 24 << 20;
+/// Pairs that are compared to see a changed file under a new name.
+constexpr std::size_t kRenameLimit = 50;
+
+// Counted by libgit2: the last to go shuts it down.
+struct Library {
+  Library() {
+    git_libgit2_init();
+    git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, kWindow);
+    git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, kMapped);
+    git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, kCache);
+    // zlib checks what it inflates; hashing it again costs half of the time.
+    git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+  }
+  ~Library() { git_libgit2_shutdown(); }
+  Library(const Library&) = delete;
+  Library& operator=(const Library&) = delete;
+};
+
+template <class T, void (*kFree)(T*)>
+struct Free {
+  void operator()(T* object) const { kFree(object); }
+};
+template <class T, void (*kFree)(T*)>
+using Owned = std::unique_ptr<T, Free<T, kFree>>;
+using Repository = Owned<git_repository, git_repository_free>;
+using Commit = Owned<git_commit, git_commit_free>;
+using Tree = Owned<git_tree, git_tree_free>;
+using Diff = Owned<git_diff, git_diff_free>;
+using Blob = Owned<git_blob, git_blob_free>;
+using Index = Owned<git_index, git_index_free>;
+using Walk = Owned<git_revwalk, git_revwalk_free>;
+using Reference = Owned<git_reference, git_reference_free>;
+using Object = Owned<git_object, git_object_free>;
+using Odb = Owned<git_odb, git_odb_free>;
+using Reflog = Owned<git_reflog, git_reflog_free>;
+using Config = Owned<git_config, git_config_free>;
+using TreeEntry = Owned<git_tree_entry, git_tree_entry_free>;
+
+Error last_error(std::string what) {
+  const git_error* error = git_error_last();
+  if (error != nullptr && error->message != nullptr) what += ": " + std::string(error->message);
+  return Error{Reason::kUnreadable, std::move(what)};
+}
+
+ObjectId id_of(const git_oid& oid) {
+  ObjectId id;
+  std::memcpy(id.data(), oid.id, id.size());
+  return id;
+}
+
+git_oid oid_of(const ObjectId& id) {
+  git_oid oid;
+  git_oid_fromraw(&oid, id.data());
+  return oid;
+}
+
+struct HashId {
+  std::size_t operator()(const ObjectId& id) const {
+    std::size_t hash = 0;
+    std::memcpy(&hash, id.data(), sizeof hash);
+    return hash;
+  }
+};
+
+bool is_zero(std::string_view hex) { return hex.find_first_not_of('0') == std::string_view::npos; }
+
+Tree tree_of(const git_commit* commit) {
+  git_tree* tree = nullptr;
+  git_commit_tree(&tree, commit);
+  return Tree(tree);
+}
+
+bool is_file(std::uint16_t mode) {
+  return mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE ||
+         mode == GIT_FILEMODE_LINK;
+}
+
+git_diff_options tree_diff_options() {
+  git_diff_options options = GIT_DIFF_OPTIONS_INIT;
+  options.flags =
+      GIT_DIFF_INCLUDE_TYPECHANGE | GIT_DIFF_IGNORE_SUBMODULES | GIT_DIFF_SKIP_BINARY_CHECK;
+  return options;
+}
+
+/// What one request lists.
+class Lister {
+ public:
+  Lister(git_repository* repository, const GitRequest& request)
+      : repository_(repository), request_(request) {}
+
+  Result<GitListing> run() {
+    switch (request_.what) {
+      case GitRequest::What::kHead:
+        if (const Tree tree = head_tree()) add_tree(tree.get());
+        break;
+      case GitRequest::What::kStaged:
+        if (auto failed = staged()) return *failed;
+        break;
+      default:
+        if (auto failed = commits()) return *failed;
+        break;
+    }
+    return std::move(listing_);
+  }
+
+ private:
+  Tree head_tree() {
+    git_object* object = nullptr;
+    if (git_revparse_single(&object, repository_, "HEAD^{tree}") != 0) return nullptr;
+    return Tree(reinterpret_cast<git_tree*>(object));
+  }
+
+  std::optional<ObjectId> head_commit() {
+    git_oid oid;
+    if (git_reference_name_to_id(&oid, repository_, "HEAD") != 0) return std::nullopt;
+    return id_of(oid);
+  }
+
+  void add_tree(const git_tree* tree) {
+    struct Context {
+      Lister* lister;
+      std::optional<ObjectId> commit;
+    } context{this, head_commit()};
+    git_tree_walk(
+        tree, GIT_TREEWALK_PRE,
+        [](const char* folder, const git_tree_entry* entry, void* payload) {
+          auto& c = *static_cast<Context*>(payload);
+          if (is_file(static_cast<std::uint16_t>(git_tree_entry_filemode(entry)))) {
+            GitEntry file;
+            file.path = std::string(folder) + git_tree_entry_name(entry);
+            file.object = id_of(*git_tree_entry_id(entry));
+            file.commit = c.commit;
+            c.lister->listing_.entries.push_back(std::move(file));
+          }
+          return 0;
+        },
+        &context);
+  }
+
+  std::optional<Error> staged() {
+    git_index* raw_index = nullptr;
+    if (git_repository_index(&raw_index, repository_) != 0) return last_error("the index");
+    const Index index(raw_index);
+    const Tree head = head_tree();
+    Tree merged;
+    git_object* object = nullptr;
+    if (git_revparse_single(&object, repository_, "MERGE_HEAD^{tree}") == 0)
+      merged.reset(reinterpret_cast<git_tree*>(object));
+    const git_diff_options options = tree_diff_options();
+    git_diff* raw = nullptr;
+    if (git_diff_tree_to_index(&raw, repository_, head.get(), index.get(), &options) != 0)
+      return last_error("the index against HEAD");
+    const Diff diff(raw);
+    add_deltas(diff.get(), std::nullopt, {merged.get()});
+    return std::nullopt;
+  }
+
+  std::optional<Error> commits() {
+    git_revwalk* raw = nullptr;
+    if (git_revwalk_new(&raw, repository_) != 0) return last_error("walking the history");
+    const Walk walk(raw);
+    git_revwalk_sorting(walk.get(), GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
+    if (auto failed = push_starts(walk.get())) return failed;
+    git_oid oid;
+    int status = 0;
+    while ((status = git_revwalk_next(&oid, walk.get())) == 0) add_commit(oid);
+    if (status != GIT_ITEROVER) missing(last_error("walking the history").detail);
+    if (request_.what != GitRequest::What::kHistory) return std::nullopt;
+    add_tags();
+    add_names();
+    if (request_.dangling) add_dangling();
+    if (const Tree tree = head_tree()) {
+      GitListing files;
+      std::swap(files, listing_);
+      add_tree(tree.get());
+      std::swap(files, listing_);
+      for (const GitEntry& file : files.entries) listing_.at_head.push_back(file.object);
+      std::sort(listing_.at_head.begin(), listing_.at_head.end());
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Error> push_starts(git_revwalk* walk) {
+    if (request_.what == GitRequest::What::kRange) {
+      if (git_revwalk_push_range(walk, request_.range.c_str()) != 0)
+        return last_error("the range '" + request_.range + "'");
+      return std::nullopt;
+    }
+    if (request_.what == GitRequest::What::kPushed) {
+      for (const auto& [before, after] : request_.pushed) {
+        git_oid oid;
+        if (is_zero(after)) continue;  // a ref is deleted
+        if (git_oid_fromstr(&oid, after.c_str()) != 0 || git_revwalk_push(walk, &oid) != 0)
+          return last_error("the pushed commit " + after);
+        if (is_zero(before)) {
+          git_revwalk_hide_glob(walk, "refs/heads/*");
+        } else if (git_oid_fromstr(&oid, before.c_str()) == 0) {
+          git_revwalk_hide(walk, &oid);  // one that is not here yet hides nothing
+        }
+      }
+      return std::nullopt;
+    }
+    git_revwalk_push_head(walk);
+    git_revwalk_push_glob(walk, "*");
+    if (request_.all) push_reflogs(walk);
+    return std::nullopt;
+  }
+
+  void push_reflogs(git_revwalk* walk) {
+    std::vector<std::string> names = ref_names();
+    names.emplace_back("HEAD");
+    for (const std::string& name : names) {
+      git_reflog* raw = nullptr;
+      if (git_reflog_read(&raw, repository_, name.c_str()) != 0) continue;
+      const Reflog log(raw);
+      for (std::size_t i = 0; i < git_reflog_entrycount(log.get()); ++i)
+        git_revwalk_push(walk, git_reflog_entry_id_new(git_reflog_entry_byindex(log.get(), i)));
+    }
+  }
+
+  std::vector<std::string> ref_names() {
+    std::vector<std::string> names;
+    git_strarray list{};
+    if (git_reference_list(&list, repository_) == 0) {
+      for (std::size_t i = 0; i < list.count; ++i) names.emplace_back(list.strings[i]);
+      git_strarray_dispose(&list);
+    }
+    return names;
+  }
+
+  void missing(std::string what) { listing_.unreadable.push_back(std::move(what)); }
+
+  void add_text(std::string path, const char* text, std::optional<ObjectId> commit) {
+    if (text == nullptr || *text == '\0') return;
+    GitEntry entry;
+    entry.path = std::move(path);
+    entry.is_text = true;
+    entry.text = text;
+    entry.commit = commit;
+    listing_.entries.push_back(std::move(entry));
+  }
+
+  void add_commit(const git_oid& oid) {
+    const ObjectId id = id_of(oid);
+    seen_commits_.insert(id);
+    git_commit* raw = nullptr;
+    if (git_commit_lookup(&raw, repository_, &oid) != 0)
+      return missing(last_error("commit " + object_name(id)).detail);
+    const Commit commit(raw);
+    add_text(".git/commits/" + object_name(id), git_commit_message_raw(commit.get()), id);
+    const Tree tree = tree_of(commit.get());
+    if (!tree) return missing(last_error("the tree of commit " + object_name(id)).detail);
+    std::vector<Tree> parents;
+    for (unsigned i = 0; i < git_commit_parentcount(commit.get()); ++i) {
+      git_commit* parent = nullptr;
+      if (git_commit_parent(&parent, commit.get(), i) != 0) continue;  // a shallow clone's border
+      const Commit owned(parent);
+      if (Tree parent_tree = tree_of(parent)) parents.push_back(std::move(parent_tree));
+    }
+    const git_diff_options options = tree_diff_options();
+    git_diff* raw_diff = nullptr;
+    if (git_diff_tree_to_tree(&raw_diff, repository_, parents.empty() ? nullptr : parents[0].get(),
+                              tree.get(), &options) != 0)
+      return missing(last_error("what commit " + object_name(id) + " changes").detail);
+    const Diff diff(raw_diff);
+    std::vector<const git_tree*> others;
+    for (std::size_t i = 1; i < parents.size(); ++i) others.push_back(parents[i].get());
+    add_deltas(diff.get(), id, others);
+  }
+
+  // Adds what is in the new side and in none of `others` at the same path.
+  void add_deltas(git_diff* diff, std::optional<ObjectId> commit,
+                  const std::vector<const git_tree*>& others) {
+    if (git_diff_num_deltas_of_type(diff, GIT_DELTA_ADDED) > 0 &&
+        git_diff_num_deltas_of_type(diff, GIT_DELTA_DELETED) > 0) {
+      git_diff_find_options options = GIT_DIFF_FIND_OPTIONS_INIT;
+      options.flags = GIT_DIFF_FIND_RENAMES;
+      options.rename_limit = kRenameLimit;
+      git_diff_find_similar(diff, &options);  // without it a renamed file is a new one
+    }
+    for (std::size_t i = 0; i < git_diff_num_deltas(diff); ++i) {
+      const git_diff_delta* delta = git_diff_get_delta(diff, i);
+      if (delta->status == GIT_DELTA_DELETED || delta->status == GIT_DELTA_UNMODIFIED ||
+          delta->status == GIT_DELTA_CONFLICTED || !is_file(delta->new_file.mode))
+        continue;
+      GitEntry entry;
+      entry.path = delta->new_file.path;
+      entry.object = id_of(delta->new_file.id);
+      entry.commit = commit;
+      if (!git_oid_is_zero(&delta->old_file.id) && is_file(delta->old_file.mode))
+        entry.bases.push_back(id_of(delta->old_file.id));
+      if (in_others(entry, others)) continue;
+      if (commit && !seen_blobs_.insert(entry.object).second) continue;
+      if (request_.whole_files) entry.bases.clear();
+      listing_.entries.push_back(std::move(entry));
+    }
+  }
+
+  static bool in_others(GitEntry& entry, const std::vector<const git_tree*>& others) {
+    for (const git_tree* other : others) {
+      git_tree_entry* raw = nullptr;
+      if (other == nullptr || git_tree_entry_bypath(&raw, other, entry.path.c_str()) != 0) continue;
+      const TreeEntry owned(raw);
+      const ObjectId theirs = id_of(*git_tree_entry_id(raw));
+      if (theirs == entry.object) return true;
+      if (is_file(static_cast<std::uint16_t>(git_tree_entry_filemode(raw))))
+        entry.bases.push_back(theirs);
+    }
+    return false;
+  }
+
+  void add_tags() {
+    git_tag_foreach(
+        repository_,
+        [](const char* name, git_oid* oid, void* payload) {
+          auto& lister = *static_cast<Lister*>(payload);
+          git_tag* tag = nullptr;
+          if (git_tag_lookup(&tag, lister.repository_, oid) != 0) return 0;  // a light one
+          lister.add_text(".git/" + std::string(name), git_tag_message(tag), std::nullopt);
+          lister.seen_commits_.insert(id_of(*oid));
+          git_tag_free(tag);
+          return 0;
+        },
+        this);
+    git_error_clear();
+  }
+
+  void add_names() {
+    std::string text;
+    for (const std::string& name : ref_names()) text += name + '\n';
+    add_text(".git/refs", text.c_str(), std::nullopt);
+  }
+
+  void add_dangling() {
+    git_odb* raw = nullptr;
+    if (git_repository_odb(&raw, repository_) != 0) return missing(last_error("objects").detail);
+    const Odb odb(raw);
+    git_odb_foreach(
+        odb.get(),
+        [](const git_oid* oid, void* payload) {
+          static_cast<Lister*>(payload)->add_object(*oid);
+          return 0;
+        },
+        this);
+  }
+
+  void add_object(const git_oid& oid) {
+    const ObjectId id = id_of(oid);
+    if (seen_blobs_.count(id) != 0 || seen_commits_.count(id) != 0) return;
+    git_object* raw = nullptr;
+    if (git_object_lookup(&raw, repository_, &oid, GIT_OBJECT_ANY) != 0)
+      return missing(last_error("object " + object_name(id)).detail);
+    const Object object(raw);
+    const std::string path = ".git/objects/" + object_name(id);
+    if (git_object_type(raw) == GIT_OBJECT_COMMIT) {
+      add_text(path, git_commit_message_raw(reinterpret_cast<git_commit*>(raw)), id);
+    } else if (git_object_type(raw) == GIT_OBJECT_TAG) {
+      add_text(path, git_tag_message(reinterpret_cast<git_tag*>(raw)), std::nullopt);
+    } else if (git_object_type(raw) == GIT_OBJECT_BLOB) {
+      GitEntry entry;
+      entry.path = path;
+      entry.object = id;
+      seen_blobs_.insert(id);
+      listing_.entries.push_back(std::move(entry));
+    }
+  }
+
+  git_repository* repository_;
+  const GitRequest& request_;
+  GitListing listing_;
+  std::unordered_set<ObjectId, HashId> seen_blobs_, seen_commits_;
+};
+
+using Ranges = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
+
+Ranges intersection(const Ranges& a, const Ranges& b) {
+  Ranges both;
+  for (std::size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    const auto begin = std::max(a[i].first, b[j].first);
+    const auto end = std::min(a[i].second, b[j].second);
+    if (begin < end) both.emplace_back(begin, end);
+    (a[i].second < b[j].second ? i : j) += 1;
+  }
+  return both;
+}
+
+}  // namespace
+
+std::string object_name(const ObjectId& id) {
+  const git_oid oid = oid_of(id);
+  std::string hex(40, '0');
+  git_oid_fmt(hex.data(), &oid);
+  return hex;
+}
+
+bool GitListing::is_at_head(const ObjectId& object) const {
+  return std::binary_search(at_head.begin(), at_head.end(), object);
+}
+
+struct GitRepository::State {
+  Library library;
+  Repository repository;
+  std::string root, place;
+  bool from_environment = false;
+};
+
+GitRepository::GitRepository(std::unique_ptr<State> state) : state_(std::move(state)) {}
+GitRepository::GitRepository(GitRepository&&) noexcept = default;
+GitRepository& GitRepository::operator=(GitRepository&&) noexcept = default;
+GitRepository::~GitRepository() = default;
+
+Result<GitRepository> GitRepository::open(const std::string& path) {
+  auto state = std::make_unique<State>();
+  state->from_environment = path.empty();
+  git_repository* raw = nullptr;
+  const int status =
+      git_repository_open_ext(&raw, path.empty() ? "." : path.c_str(),
+                              path.empty() ? GIT_REPOSITORY_OPEN_FROM_ENV : 0, nullptr);
+  if (status != 0) return last_error(path.empty() ? "." : path);
+  state->repository.reset(raw);
+  state->place = git_repository_path(raw);
+  const char* work = git_repository_workdir(raw);
+  state->root = work != nullptr ? work : state->place;
+  return GitRepository(std::move(state));
+}
+
+const std::string& GitRepository::root() const { return state_->root; }
+
+std::string GitRepository::hooks() const {
+  git_config* raw = nullptr;
+  if (git_repository_config_snapshot(&raw, state_->repository.get()) == 0) {
+    const Config config(raw);
+    const char* path = nullptr;
+    if (git_config_get_string(&path, raw, "core.hooksPath") == 0)
+      return *path == '/' ? path : state_->root + path;
+  }
+  return std::string(git_repository_commondir(state_->repository.get())) + "hooks";
+}
+
+Result<GitListing> GitRepository::list(const GitRequest& request) {
+  return Lister(state_->repository.get(), request).run();
+}
+
+struct GitReader::State {
+  Library library;
+  Repository repository;
+  Odb odb;
+};
+
+GitReader::GitReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+GitReader::~GitReader() = default;
+
+Result<std::unique_ptr<GitReader>> GitRepository::reader() const {
+  auto state = std::make_unique<GitReader::State>();
+  git_repository* raw = nullptr;
+  const bool environment = state_->from_environment;
+  if (git_repository_open_ext(&raw, environment ? "." : state_->place.c_str(),
+                              environment ? GIT_REPOSITORY_OPEN_FROM_ENV : 0, nullptr) != 0)
+    return last_error(state_->place);
+  state->repository.reset(raw);
+  git_odb* odb = nullptr;
+  if (git_repository_odb(&odb, raw) != 0) return last_error(state_->place);
+  state->odb.reset(odb);
+  return std::unique_ptr<GitReader>(new GitReader(std::move(state)));
+}
+
+Result<std::uint64_t> GitReader::size(const ObjectId& object) {
+  const git_oid oid = oid_of(object);
+  std::size_t size = 0;
+  git_object_t type{};
+  if (git_odb_read_header(&size, &type, state_->odb.get(), &oid) != 0)
+    return last_error("object " + object_name(object));
+  return std::uint64_t{size};
+}
+
+Result<std::string> GitReader::read(const ObjectId& object) {
+  const git_oid oid = oid_of(object);
+  git_odb_object* raw = nullptr;
+  if (git_odb_read(&raw, state_->odb.get(), &oid) != 0)
+    return last_error("object " + object_name(object));
+  const Owned<git_odb_object, git_odb_object_free> owned(raw);
+  return std::string(static_cast<const char*>(git_odb_object_data(raw)), git_odb_object_size(raw));
+}
+
+std::optional<Ranges> GitReader::added(const GitEntry& entry) {
+  if (entry.bases.empty()) return std::nullopt;
+  const auto blob = [&](const ObjectId& id) {
+    const git_oid oid = oid_of(id);
+    git_blob* raw = nullptr;
+    git_blob_lookup(&raw, state_->repository.get(), &oid);
+    return Blob(raw);
+  };
+  const Blob now = blob(entry.object);
+  std::optional<Ranges> all;
+  for (const ObjectId& base : entry.bases) {
+    const Blob before = blob(base);
+    if (!now || !before || git_blob_is_binary(now.get()) == 1 ||
+        git_blob_is_binary(before.get()) == 1)
+      return std::nullopt;
+    git_diff_options options = GIT_DIFF_OPTIONS_INIT;
+    options.context_lines = 0;
+    Ranges ranges;
+    const int status = git_diff_blobs(
+        before.get(), nullptr, now.get(), nullptr, &options, nullptr, nullptr, nullptr,
+        [](const git_diff_delta*, const git_diff_hunk*, const git_diff_line* line, void* payload) {
+          if (line->origin == GIT_DIFF_LINE_ADDITION && line->content_offset >= 0) {
+            const auto begin = static_cast<std::uint64_t>(line->content_offset);
+            static_cast<Ranges*>(payload)->emplace_back(begin, begin + line->content_len);
+          }
+          return 0;
+        },
+        &ranges);
+    if (status != 0) return std::nullopt;
+    all = all ? intersection(*all, ranges) : std::move(ranges);
+  }
+  return all;
+}
+
+}  // namespace assay::scanner

@@ -1,0 +1,104 @@
+// A git repository as a source of entries: what it holds is listed once, then read in parallel. The
+// only user of libgit2. GitRepository and GitReader: one thread at a time each; a GitListing is
+// immutable.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "scanner/base/result.h"
+
+namespace assay::scanner {
+
+/// A SHA-1 object id. libgit2 1.5 reads no SHA-256 repositories; opening one is an error.
+using ObjectId = std::array<unsigned char, 20>;
+std::string object_name(const ObjectId& id);
+
+struct GitRequest {
+  enum class What : std::uint8_t {
+    kHead,     ///< the files of HEAD's tree
+    kStaged,   ///< what the index adds to HEAD (and to MERGE_HEAD)
+    kRange,    ///< what the commits of `range` bring
+    kPushed,   ///< what the commits of `pushed` bring
+    kHistory,  ///< what every commit that a ref reaches brought
+  } what = What::kHead;
+  std::string range;  ///< "A..B"
+  /// Old and new tip of each ref, as pre-receive reads them; zeros: none.
+  std::vector<std::pair<std::string, std::string>> pushed;
+  bool whole_files = false;  ///< findings in lines that were there before, too
+  bool all = false;          ///< kHistory: reflogs too (stashes are in one)
+  bool dangling = false;     ///< kHistory: objects that no ref reaches, too
+};
+
+/// A blob, or a text that git keeps: a message, the names of refs.
+struct GitEntry {
+  std::string path;  ///< in the repository; ".git/commits/ID" and the like for texts
+  bool is_text = false;
+  std::string text;                ///< of a text
+  ObjectId object{};               ///< of a blob
+  std::optional<ObjectId> commit;  ///< the first that brought it
+  std::vector<ObjectId> bases;     ///< blobs that it was made from: what they have is not new
+};
+
+struct GitListing {
+  std::vector<GitEntry> entries;  ///< every blob once (kHead: every path); oldest first
+  std::vector<ObjectId> at_head;  ///< blobs of HEAD's tree, sorted; only when history is listed
+  std::vector<std::string> unreadable;  ///< one line each: commits and trees that are missing
+  [[nodiscard]] bool is_at_head(const ObjectId& object) const;
+};
+
+class GitReader;
+
+class GitRepository {
+ public:
+  /// The repository that `path` lies in, or is (bare). GIT_DIR, GIT_OBJECT_DIRECTORY and the like
+  /// count when `path` is empty. An Error says why it can't be used: none there, owned by somebody
+  /// else, damaged.
+  static Result<GitRepository> open(const std::string& path);
+  GitRepository(GitRepository&&) noexcept;
+  GitRepository& operator=(GitRepository&&) noexcept;
+  ~GitRepository();
+
+  /// The work tree with a '/' at its end; of a bare one, the repository itself.
+  [[nodiscard]] const std::string& root() const;
+  /// Where its hooks are (core.hooksPath).
+  [[nodiscard]] std::string hooks() const;
+
+  /// Costs a tree diff for every commit that is asked for. An Error: a range that can't be read.
+  Result<GitListing> list(const GitRequest& request);
+
+  /// For one more thread.
+  [[nodiscard]] Result<std::unique_ptr<GitReader>> reader() const;
+
+ private:
+  struct State;
+  explicit GitRepository(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+class GitReader {
+ public:
+  ~GitReader();
+  GitReader(const GitReader&) = delete;
+  GitReader& operator=(const GitReader&) = delete;
+
+  /// Bytes of an object, without reading them.
+  Result<std::uint64_t> size(const ObjectId& object);
+  Result<std::string> read(const ObjectId& object);
+  /// Which bytes of the entry's blob are in lines that none of its bases has: [begin, end), sorted.
+  /// Nothing: all of them (no bases, or no text).
+  std::optional<std::vector<std::pair<std::uint64_t, std::uint64_t>>> added(const GitEntry& entry);
+
+ private:
+  friend class GitRepository;
+  struct State;
+  explicit GitReader(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace assay::scanner
