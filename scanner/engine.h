@@ -16,6 +16,7 @@
 
 #include "formats/container.h"
 #include "patterns/matcher.h"
+#include "scanner/base/baseline.h"
 #include "scanner/base/records.h"
 #include "scanner/base/secret.h"
 #include "scanner/git.h"
@@ -49,6 +50,7 @@ struct ScanOptions {
   bool isolate = true;  ///< false: containers are opened in this process (tests)
   formats::ContainerLimits containers;
   Confidence min_confidence = Confidence::kMedium;
+  const Baseline* baseline = nullptr;         ///< accepted findings; not owned, may be null
   const ShowSecrets* show_secrets = nullptr;  ///< raw values wanted; not owned
 };
 

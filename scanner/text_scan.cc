@@ -171,6 +171,8 @@ Finding TextScanner::finding(const patterns::Match& match, std::string_view raw)
   finding.match = value.mask();
   const std::string normalised = normalise_value(raw, match.loose_value);
   finding.fingerprint = context_.key->fingerprint(match.rule->data_class, SecretView(normalised));
+  if (context_.baseline != nullptr)
+    finding.known_at = context_.baseline->paths_of(match.rule->data_class, normalised, raw);
   if (context_.show != nullptr) finding.secret = value.reveal(*context_.show);
   if (match.allowed_inline) finding.suppressed = "inline";
   return finding;
@@ -187,6 +189,9 @@ void finish(TextResult&& result, const FindingContext& context, FileRecord& reco
   std::map<std::pair<const RuleInfo*, Fingerprint>, std::uint32_t> seen;
   std::erase_if(findings, [&](Finding& finding) {
     if (++listed[finding.rule] > kMaxFindingsPerRule) return true;
+    if (context.baseline != nullptr && finding.suppressed.empty() &&
+        context.baseline->covers(finding.known_at, path, finding.line))
+      finding.suppressed = "baseline";
     const std::uint32_t nth = seen[{finding.rule, finding.fingerprint}]++;
     finding.id = context.key->keyed_hash(finding.rule->id + '\n' + path + '\n' +
                                          to_hex(finding.fingerprint) + '\n' + std::to_string(nth));

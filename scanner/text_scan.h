@@ -16,6 +16,7 @@
 #include "formats/encoded.h"
 #include "formats/text.h"
 #include "patterns/matcher.h"
+#include "scanner/base/baseline.h"
 #include "scanner/base/byte_stream.h"
 #include "scanner/base/records.h"
 #include "scanner/engine.h"
@@ -50,6 +51,7 @@ struct FindingContext {
   const ShowSecrets* show = nullptr;
   Confidence min_confidence = Confidence::kLow;
   std::stop_token stop;
+  const Baseline* baseline = nullptr;  ///< what is accepted; may be null
 };
 
 class TextScanner {

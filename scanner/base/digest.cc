@@ -29,11 +29,15 @@ std::string sha256_hex(std::string_view bytes) {
   return digest_hex(bytes, EVP_sha256(), "SHA-256");
 }
 
+std::string sha1_hex(std::string_view bytes) {
+  return digest_hex(bytes, EVP_sha1(), "SHA-1");
+}
+
 std::string uuid_v5(std::string_view name) {
   // 6ba7b811-9dad-11d1-80b4-00c04fd430c8: names that are URLs.
   std::string bytes("\x6b\xa7\xb8\x11\x9d\xad\x11\xd1\x80\xb4\x00\xc0\x4f\xd4\x30\xc8", 16);
   bytes += name;
-  std::string uuid = digest_hex(bytes, EVP_sha1(), "SHA-1").substr(0, 32);
+  std::string uuid = sha1_hex(bytes).substr(0, 32);
   uuid[12] = '5';
   constexpr std::string_view kVariant = "89ab";
   const char digit = uuid[16];

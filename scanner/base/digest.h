@@ -10,6 +10,9 @@ namespace assay {
 /// 64 hex digits.
 std::string sha256_hex(std::string_view bytes);
 
+/// 40 hex digits; only to compare with what other tools have written.
+std::string sha1_hex(std::string_view bytes);
+
 /// The UUID of RFC 9562, version 5 (from a name), in its URL namespace: the same name has the same
 /// one everywhere, so that documents which ask for UUIDs can be made again byte for byte.
 std::string uuid_v5(std::string_view name);

@@ -17,6 +17,7 @@ using Args = std::vector<std::string>;
 /// `command_line`: the whole of it, for the scan's record.
 int cmd_scan(const Args& args, const Args& command_line);
 int cmd_git(const Args& args, const Args& command_line);
+int cmd_baseline(const Args& args, const Args& command_line);
 int cmd_explain(const Args& args);
 int cmd_policy(const Args& args);
 int cmd_rules(const Args& args);

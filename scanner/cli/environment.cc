@@ -53,14 +53,6 @@ std::optional<std::string> from_hex(std::string_view hex) {
   return bytes;
 }
 
-std::string random_key() {
-  std::string bytes(kKeyBytes, '\0');
-  if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-    throw std::runtime_error("no random bytes from the system");
-  }
-  return bytes;
-}
-
 /// Makes `path` with a new key, complete or not at all. False and errno when it can't.
 bool create_key(const std::string& path) {
   std::string name = path + ".XXXXXX";
@@ -167,6 +159,14 @@ std::string local_file(const std::string& name, const std::vector<std::string>& 
     return {};
   }
   return name;
+}
+
+std::string random_key() {
+  std::string bytes(kKeyBytes, '\0');
+  if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
+    throw std::runtime_error("no random bytes from the system");
+  }
+  return bytes;
 }
 
 Result<std::string> read_small_file(const std::string& path) {

@@ -39,6 +39,9 @@ std::string account_name();
 std::string local_file(const std::string& name, const std::vector<std::string>& roots,
                        std::string& note);
 
+/// 32 bytes from the system.
+std::string random_key();
+
 /// The whole of a file of at most 16 MiB.
 Result<std::string> read_small_file(const std::string& path);
 

@@ -310,6 +310,10 @@ std::vector<Flag> scan_flags(ScanFlags& f) {
        [&f](const std::string& v) { return set_color(f.color, v); }},
       {"--policy", "FILE", "Judging", "The policy; else ASSAY_POLICY, else .assay.toml here.",
        set_text(f.policy)},
+      {"--baseline", "FILE", "Judging",
+       "Suppress what it lists: a file of 'assay baseline', or a report of gitleaks,\n"
+       "detect-secrets or trufflehog in JSON.",
+       set_text(f.baseline)},
       {"--min-confidence", "LEVEL", "Judging",
        "Leave out what is below low, medium (default) or high.",
        [&f](const std::string& v) { return set_confidence(f.min_confidence, v); }},

@@ -69,6 +69,7 @@ struct ScanFlags {
   std::vector<std::string> include, exclude;
   std::string stdin_name = "-";
   std::string policy;
+  std::string baseline;
   Confidence min_confidence = Confidence::kMedium;
   FailOn fail_on;
   Color color = Color::kAuto;

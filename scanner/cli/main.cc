@@ -18,6 +18,7 @@ Finds personal data and secrets in files, folders, archives and git repositories
 Commands
   scan PATH…        scan files, folders and archives; '-' is standard input
   git [REPO]        scan a repository: what is staged, a range, its whole history; install hooks
+  baseline FILE     accept what is found now, so that only what is new is told
   explain PATH|ID   how a file, finding or control came to its numbers
   policy            write, check and show the policy
   rules             list, show, test and check the detectors
@@ -37,6 +38,7 @@ int run(const Args& line) {
   const std::string command = line.size() > 1 ? line[1] : "";
   const Args args(line.begin() + (line.size() > 1 ? 2 : 1), line.end());
   if (command == "scan") return cmd_scan(args, line);
+  if (command == "baseline") return cmd_baseline(args, line);
   if (command == "git") return cmd_git(args, line);
   if (command == "explain") return cmd_explain(args);
   if (command == "policy") return cmd_policy(args);

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "reports/baseline.h"
 #include "reports/container_union.h"
 #include "reports/controls.h"
 #include "reports/tally.h"
@@ -29,6 +30,33 @@ std::shared_ptr<const patterns::RuleSet> load_rules(const RuleFlags& flags,
     return patterns::RuleSet::built_in();
   const std::string cache = flags.rules.empty() ? std::string() : cache_dir();
   return patterns::RuleSet::with(flags.rules, {flags.only, flags.skip}, cache, problems);
+}
+
+// What the baseline and, in a repository, .gitleaksignore accept. False after saying what is wrong.
+bool load_baseline(const std::string& path, const std::string& home,
+                   std::optional<Baseline>& baseline) {
+  if (!path.empty()) {
+    auto text = read_small_file(path);
+    if (!text) {
+      complain(text.error().detail);
+      return false;
+    }
+    auto read = reports::read_baseline(*text, path, random_key());
+    if (!read) {
+      complain(read.error().detail);
+      return false;
+    }
+    baseline.emplace(std::move(*read));
+  }
+  if (home.empty() || existing_file(home + ".gitleaksignore").empty()) return true;
+  auto text = read_small_file(home + ".gitleaksignore");
+  if (!text) {
+    complain(text.error().detail);
+    return false;
+  }
+  if (!baseline) baseline.emplace(random_key());
+  reports::read_gitleaksignore(*text, *baseline);
+  return true;
 }
 
 std::int64_t now() {
@@ -51,6 +79,7 @@ scanner::ScanOptions scan_options(const ScanFlags& flags, const Args& roots, con
   options.include = flags.include;
   options.exclude = flags.exclude;
   options.ignore_text = setup.ignore_text;
+  options.baseline = setup.baseline ? &*setup.baseline : nullptr;
   if (!setup.policy.scope.include.empty() || !setup.policy.scope.exclude.empty()) {
     options.out_of_scope = [&policy = setup.policy, folder = current_folder()](
                                std::string_view path, bool is_folder) {
@@ -109,6 +138,8 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const 
     }
     ignore_text = std::move(*text);
   }
+  std::optional<Baseline> baseline;
+  if (!load_baseline(flags.baseline, home, baseline)) return nullptr;
   if (flags.require_sandbox) {
     if (const auto refusal = scanner::sandbox_refusal()) {
       complain("--require-sandbox: " + *refusal);
@@ -116,7 +147,8 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const 
     }
   }
   return std::make_unique<Setup>(Setup{std::move(policy), std::move(frameworks), std::move(rules),
-                                       std::move(*key), std::move(ignore_text), std::move(notes)});
+                                       std::move(*key), std::move(ignore_text), std::move(baseline),
+                                       std::move(notes)});
 }
 
 reports::ScanInfo scan_info(const Setup& setup, const Args& command_line, const Parsed& parsed) {

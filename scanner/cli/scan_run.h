@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct Setup {
   std::shared_ptr<const patterns::RuleSet> rules;
   KeyChoice key;
   std::string ignore_text;
+  std::optional<Baseline> baseline;
   std::vector<std::string> notes;
 };
 

@@ -19,7 +19,7 @@ ALLOWED = {
 OWNERS = [
     (r"hs/|pcre2|re2/", {"patterns"}),
     (r"archive(_entry)?\.h|unicode/|uchardet|simdjson", {"formats"}),
-    (r"tbb/|oneapi/|sqlite3|seccomp|linux/landlock", {"scanner"}),
+    (r"tbb/|oneapi/|sqlite3|git2|seccomp|linux/landlock", {"scanner"}),
     (r"nlohmann/", {"reports"}),
     (r"toml|openssl/", {"scanner/base"}),
     (r"CLI/", {"scanner/cli"}),

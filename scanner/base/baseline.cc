@@ -1,0 +1,76 @@
+#include "scanner/base/baseline.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "scanner/base/digest.h"
+
+namespace assay {
+namespace {
+
+// "./src/a.py" and "src/a.py" are one file.
+std::string_view plain(std::string_view path) {
+  while (path.starts_with("./")) path.remove_prefix(2);
+  return path;
+}
+
+// The same file, or one named from a folder further up: baselines are written in one place and used
+// in another.
+bool same_file(std::string_view a, std::string_view b) {
+  a = plain(a);
+  b = plain(b);
+  if (a.size() < b.size()) std::swap(a, b);
+  if (b.empty() || !a.ends_with(b)) return false;
+  return a.size() == b.size() || a[a.size() - b.size() - 1] == '/';
+}
+
+}  // namespace
+
+void Baseline::add(std::string hash, std::string path) {
+  values_[std::move(hash)].push_back(std::move(path));
+}
+
+void Baseline::add_fingerprint(std::string_view hex, std::string path) {
+  add('f' + std::string(hex), std::move(path));
+}
+
+void Baseline::add_value(std::string_view raw, std::string path) {
+  has_values_ = true;
+  add('v' + to_hex(key_.keyed_hash(raw)), std::move(path));
+}
+
+void Baseline::add_sha1(std::string_view hex, std::string path) {
+  has_sha1_ = true;
+  add('s' + std::string(hex), std::move(path));
+}
+
+void Baseline::add_place(const std::string& path, std::uint64_t line) {
+  places_.insert(std::string(plain(path)) + '\n' + std::to_string(line));
+}
+
+const std::vector<std::string>* Baseline::paths_of(std::string_view data_class,
+                                                   std::string_view normalised,
+                                                   std::string_view raw) const {
+  const auto look = [&](const std::string& hash) -> const std::vector<std::string>* {
+    const auto at = values_.find(hash);
+    return at == values_.end() ? nullptr : &at->second;
+  };
+  if (const auto* paths = look('f' + to_hex(key_.fingerprint(data_class, SecretView(normalised)))))
+    return paths;
+  if (has_values_) {
+    if (const auto* paths = look('v' + to_hex(key_.keyed_hash(raw)))) return paths;
+  }
+  return has_sha1_ ? look('s' + sha1_hex(raw)) : nullptr;
+}
+
+bool Baseline::covers(const std::vector<std::string>* paths, std::string_view path,
+                      std::uint64_t line) const {
+  if (paths != nullptr && std::any_of(paths->begin(), paths->end(), [&](const std::string& known) {
+        return same_file(known, path);
+      }))
+    return true;
+  return !places_.empty() &&
+         places_.count(std::string(plain(path)) + '\n' + std::to_string(line)) != 0;
+}
+
+}  // namespace assay

@@ -1,0 +1,48 @@
+// What was found before and accepted for now: a finding of the same value in the same file is
+// listed as suppressed. Holds no values, only keyed hashes and what other tools' files hold.
+// Immutable once filled; may be shared by threads then.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "scanner/base/secret.h"
+
+namespace assay {
+
+class Baseline {
+ public:
+  /// `key`: the one that its fingerprints were made with; at least 16 bytes.
+  explicit Baseline(std::string key) : key_(std::move(key)) {}
+
+  void add_fingerprint(std::string_view hex, std::string path);
+  /// A value itself, as other tools' reports hold it: only its keyed hash is kept.
+  void add_value(std::string_view raw, std::string path);
+  /// A value's SHA-1 in hex, as detect-secrets' baselines have it.
+  void add_sha1(std::string_view hex, std::string path);
+  /// A place whatever its value.
+  void add_place(const std::string& path, std::uint64_t line);
+
+  /// The files in which the value was accepted, or null. `normalised`: as for fingerprints.
+  [[nodiscard]] const std::vector<std::string>* paths_of(std::string_view data_class,
+                                                         std::string_view normalised,
+                                                         std::string_view raw) const;
+  /// Whether a finding at that place is accepted; `paths`: what paths_of() gave.
+  [[nodiscard]] bool covers(const std::vector<std::string>* paths, std::string_view path,
+                            std::uint64_t line) const;
+  [[nodiscard]] std::size_t size() const { return values_.size() + places_.size(); }
+
+ private:
+  void add(std::string hash, std::string path);
+
+  FingerprintKey key_;
+  std::unordered_map<std::string, std::vector<std::string>> values_;  ///< kind and hash → files
+  std::unordered_set<std::string> places_;                            ///< "path\nline"
+  bool has_values_ = false, has_sha1_ = false;
+};
+
+}  // namespace assay

@@ -1,0 +1,296 @@
+#!/usr/bin/env python3
+"""assay git against repositories that git itself makes: what is found, once, and what bad repositories come to."""
+import argparse, json, os, random, shutil, stat, string, subprocess, sys, tempfile, unittest, zipfile
+
+ASSAY = ""
+ENV = dict(os.environ, GIT_AUTHOR_NAME="a", GIT_AUTHOR_EMAIL="a@example.org", GIT_COMMITTER_NAME="a", GIT_COMMITTER_EMAIL="a@example.org",
+           GIT_CONFIG_GLOBAL="/dev/null", GIT_CONFIG_SYSTEM="/dev/null", GIT_ALLOW_PROTOCOL="file", LC_ALL="C.UTF-8")
+for name in [n for n in ENV if n.startswith("GIT_") and n in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE")]: del ENV[name]
+RANDOM = random.Random(11)
+
+def secret():
+    """A line with a value that is found in any file."""
+    return 'password = "%s%%%s"\n' % tuple("".join(RANDOM.choice(string.ascii_letters + string.digits) for _ in range(9)) for _ in range(2))
+
+class Repository:
+    def __init__(self, test, bare=False):
+        self.path = tempfile.mkdtemp(prefix="assay-git-")
+        test.addCleanup(shutil.rmtree, self.path, True)
+        self.git("init", "-q", "-b", "main", *(["--bare"] if bare else []))
+
+    def git(self, *args, **more):
+        return subprocess.run(["git", "-C", self.path, *args], env=ENV, check=True, capture_output=True, text=True, **more).stdout.strip()
+
+    def file(self, name, text, add=True):
+        path = os.path.join(self.path, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb") as f: f.write(text if isinstance(text, bytes) else text.encode())
+        if add: self.git("add", "--", name)
+
+    def text(self, name):
+        with open(os.path.join(self.path, name), encoding="utf-8") as f: return f.read()
+
+    def commit(self, message="work"):
+        self.git("commit", "-q", "--allow-empty", "-m", message)
+        return self.git("rev-parse", "HEAD")
+
+    def assay(self, *args, stdin=None, cwd=None):
+        return subprocess.run([ASSAY, "git", *args], cwd=cwd or self.path, env=ENV, capture_output=True, text=True, input=stdin)
+
+    def scan(self, *args, stdin=None):
+        """{path: [line, …]}, and the run."""
+        run = self.assay(*args, "--only", "secret", "--format", "jsonl", stdin=stdin)
+        self.records = [json.loads(line) for line in run.stdout.splitlines()]
+        found = {}
+        for record in self.records:
+            if record["type"] == "finding": found.setdefault(record["path"], []).append(record["line"])
+        return found, run
+
+class Planted(unittest.TestCase):
+    def test_every_secret_of_the_history_is_found_once(self):
+        r = Repository(self)
+        r.file("deleted.txt", secret()); first = r.commit()
+        r.git("rm", "-q", "deleted.txt"); r.commit()
+        r.git("checkout", "-q", "-b", "side"); r.file("side.txt", secret()); r.commit()
+        r.git("checkout", "-q", "main"); r.file("main.txt", "plain\n"); r.commit()
+        r.git("merge", "-q", "--no-commit", "--no-ff", "side"); r.file("merge.txt", secret()); r.commit("merge")
+        r.file("before.txt", "a\nb\nc\nd\ne\nf\n" + secret()); r.commit()
+        r.git("mv", "before.txt", "after.txt"); r.file("after.txt", r.text("after.txt") + "more\n"); r.commit()
+        with zipfile.ZipFile(os.path.join(r.path, "z.zip"), "w") as z: z.writestr("in.txt", secret())
+        r.git("add", "z.zip"); r.commit()
+        r.git("tag", "-a", "v1", "-m", "tagged\n" + secret())
+        r.commit("message\n\n" + secret())
+        r.git("notes", "add", "-m", secret())
+        r.file("stash.txt", secret()); r.git("stash", "-q")
+        r.file("old-stash.txt", secret()); r.git("stash", "-q")
+        r.file("many.txt", "".join("line %d\n" % i for i in range(50)) + secret()); r.commit()
+        for i in range(4): r.file("many.txt", "new %d\n" % i + r.text("many.txt")); r.commit()
+        found, run = r.scan("--history", "--all")
+        self.assertEqual(run.returncode, 1)
+        names = sorted(p if not p.startswith(".git/commits/") else ".git/commits" for p in found)
+        note = [p for p in found if len(p) == 40]  # a note's blob is named after what it is for
+        self.assertEqual(sorted(set(names) - set(note)), sorted([".git/commits", ".git/refs/tags/v1", "before.txt", "deleted.txt", "many.txt", "merge.txt",
+                                                               "old-stash.txt", "side.txt", "stash.txt", "z.zip!in.txt"]))
+        self.assertEqual(len(note), 1)
+        self.assertTrue(all(len(lines) == 1 for lines in found.values()))
+        by_path = {f["path"]: f.get("location", {}) for f in r.records if f["type"] == "finding"}
+        self.assertEqual(by_path["deleted.txt"]["commit"], first)
+        self.assertFalse(by_path["deleted.txt"]["at_head"])
+        self.assertTrue(by_path["side.txt"]["at_head"])
+
+    def test_dangling_objects_are_found_when_asked_for(self):
+        r = Repository(self)
+        r.file("a.txt", "plain\n"); r.commit()
+        r.git("hash-object", "-w", "--stdin", input=secret())
+        self.assertEqual(r.scan("--history")[0], {})
+        found, _ = r.scan("--history", "--dangling")
+        self.assertEqual([p.split("/")[1] for p in found], ["objects"])
+
+    def test_a_submodule_is_its_own_repository(self):
+        inner, outer = Repository(self), Repository(self)
+        inner.file("in.txt", secret()); inner.commit()
+        outer.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", inner.path, "sub"); outer.commit()
+        self.assertEqual(outer.scan("--history")[0], {})
+        found, _ = outer.scan("--history", "sub")
+        self.assertEqual(list(found), ["sub/in.txt"])
+
+class Staged(unittest.TestCase):
+    def setUp(self):
+        self.r = Repository(self)
+        self.r.file("a.txt", "one\n" + secret() + "three\n"); self.r.file("d/b.txt", "plain\n")
+        self.r.commit()
+
+    def test_only_added_lines_count_unless_whole_files_are_wanted(self):
+        self.r.file("a.txt", self.r.text("a.txt") + "four\n")
+        self.assertEqual(self.r.scan("--staged")[0], {})
+        self.assertEqual(self.r.scan("--staged", "--whole-files")[0], {"a.txt": [2]})
+        self.r.file("a.txt", secret() + self.r.text("a.txt"))
+        self.assertEqual(self.r.scan("--staged")[0], {"a.txt": [1]})
+
+    def test_what_is_not_staged_does_not_count(self):
+        self.r.file("d/b.txt", "plain\nstaged\n")
+        self.r.file("d/b.txt", "plain\nstaged\n" + secret(), add=False)
+        self.r.file("new.txt", secret(), add=False)
+        self.r.git("add", "-N", "new.txt")
+        found, run = self.r.scan("--staged")
+        self.assertEqual((found, run.returncode), ({}, 0))
+
+    def test_new_folders_renames_and_odd_names(self):
+        self.r.file("ü/ß \u4e2d.txt", secret()); self.r.file("deep/er/file.txt", "x\r\n" + secret().strip() + "\r\n")
+        self.r.git("mv", "a.txt", "renamed.txt")
+        found, _ = self.r.scan("--staged")
+        self.assertEqual(found, {"ü/ß \u4e2d.txt": [1], "deep/er/file.txt": [2]})
+
+    def test_a_merge_in_progress_brings_only_what_neither_side_had(self):
+        self.r.git("checkout", "-q", "-b", "side"); self.r.file("side.txt", secret()); self.r.commit()
+        self.r.git("checkout", "-q", "main"); self.r.file("x.txt", "x\n"); self.r.commit()
+        self.r.git("merge", "-q", "--no-commit", "--no-ff", "side")
+        self.assertEqual(self.r.scan("--staged")[0], {})
+        self.r.file("fix.txt", secret())
+        self.assertEqual(self.r.scan("--staged")[0], {"fix.txt": [1]})
+
+    def test_symlinks_submodules_and_lfs_pointers_pass(self):
+        os.symlink("nowhere", os.path.join(self.r.path, "link")); self.r.git("add", "link")
+        inner = Repository(self); inner.file("in.txt", secret()); inner.commit()
+        self.r.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", inner.path, "sub")
+        self.r.file("big.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n")
+        found, run = self.r.scan("--staged")
+        self.assertEqual((found, run.returncode), ({}, 0))
+
+    def test_the_first_commit_has_no_head(self):
+        r = Repository(self)
+        r.file("a.txt", secret())
+        found, run = r.scan("--staged")
+        self.assertEqual((found, run.returncode), ({"a.txt": [1]}, 1))
+
+    def test_an_allow_mark_lets_a_line_pass(self):
+        self.r.file("c.txt", secret().strip() + "  # assay:allow\n")
+        found, run = self.r.scan("--staged")
+        self.assertEqual(run.returncode, 0)
+
+    def test_advice_tells_what_to_do(self):
+        self.r.file("c.txt", secret())
+        run = self.r.assay("--staged", "--only", "secret", "-q")
+        self.assertEqual(run.returncode, 1)
+        self.assertIn("c.txt", run.stdout)
+        self.assertIn("assay:allow", run.stderr)
+        self.assertIn("replace it at its issuer", run.stderr)
+
+class Hooks(unittest.TestCase):
+    def setUp(self):
+        self.r = Repository(self)
+        self.r.file("a.txt", "plain\n"); self.r.commit()
+        self.env = dict(ENV, PATH=os.path.dirname(ASSAY) + ":" + ENV["PATH"])
+
+    def try_commit(self, **env):
+        return subprocess.run(["git", "-C", self.r.path, "commit", "-q", "-m", "x"], env=dict(self.env, **env), capture_output=True, text=True)
+
+    def test_pre_commit_blocks_allows_and_can_be_skipped_in_the_open(self):
+        self.assertEqual(self.r.assay("--install-hook", "pre-commit").returncode, 0)
+        self.r.file("b.txt", secret())
+        blocked = self.try_commit()
+        self.assertEqual(blocked.returncode, 1)
+        self.assertIn("b.txt", blocked.stdout + blocked.stderr)
+        self.assertIn("ASSAY_SKIP=hotfix", self.try_commit(ASSAY_SKIP="hotfix").stderr)
+        self.r.file("c.txt", "fine\n")
+        self.assertEqual(self.try_commit().returncode, 0)
+
+    def test_a_hook_that_is_there_is_kept_and_run_first(self):
+        hook = os.path.join(self.r.path, ".git/hooks/pre-commit")
+        with open(hook, "w") as f: f.write("#!/bin/sh\necho mine\ntest ! -e stop\n")
+        os.chmod(hook, 0o755)
+        for _ in range(2): self.assertEqual(self.r.assay("--install-hook", "pre-commit").returncode, 0)
+        self.r.file("b.txt", "fine\n"); self.r.file("stop", "", add=False)
+        self.assertEqual(self.try_commit().returncode, 1)
+        os.remove(os.path.join(self.r.path, "stop"))
+        done = self.try_commit()
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("mine", done.stdout + done.stderr)
+
+    def test_pre_receive_sees_the_quarantine_and_refuses(self):
+        server = Repository(self, bare=True)
+        self.r.git("remote", "add", "o", server.path)
+        self.assertEqual(server.assay("--install-hook", "pre-receive").returncode, 0)
+        push = lambda: subprocess.run(["git", "-C", self.r.path, "push", "-q", "o", "main"], env=self.env, capture_output=True, text=True)
+        self.assertEqual(push().returncode, 0)
+        self.r.file("b.txt", secret()); self.r.commit()
+        refused = push()
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertIn("b.txt", refused.stderr)
+
+    def test_pre_push_looks_at_what_the_other_side_has_not(self):
+        old = self.r.git("rev-parse", "HEAD")
+        self.r.file("b.txt", secret()); new = self.r.commit()
+        found, _ = self.r.scan("--pre-push", stdin="refs/heads/main %s refs/heads/main %s\n" % (new, old))
+        self.assertEqual(found, {"b.txt": [1]})
+        found, run = self.r.scan("--pre-push", stdin="refs/heads/main %s refs/heads/main %s\n" % (new, new))
+        self.assertEqual((found, run.returncode), ({}, 0))
+
+class Baselines(unittest.TestCase):
+    """Nothing in a baseline is reported again: ours, and those of three other tools."""
+    def setUp(self):
+        self.r = Repository(self)
+        self.line = secret()
+        self.value = self.line.split('"')[1]
+        self.r.file("src/a.txt", "one\n" + self.line); self.r.commit()
+
+    def hidden(self, text):
+        self.r.file("base.json", text, add=False)
+        found, run = self.r.scan("--baseline", "base.json")
+        self.assertEqual((found, run.returncode), ({}, 0), run.stderr)
+        self.assertNotIn(self.value, run.stdout)
+        self.r.file("src/a.txt", "zero\none\n" + self.line + secret()); self.r.commit()
+        self.assertEqual(self.r.scan("--baseline", "base.json")[0], {"src/a.txt": [4]})
+        self.r.file("other.txt", self.line); self.r.commit()
+        self.assertIn("other.txt", self.r.scan("--baseline", "base.json")[0])
+
+    def test_ours(self):
+        subprocess.run([ASSAY, "baseline", "base.json", "src", "-q"], cwd=self.r.path, env=ENV, check=True)
+        text = self.r.text("base.json")
+        self.assertNotIn(self.value, text)
+        self.hidden(text)
+
+    def test_a_report_of_gitleaks(self):
+        self.hidden(json.dumps([{"RuleID": "generic-api-key", "File": "src/a.txt", "StartLine": 2, "Secret": self.value, "Match": self.line}]))
+
+    def test_a_baseline_of_detect_secrets(self):
+        import hashlib
+        self.hidden(json.dumps({"version": "1.5.0", "results": {"src/a.txt": [{"type": "Secret Keyword", "line_number": 2, "hashed_secret": hashlib.sha1(self.value.encode()).hexdigest()}]}}))
+
+    def test_lines_of_trufflehog(self):
+        self.hidden(json.dumps({"SourceMetadata": {"Data": {"Filesystem": {"file": "src/a.txt", "line": 2}}}, "DetectorName": "X", "Raw": self.value}) + "\n")
+
+    def test_gitleaksignore_is_honoured(self):
+        self.r.file(".gitleaksignore", "# accepted\nsrc/a.txt:generic-api-key:2\n")
+        self.assertEqual(self.r.scan()[0], {})
+
+    def test_what_is_no_baseline_is_refused(self):
+        for text in ("", "{}", "[1]", "nonsense", '{"assay_baseline": 1, "key": "00", "findings": []}'):
+            self.r.file("base.json", text, add=False)
+            run = self.r.assay("--baseline", "base.json")
+            self.assertEqual((run.returncode, run.stdout, run.stderr.count("\n")), (2, "", 1))
+
+class Bad(unittest.TestCase):
+    def test_what_is_no_repository_or_no_range_is_refused_with_one_line(self):
+        folder = tempfile.mkdtemp(prefix="assay-git-"); self.addCleanup(shutil.rmtree, folder)
+        r = Repository(self)
+        r.file("a.txt", "x\n"); r.commit()
+        for args, cwd in (((), folder), ((folder + "/none",), folder), (("--range", "x..y"), r.path), (("--range", "x"), r.path), (("--staged", "--history"), r.path), (("--all",), r.path)):
+            run = r.assay(*args, cwd=cwd)
+            self.assertEqual((run.returncode, run.stdout, run.stderr.count("\n")), (2, "", 1), (args, run.stderr))
+
+    def test_an_empty_repository_and_a_detached_head_are_scanned(self):
+        r = Repository(self)
+        for args in ((), ("--staged",), ("--history",)): self.assertEqual(r.scan(*args)[1].returncode, 0)
+        r.file("a.txt", secret()); first = r.commit(); r.commit("second")
+        r.git("checkout", "-q", first)
+        self.assertEqual(r.scan()[0], {"a.txt": [1]})
+
+    def test_a_missing_object_is_listed_and_stops_nothing_else(self):
+        r = Repository(self)
+        r.file("a.txt", secret()); r.file("b.txt", secret()); r.commit()
+        lost = r.git("rev-parse", "HEAD:a.txt")
+        os.remove(os.path.join(r.path, ".git/objects", lost[:2], lost[2:]))
+        found, run = r.scan()
+        self.assertEqual((found, run.returncode), ({"b.txt": [1]}, 3))
+        self.assertTrue(any(x["type"] == "skipped" and x["path"] == "a.txt" for x in r.records))
+
+    def test_a_damaged_pack_ends_with_a_clear_record(self):
+        r = Repository(self)
+        for i in range(30): r.file("f%d.txt" % i, "%d\n" % i * 200 + secret())
+        r.commit(); r.git("repack", "-q", "-a", "-d")
+        folder = os.path.join(r.path, ".git/objects/pack")
+        pack = next(os.path.join(folder, n) for n in os.listdir(folder) if n.endswith(".pack"))
+        os.chmod(pack, stat.S_IRUSR | stat.S_IWUSR)
+        with open(pack, "rb") as f: data = bytearray(f.read())
+        for i in range(len(data) // 3, len(data) // 2): data[i] ^= 0x55
+        with open(pack, "wb") as f: f.write(data)
+        run = r.assay("--format", "jsonl")
+        self.assertIn(run.returncode, (2, 3))
+        self.assertEqual(run.stderr.count("internal error"), 0)
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(); parser.add_argument("--assay", required=True)
+    known, rest = parser.parse_known_args()
+    ASSAY = os.path.abspath(known.assay)
+    unittest.main(argv=[sys.argv[0], *rest])
