@@ -33,8 +33,8 @@ std::string place_of(const Finding& finding) {
   if (where.row) add("row ", std::to_string(*where.row));
   add("field ", where.field);
   add("part ", where.part);
-  add("commit ", where.commit);
-  add("object ", where.object);
+  // Twelve digits name a commit in any repository; the object is in the other formats.
+  add("commit ", where.commit.substr(0, 12));
   if (finding.line != 0) {
     add("", std::to_string(finding.line) + ":" + std::to_string(finding.column));
   }

@@ -3,23 +3,22 @@
 #include <git2.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
-#include <fstream>
-#include <set>
-#include <sstream>
 #include <unordered_set>
+
+#include "scanner/git_changes.h"
+#include "scanner/git_objects.h"
 
 namespace assay::scanner {
 namespace {
+
+using namespace git;
 
 /// What libgit2 may keep mapped and cached, whatever the repository: packs of many gigabytes are
 /// read through windows.
 constexpr std::size_t kWindow = 8U << 20;
 constexpr std::size_t kMapped = 48U << 20;
 constexpr ssize_t kCache = 24 << 20;
-/// Pairs that are compared to see a changed file under a new name.
-constexpr std::size_t kRenameLimit = 50;
 
 // Counted by libgit2: the last to go shuts it down.
 struct Library {
@@ -35,44 +34,6 @@ struct Library {
   Library(const Library&) = delete;
   Library& operator=(const Library&) = delete;
 };
-
-template <class T, void (*kFree)(T*)>
-struct Free {
-  void operator()(T* object) const { kFree(object); }
-};
-template <class T, void (*kFree)(T*)>
-using Owned = std::unique_ptr<T, Free<T, kFree>>;
-using Repository = Owned<git_repository, git_repository_free>;
-using Commit = Owned<git_commit, git_commit_free>;
-using Tree = Owned<git_tree, git_tree_free>;
-using Diff = Owned<git_diff, git_diff_free>;
-using Blob = Owned<git_blob, git_blob_free>;
-using Index = Owned<git_index, git_index_free>;
-using Walk = Owned<git_revwalk, git_revwalk_free>;
-using Reference = Owned<git_reference, git_reference_free>;
-using Object = Owned<git_object, git_object_free>;
-using Odb = Owned<git_odb, git_odb_free>;
-using Reflog = Owned<git_reflog, git_reflog_free>;
-using Config = Owned<git_config, git_config_free>;
-using TreeEntry = Owned<git_tree_entry, git_tree_entry_free>;
-
-Error last_error(std::string what) {
-  const git_error* error = git_error_last();
-  if (error != nullptr && error->message != nullptr) what += ": " + std::string(error->message);
-  return Error{Reason::kUnreadable, std::move(what)};
-}
-
-ObjectId id_of(const git_oid& oid) {
-  ObjectId id;
-  std::memcpy(id.data(), oid.id, id.size());
-  return id;
-}
-
-git_oid oid_of(const ObjectId& id) {
-  git_oid oid;
-  git_oid_fromraw(&oid, id.data());
-  return oid;
-}
 
 struct HashId {
   std::size_t operator()(const ObjectId& id) const {
@@ -90,238 +51,12 @@ Tree tree_of(const git_commit* commit) {
   return Tree(tree);
 }
 
-bool is_file(std::uint16_t mode) {
-  return mode == GIT_FILEMODE_BLOB || mode == GIT_FILEMODE_BLOB_EXECUTABLE ||
-         mode == GIT_FILEMODE_LINK;
-}
-
 git_diff_options tree_diff_options() {
   git_diff_options options = GIT_DIFF_OPTIONS_INIT;
   options.flags =
       GIT_DIFF_INCLUDE_TYPECHANGE | GIT_DIFF_IGNORE_SUBMODULES | GIT_DIFF_SKIP_BINARY_CHECK;
   return options;
 }
-
-/// A folder of the index as git keeps it beside the entries: the tree that the folder would be
-/// written as, until something in it changes (gitformat-index, "Cache tree").
-struct CachedTree {
-  std::string name;
-  long entries = -1;  ///< of the index that it covers; -1: something changed
-  ObjectId tree{};
-  std::vector<CachedTree> folders;
-
-  [[nodiscard]] const CachedTree* folder(std::string_view wanted) const {
-    for (const CachedTree& one : folders) {
-      if (one.name == wanted) return &one;
-    }
-    return nullptr;
-  }
-};
-
-/// Reads the extension out of an index file; nothing when there is none or it is damaged. It only
-/// saves work: what it says of a folder is believed when the id is that of HEAD's own.
-class CachedTreeReader {
- public:
-  static std::optional<CachedTree> read(const std::string& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    const std::string bytes = std::move(text).str();
-    const std::size_t at = bytes.rfind("TREE");
-    if (at == std::string::npos || at + 8 > bytes.size()) return std::nullopt;
-    std::uint32_t size = 0;
-    for (std::size_t i = 4; i < 8; ++i)
-      size = (size << 8) | static_cast<unsigned char>(bytes[at + i]);
-    if (size > bytes.size() - at - 8) return std::nullopt;
-    CachedTreeReader reader(std::string_view(bytes).substr(at + 8, size));
-    CachedTree root;
-    if (!reader.folder(root, 0)) return std::nullopt;
-    return root;
-  }
-
- private:
-  static constexpr int kMaxDepth = 256;
-  explicit CachedTreeReader(std::string_view rest) : rest_(rest) {}
-
-  bool until(char mark, std::string& out) {
-    const std::size_t end = rest_.find(mark);
-    if (end == std::string_view::npos) return false;
-    out = rest_.substr(0, end);
-    rest_.remove_prefix(end + 1);
-    return true;
-  }
-
-  bool folder(CachedTree& tree, int depth) {
-    std::string entries, folders;
-    if (depth > kMaxDepth || !until('\0', tree.name) || !until(' ', entries) ||
-        !until('\n', folders))
-      return false;
-    tree.entries = std::strtol(entries.c_str(), nullptr, 10);
-    const long count = std::strtol(folders.c_str(), nullptr, 10);
-    if (tree.entries >= 0) {
-      if (rest_.size() < tree.tree.size()) return false;
-      std::memcpy(tree.tree.data(), rest_.data(), tree.tree.size());
-      rest_.remove_prefix(tree.tree.size());
-    }
-    for (long i = 0; i < count; ++i) {
-      if (!folder(tree.folders.emplace_back(), depth + 1)) return false;
-    }
-    return true;
-  }
-
-  std::string_view rest_;
-};
-
-/// What a tree, or the index, has that a tree has not. Folders that are the same are not opened.
-class TreeChanges {
- public:
-  explicit TreeChanges(git_repository* repository) : repository_(repository) {}
-
-  std::vector<GitEntry> added;
-  std::size_t created = 0, removed = 0;
-  std::vector<std::string> unreadable;
-
-  /// Something came and something went: it may be the same under another name.
-  [[nodiscard]] bool may_rename() const {
-    return created > 0 && removed > 0 && created <= kRenameLimit && removed <= kRenameLimit;
-  }
-
-  /// `before`: null for nothing.
-  void tree_against(const git_tree* now, const git_tree* before) { trees(now, before, "", 0); }
-
-  void index_against(git_index* index, const std::string& git_folder, const git_tree* head) {
-    index_ = index;
-    const auto cached = CachedTreeReader::read(git_folder + "index");
-    folder_of_index(0, git_index_entrycount(index), "", cached ? &*cached : nullptr, head);
-  }
-
- private:
-  static constexpr int kMaxDepth = 512;
-
-  Tree open(const git_oid* id) {
-    git_tree* tree = nullptr;
-    if (git_tree_lookup(&tree, repository_, id) != 0)
-      unreadable.push_back(last_error("tree " + object_name(id_of(*id))).detail);
-    return Tree(tree);
-  }
-
-  void add(std::string path, const git_oid& id, const git_tree_entry* before) {
-    GitEntry entry;
-    entry.path = std::move(path);
-    entry.object = id_of(id);
-    if (before != nullptr && is_file(mode_of(before))) {
-      entry.bases.push_back(id_of(*git_tree_entry_id(before)));
-    } else {
-      ++created;
-    }
-    added.push_back(std::move(entry));
-  }
-
-  static std::uint16_t mode_of(const git_tree_entry* entry) {
-    return static_cast<std::uint16_t>(git_tree_entry_filemode(entry));
-  }
-
-  void count_removed(const git_tree_entry* entry) {
-    // Whatever is in a folder that is gone: enough to look for renames.
-    removed += git_tree_entry_type(entry) == GIT_OBJECT_COMMIT ? 0U : 1U;
-  }
-
-  void trees(const git_tree* now, const git_tree* before, const std::string& folder, int depth) {
-    if (depth > kMaxDepth) {
-      unreadable.push_back("folders nested deeper than " + std::to_string(kMaxDepth));
-      return;
-    }
-    std::size_t same_names = 0;
-    for (std::size_t i = 0; i < git_tree_entrycount(now); ++i) {
-      const git_tree_entry* entry = git_tree_entry_byindex(now, i);
-      const char* name = git_tree_entry_name(entry);
-      const git_tree_entry* old = before == nullptr ? nullptr : old_entry(before, i, name);
-      same_names += old != nullptr ? 1U : 0U;
-      if (old != nullptr && git_oid_equal(git_tree_entry_id(entry), git_tree_entry_id(old)) != 0 &&
-          mode_of(entry) == mode_of(old))
-        continue;
-      if (git_tree_entry_type(entry) == GIT_OBJECT_TREE) {
-        const Tree inner = open(git_tree_entry_id(entry));
-        const bool was_tree = old != nullptr && git_tree_entry_type(old) == GIT_OBJECT_TREE;
-        const Tree inner_before = was_tree ? open(git_tree_entry_id(old)) : nullptr;
-        if (inner) trees(inner.get(), inner_before.get(), folder + name + '/', depth + 1);
-      } else if (is_file(mode_of(entry))) {
-        if (old != nullptr && git_oid_equal(git_tree_entry_id(entry), git_tree_entry_id(old)) != 0)
-          continue;  // only its mode
-        add(folder + name, *git_tree_entry_id(entry), old);
-      }
-    }
-    if (before == nullptr || same_names == git_tree_entrycount(before)) return;
-    for (std::size_t i = 0; i < git_tree_entrycount(before); ++i) {
-      const git_tree_entry* old = git_tree_entry_byindex(before, i);
-      if (git_tree_entry_byname(now, git_tree_entry_name(old)) == nullptr) count_removed(old);
-    }
-  }
-
-  // Most trees differ in few entries: the old one of a name is mostly at the same place.
-  static const git_tree_entry* old_entry(const git_tree* before, std::size_t index,
-                                         const char* name) {
-    const git_tree_entry* guess = git_tree_entry_byindex(before, index);
-    if (guess != nullptr && std::strcmp(git_tree_entry_name(guess), name) == 0) return guess;
-    return git_tree_entry_byname(before, name);
-  }
-
-  // The index's entries [begin, end) lie in `folder`.
-  void folder_of_index(std::size_t begin, std::size_t end, const std::string& folder,
-                       const CachedTree* cached, const git_tree* head) {
-    std::set<std::string, std::less<>> names;
-    for (std::size_t i = begin; i < end;) {
-      const git_index_entry* entry = git_index_get_byindex(index_, i);
-      const std::string_view rest = std::string_view(entry->path).substr(folder.size());
-      const std::size_t slash = rest.find('/');
-      const std::string name(rest.substr(0, slash));
-      names.insert(name);
-      const git_tree_entry* old =
-          head == nullptr ? nullptr : git_tree_entry_byname(head, name.c_str());
-      if (slash == std::string_view::npos) {
-        ++i;
-        if (git_index_entry_stage(entry) != 0 ||
-            !is_file(static_cast<std::uint16_t>(entry->mode)) ||
-            (entry->flags_extended & GIT_INDEX_ENTRY_INTENT_TO_ADD) != 0)
-          continue;
-        if (old == nullptr || git_oid_equal(&entry->id, git_tree_entry_id(old)) == 0)
-          add(entry->path, entry->id, old);
-        continue;
-      }
-      const std::string inner = folder + name + '/';
-      const CachedTree* known = cached == nullptr ? nullptr : cached->folder(name);
-      const bool was_tree = old != nullptr && git_tree_entry_type(old) == GIT_OBJECT_TREE;
-      if (known != nullptr && known->entries > 0 && was_tree &&
-          known->tree == id_of(*git_tree_entry_id(old))) {
-        i += static_cast<std::size_t>(known->entries);
-        continue;
-      }
-      const std::size_t inner_end = end_of(i, end, inner);
-      const Tree tree = was_tree ? open(git_tree_entry_id(old)) : nullptr;
-      folder_of_index(i, inner_end, inner, known, tree.get());
-      i = inner_end;
-    }
-    if (head == nullptr) return;
-    for (std::size_t i = 0; i < git_tree_entrycount(head); ++i) {
-      const git_tree_entry* old = git_tree_entry_byindex(head, i);
-      if (names.count(git_tree_entry_name(old)) == 0) count_removed(old);
-    }
-  }
-
-  // The index is sorted by path: what begins with `prefix` ends here.
-  std::size_t end_of(std::size_t begin, std::size_t end, std::string_view prefix) const {
-    while (begin < end) {
-      const std::size_t middle = begin + (end - begin) / 2;
-      const bool inside =
-          std::string_view(git_index_get_byindex(index_, middle)->path).starts_with(prefix);
-      (inside ? begin : end) = inside ? middle + 1 : middle;
-    }
-    return begin;
-  }
-
-  git_repository* repository_;
-  git_index* index_ = nullptr;
-};
 
 /// What one request lists.
 class Lister {
