@@ -29,9 +29,7 @@ std::string sha256_hex(std::string_view bytes) {
   return digest_hex(bytes, EVP_sha256(), "SHA-256");
 }
 
-std::string sha1_hex(std::string_view bytes) {
-  return digest_hex(bytes, EVP_sha1(), "SHA-1");
-}
+std::string sha1_hex(std::string_view bytes) { return digest_hex(bytes, EVP_sha1(), "SHA-1"); }
 
 std::string uuid_v5(std::string_view name) {
   // 6ba7b811-9dad-11d1-80b4-00c04fd430c8: names that are URLs.

@@ -71,10 +71,10 @@ struct Finding {
   std::string match;                          ///< masked
   std::optional<std::string> secret;          ///< raw; only with --show-secrets
   std::vector<const RuleInfo*> alternatives;  ///< rules that matched here too and lost
-  std::string suppressed;        ///< by what ("inline", "baseline"), or empty: then it is a finding
+  std::string suppressed;  ///< by what ("inline", "baseline"), or empty: then it is a finding
   const std::vector<std::string>* known_at = nullptr;  ///< files where the baseline has the value
-  Level level = Level::kPublic;  ///< set by assessment
-  std::string waived;            ///< set by assessment: id of the waiver that covers it, or empty
+  Level level = Level::kPublic;                        ///< set by assessment
+  std::string waived;  ///< set by assessment: id of the waiver that covers it, or empty
 };
 
 /// Metadata of an entry as the source saw it. Members have what their container stores.
