@@ -18,6 +18,7 @@ using Args = std::vector<std::string>;
 int cmd_scan(const Args& args, const Args& command_line);
 int cmd_git(const Args& args, const Args& command_line);
 int cmd_baseline(const Args& args, const Args& command_line);
+int cmd_diff(const Args& args);
 int cmd_explain(const Args& args);
 int cmd_policy(const Args& args);
 int cmd_rules(const Args& args);

@@ -19,6 +19,7 @@ Commands
   scan PATH…        scan files, folders and archives; '-' is standard input
   git [REPO]        scan a repository: what is staged, a range, its whole history; install hooks
   baseline FILE     accept what is found now, so that only what is new is told
+  diff A B          what is new and what is fixed between two scans
   explain PATH|ID   how a file, finding or control came to its numbers
   policy            write, check and show the policy
   rules             list, show, test and check the detectors
@@ -39,6 +40,7 @@ int run(const Args& line) {
   const Args args(line.begin() + (line.size() > 1 ? 2 : 1), line.end());
   if (command == "scan") return cmd_scan(args, line);
   if (command == "baseline") return cmd_baseline(args, line);
+  if (command == "diff") return cmd_diff(args);
   if (command == "git") return cmd_git(args, line);
   if (command == "explain") return cmd_explain(args);
   if (command == "policy") return cmd_policy(args);

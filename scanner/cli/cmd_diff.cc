@@ -1,0 +1,61 @@
+// `assay diff A B`: two scans' records against one another.
+#include <fstream>
+#include <optional>
+#include <string>
+
+#include "reports/diff.h"
+#include "scanner/cli/commands.h"
+#include "scanner/cli/exit_code.h"
+
+namespace assay::cli {
+namespace {
+
+const Usage kUsage{
+    "diff", "A B",
+    "What is new in B, what is fixed since A and what stays: A and B are files that\n"
+    "'assay scan --format jsonl=FILE' wrote. Exit code 1: something is new; 3: part of what\n"
+    "A found was not read again, so that nobody knows."};
+
+std::optional<reports::ScanRecords> read(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  file.peek();
+  if (file.bad() || !file.is_open()) {
+    complain(path + ": can't be read");
+    return std::nullopt;
+  }
+  file.clear();
+  auto records = reports::read_records(file);
+  if (records) return std::move(*records);
+  complain(path + ": " + records.error().detail);
+  return std::nullopt;
+}
+
+}  // namespace
+
+int cmd_diff(const Args& args) {
+  bool jsonl = false;
+  const std::vector<Flag> table = {
+      {"--format", "FMT", "Output", "text (default) or jsonl.", [&jsonl](const std::string& value) {
+         jsonl = value == "jsonl";
+         return jsonl || value == "text" ? std::string()
+                                         : "unknown format '" + value + "' (text, jsonl)";
+       }}};
+  const Parsed parsed = parse_flags(table, args);
+  if (!parsed.error.empty()) return refuse(kUsage.command, parsed.error);
+  if (parsed.help) return print(help_text(kUsage, table));
+  if (parsed.operands.size() != 2) return refuse(kUsage.command, "two files of records expected");
+  const auto before = read(parsed.operands[0]);
+  const auto after = before ? read(parsed.operands[1]) : std::nullopt;
+  if (!before || !after) return kExitUsage;
+  const auto diff = reports::compare(*before, *after);
+  if (!diff) {
+    complain(diff.error().detail);
+    return kExitUsage;
+  }
+  const int printed = print(jsonl ? reports::diff_jsonl(*diff) : reports::diff_text(*diff));
+  if (printed != kExitOk) return printed;
+  if (!diff->unknown.empty()) return kExitIncomplete;
+  return diff->fresh.empty() ? kExitOk : kExitFindings;
+}
+
+}  // namespace assay::cli
