@@ -115,7 +115,13 @@ class Lister {
 
   std::optional<Error> staged() {
     git_index* raw_index = nullptr;
-    if (git_repository_index(&raw_index, repository_) != 0) return last_error("the index");
+    if (git_repository_index(&raw_index, repository_) != 0) {
+      Error error = last_error("the index");
+      if (error.detail.find("'link'") != std::string::npos)
+        error.detail +=
+            "; a split index can't be read: 'git update-index --no-split-index' joins it";
+      return error;
+    }
     const Index index(raw_index);
     const Tree head = head_tree();
     Tree merged;
@@ -123,7 +129,7 @@ class Lister {
     if (git_revparse_single(&object, repository_, "MERGE_HEAD^{tree}") == 0)
       merged.reset(reinterpret_cast<git_tree*>(object));
     TreeChanges changes(repository_);
-    changes.index_against(index.get(), git_repository_path(repository_), head.get());
+    changes.index_against(index.get(), head.get());
     if (changes.may_rename()) {
       const git_diff_options options = tree_diff_options();
       git_diff* raw = nullptr;
@@ -139,15 +145,22 @@ class Lister {
   }
 
   std::optional<Error> commits() {
-    git_revwalk* raw = nullptr;
-    if (git_revwalk_new(&raw, repository_) != 0) return last_error("walking the history");
-    const Walk walk(raw);
-    git_revwalk_sorting(walk.get(), GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
-    if (auto failed = push_starts(walk.get())) return failed;
-    git_oid oid;
-    int status = 0;
-    while ((status = git_revwalk_next(&oid, walk.get())) == 0) add_commit(oid);
-    if (status != GIT_ITEROVER) missing(last_error("walking the history").detail);
+    Starts starts;
+    if (auto failed = find_starts(starts)) return failed;
+    if (git_repository_is_shallow(repository_) == 1) {
+      walk_shallow(starts);
+    } else {
+      git_revwalk* raw = nullptr;
+      if (git_revwalk_new(&raw, repository_) != 0) return last_error("walking the history");
+      const Walk walk(raw);
+      git_revwalk_sorting(walk.get(), GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
+      for (const git_oid& oid : starts.wanted) git_revwalk_push(walk.get(), &oid);
+      for (const git_oid& oid : starts.hidden) git_revwalk_hide(walk.get(), &oid);
+      git_oid oid;
+      int status = 0;
+      while ((status = git_revwalk_next(&oid, walk.get())) == 0) add_commit(oid);
+      if (status != GIT_ITEROVER) missing(last_error("walking the history").detail);
+    }
     if (request_.what != GitRequest::What::kHistory) return std::nullopt;
     add_tags();
     add_names();
@@ -163,41 +176,102 @@ class Lister {
     return std::nullopt;
   }
 
-  std::optional<Error> push_starts(git_revwalk* walk) {
-    if (request_.what == GitRequest::What::kRange) {
-      if (git_revwalk_push_range(walk, request_.range.c_str()) != 0)
-        return last_error("the range '" + request_.range + "'");
-      return std::nullopt;
-    }
+  /// Commits whose ancestors are asked for, and those whose ancestors are not.
+  struct Starts {
+    std::vector<git_oid> wanted, hidden;
+  };
+
+  static void add_start(std::vector<git_oid>& to, const std::string& hex) {
+    git_oid oid;
+    if (!is_zero(hex) && git_oid_fromstr(&oid, hex.c_str()) == 0) to.push_back(oid);
+  }
+
+  // The commit that a ref, a tag or an expression means.
+  bool add_commit_of(std::vector<git_oid>& to, const std::string& name) {
+    git_object* raw = nullptr;
+    if (git_revparse_single(&raw, repository_, (name + "^{commit}").c_str()) != 0) return false;
+    const Object object(raw);
+    to.push_back(*git_object_id(raw));
+    return true;
+  }
+
+  std::optional<Error> find_starts(Starts& starts) {
+    if (request_.what == GitRequest::What::kRange) return find_range(starts);
     if (request_.what == GitRequest::What::kPushed) {
       for (const auto& [before, after] : request_.pushed) {
-        git_oid oid;
         if (is_zero(after)) continue;  // a ref is deleted
-        if (git_oid_fromstr(&oid, after.c_str()) != 0 || git_revwalk_push(walk, &oid) != 0)
-          return last_error("the pushed commit " + after);
-        if (is_zero(before)) {
-          git_revwalk_hide_glob(walk, "refs/heads/*");
-        } else if (git_oid_fromstr(&oid, before.c_str()) == 0) {
-          git_revwalk_hide(walk, &oid);  // one that is not here yet hides nothing
+        if (!add_commit_of(starts.wanted, after)) return last_error("the pushed commit " + after);
+        if (!is_zero(before)) {
+          add_commit_of(starts.hidden, before);  // one that is not here yet hides nothing
+          continue;
+        }
+        for (const std::string& name : ref_names()) {
+          if (name.starts_with("refs/heads/")) add_commit_of(starts.hidden, name);
         }
       }
       return std::nullopt;
     }
-    git_revwalk_push_head(walk);
-    git_revwalk_push_glob(walk, "*");
-    if (request_.all) push_reflogs(walk);
-    return std::nullopt;
-  }
-
-  void push_reflogs(git_revwalk* walk) {
     std::vector<std::string> names = ref_names();
     names.emplace_back("HEAD");
     for (const std::string& name : names) {
-      git_reflog* raw = nullptr;
-      if (git_reflog_read(&raw, repository_, name.c_str()) != 0) continue;
-      const Reflog log(raw);
-      for (std::size_t i = 0; i < git_reflog_entrycount(log.get()); ++i)
-        git_revwalk_push(walk, git_reflog_entry_id_new(git_reflog_entry_byindex(log.get(), i)));
+      add_commit_of(starts.wanted, name);
+      if (request_.all) add_reflog(starts, name);
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Error> find_range(Starts& starts) {
+    const std::size_t dots = request_.range.find("..");
+    const std::string from = request_.range.substr(0, dots);
+    const std::string to = request_.range.substr(dots + 2);
+    const bool good = add_commit_of(starts.hidden, from.empty() ? "HEAD" : from) &&
+                      add_commit_of(starts.wanted, to.empty() ? "HEAD" : to);
+    if (good) return std::nullopt;
+    Error error = last_error("the range '" + request_.range + "'");
+    if (git_repository_is_shallow(repository_) == 1)
+      error.detail += "; this is a shallow clone: fetch more of it (git fetch --unshallow)";
+    return error;
+  }
+
+  void add_reflog(Starts& starts, const std::string& name) {
+    git_reflog* raw = nullptr;
+    if (git_reflog_read(&raw, repository_, name.c_str()) != 0) return;
+    const Reflog log(raw);
+    for (std::size_t i = 0; i < git_reflog_entrycount(log.get()); ++i) {
+      const git_oid* oid = git_reflog_entry_id_new(git_reflog_entry_byindex(log.get(), i));
+      add_start(starts.wanted, object_name(id_of(*oid)));
+    }
+  }
+
+  // libgit2's walk ends at the first parent that a shallow clone hasn't got.
+  void walk_shallow(const Starts& starts) {
+    std::unordered_set<ObjectId, HashId> done;
+    std::vector<git_oid> unwanted;
+    in_order(starts.hidden, done, unwanted);
+    std::vector<git_oid> order;
+    in_order(starts.wanted, done, order);
+    for (const git_oid& oid : order) add_commit(oid);
+  }
+
+  // Appends the commits that are here and reached from `tips`, parents before their children.
+  void in_order(const std::vector<git_oid>& tips, std::unordered_set<ObjectId, HashId>& done,
+                std::vector<git_oid>& order) {
+    std::vector<std::pair<git_oid, bool>> stack;  // and whether its parents are done
+    for (auto tip = tips.rbegin(); tip != tips.rend(); ++tip) stack.emplace_back(*tip, false);
+    while (!stack.empty()) {
+      const auto [oid, ready] = stack.back();
+      stack.pop_back();
+      if (ready) {
+        order.push_back(oid);
+        continue;
+      }
+      git_commit* raw = nullptr;
+      if (done.count(id_of(oid)) != 0 || git_commit_lookup(&raw, repository_, &oid) != 0) continue;
+      const Commit commit(raw);
+      done.insert(id_of(oid));
+      stack.emplace_back(oid, true);
+      for (unsigned i = git_commit_parentcount(raw); i-- > 0;)
+        stack.emplace_back(*git_commit_parent_id(raw, i), false);
     }
   }
 
@@ -417,7 +491,19 @@ Result<GitRepository> GitRepository::open(const std::string& path) {
   const int status =
       git_repository_open_ext(&raw, path.empty() ? "." : path.c_str(),
                               path.empty() ? GIT_REPOSITORY_OPEN_FROM_ENV : 0, nullptr);
-  if (status != 0) return last_error(path.empty() ? "." : path);
+  const std::string shown = path.empty() ? "." : path;
+  if (status == GIT_EOWNER) {
+    return Error{Reason::kUnreadable,
+                 shown +
+                     ": the repository belongs to somebody else; if you trust it: git config "
+                     "--global --add safe.directory PATH"};
+  }
+  if (status != 0) {
+    Error error = last_error(shown);
+    if (error.detail.find("objectformat") != std::string::npos)
+      error.detail = shown + ": a SHA-256 repository; this libgit2 reads SHA-1 only";
+    return error;
+  }
   state->repository.reset(raw);
   state->place = git_repository_path(raw);
   const char* work = git_repository_workdir(raw);

@@ -152,10 +152,10 @@ void TreeChanges::trees(const git_tree* now, const git_tree* before, const std::
   }
 }
 
-void TreeChanges::index_against(git_index* index, const std::string& git_folder,
-                                const git_tree* head) {
+void TreeChanges::index_against(git_index* index, const git_tree* head) {
   index_ = index;
-  const auto cached = CachedTreeReader::read(git_folder + "index");
+  const char* file = git_index_path(index);
+  const auto cached = file == nullptr ? std::nullopt : CachedTreeReader::read(file);
   folder_of_index(0, git_index_entrycount(index), "", cached ? &*cached : nullptr, head);
 }
 

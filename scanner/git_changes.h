@@ -30,8 +30,8 @@ class TreeChanges {
   /// `before`: null for nothing.
   void tree_against(const git_tree* now, const git_tree* before) { trees(now, before, "", 0); }
 
-  /// `git_folder` ends in '/'; `head`: null for nothing.
-  void index_against(git_index* index, const std::string& git_folder, const git_tree* head);
+  /// `head`: null for nothing.
+  void index_against(git_index* index, const git_tree* head);
 
  private:
   Tree open(const git_oid* id);

@@ -94,6 +94,20 @@ class Planted(unittest.TestCase):
         found, _ = outer.scan("--history", "sub")
         self.assertEqual(list(found), ["sub/in.txt"])
 
+    def test_a_shallow_clone_is_searched_as_far_as_it_goes(self):
+        r = Repository(self)
+        for i in range(4): r.file("f%d.txt" % i, secret()); r.commit()
+        for depth in (1, 2):
+            clone = tempfile.mkdtemp(prefix="assay-git-"); self.addCleanup(shutil.rmtree, clone, True)
+            subprocess.run(["git", "clone", "-q", "--depth", str(depth), "file://" + r.path, clone], env=ENV, check=True, capture_output=True)
+            shallow = Repository(self); shutil.rmtree(shallow.path); shallow.path = clone
+            found, run = shallow.scan("--history")
+            self.assertEqual((len(found), run.returncode), (4, 1))  # its border brings all files that are older
+            run = shallow.assay("--range", "HEAD~3..HEAD")
+            self.assertEqual(run.returncode, 2)
+            self.assertIn("shallow", run.stderr)
+        self.assertEqual(list(shallow.scan("--range", "HEAD~1..HEAD")[0]), ["f3.txt"])
+
 class Staged(unittest.TestCase):
     def setUp(self):
         self.r = Repository(self)
@@ -258,6 +272,26 @@ class Bad(unittest.TestCase):
         for args, cwd in (((), folder), ((folder + "/none",), folder), (("--range", "x..y"), r.path), (("--range", "x"), r.path), (("--staged", "--history"), r.path), (("--all",), r.path)):
             run = r.assay(*args, cwd=cwd)
             self.assertEqual((run.returncode, run.stdout, run.stderr.count("\n")), (2, "", 1), (args, run.stderr))
+
+    def test_what_libgit2_cannot_read_is_said_with_what_helps(self):
+        r = Repository(self)
+        r.file("a.txt", secret()); r.git("update-index", "--split-index")
+        run = r.assay("--staged")
+        if run.returncode == 2: self.assertIn("--no-split-index", run.stderr)
+        folder = tempfile.mkdtemp(prefix="assay-git-"); self.addCleanup(shutil.rmtree, folder)
+        subprocess.run(["git", "init", "-q", "--object-format=sha256", folder], env=ENV, check=True)
+        run = r.assay(folder)
+        self.assertEqual(run.returncode, 2)
+        self.assertIn("SHA-256", run.stderr)
+
+    def test_an_index_of_its_own_is_the_one_that_counts(self):
+        r = Repository(self)
+        r.file("d/a.txt", "plain\n"); r.commit()
+        r.file("d/a.txt", "plain\n" + secret(), add=False)
+        env = dict(ENV, PATH=os.path.dirname(ASSAY) + ":" + ENV["PATH"])
+        self.assertEqual(r.assay("--install-hook", "pre-commit").returncode, 0)
+        done = subprocess.run(["git", "-C", r.path, "commit", "-q", "-a", "-m", "x"], env=env, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 1)
 
     def test_an_empty_repository_and_a_detached_head_are_scanned(self):
         r = Repository(self)
