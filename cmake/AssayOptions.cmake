@@ -13,6 +13,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 reports null dereferences, overlaps and uses of freed memory inside inlined standard headers that are none (its bugs 105329, 104475).
   target_compile_options(assay_options INTERFACE -Wno-null-dereference -Wno-restrict -Wno-stringop-overflow
     -Wno-array-bounds -Wno-maybe-uninitialized)
+  # Link-time optimisation says it again.
+  target_link_options(assay_options INTERFACE -Wno-stringop-overflow)
 endif()
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   target_compile_options(assay_options INTERFACE -march=x86-64-v2)

@@ -142,8 +142,7 @@ bool narrow(std::string& bytes, EncodedText& found) {
   return true;
 }
 
-// Which of the run's characters begin a group of four: the run may be cut at the text's begin, or
-// have a character before it that only looks like one ("data:base64,/9j" has none, "key/Zm9v" has).
+// A run that the text's begin cut may begin inside of a group of four: all four ways are tried.
 bool as_base64(const Run& run, bool cut, EncodedText& found) {
   const std::string_view all = run.characters;
   for (std::size_t skip = 0; skip < (cut ? 4U : 1U); ++skip) {

@@ -150,8 +150,11 @@ void Confirmer::after_word(std::uint32_t rule, std::size_t word_end) {
     const std::string_view tail = text_.substr(word_end, line_end - word_end);
     if (tail.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-\r:|>=\\ ") !=
             std::string_view::npos ||
-        tail.find_first_of(">|:=\\") == std::string_view::npos)
+        tail.find_first_of(">|:=\\") == std::string_view::npos) {
       last_begin = line_end;
+    } else {
+      last_begin = std::min(last_begin, text_.find('\n', line_end + 1));
+    }
   }
   for (std::size_t part = 0; part < c_.patterns[rule].size(); ++part) {
     const std::size_t limit =

@@ -6,7 +6,7 @@
 namespace assay::patterns {
 namespace {
 
-constexpr std::string_view kMagic = "assay-rules-4\n";
+constexpr std::string_view kMagic = "assay-rules-5\n";
 
 class Writer {
  public:

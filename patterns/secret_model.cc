@@ -75,8 +75,13 @@ bool is_variable(std::string_view value) {
 
 // Code rather than a value: calls, members, indexing, operators, paths, addresses.
 bool is_code(std::string_view value, bool quoted) {
-  while (!value.empty() && (value.front() == '\'' || value.front() == '"')) value.remove_prefix(1);
-  while (!value.empty() && (value.back() == '\'' || value.back() == '"')) value.remove_suffix(1);
+  // Quotes inside of quotes, escaped or not.
+  constexpr std::string_view kQuotes = "'\"\\";
+  while (value.size() > 1 && has_any(value.substr(0, 2), "'\"") &&
+         kQuotes.find(value.front()) != std::string_view::npos)
+    value.remove_prefix(1);
+  while (!value.empty() && kQuotes.find(value.back()) != std::string_view::npos)
+    value.remove_suffix(1);
   if (value.find("://") != std::string_view::npos) return true;
   if (value.starts_with("/") || value.starts_with("./") || value.starts_with("../") ||
       value.starts_with("~/"))

@@ -57,6 +57,50 @@ TEST_CASE("an after rule needs its word on the same line, near, and the value st
   CHECK(found(*rules, "metadatadog " + value).empty());
 }
 
+TEST_CASE("a word alone on its line names the value on the next one") {
+  const auto rules = rules_from(rule("id = 'key'\nafter = ['acme']\npattern = '[a-z0-9]{12}'"));
+  for (const char* text : {"<acme-key>\n  q7vn2lxt9bwm\n", "acme_key: |\n  q7vn2lxt9bwm\n",
+                           "acme_key = \\\nq7vn2lxt9bwm\n", "acme_key:\nq7vn2lxt9bwm"}) {
+    CAPTURE(text);
+    CHECK(found(*rules, text) == Texts{"key:q7vn2lxt9bwm"});
+  }
+  for (const char* text :
+       {"acme is good\nq7vn2lxt9bwm", "acme 12:\nq7vn2lxt9bwm", "<acme>\n\nq7vn2lxt9bwm"}) {
+    CAPTURE(text);
+    CHECK(found(*rules, text).empty());
+  }
+}
+
+TEST_CASE("a value that fails its check is dropped, or kept without the check's share") {
+  const std::string body = "id = 'n'\npattern = 'no (?<value>[0-9]{16})'\nvalidate = 'luhn'\n";
+  const auto strict = rules_from(rule(body + "score = { base = 0.5, valid = 0.4 }"));
+  const auto kind =
+      rules_from(rule(body + "unproven = 'keep'\nscore = { base = 0.5, valid = 0.4 }"));
+  const char* good = "no 4556737586899855";
+  const char* bad = "no 4556737586899856";
+  CHECK(scan(*strict, good).at(0).score == 900);
+  CHECK(scan(*strict, bad).empty());
+  CHECK(scan(*kind, good).at(0).score == 900);
+  CHECK(scan(*kind, bad).at(0).score == 500);
+  CHECK(scan(*kind, bad).at(0).evidence == Texts{"pattern"});
+}
+
+TEST_CASE("each pattern of a rule may have a finder of its own") {
+  const auto rules =
+      rules_from(rule("id = 'two'\npatterns = ['[a-z]{3}=alpha[0-9]{3}', '[a-z]{3}=beta[0-9]{3}']\n"
+                      "find = ['=alpha', '=beta']"));
+  CHECK(found(*rules, "abc=alpha123 xyz=beta456 xyz=gamma789") ==
+        Texts{"two:abc=alpha123", "two:xyz=beta456"});
+}
+
+TEST_CASE("six joined pairs are tried where they begin") {
+  const auto rules =
+      rules_from(rule("id = 'mac'\nhead = 'xx:xx'\npattern = "
+                      "'(?<![0-9a-f:])[0-9a-f]{2}(?::[0-9a-f]{2}){5}(?![0-9a-f:])'"));
+  CHECK(found(*rules, "at 3c:22:fb:8a:1d:04, aa:bb:cc:dd:ee:ff:00") ==
+        Texts{"mac:3c:22:fb:8a:1d:04"});
+}
+
 TEST_CASE("a number rule takes the groupings it names and nothing inside of longer numbers") {
   const auto rules =
       rules_from(rule("id = 'ssn'\nnumber = { digits = [9], groups = ['3-2-4', '9'] }") +

@@ -69,6 +69,7 @@ TEST_CASE("a word, an identifier, a path, a call, a sentence and a stand-in are 
       {"token", "exports.STRICT_TOKEN", false},
       {"password", "${SECRET}", true},
       {"password", "$password", true},
+      {"token", "\\\"$last_token\\\"", true},
       {"password", "######", true},
       {"password", "________", false},
       {"password", "None", false},
