@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <memory>
 #include <new>
 #include <thread>
 
@@ -82,15 +83,10 @@ class Scan {
         budget_(budget_bytes(options, jobs_)),
         descriptors_(spare_descriptors()),
         containers_(pool_options(options, jobs_)),
-        excluder_(options),
-        services_{&options_,
-                  &findings_,
-                  &budget_,
-                  &containers_,
-                  [this](std::string_view relative, bool is_folder) {
-                    return excluder_(relative, is_folder);
-                  },
-                  [this](EntryResult&& result) { emit(std::move(result)); }},
+        is_excluded_(exclusion(options)),
+        services_{&options_,    &findings_,
+                  &budget_,     &containers_,
+                  is_excluded_, [this](EntryResult&& result) { emit(std::move(result)); }},
         walker_(services_, descriptors_, progress) {
     if (options.git != nullptr) git_.emplace(*options.git);
   }
@@ -254,7 +250,7 @@ class Scan {
   Budget budget_;
   Budget descriptors_;
   ContainerPool containers_;
-  const Excluder excluder_;
+  const Exclusion is_excluded_;
   const FileServices services_;
   Walker walker_;
   std::optional<GitScan> git_;
@@ -262,6 +258,20 @@ class Scan {
 };
 
 }  // namespace
+
+bool is_excluded_whole(const Exclusion& is_excluded, std::string_view path) {
+  for (std::size_t slash = path.find('/'); slash != std::string_view::npos;
+       slash = path.find('/', slash + 1)) {
+    if (slash > 0 && is_excluded(path.substr(0, slash), true)) return true;
+  }
+  return is_excluded(path, false);
+}
+
+Exclusion exclusion(const ScanOptions& options) {
+  return
+      [excluder = std::make_shared<const Excluder>(options)](
+          std::string_view relative, bool is_folder) { return (*excluder)(relative, is_folder); };
+}
 
 std::optional<std::string> sandbox_refusal() {
   ContainerPool pool({});

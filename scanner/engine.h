@@ -75,6 +75,14 @@ struct ScanOutcome {
   std::vector<std::string> warnings;
 };
 
+/// What --include, --exclude and the ignore list leave out, as a function of a path beneath its
+/// root. Thread-safe; holds what it needs.
+using Exclusion = std::function<bool(std::string_view relative, bool is_folder)>;
+Exclusion exclusion(const ScanOptions& options);
+/// The same for a path whose folders nobody has walked through (a member's, a blob's): it is left
+/// out when one of the folders above it is.
+bool is_excluded_whole(const Exclusion& is_excluded, std::string_view path);
+
 /// Why containers could not be opened in full isolation on this machine (--require-sandbox), or
 /// nothing when they can. Starts a helper to find out.
 std::optional<std::string> sandbox_refusal();

@@ -12,7 +12,7 @@ struct FileServices {
   const FindingContext* findings = nullptr;
   Budget* budget = nullptr;
   ContainerPool* containers = nullptr;
-  std::function<bool(std::string_view relative, bool is_folder)> is_excluded;
+  Exclusion is_excluded;
   std::function<void(EntryResult&&)> emit;
 };
 

@@ -205,8 +205,9 @@ class Lister {
           add_commit_of(starts.hidden, before);  // one that is not here yet hides nothing
           continue;
         }
+        // A new ref: what the other side has is known by the refs that tell of it.
         for (const std::string& name : ref_names()) {
-          if (name.starts_with("refs/heads/")) add_commit_of(starts.hidden, name);
+          if (name.starts_with(request_.known_refs)) add_commit_of(starts.hidden, name);
         }
       }
       return std::nullopt;
@@ -222,6 +223,8 @@ class Lister {
 
   std::optional<Error> find_range(Starts& starts) {
     const std::size_t dots = request_.range.find("..");
+    if (request_.range.substr(dots).starts_with("..."))
+      return Error{Reason::kUnsupported, "the range '" + request_.range + "': two dots, not three"};
     const std::string from = request_.range.substr(0, dots);
     const std::string to = request_.range.substr(dots + 2);
     const bool good = add_commit_of(starts.hidden, from.empty() ? "HEAD" : from) &&
@@ -350,7 +353,8 @@ class Lister {
       entry.path = delta->new_file.path;
       entry.object = id_of(delta->new_file.id);
       entry.commit = commit;
-      if (!git_oid_is_zero(&delta->old_file.id) && is_file(delta->old_file.mode))
+      const bool moved_in = entry.path != delta->old_file.path && left_out(delta->old_file.path);
+      if (!git_oid_is_zero(&delta->old_file.id) && is_file(delta->old_file.mode) && !moved_in)
         entry.bases.push_back(id_of(delta->old_file.id));
       add_new(std::move(entry), others);
     }
@@ -364,7 +368,16 @@ class Lister {
     }
   }
 
+  [[nodiscard]] bool left_out(const std::string& path) const {
+    return request_.left_out && request_.left_out(path);
+  }
+
   void add_new(GitEntry entry, const std::vector<const git_tree*>& others) {
+    // Listed once, for its record; the same blob may come where it counts.
+    if (left_out(entry.path)) {
+      if (left_out_.insert(entry.path).second) listing_.entries.push_back(std::move(entry));
+      return;
+    }
     if (in_others(entry, others)) return;
     if (entry.commit && !seen_blobs_.insert(entry.object).second) return;
     if (request_.whole_files) entry.bases.clear();
@@ -444,6 +457,7 @@ class Lister {
   const GitRequest& request_;
   GitListing listing_;
   std::unordered_set<ObjectId, HashId> seen_blobs_, seen_commits_;
+  std::unordered_set<std::string> left_out_;
 };
 
 using Ranges = std::vector<std::pair<std::uint64_t, std::uint64_t>>;

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +31,12 @@ struct GitRequest {
   std::string range;  ///< "A..B"
   /// Old and new tip of each ref, as pre-receive reads them; zeros: none.
   std::vector<std::pair<std::string, std::string>> pushed;
+  /// kPushed: the refs that tell what the receiving side has already: its own branches, or the
+  /// remotes' that a sender knows.
+  std::string known_refs = "refs/heads/";
+  /// Paths that are left out: a blob there doesn't count as seen, and what moves away from there is
+  /// new. Unset: none.
+  std::function<bool(const std::string& path)> left_out;
   bool whole_files = false;  ///< findings in lines that were there before, too
   bool all = false;          ///< kHistory: reflogs too (stashes are in one)
   bool dangling = false;     ///< kHistory: objects that no ref reaches, too

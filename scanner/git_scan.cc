@@ -1,6 +1,7 @@
 #include "scanner/git_scan.h"
 
 #include <algorithm>
+#include <new>
 
 namespace assay::scanner {
 namespace {
@@ -54,7 +55,13 @@ void GitScan::scan(const FileServices& services, ScanWorker& worker, std::size_t
       services.emit(SkippedRecord{Provenance::file(source_.prefix + entry.path), 0, error.reason,
                                   error.detail});
     } else {
-      one(services, worker, *reader, entry);
+      try {
+        one(services, worker, *reader, entry);
+      } catch (const std::bad_alloc&) {
+        // Costs this entry, not the others of its batch.
+        services.emit(SkippedRecord{Provenance::file(source_.prefix + entry.path), 0,
+                                    Reason::kCrashed, "not enough memory"});
+      }
     }
   }
   if (reader) give(std::move(reader));
@@ -66,7 +73,7 @@ void GitScan::one(const FileServices& services, ScanWorker& worker, GitReader& r
   const auto skip = [&](std::uint64_t size, Reason reason, std::string detail) {
     services.emit(SkippedRecord{provenance, size, reason, std::move(detail)});
   };
-  if (services.is_excluded(entry.path, false))
+  if (is_excluded_whole(services.is_excluded, entry.path))
     return skip(0, Reason::kExcluded, "--exclude, --include or an ignore file");
   if (services.options->out_of_scope) {
     if (std::string why = services.options->out_of_scope(provenance->path(), false); !why.empty())

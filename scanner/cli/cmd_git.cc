@@ -43,6 +43,7 @@ std::string request_of(const GitFlags& flags, scanner::GitRequest& request) {
   if (asked > 1)
     return "--staged, --range, --history, --pre-push and --pre-receive exclude another";
   if ((flags.all || flags.dangling) && !flags.history) return "--all and --dangling need --history";
+  if (!flags.remote.empty() && !flags.pre_push) return "--remote needs --pre-push";
   request.range = flags.range;
   request.whole_files = flags.whole_files;
   request.all = flags.all;
@@ -53,6 +54,8 @@ std::string request_of(const GitFlags& flags, scanner::GitRequest& request) {
   if (flags.pre_push || flags.pre_receive) {
     request.what = What::kPushed;
     request.pushed = read_refs(flags.pre_push);
+    if (flags.pre_push)
+      request.known_refs = "refs/remotes/" + (flags.remote.empty() ? "" : flags.remote + "/");
   }
   if (!flags.range.empty() && flags.range.find("..") == std::string::npos)
     return "--range: not of the form A..B: '" + flags.range + "'";
@@ -62,8 +65,9 @@ std::string request_of(const GitFlags& flags, scanner::GitRequest& request) {
 // What a developer can do about it, once, below the findings.
 void advise(const GitFlags& flags) {
   if (!flags.staged && !flags.pre_push && !flags.pre_receive) return;
-  complain(flags.staged ? "the commit is stopped: it would keep what is listed above for good"
-                        : "the push is stopped: what is listed above would leave this machine");
+  complain(flags.staged     ? "the commit is stopped: it would keep what is listed above for good"
+           : flags.pre_push ? "the push is stopped: what is listed above would leave this machine"
+                            : "the push is refused: it brings what is listed above");
   complain("a real secret: take it out, and replace it at its issuer if it was ever shared");
   complain("no secret: end its line with 'assay:allow', or list its path in .assayignore");
 }
@@ -102,6 +106,10 @@ int cmd_git(const Args& args, const Args& command_line) {
     return refuse(kUsage.command, wrong);
   const auto setup = prepare(flags, {}, repository->root());
   if (!setup) return kExitUsage;
+  const std::string prefix = place.empty() || place == "." ? ""
+                             : place.back() == '/'         ? place
+                                                           : place + '/';
+  request.left_out = left_out(flags, *setup, prefix);
   auto listing = repository->list(request);
   if (!listing) {
     complain(listing.error().detail);
@@ -113,8 +121,7 @@ int cmd_git(const Args& args, const Args& command_line) {
     return kExitUsage;
   }
   say_notes(flags, *setup);
-  scanner::GitSource source{&*repository, std::move(*listing), {}};
-  if (!place.empty() && place != ".") source.prefix = place.back() == '/' ? place : place + '/';
+  const scanner::GitSource source{&*repository, std::move(*listing), prefix};
   const int code = run_scan(flags, {}, &source, *setup, scan_info(*setup, command_line, parsed),
                             std::move(*outputs));
   if (code == kExitFindings) advise(git);

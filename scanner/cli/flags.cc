@@ -284,6 +284,8 @@ std::vector<Flag> git_flags(GitFlags& f) {
        }},
       {"--pre-push", "", "Hooks", "What a push brings, read from standard input as git gives it.",
        set_switch(f.pre_push)},
+      {"--remote", "NAME", "Hooks",
+       "With --pre-push: where it goes. What other remotes have is new there.", set_text(f.remote)},
       {"--pre-receive", "", "Hooks",
        "What a server receives, read from standard input as git gives it.",
        set_switch(f.pre_receive)},

@@ -86,6 +86,7 @@ struct GitFlags {
   bool staged = false, history = false, whole_files = false, all = false, dangling = false;
   bool pre_push = false, pre_receive = false;
   std::string range;
+  std::string remote;        ///< of --pre-push: where it goes; empty: any
   std::string install_hook;  ///< pre-commit, pre-push or pre-receive
 };
 

@@ -27,7 +27,9 @@ std::string script(const std::string& name, bool chained) {
       "  echo \"assay: skipped, ASSAY_SKIP=$ASSAY_SKIP\" >&2\n"
       "  exit 0\n"
       "fi\n";
-  const std::string what = name == "pre-commit" ? "--staged" : "--" + name;
+  const std::string what = name == "pre-commit" ? "--staged"
+                           : name == "pre-push" ? "--pre-push --remote \"$1\""
+                                                : "--" + name;
   if (reads) text += "printf '%s\\n' \"$refs\" | ";
   text += "assay git " + what + " --only secret --quiet\n";
   return text;

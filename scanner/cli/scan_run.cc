@@ -179,6 +179,16 @@ reports::ReportOptions report_options(const ScanFlags& flags) {
   return options;
 }
 
+std::function<bool(const std::string& path)> left_out(const ScanFlags& flags, const Setup& setup,
+                                                      const std::string& prefix) {
+  const scanner::ScanOptions options = scan_options(flags, {}, setup, nullptr);
+  return [is_excluded = scanner::exclusion(options), out_of_scope = options.out_of_scope,
+          prefix](const std::string& path) {
+    return scanner::is_excluded_whole(is_excluded, path) ||
+           (out_of_scope && !out_of_scope(prefix + path, false).empty());
+  };
+}
+
 void say_notes(const ScanFlags& flags, const Setup& setup) {
   if (flags.quiet) return;
   for (const std::string& note : setup.notes) complain(note);

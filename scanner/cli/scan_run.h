@@ -2,6 +2,7 @@
 // is run, written and judged.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,6 +43,11 @@ reports::ReportOptions report_options(const ScanFlags& flags);
 /// the exit code.
 int run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource* git,
              const Setup& setup, const reports::ScanInfo& info, std::vector<Output> outputs);
+
+/// Whether a path of a repository is left out by the options or the policy. REQUIRES: `flags` and
+/// `setup` outlive it. `prefix`: what is printed before the path.
+std::function<bool(const std::string& path)> left_out(const ScanFlags& flags, const Setup& setup,
+                                                      const std::string& prefix);
 
 void say_notes(const ScanFlags& flags, const Setup& setup);
 

@@ -78,6 +78,19 @@ class Planted(unittest.TestCase):
         self.assertFalse(by_path["deleted.txt"]["at_head"])
         self.assertTrue(by_path["side.txt"]["at_head"])
 
+    def test_what_an_ignored_folder_had_is_found_where_it_is_moved_to(self):
+        for edit in ("", "more\n"):
+            r = Repository(self)
+            r.file(".assayignore", "old/\n"); r.commit()
+            text = "a\nb\nc\nd\ne\nf\ng\n" + secret()
+            r.file("old/a.txt", text); r.commit()
+            os.makedirs(os.path.join(r.path, "new")); r.git("mv", "old/a.txt", "new/a.txt"); r.file("new/a.txt", text + edit)
+            self.assertEqual(r.scan("--staged")[0], {"new/a.txt": [8]})
+            r.commit()
+            found, _ = r.scan("--history")
+            self.assertEqual(found, {"new/a.txt": [8]})
+            self.assertEqual([x["path"] for x in r.records if x["type"] == "skipped"], ["old/a.txt"])
+
     def test_dangling_objects_are_found_when_asked_for(self):
         r = Repository(self)
         r.file("a.txt", "plain\n"); r.commit()
@@ -207,16 +220,40 @@ class Hooks(unittest.TestCase):
         self.assertEqual(server.assay("--install-hook", "pre-receive").returncode, 0)
         push = lambda: subprocess.run(["git", "-C", self.r.path, "push", "-q", "o", "main"], env=self.env, capture_output=True, text=True)
         self.assertEqual(push().returncode, 0)
+        self.r.git("checkout", "-q", "-b", "topic")
         self.r.file("b.txt", secret()); self.r.commit()
+        refused = subprocess.run(["git", "-C", self.r.path, "push", "-q", "o", "topic"], env=self.env, capture_output=True, text=True)
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertIn("b.txt", refused.stderr)
+        self.assertIn("push is refused", refused.stderr)
+        self.r.git("checkout", "-q", "main"); self.r.git("merge", "-q", "topic")
         refused = push()
         self.assertNotEqual(refused.returncode, 0)
         self.assertIn("b.txt", refused.stderr)
+
+    def test_pre_push_stops_what_the_remote_it_goes_to_has_not(self):
+        private, public = Repository(self, bare=True), Repository(self, bare=True)
+        for name, place in (("private", private), ("public", public)): self.r.git("remote", "add", name, place.path)
+        self.r.file("b.txt", secret()); self.r.commit()
+        self.r.git("push", "-q", "private", "main")
+        self.assertEqual(self.r.assay("--install-hook", "pre-push").returncode, 0)
+        push = lambda *to: subprocess.run(["git", "-C", self.r.path, "push", "-q", *to], env=self.env, capture_output=True, text=True)
+        refused = push("public", "main")
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertIn("would leave this machine", refused.stderr)
+        self.assertEqual(push("private", "main:other").returncode, 0)
 
     def test_pre_push_looks_at_what_the_other_side_has_not(self):
         old = self.r.git("rev-parse", "HEAD")
         self.r.file("b.txt", secret()); new = self.r.commit()
         found, _ = self.r.scan("--pre-push", stdin="refs/heads/main %s refs/heads/main %s\n" % (new, old))
         self.assertEqual(found, {"b.txt": [1]})
+        # A branch that the other side hasn't: only what its other branches lack is new.
+        zeros = "0" * 40
+        found, _ = self.r.scan("--pre-push", stdin="refs/heads/main %s refs/heads/main %s\n" % (new, zeros))
+        self.assertEqual(found, {"b.txt": [1]})
+        self.r.git("update-ref", "refs/remotes/o/other", new)
+        self.assertEqual(self.r.scan("--pre-push", stdin="refs/heads/main %s refs/heads/main %s\n" % (new, zeros))[0], {})
         found, run = self.r.scan("--pre-push", stdin="refs/heads/main %s refs/heads/main %s\n" % (new, new))
         self.assertEqual((found, run.returncode), ({}, 0))
 
@@ -269,7 +306,7 @@ class Bad(unittest.TestCase):
         folder = tempfile.mkdtemp(prefix="assay-git-"); self.addCleanup(shutil.rmtree, folder)
         r = Repository(self)
         r.file("a.txt", "x\n"); r.commit()
-        for args, cwd in (((), folder), ((folder + "/none",), folder), (("--range", "x..y"), r.path), (("--range", "x"), r.path), (("--staged", "--history"), r.path), (("--all",), r.path)):
+        for args, cwd in (((), folder), ((folder + "/none",), folder), (("--range", "x..y"), r.path), (("--range", "x"), r.path), (("--range", "HEAD...HEAD"), r.path), (("--staged", "--history"), r.path), (("--all",), r.path)):
             run = r.assay(*args, cwd=cwd)
             self.assertEqual((run.returncode, run.stdout, run.stderr.count("\n")), (2, "", 1), (args, run.stderr))
 

@@ -205,6 +205,21 @@ TEST_CASE("a value is found inside of text that stands encoded in a file, at its
   CHECK(outcome.lines[3].starts_with("twice|scanned|1:"));
 }
 
+TEST_CASE("a pattern for a folder leaves out what lies beneath it, on disk and in a path alone") {
+  ScanOptions options;
+  options.exclude = {"skip/"};
+  options.ignore_text = "/top\n";
+  const Exclusion excluded = exclusion(options);
+  for (const char* path : {"skip/a", "x/skip/y/z", "top", "top/a"}) {
+    CAPTURE(path);
+    CHECK(is_excluded_whole(excluded, path));
+  }
+  for (const char* path : {"skip", "skipped/a", "x/top/a", "a"}) {
+    CAPTURE(path);
+    CHECK(!is_excluded_whole(excluded, path));
+  }
+}
+
 TEST_CASE("a terabyte of holes is passed over in no time") {
   const Tree tree;
   const int fd = open(tree.at("sparse").c_str(), O_CREAT | O_WRONLY, 0600);
