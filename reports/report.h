@@ -21,6 +21,8 @@ namespace assay::reports {
 /// What can be said before the first entry is read.
 struct ScanInfo {
   std::string version;
+  std::int64_t id = 0,
+               previous = 0;  ///< numbers of this scan and the one before in a store; 0: none
   std::vector<std::string> command;  ///< as called
   std::string host, account;
   std::int64_t started = 0;  ///< seconds since 1970
@@ -33,6 +35,14 @@ struct ScanInfo {
   std::vector<Framework> frameworks;  ///< whose controls the scan will be held against
 };
 
+/// What makes the records evidence: see reports/integrity.h. Hex digits.
+struct Integrity {
+  std::uint64_t records = 0;
+  std::string digest;    ///< over all records
+  std::string previous;  ///< the seal of the scan before; empty: there is none
+  std::string seal;      ///< over all that is said of the scan
+};
+
 /// What can be said after the last.
 struct ScanSummary {
   Totals totals;
@@ -43,6 +53,7 @@ struct ScanSummary {
   std::string sandbox;
   std::vector<std::string> warnings;
   std::vector<ControlRecord> controls;
+  std::optional<Integrity> integrity;
 };
 
 /// Takes text; failing is its own business.

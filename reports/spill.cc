@@ -9,10 +9,8 @@
 #include <vector>
 
 namespace assay::reports {
-namespace {
 
-/// A file of mode 0600 in `dir` that has no name any more; -1 and errno when that can't be.
-int open_unnamed(const std::string& dir) {
+int open_unnamed_file(const std::string& dir) {
   const int fd = ::open(dir.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT)) return fd;
   std::string name = dir + "/assay-XXXXXX";
@@ -20,8 +18,6 @@ int open_unnamed(const std::string& dir) {
   if (named >= 0) ::unlink(name.c_str());
   return named;
 }
-
-}  // namespace
 
 Spill::~Spill() {
   if (fd_ >= 0) ::close(fd_);
@@ -39,7 +35,7 @@ void Spill::fail(const char* what) {
 }
 
 void Spill::write_out() {
-  if (fd_ < 0) fd_ = open_unnamed(dir_);
+  if (fd_ < 0) fd_ = open_unnamed_file(dir_);
   if (fd_ < 0) return fail("can't create a temporary file");
   std::string_view rest = memory_;
   while (!rest.empty()) {

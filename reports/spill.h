@@ -11,6 +11,10 @@
 
 namespace assay::reports {
 
+/// A file of mode 0600 in `dir` without a name; -1 and errno when that can't be. The caller closes
+/// it.
+int open_unnamed_file(const std::string& dir);
+
 class Spill {
  public:
   /// `dir`: where the file is made, if one is needed. Holds at most about `limit` bytes in memory.

@@ -30,6 +30,8 @@ struct GitSource {
   std::string prefix;  ///< before every path: "" or "REPO/"
 };
 
+class KnownFiles;
+
 struct ScanOptions {
   std::vector<std::string> roots;  ///< files or directories, as given; "-" is standard input
   std::string stdin_name = "-";
@@ -50,7 +52,8 @@ struct ScanOptions {
   bool isolate = true;  ///< false: containers are opened in this process (tests)
   formats::ContainerLimits containers;
   Confidence min_confidence = Confidence::kMedium;
-  const Baseline* baseline = nullptr;         ///< accepted findings; not owned, may be null
+  const Baseline* baseline = nullptr;  ///< accepted findings; not owned, may be null
+  KnownFiles* known = nullptr;  ///< files whose records need no reading; not owned, may be null
   const ShowSecrets* show_secrets = nullptr;  ///< raw values wanted; not owned
 };
 

@@ -44,8 +44,8 @@ MemberServices member_services(const FileServices& services, ScanWorker& worker,
 
 void add_container(ContainerRecords& containers, FileRecord record, const formats::MemberEnd& end) {
   if (end.state == formats::MemberEnd::State::kSkipped) {
-    return containers.add(
-        SkippedRecord{record.provenance, record.meta.size, end.reason, end.detail});
+    return containers.add(SkippedRecord{
+        record.provenance, record.meta.size, end.reason, end.detail, record.holder, {}});
   }
   if (end.state == formats::MemberEnd::State::kPartial)
     emit_partial(record, end.reason, end.detail);

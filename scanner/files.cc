@@ -98,6 +98,17 @@ EntryMeta meta_of(const struct stat& status) {
   return meta;
 }
 
+FileStamp stamp_of(const struct stat& status) {
+  constexpr std::int64_t kNanoseconds = 1'000'000'000;
+  FileStamp stamp;
+  stamp.device = status.st_dev;
+  stamp.inode = status.st_ino;
+  stamp.size = static_cast<std::uint64_t>(status.st_size);
+  stamp.modified = status.st_mtim.tv_sec * kNanoseconds + status.st_mtim.tv_nsec;
+  stamp.changed = status.st_ctim.tv_sec * kNanoseconds + status.st_ctim.tv_nsec;
+  return stamp;
+}
+
 Result<std::size_t> FileStream::read(std::span<char> buffer) {
   const std::size_t want = std::min<std::uint64_t>(buffer.size(), limit_ - offset_);
   if (want == 0) return std::size_t{0};

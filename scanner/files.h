@@ -49,6 +49,7 @@ Result<Descriptor> open_file(int folder, const std::string& name, bool follow);
 Result<Descriptor> open_folder_beneath(int root, std::string_view relative, bool follow);
 
 EntryMeta meta_of(const struct stat& status);
+FileStamp stamp_of(const struct stat& status);
 
 /// Reads a regular file from `offset` on with pread, up to `limit`. The descriptor stays the
 /// caller's.

@@ -60,8 +60,11 @@ Result<std::vector<Output>> open_outputs(const std::vector<FormatSpec>& formats,
 }
 
 Writer::Writer(std::vector<Output> outputs, const reports::ScanInfo& info, FailOn fail_on,
-               std::function<void()> on_dead)
-    : outputs_(std::move(outputs)), fail_on_(fail_on), on_dead_(std::move(on_dead)) {
+               std::function<void()> on_dead, std::function<void(const scanner::EntryResult&)> also)
+    : outputs_(std::move(outputs)),
+      fail_on_(fail_on),
+      on_dead_(std::move(on_dead)),
+      also_(std::move(also)) {
   for (Output& output : outputs_) output.report->begin(info);
   thread_ = std::thread([this] { run(); });
 }
@@ -116,6 +119,7 @@ void Writer::run() {
 }
 
 void Writer::handle(const scanner::EntryResult& result) {
+  if (also_) also_(result);
   std::visit(
       [this](const auto& record) {
         tally_.add(record);

@@ -15,11 +15,13 @@
 #include "reports/baseline.h"
 #include "reports/container_union.h"
 #include "reports/controls.h"
+#include "reports/integrity.h"
 #include "reports/tally.h"
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/policy_file.h"
 #include "scanner/cli/progress.h"
 #include "scanner/cli/signals.h"
+#include "scanner/cli/signature.h"
 
 namespace assay::cli {
 namespace {
@@ -34,7 +36,7 @@ std::shared_ptr<const patterns::RuleSet> load_rules(const RuleFlags& flags,
 
 // What the baseline and, in a repository, .gitleaksignore accept. False after saying what is wrong.
 bool load_baseline(const std::string& path, const std::string& home,
-                   std::optional<Baseline>& baseline) {
+                   std::optional<Baseline>& baseline, std::string& all_text) {
   if (!path.empty()) {
     auto text = read_small_file(path);
     if (!text) {
@@ -47,6 +49,7 @@ bool load_baseline(const std::string& path, const std::string& home,
       return false;
     }
     baseline.emplace(std::move(*read));
+    all_text += *text;
   }
   if (home.empty() || existing_file(home + ".gitleaksignore").empty()) return true;
   auto text = read_small_file(home + ".gitleaksignore");
@@ -56,6 +59,7 @@ bool load_baseline(const std::string& path, const std::string& home,
   }
   if (!baseline) baseline.emplace(random_key());
   reports::read_gitleaksignore(*text, *baseline);
+  all_text += *text;
   return true;
 }
 
@@ -95,7 +99,23 @@ scanner::ScanOptions scan_options(const ScanFlags& flags, const Args& roots, con
   options.containers.max_depth = flags.max_depth;
   options.min_confidence = flags.min_confidence;
   options.show_secrets = show_secrets;
+  options.known = setup.store ? setup.store->known.get() : nullptr;
   return options;
+}
+
+std::string wrong_with_store_flags(const ScanFlags& flags) {
+  if (flags.incremental && flags.full) return "--incremental and --full exclude another";
+  if ((flags.incremental || flags.full) && flags.store.empty())
+    return "--incremental and --full need --store";
+  if (flags.incremental && flags.show_secrets)
+    return "--show-secrets needs everything to be read: a store holds no values; use --full";
+  return {};
+}
+
+bool wants_integrity(const ScanFlags& flags) {
+  return std::any_of(flags.formats.begin(), flags.formats.end(), [](const FormatSpec& format) {
+    return format.name == "jsonl" || format.name == "json";
+  });
 }
 
 bool wants_color(const ScanFlags& flags) {
@@ -106,6 +126,10 @@ bool wants_color(const ScanFlags& flags) {
 }  // namespace
 
 std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const std::string& home) {
+  if (const std::string wrong = wrong_with_store_flags(flags); !wrong.empty()) {
+    complain(wrong);
+    return nullptr;
+  }
   std::vector<Problem> problems;
   std::vector<std::string> notes;
   Policy policy;
@@ -120,7 +144,7 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const 
     refuse(problems);
     return nullptr;
   }
-  auto key = load_key();
+  auto key = load_key(flags.store);
   if (!key) {
     complain(key.error().detail);
     return nullptr;
@@ -139,16 +163,30 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const 
     ignore_text = std::move(*text);
   }
   std::optional<Baseline> baseline;
-  if (!load_baseline(flags.baseline, home, baseline)) return nullptr;
+  std::string baseline_text;
+  if (!load_baseline(flags.baseline, home, baseline, baseline_text)) return nullptr;
   if (flags.require_sandbox) {
     if (const auto refusal = scanner::sandbox_refusal()) {
       complain("--require-sandbox: " + *refusal);
       return nullptr;
     }
   }
-  return std::make_unique<Setup>(Setup{std::move(policy), std::move(frameworks), std::move(rules),
-                                       std::move(*key), std::move(ignore_text), std::move(baseline),
-                                       std::move(notes)});
+  auto setup = std::make_unique<Setup>(
+      Setup{std::move(policy), std::move(frameworks), std::move(rules), std::move(*key),
+            std::move(ignore_text), std::move(baseline), std::move(notes), nullptr});
+  if (flags.store.empty()) return setup;
+  if (setup->key.ephemeral) {
+    complain("--store needs a fingerprint key that stays: " + setup->key.note);
+    return nullptr;
+  }
+  auto store = open_store_run({&flags, &setup->policy, setup->rules.get(), &setup->key.key,
+                               setup->ignore_text, baseline_text, !home.empty()});
+  if (!store) {
+    complain(store.error().detail);
+    return nullptr;
+  }
+  setup->store = std::move(*store);
+  return setup;
 }
 
 reports::ScanInfo scan_info(const Setup& setup, const Args& command_line, const Parsed& parsed) {
@@ -158,6 +196,10 @@ reports::ScanInfo scan_info(const Setup& setup, const Args& command_line, const 
   info.host = host_name();
   info.account = account_name();
   info.started = now();
+  if (setup.store) {
+    info.id = setup.store->id;
+    info.previous = setup.store->previous;
+  }
   info.rules_digest = setup.rules->digest();
   info.rules = enabled_rules(*setup.rules);
   info.cpu_level = setup.rules->cpu_level();
@@ -203,7 +245,24 @@ int run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource
   const auto start = std::chrono::steady_clock::now();
   std::stop_source stop;
   const SignalWatch signals([&stop] { stop.request_stop(); });
-  Writer writer(std::move(outputs), info, flags.fail_on, [&stop] { stop.request_stop(); });
+  // Before the outputs: what comes of them must not be lost to a store that can't be written.
+  StoreRun* store = setup.store.get();
+  if (store != nullptr) {
+    if (const auto begun = begin_store(*store, setup.policy, git != nullptr, info); !begun) {
+      complain(begun.error().detail);
+      return kExitIncomplete;
+    }
+  }
+  std::uint64_t carried = 0;
+  std::optional<reports::RecordDigest> digest;
+  if (store != nullptr || wants_integrity(flags)) digest.emplace(report_options(flags));
+  Writer writer(
+      std::move(outputs), info, flags.fail_on, [&stop] { stop.request_stop(); },
+      [&](const scanner::EntryResult& result) {
+        if (store != nullptr) store->writer->add(result);
+        if (std::visit([](const auto& r) { return r.stored != nullptr; }, result)) ++carried;
+        if (digest) std::visit([&](const auto& record) { digest->add(record); }, result);
+      });
 
   const ShowSecrets granted = ShowSecrets::granted_by_user();
   auto options = scan_options(flags, roots, setup, flags.show_secrets ? &granted : nullptr);
@@ -237,6 +296,11 @@ int run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource
   summary.complete = !outcome.interrupted && !reports::is_incomplete(summary.totals);
   summary.sandbox = outcome.sandbox;
   summary.warnings = setup.notes;
+  if (store != nullptr && info.started < store->previous_started) {
+    summary.warnings.push_back("the clock was set back: scan " + std::to_string(store->previous) +
+                               " of the store began later than this one");
+    if (!flags.quiet) complain(summary.warnings.back());
+  }
   summary.warnings.insert(summary.warnings.end(), outcome.warnings.begin(), outcome.warnings.end());
   if (setup.key.ephemeral) summary.warnings.push_back(setup.key.note);
   summary.finished = now();
@@ -244,19 +308,25 @@ int run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource
       static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(
                                      std::chrono::steady_clock::now() - start)
                                      .count());
+  Result<void> kept;
+  if (digest) kept = digest->seal(info, store == nullptr ? "" : store->last_seal, summary);
+  if (store != nullptr && kept) kept = finish_store(*store, summary);
+  if (!kept) complain(kept.error().detail);
   writer.finish(summary);
 
   for (const std::string& failure : writer.failures()) complain(failure);
+  const bool is_signed = flags.sign.empty() || sign_reports(flags.formats, flags.sign) == kExitOk;
   if (!flags.quiet) {
     for (const std::string& warning : outcome.warnings) complain(warning);
   }
   if (flags.verbose && !flags.quiet) {
     complain("containers are read with: " +
              (outcome.sandbox.empty() ? "none were met" : outcome.sandbox));
+    if (store != nullptr) complain("carried over: " + std::to_string(carried) + " entries");
     complain("memory leased at most: " + std::to_string(outcome.peak_budget) + " bytes");
   }
   return exit_code({signals.signal(), writer.failed_on(), !summary.complete,
-                    !writer.failures().empty(), writer.pipe_closed()});
+                    !writer.failures().empty() || !kept || !is_signed, writer.pipe_closed()});
 }
 
 }  // namespace assay::cli

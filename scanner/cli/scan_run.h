@@ -16,6 +16,7 @@
 #include "scanner/cli/environment.h"
 #include "scanner/cli/flags.h"
 #include "scanner/cli/output.h"
+#include "scanner/cli/store_run.h"
 #include "scanner/engine.h"
 
 namespace assay::cli {
@@ -29,6 +30,7 @@ struct Setup {
   std::string ignore_text;
   std::optional<Baseline> baseline;
   std::vector<std::string> notes;
+  std::shared_ptr<StoreRun> store;  ///< null: none was named
 };
 
 /// Null after saying what is wrong. Policy and ignore file are those of the current directory,
