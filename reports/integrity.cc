@@ -159,9 +159,21 @@ Result<void> RecordDigest::seal(const ScanInfo& info, const std::string& previou
   line_.clear();
   summary.integrity.reset();
   writer_.summary(line_, summary);
-  summary.integrity =
-      Integrity{digest_.size(), *digest, previous, seal_of(previous, scan_line, *digest, line_)};
+  Integrity integrity;
+  integrity.records_digest = *digest;
+  integrity.previous = previous;
+  integrity.chain = seal_of(previous, scan_line, *digest, line_);
+  integrity.records = digest_.size();
+  summary.integrity = std::move(integrity);
+  name_scans(info, summary);
   return {};
+}
+
+void name_scans(const ScanInfo& info, ScanSummary& summary) {
+  if (!summary.integrity) return;
+  if (info.id != 0) summary.integrity->scan = std::to_string(info.id);
+  if (info.previous != 0 && !summary.integrity->previous.empty())
+    summary.integrity->previous_scan = std::to_string(info.previous);
 }
 
 std::string seal_of(std::string_view previous, std::string_view scan_line, std::string_view digest,

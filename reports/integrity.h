@@ -62,6 +62,9 @@ class RecordDigest {
   std::string line_;
 };
 
+/// Says in the summary's integrity which scans it is about.
+void name_scans(const ScanInfo& info, ScanSummary& summary);
+
 /// The seal: SHA-256 over the previous one, the scan's record, the digest of its records and its
 /// summary without "integrity", a line each.
 std::string seal_of(std::string_view previous, std::string_view scan_line, std::string_view digest,

@@ -445,9 +445,9 @@ void RecordWriter::summary(std::string& out, const ScanSummary& summary) {
     // The last member: the seal is over what stands before it.
     ObjectWriter integrity(object.key("integrity"));
     integrity.number("records", summary.integrity->records);
-    integrity.text("digest", summary.integrity->digest);
+    integrity.text("digest", summary.integrity->records_digest);
     integrity.text("previous", summary.integrity->previous);
-    integrity.text("seal", summary.integrity->seal);
+    integrity.text("seal", summary.integrity->chain);
     integrity.close();
   }
   object.close();

@@ -39,24 +39,24 @@ std::int64_t days_open(const PeriodDeviation& deviation, std::int64_t as_of) {
 }  // namespace
 
 /// One of the intervals in which a scan was planned.
-struct Period::Slot {
+struct PeriodReport::Slot {
   Day first = 0, last = 0;
   const PeriodRun* run = nullptr;  ///< the first that did it
 };
 
-struct Period::Numbers {
+struct PeriodReport::Numbers {
   std::uint64_t opened = 0, closed = 0, open = 0, waived = 0, overdue = 0, reopened = 0;
   std::array<std::uint64_t, 4> overdue_by_level{};
   std::vector<std::int64_t> days;  ///< to close, sorted
 };
 
-void Period::begin(PeriodRun run) {
+void PeriodReport::begin(PeriodRun run) {
   runs_.push_back(std::move(run));
   seen_.clear();
   unread_.clear();
 }
 
-void Period::add(const FileRecord& file) {
+void PeriodReport::add(const FileRecord& file) {
   const std::string path = file.provenance->path();
   if (file.partial && !is_benign(*file.partial)) unread_.emplace(path, *file.partial);
   if (file.failed.empty()) return;
@@ -69,13 +69,13 @@ void Period::add(const FileRecord& file) {
   }
 }
 
-void Period::add(const SkippedRecord& skipped) {
+void PeriodReport::add(const SkippedRecord& skipped) {
   // What is proven gone is no longer open; what could not be read is.
   if (!is_benign(skipped.reason) && skipped.reason != Reason::kVanished)
     unread_.emplace(skipped.provenance->path(), skipped.reason);
 }
 
-bool Period::is_unread(const std::string& path) const {
+bool PeriodReport::is_unread(const std::string& path) const {
   if (unread_.contains(path)) return true;
   for (std::size_t i = 1; i < path.size(); ++i) {
     if ((path[i] == '/' || path[i] == '!') && unread_.contains(path.substr(0, i))) return true;
@@ -84,7 +84,7 @@ bool Period::is_unread(const std::string& path) const {
 }
 
 // Whether the scan under way would have seen the deviation if it were still there.
-bool Period::covers(const PeriodDeviation& deviation) const {
+bool PeriodReport::covers(const PeriodDeviation& deviation) const {
   const PeriodRun& run = runs_.back();
   if (run.is_git) {
     const auto opened = std::find_if(runs_.begin(), runs_.end(), [&](const PeriodRun& each) {
@@ -96,7 +96,7 @@ bool Period::covers(const PeriodDeviation& deviation) const {
                      [&](const std::string& root) { return lies_in(deviation.path, root); });
 }
 
-void Period::end() {
+void PeriodReport::end() {
   const PeriodRun& run = runs_.back();
   for (const auto& [key, seen] : seen_) {
     auto [place, is_new] = deviations_.try_emplace(key);
@@ -127,27 +127,27 @@ void Period::end() {
   }
 }
 
-void Period::add_waivers(const Policy& policy) {
+void PeriodReport::add_waivers(const Policy& policy) {
   for (const Waiver& waiver : policy.waivers) waivers_.insert_or_assign(waiver.id, waiver);
 }
 
-std::int64_t Period::end_of_period() const { return (request_.until + 1) * kDay; }
+std::int64_t PeriodReport::end_of_period() const { return (request_.until + 1) * kDay; }
 
-bool Period::in_period(std::int64_t time) const {
+bool PeriodReport::in_period(std::int64_t time) const {
   return time >= request_.since * kDay && time < end_of_period();
 }
 
-bool Period::concerns(const PeriodDeviation& deviation) const {
+bool PeriodReport::concerns(const PeriodDeviation& deviation) const {
   return deviation.opened < end_of_period() &&
          (!deviation.closed || *deviation.closed >= request_.since * kDay);
 }
 
-bool Period::is_overdue(const PeriodDeviation& deviation) const {
+bool PeriodReport::is_overdue(const PeriodDeviation& deviation) const {
   return deviation.due && !deviation.waived &&
          deviation.closed.value_or(end_of_period()) > *deviation.due;
 }
 
-std::vector<const PeriodDeviation*> Period::population() const {
+std::vector<const PeriodDeviation*> PeriodReport::population() const {
   std::vector<const PeriodDeviation*> all;
   for (const auto& [key, deviation] : deviations_) {
     if (concerns(deviation)) all.push_back(&deviation);
@@ -156,7 +156,7 @@ std::vector<const PeriodDeviation*> Period::population() const {
 }
 
 // The seed and the item's name decide, not its place: whoever has both draws the same again.
-std::vector<const PeriodDeviation*> Period::sample() const {
+std::vector<const PeriodDeviation*> PeriodReport::sample() const {
   std::vector<std::pair<std::string, const PeriodDeviation*>> drawn;
   for (const PeriodDeviation* each : population()) {
     drawn.emplace_back(sha256_hex(std::to_string(request_.seed) + '\n' +
@@ -170,7 +170,7 @@ std::vector<const PeriodDeviation*> Period::sample() const {
   return sample;
 }
 
-Period::Numbers Period::numbers() const {
+PeriodReport::Numbers PeriodReport::numbers() const {
   Numbers n;
   for (const PeriodDeviation* each : population()) {
     if (in_period(each->opened)) ++n.opened;
@@ -191,7 +191,7 @@ Period::Numbers Period::numbers() const {
   return n;
 }
 
-std::vector<Period::Slot> Period::slots() const {
+std::vector<PeriodReport::Slot> PeriodReport::slots() const {
   std::vector<Slot> slots;
   if (request_.every_days <= 0) return slots;
   for (Day first = request_.since; first <= request_.until; first += request_.every_days) {
@@ -266,7 +266,7 @@ Json changes_json(const std::vector<const PeriodRun*>& runs, const std::string P
 
 }  // namespace
 
-std::string Period::json() const {
+std::string PeriodReport::json() const {
   Json json = {
       {"type", "period"}, {"since", day_text(request_.since)}, {"until", day_text(request_.until)}};
   std::vector<const PeriodRun*> inside;
@@ -367,7 +367,7 @@ std::string changes_text(const Json& changes, const std::string& what) {
 
 }  // namespace
 
-std::string Period::text() const {
+std::string PeriodReport::text() const {
   const Json all = Json::parse(json());
   std::string out = "period " + day_text(request_.since) + " to " + day_text(request_.until) +
                     "\n\nruns " + std::to_string(all.at("runs").size()) + "\n";

@@ -48,9 +48,9 @@ struct PeriodDeviation {
   bool unread = false;  ///< the last scan could not read it: it stays
 };
 
-class Period {
+class PeriodReport {
  public:
-  Period(PeriodRequest request, std::array<Handling, 4> handling)
+  PeriodReport(PeriodRequest request, std::array<Handling, 4> handling)
       : request_(request), handling_(handling) {}
 
   /// A scan; its records follow. One that came to no end has none.

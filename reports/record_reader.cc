@@ -196,8 +196,12 @@ void read_end(const Json& record, ScanSummary& summary) {
   summary.warnings = texts_of(record, "warnings");
   read_totals(record, summary.totals);
   if (const auto told = record.find("integrity"); told != record.end()) {
-    summary.integrity = Integrity{number_of(*told, "records"), told->value("digest", ""),
-                                  told->value("previous", ""), told->value("seal", "")};
+    Integrity integrity;
+    integrity.records_digest = told->value("digest", "");
+    integrity.previous = told->value("previous", "");
+    integrity.chain = told->value("seal", "");
+    integrity.records = number_of(*told, "records");
+    summary.integrity = std::move(integrity);
   }
   for (const ControlRecord& control : summary.controls) {
     for (const TestResult& test : control.tests) {

@@ -37,10 +37,10 @@ struct ScanInfo {
 
 /// What makes the records evidence: see reports/integrity.h. Hex digits.
 struct Integrity {
-  std::uint64_t records = 0;
-  std::string digest;    ///< over all records
-  std::string previous;  ///< the seal of the scan before; empty: there is none
-  std::string seal;      ///< over all that is said of the scan
+  std::string scan, records_digest;     ///< its number in the store; over all records
+  std::string previous_scan, previous;  ///< number and seal of the scan before; empty: none
+  std::string chain;                    ///< its own seal: over all that is said of it
+  std::uint64_t records = 0;            ///< how many the digest is over
 };
 
 /// What can be said after the last.

@@ -53,6 +53,7 @@ struct ScanOptions {
   formats::ContainerLimits containers;
   Confidence min_confidence = Confidence::kMedium;
   const Baseline* baseline = nullptr;  ///< accepted findings; not owned, may be null
+  bool hash_content = false;           ///< files on disk get Holder::content; reads them twice
   KnownFiles* known = nullptr;  ///< files whose records need no reading; not owned, may be null
   const ShowSecrets* show_secrets = nullptr;  ///< raw values wanted; not owned
 };

@@ -136,6 +136,11 @@ void scan_file(const FileServices& services, ScanWorker& worker, Descriptor file
   record.provenance = Provenance::file(std::move(path));
   record.meta = meta_of(state.status);
   record.holder = holder_of(file.get(), state.status, state.door);
+  if (services.options->hash_content) {
+    auto holder = std::make_shared<Holder>(*record.holder);
+    holder->content = content_hash(file.get());
+    record.holder = std::move(holder);
+  }
   if (record.meta.size > services.options->max_size) {
     services.emit(SkippedRecord{record.provenance, record.meta.size, Reason::kLimitSize,
                                 "larger than --max-size"});

@@ -47,18 +47,19 @@ struct KnownFiles::Session {
 
   struct Entry {
     std::int64_t record = 0;
-    std::string members;
+    std::string members, body;
   };
   std::int64_t folder_id(std::string_view path);
-  std::optional<Entry> find(std::string_view path, const std::string& stamp,
-                            std::int64_t condition);
+  std::optional<Entry> find(std::string_view path, std::string_view stamp, std::int64_t condition);
   std::optional<std::string> body(std::int64_t id);
 
   Database database;
   Statement find_folder{database, "SELECT id FROM folder WHERE path = ?"};
+  // A file that may have changed since it was read has no stamp, which equals nothing.
   Statement find_entry{database,
-                       "SELECT stamp, condition, record, members FROM entry "
-                       "WHERE folder = ? AND name = ?"};
+                       "SELECT entry.record, entry.members, record.body FROM entry "
+                       "JOIN record ON record.id = entry.record WHERE entry.folder = ? "
+                       "AND entry.name = ? AND entry.stamp = ? AND entry.condition = ?"};
   Statement find_record{database, "SELECT body FROM record WHERE id = ?"};
   std::string last_folder;
   std::int64_t last_id = 0;
@@ -74,17 +75,16 @@ std::int64_t KnownFiles::Session::folder_id(std::string_view path) {
 }
 
 std::optional<KnownFiles::Session::Entry> KnownFiles::Session::find(std::string_view path,
-                                                                    const std::string& stamp,
+                                                                    std::string_view stamp,
                                                                     std::int64_t condition) {
   const std::size_t cut = path.rfind('/') + 1;
   const std::int64_t folder = folder_id(path.substr(0, cut));
   if (folder == 0) return std::nullopt;
-  find_entry.bind(1, folder).bind(2, path.substr(cut));
+  find_entry.bind(1, folder).bind(2, path.substr(cut)).bind(3, stamp).bind(4, condition);
   std::optional<Entry> entry;
-  // A file that may have changed since it was read has no stamp.
-  if (find_entry.step() && !find_entry.is_null(0) && find_entry.bytes(0) == stamp &&
-      find_entry.number(1) == condition) {
-    entry = Entry{find_entry.number(2), std::string(find_entry.bytes(3))};
+  if (find_entry.step()) {
+    entry = Entry{find_entry.number(0), std::string(find_entry.bytes(1)),
+                  std::string(find_entry.bytes(2))};
   }
   find_entry.reset();
   return entry;
@@ -166,13 +166,14 @@ EntryResult finished(Carried&& carried, ProvenancePtr provenance,
   return std::move(file);
 }
 
-std::shared_ptr<const Holder> holder_now(const Carried& top, const struct stat& status,
+// The stored holder with what is known of the file today. The record's own is used: nobody else has
+// it.
+std::shared_ptr<const Holder> holder_now(Carried& top, const struct stat& status,
                                          std::shared_ptr<const Door> door) {
-  auto holder = std::make_shared<Holder>();
-  if (const auto* file = std::get_if<FileRecord>(&top.decoded.record);
-      file != nullptr && file->holder) {
-    *holder = *file->holder;
-  }
+  std::shared_ptr<Holder> holder;
+  if (auto* file = std::get_if<FileRecord>(&top.decoded.record))
+    holder = std::const_pointer_cast<Holder>(std::exchange(file->holder, nullptr));
+  if (!holder) holder = std::make_shared<Holder>();
   holder->meta = meta_of(status);
   holder->stamp = stamp_of(status);
   holder->door = std::move(door);
@@ -189,8 +190,8 @@ bool KnownFiles::carry(const std::string& path, const struct stat& status,
   bool carried = false;
   try {
     const auto one = [&](std::int64_t id) { return load(id, session->body(id), shared_->pool); };
-    const auto entry = session->find(path, encode_stamp(stamp_of(status)), shared_->condition);
-    auto top = entry ? one(entry->record) : std::nullopt;
+    auto entry = session->find(path, encode_stamp(stamp_of(status)), shared_->condition);
+    auto top = entry ? load(entry->record, std::move(entry->body), shared_->pool) : std::nullopt;
     std::optional<std::vector<Run>> members;
     if (top) members = decode_runs(entry->members);
     bool good = top && top->decoded.chain.empty() && members;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstring>
+#include <functional>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -45,6 +46,29 @@ bool is_passing(Reason reason) {
   }
 }
 
+/// So that a view can be looked for without a copy.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
+};
+template <class Value>
+using ByText = std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
+
+/// The members of a container under way.
+struct Inside {
+  RunList records;
+  bool may_change = false;  ///< one of them for a reason that may be another the next time
+};
+
+/// Whether reading the same bytes again may come to something else.
+bool may_change(const EntryResult& result) {
+  if (const auto* skipped = std::get_if<SkippedRecord>(&result)) return is_passing(skipped->reason);
+  const auto& partial = std::get<FileRecord>(result).partial;
+  return partial && is_passing(*partial);
+}
+
 const Provenance& provenance_of(const EntryResult& result) {
   return std::visit([](const auto& record) -> const Provenance& { return *record.provenance; },
                     result);
@@ -68,24 +92,27 @@ struct StoreWriter::State {
   Statement insert_record{database, "INSERT INTO record (folder, name, body) VALUES (?, ?, ?)"};
   Statement insert_value{database, "INSERT OR IGNORE INTO value VALUES (?, ?)"};
   Statement insert_part{database, "INSERT INTO part VALUES (?, ?, ?)"};
-  Statement put_entry{database, "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?)"};
+  Statement put_entry{database, "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)"};
+  Statement find_content{database,
+                         "SELECT stamp, content FROM entry WHERE folder = ? AND name = ?"};
   Statement find_entry{database,
                        "SELECT entry.record, record.body FROM entry "
                        "JOIN record ON record.id = entry.record "
                        "WHERE entry.folder = ? AND entry.name = ? AND entry.members IS NULL"};
 
-  std::unordered_map<std::string, std::uint64_t> texts;
+  ByText<std::uint64_t> texts;
   std::unordered_map<std::string, std::uint64_t> rule_numbers;  ///< by encoded rule
   std::unordered_map<const RuleInfo*, std::uint64_t> rules;
-  std::unordered_map<std::string, std::int64_t> folders;
+  ByText<std::int64_t> folders;
   StoreNumbers numbers;
 
   StoreScan scan;
   std::int64_t id = 0, condition = 0, part = 0;
   bool first_scan = true;
   RunList run;
-  std::unordered_map<const Provenance*, RunList> members;  ///< of containers under way
+  std::unordered_map<const Provenance*, Inside> members;  ///< by the container on disk
   std::vector<std::pair<std::int64_t, std::int64_t>> values;
+  std::vector<std::pair<std::int64_t, std::string>> changed;  ///< folder and name
   std::size_t batch = 0;
   Clock::time_point since;
 
@@ -97,7 +124,8 @@ struct StoreWriter::State {
   std::int64_t new_record(std::int64_t folder, std::string_view name, const std::string& body,
                           const EntryResult& result);
   void keep_entry(std::int64_t folder, std::string_view name, const EntryResult& result,
-                  std::int64_t record, bool is_carried);
+                  std::int64_t record);
+  void compare_content(std::int64_t folder, std::string_view name, const Holder& holder);
   void commit(bool last);
   void fail(const SqliteError& error) {
     failure = store_error(path, error);
@@ -122,7 +150,7 @@ void StoreWriter::State::load() {
 
 std::uint64_t StoreWriter::State::text_number(std::string_view text, bool must) {
   if (!must && text.size() > kPooledLength) return 0;
-  if (const auto found = texts.find(std::string(text)); found != texts.end()) return found->second;
+  if (const auto found = texts.find(text); found != texts.end()) return found->second;
   if (!must && texts.size() >= kPooledTexts) return 0;
   insert_text.bind(1, text).run();
   const auto number = static_cast<std::uint64_t>(database.last_id());
@@ -143,17 +171,16 @@ std::uint64_t StoreWriter::State::rule_number(const RuleInfo& rule) {
 }
 
 std::int64_t StoreWriter::State::folder_id(std::string_view folder) {
-  std::string key(folder);
-  if (const auto found = folders.find(key); found != folders.end()) return found->second;
-  find_folder.bind(1, key);
+  if (const auto found = folders.find(folder); found != folders.end()) return found->second;
+  find_folder.bind(1, folder);
   std::int64_t number = find_folder.step() ? find_folder.number(0) : 0;
   find_folder.reset();
   if (number == 0) {
-    insert_folder.bind(1, key).run();
+    insert_folder.bind(1, folder).run();
     number = database.last_id();
   }
   if (folders.size() >= kFolders) folders.clear();
-  folders.emplace(std::move(key), number);
+  folders.emplace(folder, number);
   return number;
 }
 
@@ -185,9 +212,8 @@ void StoreWriter::State::add(const EntryResult& result) {
       result);
   const bool is_same = stored && stored->body == body;
   const bool is_member = provenance.depth() > 0;
-  const std::int64_t folder = is_same && is_member ? 0 : folder_id(whole.substr(0, cut));
+  const std::int64_t folder = is_same ? 0 : folder_id(whole.substr(0, cut));
   std::int64_t record = is_same ? stored->id : 0;
-  bool is_carried = is_same;
   if (record == 0 && !is_member && !first_scan && scan.keeps_entries) {
     find_entry.bind(1, folder).bind(2, name);
     if (find_entry.step() && find_entry.bytes(1) == body) record = find_entry.number(0);
@@ -197,37 +223,34 @@ void StoreWriter::State::add(const EntryResult& result) {
   run.add(record);
   if (!scan.keeps_entries) return;
   if (is_member) {
-    members[&root].add(record);
+    Inside& inside = members[&root];
+    inside.records.add(record);
+    inside.may_change = inside.may_change || may_change(result);
     return;
   }
-  keep_entry(folder, name, result, record, is_carried);
+  if (is_same && !members.contains(&provenance)) return;  // its row says all this already
+  keep_entry(is_same ? folder_id(whole.substr(0, cut)) : folder, name, result, record);
 }
 
 void StoreWriter::State::keep_entry(std::int64_t folder, std::string_view name,
-                                    const EntryResult& result, std::int64_t record,
-                                    bool is_carried) {
-  RunList inside;
+                                    const EntryResult& result, std::int64_t record) {
+  const auto holder = std::visit([](const auto& r) { return r.holder; }, result);
+  if (holder && !holder->content.empty()) compare_content(folder, name, *holder);
+  Inside inside;
   if (const auto found = members.find(&provenance_of(result)); found != members.end()) {
     inside = std::move(found->second);
     members.erase(found);
-  } else if (is_carried) {
-    return;  // its row says all this already
   }
-  const auto& holder = std::visit([](const auto& r) { return r.holder; }, result);
-  bool may_carry = holder != nullptr;
-  if (const auto* skipped = std::get_if<SkippedRecord>(&result)) {
-    may_carry = may_carry && !is_passing(skipped->reason);
-  } else if (const auto& file = std::get<FileRecord>(result); file.partial) {
-    may_carry = may_carry && !is_passing(*file.partial);
-  }
-  if (may_carry) {
-    const std::int64_t edge = scan.started * 1'000'000'000 - kRacyNanoseconds;
-    may_carry = holder->stamp.modified < edge && holder->stamp.changed < edge;
-  }
+  const auto* skipped = std::get_if<SkippedRecord>(&result);
+  // What was not looked at is as it was known before.
+  if (skipped != nullptr && skipped->reason == Reason::kInterrupted) return;
+  const std::int64_t edge = scan.started * 1'000'000'000 - kRacyNanoseconds;
+  const bool may_carry = holder != nullptr && !inside.may_change && !may_change(result) &&
+                         holder->stamp.modified < edge && holder->stamp.changed < edge;
   const std::string stamp = may_carry ? encode_stamp(holder->stamp) : std::string();
-  const bool is_container = !inside.empty();
-  if (is_container) inside.add(record);
-  const std::string list = inside.take();
+  const bool is_container = !inside.records.empty();
+  if (is_container) inside.records.add(record);
+  const std::string list = inside.records.take();
   put_entry.bind(1, folder).bind(2, name).bind(4, condition).bind(5, record);
   if (may_carry) {
     put_entry.bind(3, stamp);
@@ -239,8 +262,25 @@ void StoreWriter::State::keep_entry(std::int64_t folder, std::string_view name,
   } else {
     put_entry.bind_null(6);
   }
+  if (holder && !holder->content.empty()) {
+    put_entry.bind_text(7, holder->content);
+  } else {
+    put_entry.bind_null(7);
+  }
   put_entry.run();
   ++batch;
+}
+
+// Whether a file is another than it was though nothing of its stamp says so.
+void StoreWriter::State::compare_content(std::int64_t folder, std::string_view name,
+                                         const Holder& holder) {
+  find_content.bind(1, folder).bind(2, name);
+  if (find_content.step() && !find_content.is_null(1) &&
+      find_content.bytes(0) == encode_stamp(holder.stamp) &&
+      find_content.bytes(1) != holder.content) {
+    changed.push_back({folder, std::string(name)});
+  }
+  find_content.reset();
 }
 
 void StoreWriter::State::commit(bool last) {
@@ -340,12 +380,25 @@ Result<void> StoreWriter::finish(std::int64_t finished, const std::string& state
     put.bind(1, finished).bind_text(2, state).bind_text(3, summary).bind_text(4, seal);
     put.bind(5, s.id).run();
     s.commit(true);
-    s.database.run("PRAGMA optimize");
     return {};
   } catch (const SqliteError& error) {
     s.fail(error);
     return *s.failure;
   }
+}
+
+std::vector<std::string> StoreWriter::changed_under_same_times() const {
+  std::vector<std::string> paths;
+  try {
+    Statement find(state_->database, "SELECT path FROM folder WHERE id = ?");
+    for (const auto& [folder, name] : state_->changed) {
+      paths.push_back((find.bind(1, folder).step() ? std::string(find.bytes(0)) : "") + name);
+      find.reset();
+    }
+  } catch (const SqliteError&) {
+    return paths;  // what failed is said by finish()
+  }
+  return paths;
 }
 
 Result<StoreWriter::Last> StoreWriter::last() {

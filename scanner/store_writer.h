@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "scanner/base/records.h"
 #include "scanner/base/result.h"
@@ -42,6 +43,10 @@ class StoreWriter {
   Result<void> begin(const StoreScan& scan);
   /// Members of a container come before it.
   void add(const EntryResult& result);
+  /// Files whose content is another than a scan before saw, though size and times are the same.
+  /// Only where Holder::content was set, then and now.
+  [[nodiscard]] std::vector<std::string> changed_under_same_times() const;
+
   /// `state`: "complete", "incomplete" or "interrupted"; `summary`: the last records, as --format
   /// jsonl has them; `seal`: what the next scan is tied to. An Error: the store failed, now or
   /// before; what was committed stays.

@@ -119,7 +119,8 @@ struct StoredRecord {
 /// The file on disk that an entry is, or lies in: what its rights and its place come from.
 struct Holder {
   EntryMeta meta;
-  FileStamp stamp;  ///< before its first byte was read
+  FileStamp stamp;      ///< before its first byte was read
+  std::string content;  ///< SHA-256 of its bytes, in hex; empty: nobody asked
   Access readers;
   bool others_write = false;
   std::shared_ptr<const Door> door;  ///< null: all folders above are open to everybody

@@ -129,11 +129,12 @@ int render_file(const ReportFlags& flags, std::vector<Output> outputs,
         },
         **record);
   }
-  const auto summary = reader->summary();
+  auto summary = reader->summary();
   if (!summary) {
     complain(flags.from + ": " + summary.error().detail);
     return kExitUsage;
   }
+  reports::name_scans(*info, *summary);
   return finish_outputs(outputs, *summary);
 }
 

@@ -326,7 +326,8 @@ std::vector<Flag> scan_flags(ScanFlags& f) {
        "Don't read again what has not changed since the store's last scan; carry it over.",
        set_switch(f.incremental)},
       {"--full", "", "Store",
-       "Read everything, and say whose content changed though its times did not.",
+       "Read everything, keep hashes of contents, and say whose content is another than at the\n"
+       "last --full though size and times are the same.",
        set_switch(f.full)},
       {"--min-confidence", "LEVEL", "Judging",
        "Leave out what is below low, medium (default) or high.",

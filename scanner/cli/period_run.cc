@@ -92,7 +92,7 @@ int shortest_review(const Policy& policy) {
 }
 
 Result<void> feed(scanner::StoreReader& reader, const std::vector<scanner::StoredScan>& scans,
-                  Day until, reports::Period& period) {
+                  Day until, reports::PeriodReport& period) {
   for (const scanner::StoredScan& scan : scans) {
     if (scan.started >= (until + 1) * std::int64_t{86'400}) continue;
     auto run = run_of(scan);
@@ -108,7 +108,7 @@ Result<void> feed(scanner::StoreReader& reader, const std::vector<scanner::Store
   return {};
 }
 
-int write(const reports::Period& period, const std::vector<FormatSpec>& formats) {
+int write(const reports::PeriodReport& period, const std::vector<FormatSpec>& formats) {
   std::vector<FormatSpec> specs = formats;
   if (specs.empty()) specs.push_back({"text", {}});
   int code = kExitOk;
@@ -175,7 +175,7 @@ int report_period(const std::string& store, const PeriodFlags& flags,
   request.seed = flags.seed;
   request.sample = flags.sample;
   request.min_coverage = last.scope.min_coverage;
-  reports::Period period(request, last.handling);
+  reports::PeriodReport period(request, last.handling);
   if (const auto fed = feed(**reader, *scans, until, period); !fed) {
     complain(fed.error().detail);
     return kExitUsage;

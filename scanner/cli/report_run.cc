@@ -107,6 +107,7 @@ int render_scan(OpenStore& store, std::vector<Output>& outputs) {
     return kExitUsage;
   }
   reports::keep_frameworks(*summary, *info);
+  reports::name_scans(*info, *summary);
   for (Output& output : outputs) output.report->begin(*info);
   reports::Tally tally;
   const auto read = store.reader->each(store.scan.id, [&](scanner::EntryResult&& result) {
@@ -150,7 +151,7 @@ Result<std::string> check_chain(const std::string& store, reports::Checked& chec
     const auto info = reports::read_scan(scan.info);
     const auto summary = reports::read_summary(scan.summary);
     if (!info || !summary || !summary->integrity || summary->integrity->previous != previous ||
-        summary->integrity->seal != scan.seal) {
+        summary->integrity->chain != scan.seal) {
       checked.problems.push_back("chain: scan " + std::to_string(scan.id) +
                                  " of the store is not tied to the one before");
     }

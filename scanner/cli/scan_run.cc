@@ -99,6 +99,7 @@ scanner::ScanOptions scan_options(const ScanFlags& flags, const Args& roots, con
   options.containers.max_depth = flags.max_depth;
   options.min_confidence = flags.min_confidence;
   options.show_secrets = show_secrets;
+  options.hash_content = flags.full;
   options.known = setup.store ? setup.store->known.get() : nullptr;
   return options;
 }
@@ -250,7 +251,7 @@ int run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource
   if (store != nullptr) {
     if (const auto begun = begin_store(*store, setup.policy, git != nullptr, info); !begun) {
       complain(begun.error().detail);
-      return kExitIncomplete;
+      return kExitUsage;
     }
   }
   std::uint64_t carried = 0;
@@ -296,6 +297,12 @@ int run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource
   summary.complete = !outcome.interrupted && !reports::is_incomplete(summary.totals);
   summary.sandbox = outcome.sandbox;
   summary.warnings = setup.notes;
+  if (store != nullptr) {
+    for (const std::string& path : store->writer->changed_under_same_times()) {
+      summary.warnings.push_back(path + ": its content changed, its size and times did not");
+      if (!flags.quiet) complain(summary.warnings.back());
+    }
+  }
   if (store != nullptr && info.started < store->previous_started) {
     summary.warnings.push_back("the clock was set back: scan " + std::to_string(store->previous) +
                                " of the store began later than this one");

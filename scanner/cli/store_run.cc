@@ -1,5 +1,9 @@
 #include "scanner/cli/store_run.h"
 
+#include <elf.h>
+#include <link.h>
+
+#include <cstring>
 #include <utility>
 
 #include "reports/json_records.h"
@@ -7,6 +11,33 @@
 
 namespace assay::cli {
 namespace {
+
+// Names the program down to the byte: its version alone doesn't while it is worked on. Empty where
+// it was linked without.
+std::string build_id() {
+  std::string id;
+  dl_iterate_phdr(
+      [](dl_phdr_info* object, std::size_t, void* into) {
+        for (int i = 0; i < object->dlpi_phnum; ++i) {
+          const auto& segment = object->dlpi_phdr[i];
+          if (segment.p_type != PT_NOTE) continue;
+          const auto* at = reinterpret_cast<const char*>(object->dlpi_addr + segment.p_vaddr);
+          const auto* end = at + segment.p_memsz;
+          while (at + sizeof(ElfW(Nhdr)) <= end) {
+            ElfW(Nhdr) note{};
+            std::memcpy(&note, at, sizeof note);
+            const auto padded = [](std::size_t size) { return (size + 3) / 4 * 4; };
+            at += sizeof note + padded(note.n_namesz);
+            if (note.n_type == NT_GNU_BUILD_ID)
+              static_cast<std::string*>(into)->assign(at, note.n_descsz);
+            at += padded(note.n_descsz);
+          }
+        }
+        return 1;  // the first object is the program itself
+      },
+      &id);
+  return id;
+}
 
 // All that decides what reading a file gives, in one digest.
 std::string condition_of(const StoreConditions& c) {
@@ -16,6 +47,7 @@ std::string condition_of(const StoreConditions& c) {
     text += value;
   };
   add(ASSAY_VERSION);
+  add(build_id());
   add(c.rules->digest());
   add(policy_text(*c.policy));
   add(c.key->id());
@@ -83,7 +115,7 @@ Result<void> finish_store(StoreRun& store, const reports::ScanSummary& summary) 
   reports::RecordWriter({}).summary(lines, summary);
   lines += '\n';
   return store.writer->finish(summary.finished, state_of(summary), lines,
-                              summary.integrity ? summary.integrity->seal : std::string());
+                              summary.integrity ? summary.integrity->chain : std::string());
 }
 
 }  // namespace assay::cli

@@ -189,6 +189,22 @@ class WhatHasNotChanged(Case):
             other = self.assay("scan", "t", "--store", "s.db", "--incremental", "-v", "--no-progress", *change)
             self.assertEqual(self.carried(other), 0, change)
 
+    def test_full_tells_a_change_under_the_same_times(self):
+        self.fill()
+        self.settle()
+        self.scan("--full")
+        # ctime can't be set, so the store is told that it saw other contents.
+        with sqlite3.connect(self.path("s.db")) as database:
+            done = database.execute("UPDATE entry SET content = replace(content, substr(content, 1, 1), 'x') WHERE name = CAST('f1.txt' AS BLOB)")
+            self.assertEqual(done.rowcount, 1)
+        database.close()
+        run = self.assay("scan", "t", "--store", "s.db", "--full", "--no-progress")
+        said = [l for l in run.stderr.splitlines() if "content changed" in l]
+        self.assertEqual(len(said), 1, run.stderr)
+        self.assertIn("t/d1/f1.txt", said[0])
+        again = self.assay("scan", "t", "--store", "s.db", "--full", "--no-progress")
+        self.assertNotIn("content changed", again.stderr)
+
     def test_what_was_written_just_before_the_scan_is_read_again(self):
         self.fill(3)
         self.scan()
@@ -338,6 +354,7 @@ class WhateverHappens(Case):
         self.refused(self.assay("subject", "x", "--store", "s.db"), "newer")
         with sqlite3.connect(self.path("s.db")) as database:
             database.execute("ALTER TABLE scan DROP COLUMN seal")
+            database.execute("ALTER TABLE entry DROP COLUMN content")
             database.execute("DROP TABLE policy")
             database.execute("PRAGMA user_version = 1")
         database.close()
