@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include "patterns/assignment.h"
 #include "patterns/placeholder.h"
 #include "patterns/words.h"
 
@@ -16,6 +15,8 @@ constexpr int kMaxTries = 32;
 /// Letters of a name that is believed inside of a longer word.
 constexpr std::size_t kMinInnerWord = 5;
 constexpr std::size_t kMaxGroups = 8;
+/// Values of one list that are looked at.
+constexpr std::size_t kMaxList = 64;
 constexpr std::size_t kLeadWidth = 24;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -201,22 +202,30 @@ void Confirmer::assignment(std::uint32_t rule, std::size_t word_begin, std::size
     ++dropped_;
     return;
   }
-  const auto found = parse_assignment(text_, word_begin, word_end);
-  if (!found || found->value_end <= done_until_[rule]) return;
-  const std::string_view value =
-      text_.substr(found->value_begin, found->value_end - found->value_begin);
-  for (const LazyCode& pattern : c_.patterns[rule]) {
-    const auto match = regex_.search(pattern, value, 0, true);
-    if (!match || match->end != value.size()) return;
+  auto found = parse_assignment(text_, word_begin, word_end);
+  for (std::size_t values = 0; found && values < kMaxList; ++values) {
+    assigned(rule, *found);
+    found = found->in_list ? next_in_list(text_, *found) : std::nullopt;
   }
-  const std::string_view name =
-      text_.substr(found->name_begin, found->name_end - found->name_begin);
+}
+
+void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
+  if (found.value_end <= done_until_[rule]) return;
+  Assigned given;
+  given.value = text_.substr(found.value_begin, found.value_end - found.value_begin);
+  given.name = text_.substr(found.name_begin, found.name_end - found.name_begin);
+  given.quoted = found.quoted;
+  for (const LazyCode& pattern : c_.patterns[rule]) {
+    const auto match = regex_.search(pattern, given.value, 0, true);
+    if (!match || match->end != given.value.size()) return;
+  }
+  given.beside_user = beside_user(text_, found);
   const auto by_model = std::find_if(c_.models.begin(), c_.models.end(),
                                      [&](const ModelRule& model) { return model.rule == rule; });
-  const std::uint8_t quality = by_model->model.quality(value, name, found->quoted);
+  const std::uint8_t quality = by_model->model.quality(given);
   if (quality == 0) return;
-  done_until_[rule] = static_cast<std::uint32_t>(found->value_end);
-  accept(rule, found->value_begin, found->value_end, {}, quality);
+  done_until_[rule] = static_cast<std::uint32_t>(found.value_end);
+  accept(rule, found.value_begin, found.value_end, {}, quality);
 }
 
 void Confirmer::look_for_context(Run run) {
@@ -383,7 +392,7 @@ void Confirmer::accept(std::uint32_t rule, std::size_t begin, std::size_t end,
   Candidate candidate;
   if (!passes(rule, value, compact, candidate.validated)) return;
   if (c_.rules[rule].info.data_class.starts_with("secret")) {
-    const Placeholder kind = placeholder(value);
+    const Placeholder kind = c_.placeholders.of(value);
     if (kind == Placeholder::kCertain) return;
     candidate.placeholder = kind == Placeholder::kWord;
   }

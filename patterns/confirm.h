@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "patterns/assignment.h"
 #include "patterns/candidate.h"
 #include "patterns/compiled.h"
 #include "patterns/context.h"
@@ -50,6 +51,7 @@ class Confirmer {
   [[nodiscard]] std::uint8_t quality_of(std::uint32_t rule, std::size_t begin,
                                         std::size_t end) const;
   void assignment(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
+  void assigned(std::uint32_t rule, const Assignment& found);
   void number_run(Run run);
   void sub_number(std::size_t first, std::size_t last, const ShapeRules& rules);
   void number_rule(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view digits,

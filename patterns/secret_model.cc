@@ -4,8 +4,6 @@
 #include <charconv>
 #include <cmath>
 
-#include "patterns/placeholder.h"
-
 namespace assay::patterns {
 namespace {
 
@@ -17,11 +15,13 @@ constexpr std::size_t kEdge = 26;
 constexpr std::size_t kMinValue = 4, kMaxValue = 400;
 
 constexpr std::array<std::string_view, kFeatures> kNames = {
-    "bias",           "length",     "entropy",    "spread",     "odd-pairs",
-    "oddest-run",     "digits",     "switches",   "mixed-case", "symbols",
-    "joints",         "letters",    "identifier", "constant",   "hex",
-    "number",         "blank",      "quoted",     "password",   "quoted-password",
-    "quoted-letters", "bare-pairs", "name-ends",  "word",       "repeats"};
+    "bias",           "length",     "entropy",   "spread",
+    "odd-pairs",      "oddest-run", "digits",    "switches",
+    "mixed-case",     "symbols",    "joints",    "letters",
+    "identifier",     "constant",   "hex",       "number",
+    "blank",          "quoted",     "password",  "quoted-password",
+    "quoted-letters", "bare-pairs", "name-ends", "word",
+    "repeats",        "user"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
@@ -73,6 +73,22 @@ bool is_variable(std::string_view value) {
   return all_of_name && (!is_digit(value[1]) || value.size() == 2);
 }
 
+// A closing bracket that none opened, and a letter behind it: a password, for no code goes on so.
+bool is_unbalanced(std::string_view value) {
+  constexpr std::string_view kOpen = "({[";
+  constexpr std::string_view kClose = ")}]";
+  std::string open;
+  for (std::size_t i = 0; i + 1 < value.size(); ++i) {
+    if (kOpen.find(value[i]) != std::string_view::npos) open += value[i];
+    const std::size_t kind = kClose.find(value[i]);
+    if (kind == std::string_view::npos) continue;
+    const bool opened = !open.empty() && open.back() == kOpen[kind];
+    if (!opened && (is_letter(value[i + 1]) || is_digit(value[i + 1]))) return true;
+    if (opened) open.pop_back();
+  }
+  return false;
+}
+
 // Code rather than a value: calls, members, indexing, operators, paths, addresses.
 bool is_code(std::string_view value, bool quoted) {
   // Quotes inside of quotes, escaped or not.
@@ -99,8 +115,9 @@ bool is_code(std::string_view value, bool quoted) {
       return true;
   }
   if (quoted) return false;
-  return is_member(value) || has_any(value, "(){}[]|\\") || value.starts_with("*") ||
-         value.find("->") != std::string_view::npos || value.find("::") != std::string_view::npos;
+  return is_member(value) || value.starts_with("*") || value.find("->") != std::string_view::npos ||
+         value.find("::") != std::string_view::npos ||
+         (has_any(value, "(){}[]|\\") && !is_unbalanced(value));
 }
 
 // A host with or without a port, a package with its version, a path of plain words: names of
@@ -213,7 +230,9 @@ std::optional<std::string> check_secret_model(const std::vector<NameList>& lists
 }
 
 SecretModel::SecretModel(const std::vector<NameList>& lists)
-    : idle_ends_(find(lists, kIdleEnds)->words), idle_parts_(find(lists, kIdleParts)->words) {
+    : idle_ends_(find(lists, kIdleEnds)->words),
+      idle_parts_(find(lists, kIdleParts)->words),
+      placeholders_(lists) {
   const NameList& pairs = *find(lists, kPairs);
   for (std::size_t row = 0; row < 27; ++row) {
     for (std::size_t column = 0; column < 27; ++column)
@@ -265,15 +284,17 @@ void SecretModel::odd_pairs(std::string_view value, Features& f) const {
   f[static_cast<std::size_t>(Feature::kOddestRun)] = worst / 9;
 }
 
-std::optional<Features> SecretModel::features(std::string_view value, std::string_view name,
-                                              bool quoted) const {
+std::optional<Features> SecretModel::features(const Assigned& assigned) const {
+  const auto& [value, name, quoted, beside_user] = assigned;
   if (value.size() < kMinValue || value.size() > kMaxValue) return std::nullopt;
-  const Placeholder stand_in = placeholder(value);
+  const Placeholder stand_in = placeholders_.of(value);
   if (stand_in == Placeholder::kCertain || is_code(value, quoted) || is_named_thing(value) ||
       names_no_secret(name))
     return std::nullopt;
   const Shape shape = shape_of(value);
-  if (shape.other * 4 > value.size() || shape.control > 0) return std::nullopt;
+  if (shape.other * 2 > value.size() || shape.control > 0 ||
+      shape.lower + shape.upper + shape.digit == 0)
+    return std::nullopt;
   Features f{};
   const auto set = [&](Feature feature, double number) {
     f[static_cast<std::size_t>(feature)] = number;
@@ -324,12 +345,12 @@ std::optional<Features> SecretModel::features(std::string_view value, std::strin
       (name_letters.find(value_letters) != std::string::npos ||
        (name_letters.size() >= 4 && value_letters.find(name_letters) != std::string::npos));
   set(Feature::kRepeats, repeats ? 1 : 0);
+  set(Feature::kUser, beside_user ? 1 : 0);
   return f;
 }
 
-std::uint8_t SecretModel::quality(std::string_view value, std::string_view name,
-                                  bool quoted) const {
-  const auto f = features(value, name, quoted);
+std::uint8_t SecretModel::quality(const Assigned& assigned) const {
+  const auto f = features(assigned);
   if (!f) return 0;
   double sum = 0;
   for (std::size_t i = 0; i < kFeatures; ++i) sum += weights_[i] * (*f)[i];
