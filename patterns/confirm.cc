@@ -15,6 +15,8 @@ constexpr int kMaxTries = 32;
 /// Letters of a name that is believed inside of a longer word.
 constexpr std::size_t kMinInnerWord = 5;
 constexpr std::size_t kMaxGroups = 8;
+/// Of a token's prefix before what a rule describes behind a word.
+constexpr std::size_t kMaxPrefix = 20;
 /// Values of one list that are looked at.
 constexpr std::size_t kMaxList = 64;
 constexpr std::size_t kLeadWidth = 24;
@@ -30,6 +32,13 @@ char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() 
 bool stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
   if (begin > 0 && is_alnum(text[begin]) && is_alnum(text[begin - 1])) return false;
   return !(end < text.size() && is_alnum(text[end - 1]) && is_alnum(text[end]));
+}
+
+// A token of which only the first part was matched: 44 characters of "…_extra".
+bool goes_on(std::string_view text, std::size_t end) {
+  const char joint = at_or_nul(text, end);
+  return (joint == '-' || joint == '_') && is_alnum(text[end - 1]) &&
+         is_alnum(at_or_nul(text, end + 1));
 }
 
 // What may not stand right before or behind a number: it would be a part of an identifier, a path,
@@ -164,8 +173,8 @@ void Confirmer::after_word(std::uint32_t rule, std::size_t word_end) {
     for (int tries = 0; tries < kMaxTries; ++tries) {
       const auto match = regex_.search(c_.patterns[rule][part], text_.substr(0, limit), from);
       if (!match || match->begin > last_begin) break;
-      if (stands_alone(text_, match->begin, match->end)) {
-        accept(rule, match->value_begin, match->value_end, {},
+      if (stands_alone(text_, match->begin, match->end) && !goes_on(text_, match->end)) {
+        accept(rule, whole_begin(match->value_begin, word_end), match->value_end, {},
                quality_of(rule, match->value_begin, match->value_end));
         return;
       }
@@ -173,6 +182,19 @@ void Confirmer::after_word(std::uint32_t rule, std::size_t word_end) {
       while (from < limit && is_alnum(text_[from])) ++from;
     }
   }
+}
+
+// Behind a word a value is described without the prefix that some issuers' tokens have (key-…,
+// sntryu_…): it belongs to the value.
+std::size_t Confirmer::whole_begin(std::size_t begin, std::size_t word_end) const {
+  std::size_t first = begin;
+  while (first > word_end && begin - first < kMaxPrefix &&
+         (is_word(text_[first - 1]) || text_[first - 1] == '-'))
+    --first;
+  const char joint = first < begin ? text_[begin - 1] : '\0';
+  const bool starts = first > word_end && !is_word(text_[first - 1]) && text_[first - 1] != '-' &&
+                      is_letter(text_[first]);
+  return starts && (joint == '-' || joint == '_') ? first : begin;
 }
 
 // A word says that it is a name: the lists say whether that can be.

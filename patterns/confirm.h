@@ -48,6 +48,7 @@ class Confirmer {
   void pattern_hit(const Finder& finder, std::size_t end);
   void word_hit(const TriggerWord& word, std::size_t end);
   void after_word(std::uint32_t rule, std::size_t word_end);
+  [[nodiscard]] std::size_t whole_begin(std::size_t begin, std::size_t word_end) const;
   [[nodiscard]] std::uint8_t quality_of(std::uint32_t rule, std::size_t begin,
                                         std::size_t end) const;
   void assignment(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
