@@ -36,9 +36,9 @@ bool stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
 
 // A token of which only the first part was matched: 44 characters of "…_extra".
 bool goes_on(std::string_view text, std::size_t end) {
-  const char joint = at_or_nul(text, end);
-  return (joint == '-' || joint == '_') && is_alnum(text[end - 1]) &&
-         is_alnum(at_or_nul(text, end + 1));
+  const auto joins = [](char c) { return c == '-' || c == '_'; };
+  const char next = at_or_nul(text, end);
+  return joins(text[end - 1]) ? is_alnum(next) : joins(next) && is_alnum(at_or_nul(text, end + 1));
 }
 
 // What may not stand right before or behind a number: it would be a part of an identifier, a path,

@@ -101,6 +101,8 @@ bool is_template(std::string_view value) {
   }
   if (value.size() >= 3 && value.front() == '%' && value.back() == '%') return true;
   if (value.find("&lt;") != std::string_view::npos) return true;
+  // Cut short by who wrote the text.
+  if (value.ends_with("...") || value.ends_with("\xE2\x80\xA6")) return true;
   return value.starts_with("${") || value.starts_with("$(") || value.starts_with("{{") ||
          value.starts_with("%{") || value.starts_with("#{") || value.starts_with("<%") ||
          has_slot(value, "{{", "}}") || has_slot(value, "${", "}") || has_slot(value, "#{", "}");

@@ -44,6 +44,7 @@ TEST_CASE("values that stand for a secret are told from secrets") {
       {"Mot de passe", Placeholder::kWord},
       {"password", Placeholder::kWord},
       {"None", Placeholder::kCertain},
+      {"q7Vn2LxT9bWm4KsR...", Placeholder::kCertain},
       {"GR1348941"
        "23123123123123123123",
        Placeholder::kCertain},
