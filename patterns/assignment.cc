@@ -12,6 +12,9 @@ constexpr std::size_t kMaxSpace = 24;
 constexpr std::size_t kMaxBlock = 300;
 constexpr std::string_view kCData = "<![CDATA[";
 constexpr std::size_t kBesideUser = 160;
+constexpr std::array<std::string_view, 14> kAsking = {
+    "get",  "read",  "load",  "fetch", "find",   "has",    "is",
+    "test", "parse", "split", "check", "assert", "expect", "require"};
 constexpr std::array<std::string_view, 5> kUserWords = {"user", "login", "uid", "account", "email"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -58,14 +61,21 @@ class Parser {
     if (!name_quoted && at_ > after_name && (is_quote(peek()) || says_is()))
       return value(a, Assignment::Syntax::kArgument);
     if (!separator(a, name_quoted)) return compared_before(a);
+    // :token:`…`, a role of reStructuredText.
+    if (peek() == '`' && a.name_begin > 0 && text_[a.name_begin - 1] == ':') return std::nullopt;
     skip_blanks();
     skip_line_end();
     // The first of a list: "tokens": ["…", "…"].
     if (peek() == '[' && opens_list()) a.in_list = true;
-    return value(a, a.syntax);
+    const auto found = value(a, a.syntax);
+    return found && later_ && !has_digits(*found) ? std::nullopt : found;
   }
 
  private:
+  [[nodiscard]] bool has_digits(const Assignment& a) const {
+    const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
+    return value.size() >= 8 && std::any_of(value.begin(), value.end(), is_digit);
+  }
   [[nodiscard]] bool more() const { return at_ < text_.size(); }
   [[nodiscard]] char peek(std::size_t ahead = 0) const {
     return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
@@ -262,6 +272,25 @@ class Parser {
     return false;
   }
 
+  // A quoted name in a call: define('…'. Behind a comma it may be one of a list of names, so that
+  // the value has to look made up.
+  [[nodiscard]] bool is_argument(std::size_t begin) {
+    if (begin == 0 || !is_quote(text_[begin - 1])) return false;
+    std::size_t before = begin - 1;
+    while (before > 0 && text_[before - 1] == '\\') --before;
+    while (before > 0 && (is_blank(text_[before - 1]) || text_[before - 1] == '\n')) --before;
+    later_ = before > 0 && text_[before - 1] == ',';
+    return before > 0 && std::string_view("([{,").find(text_[before - 1]) != std::string_view::npos;
+  }
+
+  // A function that asks for a secret of a name, or takes one apart.
+  [[nodiscard]] bool asks(const Assignment& a) const {
+    const std::string_view name = text_.substr(a.name_begin, a.name_end - a.name_begin);
+    const std::size_t last = name.rfind('.') == std::string_view::npos ? 0 : name.rfind('.') + 1;
+    return std::any_of(kAsking.begin(), kAsking.end(),
+                       [&](std::string_view word) { return name.substr(last).starts_with(word); });
+  }
+
   bool separator(Assignment& a, bool name_quoted) {
     // PHP's and Perl's `.=`, make's `?=` and `:::=`, `+=`, `||=`: they assign like `=` does.
     const std::string_view rest = text_.substr(at_, 4);
@@ -289,12 +318,12 @@ class Parser {
       ++at_;
       a.syntax = Assignment::Syntax::kColon;
       skip_annotation();
-    } else if (c == ',' && name_quoted && a.name_begin > 0 && is_quote(text_[a.name_begin - 1])) {
+    } else if (c == ',' && name_quoted && is_argument(a.name_begin)) {
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
       skip_blanks();
       return is_quote(peek()) || (peek() == '\\' && is_quote(peek(1)));
-    } else if (c == '(' && is_quote(peek(1)) && !member_) {
+    } else if (c == '(' && is_quote(peek(1)) && !member_ && !asks(a)) {
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
     } else {
@@ -334,6 +363,8 @@ class Parser {
     const std::string_view rest = text_.substr(at_, kMaxValue);
     const std::size_t close = std::min(rest.find('<'), rest.find("]]>"));
     if (close == std::string_view::npos || close == 0) return std::nullopt;
+    if (rest[close] == '<' && (close + 1 == rest.size() || rest[close + 1] != '/'))
+      return std::nullopt;
     a.value_end = at_ + close;
     while (a.value_end > a.value_begin &&
            (is_blank(text_[a.value_end - 1]) || text_[a.value_end - 1] == '\n' ||
@@ -395,7 +426,7 @@ class Parser {
           c == '<' || (c == '>' && in_tag(a.name_begin)) || c == '\0' || c == '`' ||
           (c == '&' && a.syntax == Assignment::Syntax::kEquals) ||
           // A value inside of a string that is itself quoted ends with the line written in it.
-          (c == '\\' && (peek(1) == 'n' || peek(1) == 'r' || peek(1) == 't' || peek(1) == '"'))) {
+          (c == '\\' && std::string_view("nrt\"\n\r").find(peek(1)) != std::string_view::npos)) {
         break;
       }
       ++at_;
@@ -409,6 +440,7 @@ class Parser {
   std::string_view text_;
   std::size_t at_;
   bool name_closed_ = false;  ///< the name stood in quotes of its own
+  bool later_ = false;        ///< an argument behind another
   bool member_ = false;       ///< behind the word a '.' and a member's name follow
 };
 

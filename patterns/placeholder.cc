@@ -46,6 +46,22 @@ bool is_sequence(std::string_view value) {
   return most * 10 >= steps * 8 || (steps >= 16 && same * 10 >= steps * 6);
 }
 
+// 000102030405…, 00112233…, 0f0e0d…: bytes in hexadecimal that count.
+bool counts_in_hex(std::string_view value) {
+  if (value.size() < 16 || value.size() % 2 != 0) return false;
+  int previous = 0;
+  int step = 0;
+  for (std::size_t i = 0; i < value.size(); i += 2) {
+    int byte = 0;
+    const auto [end, error] = std::from_chars(value.data() + i, value.data() + i + 2, byte, 16);
+    if (error != std::errc() || end != value.data() + i + 2) return false;
+    if (i == 2) step = byte - previous;
+    if (i > 2 && byte - previous != step) return false;
+    previous = byte;
+  }
+  return true;
+}
+
 // A short block repeated: abcabcabc, 0123456789012345…
 bool is_repeated(std::string_view value, std::size_t least) {
   for (std::size_t period = 1; period <= 6 && period * least <= value.size(); ++period) {
@@ -162,7 +178,8 @@ Placeholders::Placeholders(const std::vector<NameList>& lists) {
 
 Placeholder Placeholders::of(std::string_view value) const {
   if (value.empty() || is_template(value) || is_sequence(value) || is_periodic(value) ||
-      is_blotted(value) || std::binary_search(nothing_.begin(), nothing_.end(), value))
+      is_blotted(value) || counts_in_hex(value) ||
+      std::binary_search(nothing_.begin(), nothing_.end(), value))
     return Placeholder::kCertain;
   if (!documented_.empty()) {
     const auto hash = hash_of(std::string_view(sha256_hex(value)).substr(0, kHashDigits));

@@ -11,6 +11,7 @@ constexpr std::string_view kPairs = "secret-model-pairs";
 constexpr std::string_view kWeights = "secret-model-weights";
 constexpr std::string_view kIdleEnds = "secret-model-idle-endings";
 constexpr std::string_view kIdleParts = "secret-model-idle-parts";
+constexpr std::string_view kFileEnds = "secret-model-file-endings";
 constexpr std::size_t kEdge = 26;
 constexpr std::size_t kMinValue = 4, kMaxValue = 400;
 
@@ -89,6 +90,16 @@ bool is_unbalanced(std::string_view value) {
   return false;
 }
 
+// repository.$name.allow: a name with a variable in it.
+bool has_variable(std::string_view value) {
+  const std::size_t mark = value.find('$');
+  return mark != std::string_view::npos && mark + 1 < value.size() && mark > 0 &&
+         is_letter(value[mark + 1]) && has_any(value, "./:{") &&
+         std::all_of(value.begin(), value.end(), [](char c) {
+           return is_letter(c) || is_joint(c) || c == '$' || c == '{' || c == '}';
+         });
+}
+
 // Code rather than a value: calls, members, indexing, operators, paths, addresses.
 bool is_code(std::string_view value, bool quoted) {
   // Quotes inside of quotes, escaped or not.
@@ -104,6 +115,8 @@ bool is_code(std::string_view value, bool quoted) {
     return true;
   if (is_variable(value) || value.starts_with("%(") || value.starts_with("@{")) return true;
   if (value.starts_with("&")) return true;
+  if (value.size() > 2 && value.front() == '`' && value.back() == '`') return true;
+  if (has_variable(value)) return true;
   // Formats and expressions.
   for (const std::string_view mark : {"{}", "{0}", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s"}) {
     if (value.find(mark) != std::string_view::npos) return true;
@@ -120,9 +133,43 @@ bool is_code(std::string_view value, bool quoted) {
          (has_any(value, "(){}[]|\\") && !is_unbalanced(value));
 }
 
+// \x67\x2A\x00, \u0141, \033, %EF%BF%BD: bytes, half of it or more.
+bool is_escaped(std::string_view value) {
+  std::size_t escapes = 0;
+  for (std::size_t i = 0; i + 1 < value.size(); ++i) {
+    const auto hex = [&](std::size_t from, std::size_t count) {
+      std::size_t digits = 0;
+      while (digits < count && from + digits < value.size() &&
+             (is_digit(value[from + digits]) ||
+              (lower(value[from + digits]) >= 'a' && lower(value[from + digits]) <= 'f')))
+        ++digits;
+      return digits == count;
+    };
+    std::size_t size = 0;
+    if (value[i] == '%' && hex(i + 1, 2)) size = 3;
+    if (value[i] == '\\' && value[i + 1] == 'x' && hex(i + 2, 2)) size = 4;
+    if (value[i] == '\\' && value[i + 1] == 'u' && hex(i + 2, 4)) size = 6;
+    if (value[i] == '\\' && is_digit(value[i + 1])) size = 4;
+    escapes += size;
+    i += size > 0 ? size - 1 : 0;
+  }
+  return escapes * 2 >= value.size();
+}
+
+// ^2.0.1, >=3.1, v1.2.3-rc1
+bool is_version(std::string_view value) {
+  value.remove_prefix(std::min(value.find_first_not_of("^~<>=v "), value.size()));
+  const std::size_t end = std::min(value.find_first_of("-+"), value.size());
+  return end > 2 && is_digit(value[0]) && value.size() - end < 16 &&
+         std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(end),
+                     [](char c) { return is_digit(c) || c == '.' || c == '*' || c == 'x'; }) &&
+         std::count(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(end), '.') > 0;
+}
+
 // A host with or without a port, a package with its version, a path of plain words: names of
 // things.
 bool is_named_thing(std::string_view value) {
+  if (is_version(value)) return true;
   const auto all_of = [&](std::string_view extra) {
     return std::all_of(value.begin(), value.end(), [&](char c) {
       return is_lower(c) || is_digit(c) || extra.find(c) != std::string_view::npos;
@@ -212,7 +259,7 @@ bool read_weight(std::string_view text, Features& weights) {
 std::string_view feature_name(Feature feature) { return kNames[static_cast<std::size_t>(feature)]; }
 
 std::optional<std::string> check_secret_model(const std::vector<NameList>& lists) {
-  for (const std::string_view name : {kPairs, kWeights, kIdleEnds, kIdleParts}) {
+  for (const std::string_view name : {kPairs, kWeights, kIdleEnds, kIdleParts, kFileEnds}) {
     if (find(lists, name) == nullptr) return "the list '" + std::string(name) + "' is missing";
   }
   const NameList& pairs = *find(lists, kPairs);
@@ -232,6 +279,7 @@ std::optional<std::string> check_secret_model(const std::vector<NameList>& lists
 SecretModel::SecretModel(const std::vector<NameList>& lists)
     : idle_ends_(find(lists, kIdleEnds)->words),
       idle_parts_(find(lists, kIdleParts)->words),
+      file_ends_(find(lists, kFileEnds)->words),
       placeholders_(lists) {
   const NameList& pairs = *find(lists, kPairs);
   for (std::size_t row = 0; row < 27; ++row) {
@@ -240,6 +288,18 @@ SecretModel::SecretModel(const std::vector<NameList>& lists)
   }
   for (const std::string& weight : find(lists, kWeights)->words) read_weight(weight, weights_);
   std::sort(idle_ends_.begin(), idle_ends_.end());
+  std::sort(file_ends_.begin(), file_ends_.end());
+}
+
+// keys/server_2048.pem: the characters of a path, and an ending that files have.
+bool SecretModel::names_file(std::string_view value) const {
+  const std::size_t dot = value.rfind('.');
+  if (dot == std::string_view::npos || dot == 0) return false;
+  const bool path = std::all_of(value.begin(), value.end(), [](char c) {
+    return is_letter(c) || is_digit(c) || is_joint(c) || c == '\\';
+  });
+  return path &&
+         std::binary_search(file_ends_.begin(), file_ends_.end(), lowered(value.substr(dot + 1)));
 }
 
 // What a name says of its value when the secret is what it is about, not what it holds: an id, a
@@ -289,7 +349,7 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   if (value.size() < kMinValue || value.size() > kMaxValue) return std::nullopt;
   const Placeholder stand_in = placeholders_.of(value);
   if (stand_in == Placeholder::kCertain || is_code(value, quoted) || is_named_thing(value) ||
-      names_no_secret(name))
+      is_escaped(value) || names_file(value) || names_no_secret(name))
     return std::nullopt;
   const Shape shape = shape_of(value);
   if (shape.other * 2 > value.size() || shape.control > 0 ||

@@ -74,11 +74,12 @@ class SecretModel {
 
  private:
   [[nodiscard]] bool names_no_secret(std::string_view name) const;
+  [[nodiscard]] bool names_file(std::string_view value) const;
   void odd_pairs(std::string_view value, Features& features) const;
 
   std::array<std::array<std::uint8_t, 27>, 27> pairs_{};  ///< bits, 0…9; the 27th: a word's edge
   Features weights_{};
-  std::vector<std::string> idle_ends_, idle_parts_;
+  std::vector<std::string> idle_ends_, idle_parts_, file_ends_;
   Placeholders placeholders_;
 };
 
