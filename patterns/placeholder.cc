@@ -121,7 +121,8 @@ bool is_template(std::string_view value) {
   if (value.ends_with("...") || value.ends_with("\xE2\x80\xA6")) return true;
   return value.starts_with("${") || value.starts_with("$(") || value.starts_with("{{") ||
          value.starts_with("%{") || value.starts_with("#{") || value.starts_with("<%") ||
-         has_slot(value, "{{", "}}") || has_slot(value, "${", "}") || has_slot(value, "#{", "}");
+         has_slot(value, "{{", "}}") || has_slot(value, "${", "}") || has_slot(value, "#{", "}") ||
+         has_slot(value, "$(", ")");
 }
 
 std::string lowered(std::string_view text) {

@@ -69,8 +69,14 @@ bool is_variable(std::string_view value) {
   if (value.size() < 2 || value[0] != '$') return false;
   if (value[1] == '{' || value[1] == '(') return true;
   const bool all_of_name = std::all_of(value.begin() + 1, value.end(), [](char c) {
-    return is_letter(c) || is_digit(c) || std::string_view("_.->:/#").find(c) != std::string::npos;
+    return is_letter(c) || is_digit(c) || std::string_view("_.->:/#$").find(c) != std::string::npos;
   });
+  // $config{'password'}, $_[1]
+  const std::size_t name_end = value.find_first_of("{[", 1);
+  if (name_end != std::string_view::npos && name_end > 1 &&
+      std::all_of(value.begin() + 1, value.begin() + static_cast<std::ptrdiff_t>(name_end),
+                  [](char c) { return is_letter(c) || c == '_'; }))
+    return true;
   return all_of_name && (!is_digit(value[1]) || value.size() == 2);
 }
 
@@ -117,8 +123,11 @@ bool is_code(std::string_view value, bool quoted) {
   if (value.starts_with("&")) return true;
   if (value.size() > 2 && value.front() == '`' && value.back() == '`') return true;
   if (has_variable(value)) return true;
+  // Formats and registers.
+  if (value.front() == '%' && value.size() <= 8) return true;
   // Formats and expressions.
-  for (const std::string_view mark : {"{}", "{0}", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s"}) {
+  for (const std::string_view mark :
+       {"{}", "{0}", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s", ".*", "->{", "%ls"}) {
     if (value.find(mark) != std::string_view::npos) return true;
   }
   for (const std::string_view mark : {"%s", "%d"}) {
@@ -166,10 +175,22 @@ bool is_version(std::string_view value) {
          std::count(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(end), '.') > 0;
 }
 
+// Software\\Acme\\Product: a key of Windows' registry, a path.
+bool is_backslash_path(std::string_view value) {
+  std::size_t parts = 0;
+  for (std::size_t i = 1; i + 1 < value.size(); ++i)
+    parts += value[i] == '\\' && value[i - 1] != '\\' &&
+                     (is_letter(value[i + 1]) || value[i + 1] == '\\')
+                 ? 1U
+                 : 0U;
+  const auto digits = std::count_if(value.begin(), value.end(), is_digit);
+  return parts >= 2 && digits < 4;
+}
+
 // A host with or without a port, a package with its version, a path of plain words: names of
 // things.
 bool is_named_thing(std::string_view value) {
-  if (is_version(value)) return true;
+  if (is_version(value) || is_backslash_path(value)) return true;
   const auto all_of = [&](std::string_view extra) {
     return std::all_of(value.begin(), value.end(), [&](char c) {
       return is_lower(c) || is_digit(c) || extra.find(c) != std::string_view::npos;
@@ -355,6 +376,9 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   if (shape.other * 2 > value.size() || shape.control > 0 ||
       shape.lower + shape.upper + shape.digit == 0)
     return std::nullopt;
+  // A word of another script or with accents: a name, a translation.
+  const bool says_password = lowered(name).find("pass") != std::string::npos;
+  if (shape.other > 0 && shape.digit + shape.symbol == 0 && !says_password) return std::nullopt;
   Features f{};
   const auto set = [&](Feature feature, double number) {
     f[static_cast<std::size_t>(feature)] = number;
