@@ -434,6 +434,10 @@ class Parser {
     a.value_end = at_;
     if (a.value_end <= a.value_begin || a.value_end - a.value_begin >= kMaxValue)
       return std::nullopt;
+    // The first word of a sentence.
+    const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
+    if (peek() == ' ' && is_letter(peek(1)) && std::all_of(value.begin(), value.end(), is_letter))
+      return std::nullopt;
     return a;
   }
 

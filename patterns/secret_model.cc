@@ -376,6 +376,7 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   if (shape.other * 2 > value.size() || shape.control > 0 ||
       shape.lower + shape.upper + shape.digit == 0)
     return std::nullopt;
+  if (value.find("\xEF\xBF\xBD") != std::string_view::npos) return std::nullopt;  // no text
   // A word of another script or with accents: a name, a translation.
   const bool says_password = lowered(name).find("pass") != std::string::npos;
   if (shape.other > 0 && shape.digit + shape.symbol == 0 && !says_password) return std::nullopt;

@@ -42,7 +42,7 @@ TEST_CASE(
       {"<add key=\"Password\" value=\"q10\"/>", "Password|q10"},
       {"mysql --password q11 db", "--password|q11"},
       {"curl --password=q12 x", "--password|q12"},
-      {"String password = new String();", "password|new"},
+      {"String password = new String();", "-"},
       {"const token: string = \"q13\";", "token|q13"},
       {"token := `q14`", "token|q14"},
       {"'token' => 'q15'", "token|q15"},
