@@ -40,7 +40,7 @@ class Parser {
       --a.name_begin;
     a.name_end = word_end;
     while (a.name_end < text_.size() && a.name_end - word_end < kMaxName &&
-           is_name(text_[a.name_end]))
+           is_name(text_[a.name_end]) && !is_wide_mark(a.name_end))
       ++a.name_end;
     at_ = a.name_end;
     member_ = text_.substr(word_end, a.name_end - word_end).find('.') != std::string_view::npos;
@@ -54,6 +54,8 @@ class Parser {
     const std::size_t after_name = at_;
     skip_blanks();
     if (name_quoted && attribute_value()) return value(a, Assignment::Syntax::kEquals);
+    if (!name_quoted && at_ > after_name && sets_environment(a.name_begin))
+      return value(a, Assignment::Syntax::kOption);
     if (option && at_ > after_name && more() && peek() != '-' && peek() != '=' && peek() != ':') {
       return value(a, Assignment::Syntax::kOption);
     }
@@ -67,11 +69,22 @@ class Parser {
     skip_line_end();
     // The first of a list: "tokens": ["…", "…"].
     if (peek() == '[' && opens_list()) a.in_list = true;
+    if (name_quoted && peek() == '{') skip_to_value();
     const auto found = value(a, a.syntax);
     return found && later_ && !has_digits(*found) ? std::nullopt : found;
   }
 
  private:
+  // ENV NAME value of a Dockerfile, setenv NAME value of csh.
+  [[nodiscard]] bool sets_environment(std::size_t begin) const {
+    const std::string_view left = text_.substr(0, begin);
+    return (left.ends_with("ENV ") || left.ends_with("setenv ")) && peek() != '=' && peek() != '\n';
+  }
+  // ： and ＝ of East Asian texts.
+  [[nodiscard]] bool is_wide_mark(std::size_t at) const {
+    const std::string_view rest = text_.substr(std::min(at, text_.size()));
+    return rest.starts_with("\xEF\xBC\x9A") || rest.starts_with("\xEF\xBC\x9D");
+  }
   [[nodiscard]] bool has_digits(const Assignment& a) const {
     const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
     return value.size() >= 8 && std::any_of(value.begin(), value.end(), is_digit);
@@ -165,6 +178,26 @@ class Parser {
     a.value_end = end;
     a.quoted = true;
     return a;
+  }
+
+  // {"value": "…"}, as states and answers of services wrap a value.
+  void skip_to_value() {
+    const std::size_t before = at_;
+    ++at_;
+    skip_white();
+    if (is_quote(peek())) {
+      ++at_;
+      if (skip_word("value") && is_quote(peek())) {
+        ++at_;
+        skip_blanks();
+        if (peek() == ':') {
+          ++at_;
+          skip_blanks();
+          if (is_quote(peek())) return;
+        }
+      }
+    }
+    at_ = before;
   }
 
   // Behind '[', blanks and one line end, a quote.
@@ -300,7 +333,10 @@ class Parser {
       return true;
     }
     const char c = peek();
-    if (c == '=' && peek(1) == '>') {
+    if (is_wide_mark(at_)) {
+      at_ += 3;
+      a.syntax = Assignment::Syntax::kColon;
+    } else if (c == '=' && peek(1) == '>') {
       at_ += 2;
     } else if (c == '=' && peek(1) == '=') {
       at_ += peek(2) == '=' ? 3U : 2U;
@@ -389,7 +425,8 @@ class Parser {
     }
     const char quote = peek();
     // `'password = '.$x`, `"Password:",`: the end of the string that the name stands in.
-    if (a.name_begin > 0 && text_[a.name_begin - 1] == quote && !name_closed_) return std::nullopt;
+    if (a.name_begin > 0 && text_[a.name_begin - 1] == quote && !name_closed_ && !escaped)
+      return std::nullopt;
     const bool triple = peek(1) == quote && peek(2) == quote;
     at_ += triple ? 3 : 1;
     a.value_begin = at_;

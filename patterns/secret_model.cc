@@ -13,6 +13,8 @@ constexpr std::string_view kIdleEnds = "secret-model-idle-endings";
 constexpr std::string_view kIdleParts = "secret-model-idle-parts";
 constexpr std::string_view kFileEnds = "secret-model-file-endings";
 constexpr std::size_t kEdge = 26;
+/// Bytes of a name's word that is looked for inside of names.
+constexpr std::size_t kMinNameWord = 5;
 constexpr std::size_t kMinValue = 4, kMaxValue = 400;
 
 constexpr std::array<std::string_view, kFeatures> kNames = {
@@ -137,6 +139,10 @@ bool is_code(std::string_view value, bool quoted) {
       return true;
   }
   if (quoted) return false;
+  // A tag of YAML: !vault, !Ref
+  if (value.size() > 2 && value.front() == '!' &&
+      std::all_of(value.begin() + 1, value.end(), is_letter))
+    return true;
   return is_member(value) || value.starts_with("*") || value.find("->") != std::string_view::npos ||
          value.find("::") != std::string_view::npos ||
          (has_any(value, "(){}[]|\\") && !is_unbalanced(value));
@@ -310,6 +316,14 @@ SecretModel::SecretModel(const std::vector<NameList>& lists)
   for (const std::string& weight : find(lists, kWeights)->words) read_weight(weight, weights_);
   std::sort(idle_ends_.begin(), idle_ends_.end());
   std::sort(file_ends_.begin(), file_ends_.end());
+  for (const NameList& list : lists) {
+    const bool passwords = list.name.starts_with("password-names-");
+    if (!passwords && !list.name.starts_with("secret-names-")) continue;
+    for (const std::string& word : list.words) {
+      if (word.size() >= kMinNameWord)
+        (passwords ? password_names_ : secret_names_).push_back(word);
+    }
+  }
 }
 
 // keys/server_2048.pem: the characters of a path, and an ending that files have.
@@ -410,14 +424,21 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   set(Feature::kNumber, shape.digit + shape.joint == value.size() ? 1 : 0);
   set(Feature::kBlank, shape.blank > 0 ? 1 : 0);
   const std::string name_letters = letters_of(name);
+  const std::string lower_name = lowered(name);
+  const auto contains = [&](const std::string& word) {
+    return lower_name.find(word) != std::string::npos;
+  };
+  const auto ends_in = [&](const std::string& word) { return lower_name.ends_with(word); };
   const bool password = name_letters.find("pass") != std::string::npos ||
-                        name_letters.find("pwd") != std::string::npos;
+                        name_letters.find("pwd") != std::string::npos ||
+                        std::any_of(password_names_.begin(), password_names_.end(), contains);
   set(Feature::kQuoted, quoted ? 1 : 0);
   set(Feature::kPassword, password ? 1 : 0);
   set(Feature::kQuotedPassword, quoted && password ? 1 : 0);
   set(Feature::kQuotedLetters, quoted && letters ? 1 : 0);
   set(Feature::kBarePairs, quoted ? 0 : f[static_cast<std::size_t>(Feature::kOddPairs)]);
-  bool ends = false;
+  bool ends = std::any_of(password_names_.begin(), password_names_.end(), ends_in) ||
+              std::any_of(secret_names_.begin(), secret_names_.end(), ends_in);
   for (const std::string_view word :
        {"password", "passwd", "pwd", "pass", "secret", "token", "key", "passphrase"})
     ends = ends || name_letters.ends_with(word);

@@ -44,6 +44,8 @@ TEST_CASE("what people and programs make up is weighed as a secret") {
       {"token", "5bb5f74e7d3139d7fb9791d8cbb247b8", false},
       {"secret", "m{{h}o)p${e]qz(ody[fw_$#th}}", true},
       {"password", "$9xq7Lm2", true},
+      {"数据库密码", "abUGJmGEp7CgQ", false},
+      {"kennwort", "q7Vn2LxT", false},
   }));
   CAPTURE(name, quoted);
   CHECK(int{model().quality({value, name, quoted})} >= kMedium);
@@ -85,6 +87,13 @@ TEST_CASE("a word, an identifier, a path, a call, a sentence and a stand-in are 
       {"secret", "vault.example-host.org:8200", false},
       {"secret", "kv/data/team-a", true},
       {"password", "password})[", false},
+      {"private_key", "keys/server_2048.pem", true},
+      {"key", "\\x67\\x2A\\x00\\x0B", true},
+      {"token", "^2.0.1", true},
+      {"key", "Software\\Acme\\Product", true},
+      {"password", "!vault", false},
+      {"password", "$config{'PASSW'}", true},
+      {"access_key", "Åukasz", true},
       {"password", ",.:-@*?!", true},
       {"login_and_password_removed", "Accept", true},
   }));
