@@ -11,6 +11,7 @@
 
 #include "reports/exposure.h"
 #include "reports/file_tests.h"
+#include "reports/labels.h"
 
 namespace assay::reports {
 namespace {
@@ -152,41 +153,6 @@ Level assess_content(FileRecord& file, const Policy& policy) {
   return std::max(level, level_of_combinations(file, policy));
 }
 
-/// The label that the file carries: of several the highest; that they differ is noted.
-std::optional<Label> label_of(const FileRecord& file, const std::string& path,
-                              const Policy& policy) {
-  std::optional<Label> found;
-  const auto add = [&](const std::string& source, const std::string& value,
-                       std::optional<Level> level) {
-    if (!found) {
-      found = Label{source, value, level, false};
-      return;
-    }
-    if (!level || found->level == level) return;
-    const bool conflict = found->level.has_value();
-    if (!found->level || *level > *found->level) found = Label{source, value, level, false};
-    found->conflict = found->conflict || conflict;
-  };
-  bool conflict = false;
-  for (const LabelMark& mark : file.marks) {
-    std::optional<Level> level;
-    for (const LabelRule& rule : policy.labels) {
-      if (rule.source == mark.source && rule.value == mark.value) level = rule.level;
-    }
-    add(mark.source, mark.value, level);
-    conflict = conflict || (found && found->conflict);
-  }
-  const std::string& name = file.provenance->name();
-  for (const LabelRule& rule : policy.labels) {
-    if (!rule.name) continue;
-    if (!rule.name->matches(file.provenance->depth() == 0 ? path : path + '/' + name)) continue;
-    add("name", rule.value, rule.level);
-    conflict = conflict || (found && found->conflict);
-  }
-  if (found) found->conflict = conflict;
-  return found;
-}
-
 void set_levels(FileRecord& file, Level content, const Place& place, const Policy& policy) {
   bool is_explicit = false;
   Level level = content;
@@ -239,6 +205,7 @@ void assess(FileRecord& file, const AssessContext& context) {
   const Level content = assess_content(file, policy);
   file.label = label_of(file, place.path, policy);
   set_levels(file, content, place, policy);
+  file.label_verdict = verdict_of(file, policy);
   const RetentionState retention = retention_of(file, place, context);
   set_exposure(file, place, retention, context);
   set_tests(file, place, retention, context);

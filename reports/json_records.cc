@@ -162,6 +162,13 @@ void append_label(std::string& out, const std::optional<Label>& label) {
   object.bytes("value", label->value);
   if (label->level) object.text("level", to_string(*label->level));
   if (label->conflict) object.boolean("conflict", true);
+  if (label->removed) object.boolean("removed", true);
+  for (const auto& [name, value] : {std::pair{"name", &label->name},
+                                    {"set", &label->set},
+                                    {"method", &label->method},
+                                    {"by_tenant", &label->by_tenant}}) {
+    if (!value->empty()) object.bytes(name, *value);
+  }
   object.close();
 }
 
@@ -337,6 +344,8 @@ void RecordWriter::file(std::string& out, const FileRecord& file, std::string_vi
   object.text("media_type", file.media_type);
   object.text("level", to_string(file.level));
   append_label(object.key("label"), file.label);
+  if (file.label_verdict != LabelVerdict::kNone)
+    object.text("label_verdict", to_string(file.label_verdict));
   object.number("impact", file.impact);
   object.number("exposure", file.exposure);
   object.number("risk", file.risk);

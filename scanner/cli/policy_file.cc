@@ -98,6 +98,21 @@ bool load_frameworks(const Policy& policy, std::vector<reports::Framework>& fram
   return problems.empty();
 }
 
+formats::LabelWords label_words(const Policy& policy) {
+  formats::LabelWords words;
+  for (std::size_t i = 0; i < policy.level_names.size(); ++i) {
+    words.add_level(policy.level_names[i]);
+    words.add_level(to_string(static_cast<Level>(i)));
+  }
+  for (const LabelRule& rule : policy.labels) {
+    if (rule.source == "text") words.add_text(rule.value);
+    const std::size_t equals = rule.value.find('=');
+    if (equals != std::string::npos && rule.source != "text" && rule.source != "name")
+      words.add_name(std::string_view(rule.value).substr(0, equals));
+  }
+  return words;
+}
+
 std::map<std::uint32_t, int> group_points(const Policy& policy) {
   std::map<std::uint32_t, int> points;
   for (const auto& [name, value] : policy.groups) {

@@ -58,6 +58,67 @@ class Behaviour(unittest.TestCase):
                 done = self.scan(*args)
                 self.assertEqual(done.returncode, code, done.stderr)
 
+    def test_labels_are_read_wherever_they_lie_and_weighed_against_the_content(self):
+        ids = ["%08d-469d-470c-8cb0-58434e2bf457" % n for n in range(3)]
+        info = '<l:labelList xmlns:l="m"><l:label id="{%s}" enabled="1" method="Privileged" siteId="{T}" removed="%d"/></l:labelList>'
+
+        def document(label, removed=0, text="nothing"):
+            path = self.put("made", "")
+            with zipfile.ZipFile(path, "w") as z:
+                z.writestr("[Content_Types].xml", '<Types><Override ContentType="application/vnd.openxmlformats-officedocument.'
+                           'wordprocessingml.document.main+xml"/></Types>')
+                z.writestr("word/document.xml", "<w:document><w:p><w:t>%s</w:t></w:p></w:document>" % text)
+                if label is not None:
+                    z.writestr("docMetadata/LabelInfo.xml", info % (ids[label], removed))
+            with open(path, "rb") as stream:
+                made = stream.read()
+            os.remove(path)
+            return made
+
+        inner = self.put("inner.zip", "")
+        with zipfile.ZipFile(inner, "w") as z:
+            z.writestr("in/nested.docx", document(0))
+        os.makedirs(os.path.join(self.cwd, "t"))
+        os.rename(inner, os.path.join(self.cwd, "t/outer.zip"))
+        self.put("t/equal.docx", document(1, text=SECRET))
+        self.put("t/low.docx", document(0, text=SECRET))
+        self.put("t/none.docx", document(None, text=SECRET))
+        self.put("t/removed.docx", document(1, 1, SECRET))
+        self.put("t/unknown.docx", document(2))
+        self.put("t/marked.txt", "RESTRICTED\n" + SECRET)
+        self.put("t/mail.eml", "Sensitivity: Private\r\nSubject: x\r\n\r\nhello\r\n")
+        self.put("t/plain.txt", SECRET)
+        self.put("t/[Internal] a.txt", "nothing")
+        self.put("policy.toml", 'label = [{ match = { msip = "%s" }, level = "internal" }, { match = { msip = "%s" }, level = "restricted" }]\n'
+                 % (ids[0].upper(), ids[1]))
+        done = self.scan("t", "--policy", "policy.toml", "--format", "jsonl")
+        files = {r["path"]: r for r in records(done.stdout) if r["type"] == "file"}
+        table = [
+            ("t/equal.docx", "equal", ids[1], False), ("t/low.docx", "understated", ids[0], True), ("t/none.docx", "missing", None, True),
+            ("t/removed.docx", "removed", ids[1], True), ("t/unknown.docx", "unmapped", ids[2], True),
+            ("t/marked.txt", "equal", "RESTRICTED", False), ("t/mail.eml", "overstated", "private", False), ("t/plain.txt", None, None, False),
+            ("t/[Internal] a.txt", "equal", "Internal", False), ("t/outer.zip!in/nested.docx", "equal", ids[0], False), ("t/outer.zip", None, None, False),
+        ]
+        for path, verdict, value, fails in table:
+            with self.subTest(path=path):
+                self.assertEqual(files[path].get("label_verdict"), verdict)
+                self.assertEqual((files[path]["label"] or {}).get("value"), value)
+                self.assertEqual("T-LABEL" in files[path]["tests"], fails)
+        self.assertEqual(files["t/equal.docx"]["label"], {"source": "msip", "value": ids[1], "level": "restricted", "method": "Privileged", "by_tenant": "t"})
+        self.assertNotIn("label_verdict", files["t/equal.docx!word/document.xml"])
+
+    def test_an_extended_attribute_is_a_label_where_there_is_a_policy(self):
+        path = self.put("a.txt", "nothing")
+        try:
+            os.setxattr(path, "user.acme.classification", b"Restricted")
+        except OSError:
+            self.skipTest("no user attributes here")
+        self.put("policy.toml", "")
+        for options, label in ([], None), (["--policy", "policy.toml"], "Restricted"):
+            done = self.scan("a.txt", "--format", "jsonl", *options)
+            file = [r for r in records(done.stdout) if r["type"] == "file"][0]
+            self.assertEqual((file["label"] or {}).get("value"), label)
+
     def test_wrong_use_scans_nothing(self):
         self.put("tree/a", SECRET)
         self.put("bad.toml", "[[rule]]\nid = 1\n")
