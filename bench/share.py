@@ -9,6 +9,7 @@ HR, finance, support, engineering, projects, outbound and public, each with the 
 for; then every 25th file gets one thing wrong, of the kinds below. All people and numbers are made up.
 """
 import argparse
+import base64
 import collections
 import datetime
 import io
@@ -175,7 +176,11 @@ class Planted:
 
 
 def key(rnd):
-    return "AK" + "IA" + "".join(rnd.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") for _ in range(16))
+    """An access key's id: what follows its first four letters holds the account, which has twelve digits."""
+    while True:
+        body = "".join(rnd.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") for _ in range(16))
+        if (int.from_bytes(base64.b32decode(body)[:6], "big") & 0x7FFFFFFFFF80) >> 7 < 10**12:
+            return "AK" + "IA" + body
 
 
 PLANTS = {
@@ -334,6 +339,10 @@ def check(out, assay):
             here = controls.get(name)
             if here is None or here["status"] != "exception" or test not in [each["test"] for each in here["tests"] if each["deviations"]]:
                 problems.append(f"{test} does not make {name} an exception")
+    same = subprocess.run([assay, "policy", "check", os.path.join(out, "assay.toml"), "--against", records], stdout=subprocess.PIPE, text=True,
+                          check=False).stdout
+    if ", 0 would change" not in same:
+        problems.append("the same policy changes its own scan:\n" + same)
     print(f"{files} records, {len(kinds)} planted deviations, {seconds:.1f} s")
     print(f"{'kind':24} {'planted':>8} {'found':>8}  tests")
     by_kind = collections.defaultdict(lambda: [0, 0, set()])

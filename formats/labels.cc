@@ -323,7 +323,9 @@ void LabelWords::keep_known(std::vector<LabelMark>& marks) const {
 void read_text_marks(std::string_view text, bool whole, std::string_view name, TextUse use,
                      const LabelWords& words, std::vector<LabelMark>& marks) {
   constexpr std::size_t kEnd = 4096;  // bytes at either end
-  if (lower_case(name).ends_with(".eml")) return read_mail_headers(text, words, marks);
+  const std::string_view extension =
+      name.substr(name.size() - std::min<std::size_t>(name.size(), 4));
+  if (lower_case(extension) == ".eml") return read_mail_headers(text, words, marks);
   if (text.starts_with("---")) {
     std::string_view head = text.substr(0, kEnd);
     const std::size_t size = head.size();

@@ -75,7 +75,7 @@ struct ClassResult {
 /// REQUIRES: all of one class, sorted as values_of() does, not empty.
 ClassResult assess_class(std::span<const Value> values, Level floor) {
   const DataClass& data_class = *values.front().data_class;
-  ClassResult result{floor, {data_class.id.empty() ? "other" : data_class.id, 0, 0, 0, 0}};
+  ClassResult result{floor, {data_class.id.empty() ? "other" : data_class.id, 0, 0, 0, 0, floor}};
   int weight = 0;
   const Fingerprint* previous = nullptr;
   for (const Value& value : values) {
@@ -87,6 +87,7 @@ ClassResult assess_class(std::span<const Value> values, Level floor) {
     if (finding.confidence != Confidence::kLow) ++result.value.values;
   }
   result.level = level_of(data_class.steps, result.value.values, floor);
+  result.value.level = result.level;
   for (const Value& value : values) {
     if (value.finding->confidence != Confidence::kLow) {
       value.finding->level = std::max(value.finding->level, result.level);
@@ -107,7 +108,7 @@ bool holds(const FileRecord& file, std::string_view classes) {
   });
 }
 
-Level level_of_combinations(const FileRecord& file, const Policy& policy) {
+Level level_of_combinations(FileRecord& file, const Policy& policy) {
   Level level = Level::kPublic;
   if (file.values.size() < 2) return level;
   for (const Combination& rule : policy.combinations) {
@@ -115,6 +116,7 @@ Level level_of_combinations(const FileRecord& file, const Policy& policy) {
         std::all_of(rule.classes.begin(), rule.classes.end(),
                     [&](const std::string& each) { return holds(file, each); })) {
       level = rule.level;
+      file.combination = rule.id;
     }
   }
   return level;
@@ -125,6 +127,7 @@ Level assess_content(FileRecord& file, const Policy& policy) {
   file.impact = 0;
   file.values.clear();
   file.people = {};
+  file.combination = {};
   if (file.findings.empty()) return Level::kPublic;
   const std::vector<Value> values = values_of(file, policy);
   Level level = Level::kPublic;
@@ -155,9 +158,11 @@ Level assess_content(FileRecord& file, const Policy& policy) {
 
 void set_levels(FileRecord& file, Level content, const Place& place, const Policy& policy) {
   bool is_explicit = false;
+  file.path_rule = {};
   Level level = content;
   for (const PathLevel& rule : policy.path_levels) {
     if (!rule.path.matches(place.path)) continue;
+    if (!is_explicit || rule.level > level) file.path_rule = rule.path.text();
     is_explicit = true;
     level = std::max(level, rule.level);
   }

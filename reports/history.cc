@@ -45,6 +45,15 @@ TestCount erase_test(const std::vector<ErasureItem>& items) {
   return count;
 }
 
+std::optional<int> planned_days(const Policy& policy) {
+  if (policy.scope.every_days > 0) return policy.scope.every_days;
+  std::optional<int> days;
+  for (const Handling& each : policy.handling) {
+    if (each.review_days) days = std::min(days.value_or(*each.review_days), *each.review_days);
+  }
+  return days;
+}
+
 TestCount run_test(const std::vector<RunItem>& runs, Day since, Day until, int every_days,
                    int min_coverage) {
   TestCount count;

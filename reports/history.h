@@ -43,6 +43,10 @@ struct ErasureItem {
 };
 TestCount erase_test(const std::vector<ErasureItem>& items);
 
+/// How often a complete scan is planned: the scope's every_days, else the shortest review_days of
+/// the levels' handling. Absent: the policy says neither, and T-RUN has nothing to test.
+std::optional<int> planned_days(const Policy& policy);
+
 /// T-RUN: a scan that was done.
 struct RunItem {
   Day day = 0;
@@ -78,7 +82,8 @@ struct CommitItem {
 TestCount commit_test(const std::vector<CommitItem>& commits);
 
 /// Carry-forward: of the deviations that were open at an earlier scan, those whose file the present
-/// one could not read. `open`: without those that the present scan found itself. They count as they did, at their last level, until the file is read or gone.
+/// one could not read. `open`: without those that the present scan found itself. They count as they
+/// did, at their last level, until the file is read or gone.
 std::vector<DeviationItem> carried_forward(const std::vector<DeviationItem>& open,
                                            const SeenOf& seen);
 /// Adds them to a scan's totals. REQUIRES: `totals` counts their files as unread.

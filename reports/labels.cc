@@ -99,14 +99,14 @@ class Sum {
  public:
   explicit Sum(const Policy& policy) : policy_(policy) {}
 
+  /// `mark` has to outlive this.
   void add(const LabelMark& mark) {
-    if (mark.removed) {
-      if (!removed_) removed_ = &mark;
-      return;
-    }
-    if (const auto level = level_of(mark, policy_)) return add(mark, *level);
-    if (counts_unmapped(mark) && (unmapped_ == nullptr || mark.trust < unmapped_->trust))
-      unmapped_ = &mark;
+    const auto level = mark.removed ? std::nullopt : level_of(mark, policy_);
+    if (!level && !mark.removed && !counts_unmapped(mark)) return;
+    counted_.push_back(&mark);
+    if (level) return add(mark, *level);
+    const LabelMark*& place = mark.removed ? removed_ : unmapped_;
+    if (place == nullptr || mark.trust < place->trust) place = &mark;
   }
   void add_name(std::string value, Level level) {
     LabelMark mark{"name", std::move(value), LabelTrust::kWeak};
@@ -115,19 +115,23 @@ class Sum {
   std::optional<Label> label() {
     if (best_) {
       best_->conflict = conflict_;
-      return std::move(best_);
+    } else {
+      const LabelMark* mark = unmapped_ != nullptr ? unmapped_ : removed_;
+      if (mark == nullptr) return std::nullopt;
+      best_ = of(*mark, std::nullopt);
+      best_->removed = mark->removed;
     }
-    const LabelMark* mark = unmapped_ != nullptr ? unmapped_ : removed_;
-    if (mark == nullptr) return std::nullopt;
-    Label label = of(*mark, std::nullopt);
-    label.removed = mark->removed;
-    return label;
+    for (const LabelMark* mark : counted_) {
+      if (mark->source != best_->source || mark->value != best_->value || mark->name != best_->name)
+        best_->others.push_back(*mark);
+    }
+    return std::move(best_);
   }
 
  private:
   static Label of(const LabelMark& mark, std::optional<Level> level) {
     return {mark.source, mark.value,  level,       false, mark.name,
-            mark.set,    mark.method, mark.tenant, false};
+            mark.set,    mark.method, mark.tenant, false, {}};
   }
   void add(const LabelMark& mark, Level level) {
     if (best_ && *best_->level != level) conflict_ = true;
@@ -141,6 +145,7 @@ class Sum {
   std::optional<Label> best_;
   LabelTrust trust_ = LabelTrust::kWeak;
   bool conflict_ = false;
+  std::vector<const LabelMark*> counted_;
   const LabelMark* unmapped_ = nullptr;
   const LabelMark* removed_ = nullptr;
 };

@@ -139,6 +139,7 @@ struct Label {
   bool conflict = false;       ///< another marking means another level; this is the higher
   std::string name{}, set{}, method{}, by_tenant{};
   bool removed = false;
+  std::vector<LabelMark> others{};  ///< further markings that count, but names
 };
 
 /// A label against what the file holds.
@@ -162,6 +163,8 @@ constexpr std::string_view to_string(LabelVerdict verdict) {
 struct ExposureSum {
   std::uint8_t audience = 0, over_retention = 0, untouched = 0, label_gap = 0, unencrypted = 0;
   std::uint8_t writable = 0, risky_place = 0;
+  std::uint8_t readers = 0;   ///< of the file's own bits and ACL, before the folders above it
+  std::uint8_t residual = 0;  ///< percent of the impact that stays whatever the exposure
   bool assumed = false;
 };
 
@@ -172,6 +175,7 @@ struct ClassValue {
   std::uint64_t mass = 0;    ///< hundredths of a certain value
   std::uint8_t weight = 0;
   std::uint8_t value = 0;
+  Level level = Level::kPublic;  ///< that its number of values gives
 };
 
 /// An entry that was read, wholly or in part.
@@ -190,7 +194,9 @@ struct FileRecord {
   std::uint8_t impact = 0, exposure = 0, risk = 0;
   std::string_view audience = "unknown";  ///< static lifetime
   ExposureSum sum;
-  std::vector<ClassValue> values;         ///< by class
+  std::vector<ClassValue> values;  ///< by class
+  std::string_view combination;  ///< id of the one that gives its level; empty: none. The policy's
+  std::string_view path_rule;    ///< the place that a policy gives its level; empty: none
   std::array<std::uint64_t, 2> people{};  ///< lower and upper bound
   std::optional<Label> label;
   LabelVerdict label_verdict = LabelVerdict::kNone;

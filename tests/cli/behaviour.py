@@ -119,6 +119,41 @@ class Behaviour(unittest.TestCase):
             file = [r for r in records(done.stdout) if r["type"] == "file"][0]
             self.assertEqual((file["label"] or {}).get("value"), label)
 
+    def test_a_policy_is_held_against_a_scan_that_was_done(self):
+        self.put("t/a", SECRET)
+        self.put("t/b", "nothing")
+        self.put("policy.toml", "[[root]]\npath = 't'\nencrypted = true\n")
+        self.put("strict.toml", "frameworks = ['soc2']\n[[root]]\npath = 't'\nmax_level = 'public'\n")
+        self.scan("t", "--policy", "policy.toml", "--format", "jsonl=scan.jsonl")
+        same = run(["policy", "check", "policy.toml", "--against", "scan.jsonl"], self.cwd)
+        self.assertEqual(same.returncode, 0, same.stderr)
+        self.assertIn(b"2 files of the scan compared, 0 would change\n", same.stdout)
+        other = run(["policy", "check", "strict.toml", "--against", "scan.jsonl"], self.cwd).stdout.decode()
+        self.assertIn("T-LEVEL: 2 new deviations, 0 gone", other)
+        self.assertIn("T-PROTECT: 1 new deviations, 0 gone", other)
+        self.assertIn("soc2 CC2.1: satisfied -> exception", other)
+        self.assertIn("t/b: internal, risk 0 +T-LEVEL", other)
+        for args, code in ((["check", "policy.toml", "--against", "none"], 2), (["check", "policy.toml", "--against", "t/a"], 2),
+                           (["show", "policy.toml", "--against", "scan.jsonl"], 2), (["check", "policy.toml", "--soa"], 2)):
+            done = run(["policy", *args], self.cwd)
+            self.assertEqual((done.returncode, done.stderr.count(b"\n")), (code, 1), args)
+
+    def test_the_statement_of_applicability_names_every_control(self):
+        self.put("policy.toml", "frameworks = ['iso27001', 'iso27001-2013', 'iso27001-clauses']\n[soa]\n"
+                 "'A.7.10' = { applicable = false, why = 'no media, \"ever\"', owner = 'it' }\n")
+        lines = run(["policy", "show", "policy.toml", "--soa"], self.cwd).stdout.decode().split("\r\n")
+        self.assertEqual(len(lines), 1 + 93 + 114 + 25 + 1)
+        self.assertIn('iso27001,A.7.10,storage media are managed over their life,no,"no media, ""ever""",,it', lines)
+
+    def test_laws_select_detectors(self):
+        for tag in ("gdpr", "gdpr.art9", "gdpr.art10", "ccpa.pi", "cpra.spi.A", "cpra.spi.F", "hipaa.G", "pci.chd", "pci.sad", "nist.direct"):
+            done = run(["rules", "list", "--only", tag], self.cwd)
+            self.assertEqual(done.returncode, 0, tag)
+            self.assertGreater(len(done.stdout.splitlines()), 1, tag)
+        listed = run(["rules", "list", "--only", "gdpr.art9"], self.cwd).stdout
+        self.assertIn(b"trade-union", listed)
+        self.assertNotIn(b"credit-card", listed)
+
     def test_wrong_use_scans_nothing(self):
         self.put("tree/a", SECRET)
         self.put("bad.toml", "[[rule]]\nid = 1\n")
@@ -255,7 +290,8 @@ expires = 2020-02-01
             self.assertEqual(files[-1]["findings"], {})
 
     def test_explain_tells_the_sum_from_the_records(self):
-        self.put("tree/a", SECRET)
+        self.put("tree/a", "RESTRICTED\n" + SECRET)
+        os.chmod(os.path.join(self.cwd, "tree/a"), 0o644)  # the folder above is closed
         self.scan("tree", "--format", "jsonl=out.jsonl")
         with open(os.path.join(self.cwd, "out.jsonl"), "rb") as stream:
             got = records(stream.read())
@@ -266,7 +302,11 @@ expires = 2020-02-01
             return run(["explain", *args], self.cwd)
 
         text = explain("tree/a", "--from", "out.jsonl").stdout.decode()
-        for part in (f"risk {file['risk']}\n", f"impact {file['impact']}\n", "audience: owner", "T-SECRET"):
+        exposure, impact = file["exposure"], file["impact"]
+        for part in (f"risk {file['risk']}\n  {impact} x (100 x 20 + 80 x {exposure}) / 10000, rounded up\n", f"impact {impact}\n",
+                     "  audience 10: owner, mode 0644; by itself 60, but a folder above it lets fewer pass\n", "1 values give restricted\n",
+                     "label: RESTRICTED (text) means restricted\n", "label against content: equal\n", "unencrypted 10\n",
+                     f"sum {exposure}, at most 100\n", "  T-SECRET: a credential in clear\n"):
             self.assertIn(part, text)
         self.assertIn(finding["rule"], explain(finding["id"], "--from", "out.jsonl").stdout.decode())
         self.assertIn("1 of 1 tested deviate", explain("A.5.17", "--from", "out.jsonl").stdout.decode())
