@@ -54,28 +54,30 @@ git_diff_options tree_diff_options() {
   return options;
 }
 
-std::shared_ptr<git_odb_object> TreeStore::read(const ObjectId& id) {
-  if (const auto at = young_.find(id); at != young_.end()) return at->second;
-  std::shared_ptr<git_odb_object> object;
-  if (const auto at = old_.find(id); at != old_.end()) {
-    object = at->second;
-  } else {
-    const git_oid oid = oid_of(id);
-    git_odb_object* raw = nullptr;
-    if (git_odb_read(&raw, odb_, &oid) != 0) return nullptr;
-    object.reset(raw, git_odb_object_free);
-    if (git_odb_object_type(raw) != GIT_OBJECT_TREE) {
-      git_error_set_str(GIT_ERROR_OBJECT, "no tree");
-      return nullptr;
-    }
+OdbObject TreeStore::read(const ObjectId& id) {
+  Slot& slot = slots_[HashId()(id) % slots_.size()];
+  git_odb_object* raw = nullptr;
+  if (slot.object && slot.id == id) {
+    git_odb_object_dup(&raw, slot.object.get());
+    return OdbObject(raw);
+  }
+  const git_oid oid = oid_of(id);
+  if (git_odb_read(&raw, odb_, &oid) != 0) return nullptr;
+  OdbObject object(raw);
+  if (git_odb_object_type(raw) != GIT_OBJECT_TREE) {
+    git_error_set_str(GIT_ERROR_OBJECT, "no tree");
+    return nullptr;
   }
   if (bytes_ > kTreeBytes) {
-    old_ = std::move(young_);
-    young_.clear();
+    for (Slot& each : slots_) each.object.reset();
     bytes_ = 0;
   }
-  bytes_ += git_odb_object_size(object.get());
-  young_.emplace(id, object);
+  if (slot.object) bytes_ -= git_odb_object_size(slot.object.get());
+  bytes_ += git_odb_object_size(raw);
+  git_odb_object* kept = nullptr;
+  git_odb_object_dup(&kept, raw);
+  slot.object.reset(kept);
+  slot.id = id;
   return object;
 }
 
@@ -161,8 +163,8 @@ void CommitChanges::trees(const ObjectId& now, const std::optional<ObjectId>& be
     if (!object) unreadable.push_back(last_error("tree " + object_name(id)).detail);
     return object;
   };
-  const auto object = open(now);
-  const auto old = before ? open(*before) : nullptr;
+  const OdbObject object = open(now);
+  const OdbObject old = before ? open(*before) : nullptr;
   if (!object) return;
   TreeItems items(bytes_of(object.get()));
   TreeItems olds(old ? bytes_of(old.get()) : std::string_view());

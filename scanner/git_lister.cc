@@ -18,6 +18,9 @@ using namespace git;
 
 /// Commits that one call works on.
 constexpr std::size_t kPiece = 32;
+/// Blobs that are put in order of their paths before they are handed out: versions of one file are
+/// mostly made from one another in a pack, and are read fast when they are read together.
+constexpr std::size_t kInOrder = 65'536;
 /// Further paths that are remembered, of all blobs.
 constexpr std::size_t kMaxRemembered = 200'000;
 
@@ -111,9 +114,8 @@ struct GitLister::State {
 
   std::mutex mutex;
   std::size_t taken = 0, merged = 0;     ///< pieces
-  bool finished = false;                 ///< what no commit brings is listed
   std::map<std::size_t, Piece> waiting;  ///< worked on before those that come before them
-  std::vector<GitEntry> ready;           ///< without commits: all of it
+  std::vector<GitEntry> ready;           ///< settled, not handed out yet
   std::unordered_set<ObjectId, HashId> seen_blobs, seen_commits;
   std::unordered_set<std::string> left_out;
   std::unordered_map<ObjectId, std::vector<std::string>, HashId> paths;
@@ -250,16 +252,21 @@ bool GitLister::next(GitReader& reader, std::vector<GitEntry>& settled) {
   const std::size_t end = std::min(state.commits.size(), (mine + 1) * kPiece);
   for (std::size_t i = mine * kPiece; i < end; ++i)
     list_commit(reader.state(), state.commits[i], candidates);
-  const std::scoped_lock lock(state.mutex);
-  state.waiting.emplace(mine, std::move(piece));
-  for (auto at = state.waiting.begin(); at != state.waiting.end() && at->first == state.merged;
-       at = state.waiting.erase(at), ++state.merged)
-    state.merge(at->second, settled);
-  if (is_history && state.merged == state.pieces() && !state.finished) {
-    state.finished = true;
-    state.finish_history(reader.state(), settled);
+  bool more = false;
+  {
+    const std::scoped_lock lock(state.mutex);
+    state.waiting.emplace(mine, std::move(piece));
+    for (auto at = state.waiting.begin(); at != state.waiting.end() && at->first == state.merged;
+         at = state.waiting.erase(at), ++state.merged)
+      state.merge(at->second, state.ready);
+    const bool is_last = state.merged == state.pieces();
+    if (is_last && is_history) state.finish_history(reader.state(), state.ready);
+    if (is_last || state.ready.size() >= kInOrder) settled = std::exchange(state.ready, {});
+    more = state.taken < state.pieces();
   }
-  return state.taken < state.pieces();
+  std::stable_sort(settled.begin(), settled.end(),
+                   [](const GitEntry& a, const GitEntry& b) { return a.path < b.path; });
+  return more;
 }
 
 const std::vector<std::string>& GitLister::unreadable() const { return state_->unreadable; }

@@ -23,7 +23,7 @@ class GitLister {
   ~GitLister();
 
   /// Works on one piece. Appends what is settled then: every blob once over all calls (HEAD alone:
-  /// every path), with the first commit that brought it; of a history oldest first. False: nothing
+  /// every path), with the first commit that brought it. False: nothing
   /// is left to be worked on (others may still be at it).
   bool next(GitReader& reader, std::vector<GitEntry>& settled);
 

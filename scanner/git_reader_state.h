@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "scanner/git.h"
 #include "scanner/git_objects.h"
@@ -21,13 +22,16 @@ class TreeStore {
   explicit TreeStore(git_odb* odb) : odb_(odb) {}
 
   /// Null when the object is missing, damaged or no tree; git_error_last() says why.
-  std::shared_ptr<git_odb_object> read(const ObjectId& id);
+  OdbObject read(const ObjectId& id);
 
  private:
-  using Map = std::unordered_map<ObjectId, std::shared_ptr<git_odb_object>, HashId>;
+  struct Slot {
+    ObjectId id{};
+    OdbObject object;
+  };
   git_odb* odb_;
-  Map young_, old_;
-  std::size_t bytes_ = 0;  ///< of young_
+  std::vector<Slot> slots_ = std::vector<Slot>(1024);  ///< by the id's first bytes
+  std::size_t bytes_ = 0;                              ///< of all slots
 };
 
 inline std::string_view bytes_of(git_odb_object* object) {

@@ -40,8 +40,8 @@ struct RuleInfo {
   std::string data_class;  ///< a class of patterns/vocabulary/classes.toml: "pii.government-id"
   std::string country;     ///< ISO 3166-1 alpha-2, or empty
   std::vector<std::string> tags;
-  int weight = 0;      ///< S of one record, 0…100; 0: the class's own
-  std::string rotate;  ///< where a leaked one is replaced: a URL or a sentence; may be empty
+  int weight = 0;           ///< S of one record, 0…100; 0: the class's own
+  std::string rotate = {};  ///< where a leaked one is replaced: a URL or a sentence; may be empty
 };
 
 /// What a person needs to find a match in a format without lines. Absent parts are empty.
