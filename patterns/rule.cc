@@ -10,6 +10,7 @@
 #include "patterns/regex.h"
 #include "patterns/secret_model.h"
 #include "patterns/validators.h"
+#include "patterns/verify_rule.h"
 
 namespace assay::patterns {
 namespace {
@@ -34,6 +35,8 @@ class RuleReader {
     context("near", rule_.near);
     context("against", rule_.against);
     score();
+    rule_.info.rotate = table_.text("rotate").value_or("");
+    if (auto verify = table_.table("verify")) rule_.verify = read_verify(*verify);
     examples();
     table_.finish();
     return std::move(rule_);

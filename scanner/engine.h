@@ -24,11 +24,12 @@
 
 namespace assay::scanner {
 
-/// A git repository to scan: what was listed of it.
+/// A git repository to scan, and what of it. Neither is owned.
 struct GitSource {
   const GitRepository* repository = nullptr;
-  GitListing listing;
-  std::string prefix;  ///< before every path: "" or "REPO/"
+  GitLister* lister = nullptr;
+  std::string prefix;         ///< before every path: "" or "REPO/"
+  bool show_authors = false;  ///< names and addresses of a commit's author, not masked
 };
 
 struct ScanOptions {
