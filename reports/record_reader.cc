@@ -125,7 +125,37 @@ Where where_of(const Json& location) {
   where.object = bytes_of(location, "object");
   if (location.contains("at_head")) where.at_head = location.at("at_head").get<bool>();
   where.decoded = texts_of(location, "decoded");
+  where.author = location.value("author", "");
+  if (location.contains("date")) where.date = time_of(location, "date");
+  where.paths = texts_of(location, "paths");
   return where;
+}
+
+LabelMark mark_of(const Json& record) {
+  LabelMark mark;
+  mark.source = record.at("source");
+  mark.value = bytes_of(record, "value");
+  mark.name = bytes_of(record, "name");
+  mark.tenant = bytes_of(record, "by_tenant");
+  mark.removed = record.value("removed", false);
+  return mark;
+}
+
+Label label_of(const Json& record) {
+  Label label;
+  label.source = record.at("source");
+  label.value = bytes_of(record, "value");
+  if (record.contains("level")) label.level = one_of<Level, 4>(record.at("level"));
+  label.conflict = record.value("conflict", false);
+  label.removed = record.value("removed", false);
+  label.name = bytes_of(record, "name");
+  label.set = bytes_of(record, "set");
+  label.method = bytes_of(record, "method");
+  label.by_tenant = bytes_of(record, "by_tenant");
+  if (record.contains("others")) {
+    for (const Json& other : record.at("others")) label.others.push_back(mark_of(other));
+  }
+  return label;
 }
 
 TestResult test_result_of(const Json& record) {
@@ -245,6 +275,12 @@ class RecordParser {
     for (const std::string& id : texts_of(record, "alternatives"))
       finding.alternatives.push_back(known(id));
     finding.suppressed = record.value("suppressed", "");
+    if (record.contains("verified")) {
+      Verification verified;
+      verified.state = one_of<Verification::State, 3>(record.at("verified"));
+      verified.reason = record.value("verified_reason", "");
+      finding.verified = std::move(verified);
+    }
     return finding;
   }
 
@@ -274,13 +310,10 @@ class RecordParser {
     file.people = people;
     file.failed = tests_of(record, "tests");
     file.waived = tests_of(record, "waived");
-    if (const auto label = record.find("label"); label != record.end() && label->is_object()) {
-      file.label = Label{label->value("source", ""),
-                         bytes_of(*label, "value"),
-                         {},
-                         label->value("conflict", false)};
-      if (label->contains("level")) file.label->level = one_of<Level, 4>(label->at("level"));
-    }
+    if (const auto label = record.find("label"); label != record.end() && label->is_object())
+      file.label = label_of(*label);
+    if (record.contains("label_verdict"))
+      file.label_verdict = one_of<LabelVerdict, 8>(record.at("label_verdict"));
     if (record.contains("sum")) sum(record.at("sum"), file);
     if (record.contains("partial")) {
       file.partial = one_of<Reason, kReasonCount>(record.at("partial"));
@@ -290,12 +323,19 @@ class RecordParser {
   }
 
  private:
-  static void sum(const Json& sum, FileRecord& file) {
+  void sum(const Json& sum, FileRecord& file) {
     file.content_level = one_of<Level, 4>(sum.at("content_level"));
+    file.combination = reader_.text(sum.value("combination", ""));
+    file.path_rule = reader_.text(bytes_of(sum, "path_rule"));
     for (const auto& [name, value] : sum.at("classes").items()) {
-      file.values.push_back(
-          {name, value.at("values").get<std::uint32_t>(), value.at("mass").get<std::uint64_t>(),
-           value.at("weight").get<std::uint8_t>(), value.at("value").get<std::uint8_t>()});
+      ClassValue each;
+      each.data_class = name;
+      each.values = value.at("values");
+      each.mass = value.at("mass");
+      each.weight = value.at("weight");
+      each.value = value.at("value");
+      if (value.contains("level")) each.level = one_of<Level, 4>(value.at("level"));
+      file.values.push_back(std::move(each));
     }
     const Json& points = sum.at("exposure");
     ExposureSum& s = file.sum;
@@ -308,6 +348,8 @@ class RecordParser {
                                      {"risky_place", &s.risky_place}}) {
       *into = points.value(name, std::uint8_t{0});
     }
+    s.readers = points.value("readers", s.audience);
+    s.residual = sum.value("residual", std::uint8_t{0});
   }
 
   RuleInfo* known(const std::string& id) {

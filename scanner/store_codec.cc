@@ -10,8 +10,8 @@ namespace {
 
 // A field that is added to these has to be stored: extend encode() and decode(), then the size
 // here; records that stores hold already must still be read.
-static_assert(sizeof(Where) == 256 && sizeof(Finding) == 544, "store the new field");
-static_assert(sizeof(FileRecord) == 360 && sizeof(SkippedRecord) == 96, "store the new field");
+static_assert(sizeof(Where) == 328 && sizeof(Finding) == 664, "store the new field");
+static_assert(sizeof(FileRecord) == 560 && sizeof(SkippedRecord) == 96, "store the new field");
 
 enum class Kind : std::uint8_t { kFile = 1, kSkipped = 2 };
 
@@ -30,6 +30,7 @@ enum FindingHas : std::uint8_t {
   kAlternatives = 4,
   kSuppressed = 8,
   kWaived = 16,
+  kVerified = 32,
 };
 
 class Encoder {
@@ -45,6 +46,13 @@ class Encoder {
       out.number((*step)->ordinal());
       out.text((*step)->name());
     }
+  }
+  void mark(const LabelMark& mark) {
+    for (const std::string* each :
+         {&mark.source, &mark.value, &mark.name, &mark.set, &mark.method, &mark.tenant})
+      text(*each);
+    out.byte(
+        static_cast<std::uint8_t>(static_cast<unsigned>(mark.trust) | (mark.removed ? 128U : 0U)));
   }
   void text(std::string_view value) {
     const std::uint64_t number = numbers_.text(value, false);
@@ -80,7 +88,7 @@ class Encoder {
 
 bool is_zero(const ExposureSum& s) {
   return (s.audience | s.over_retention | s.untouched | s.label_gap | s.unencrypted | s.writable |
-          s.risky_place) == 0 &&
+          s.risky_place | s.readers | s.residual) == 0 &&
          !s.assumed;
 }
 
@@ -111,10 +119,7 @@ void Encoder::file(const FileRecord& file) {
   }
   if (!file.marks.empty()) {
     out.number(file.marks.size());
-    for (const LabelMark& mark : file.marks) {
-      text(mark.source);
-      text(mark.value);
-    }
+    for (const LabelMark& each : file.marks) mark(each);
   }
   assessment(file);
   out.number(file.findings.size());
@@ -130,8 +135,9 @@ void Encoder::assessment(const FileRecord& file) {
   pooled(file.audience);
   if (!is_zero(file.sum)) {
     const ExposureSum& s = file.sum;
-    for (const std::uint8_t points : {s.audience, s.over_retention, s.untouched, s.label_gap,
-                                      s.unencrypted, s.writable, s.risky_place})
+    for (const std::uint8_t points :
+         {s.audience, s.over_retention, s.untouched, s.label_gap, s.unencrypted, s.writable,
+          s.risky_place, s.readers, s.residual})
       out.byte(points);
     out.byte(s.assumed ? 1 : 0);
   }
@@ -142,14 +148,22 @@ void Encoder::assessment(const FileRecord& file) {
     out.number(value.mass);
     out.byte(value.weight);
     out.byte(value.value);
+    out.byte(static_cast<std::uint8_t>(value.level));
   }
+  pooled(file.combination);
+  pooled(file.path_rule);
+  out.byte(static_cast<std::uint8_t>(file.label_verdict));
   out.number(file.people[0]);
   out.number(file.people[1]);
   if (file.label) {
-    text(file.label->source);
-    text(file.label->value);
+    for (const std::string* each : {&file.label->source, &file.label->value, &file.label->name,
+                                    &file.label->set, &file.label->method, &file.label->by_tenant})
+      text(*each);
     out.byte(file.label->level ? static_cast<std::uint8_t>(*file.label->level) + 1U : 0U);
-    out.byte(file.label->conflict ? 1 : 0);
+    out.byte(static_cast<std::uint8_t>((file.label->conflict ? 1U : 0U) |
+                                       (file.label->removed ? 2U : 0U)));
+    out.number(file.label->others.size());
+    for (const LabelMark& other : file.label->others) mark(other);
   }
   out.number(file.tested.bits());
   out.number(file.failed.bits());
@@ -168,6 +182,11 @@ void Encoder::where(const Where& where) {
   out.byte(where.at_head ? (*where.at_head ? 2 : 1) : 0);
   out.number(where.decoded.size());
   for (const std::string& each : where.decoded) text(each);
+  out.text(where.author);
+  out.byte(where.date ? 1 : 0);
+  if (where.date) out.signed_number(*where.date);
+  out.number(where.paths.size());
+  for (const std::string& path : where.paths) out.text(path);
 }
 
 void Encoder::finding(const Finding& finding) {
@@ -177,6 +196,7 @@ void Encoder::finding(const Finding& finding) {
   if (!finding.alternatives.empty()) has |= kAlternatives;
   if (!finding.suppressed.empty()) has |= kSuppressed;
   if (!finding.waived.empty()) has |= kWaived;
+  if (finding.verified) has |= kVerified;
   out.byte(has);
   out.number(numbers_.rule(*finding.rule));
   for (const Fingerprint* each : {&finding.id, &finding.fingerprint})
@@ -200,6 +220,10 @@ void Encoder::finding(const Finding& finding) {
   }
   if (!finding.suppressed.empty()) text(finding.suppressed);
   if (!finding.waived.empty()) text(finding.waived);
+  if (finding.verified) {
+    out.byte(static_cast<std::uint8_t>(finding.verified->state));
+    text(finding.verified->reason);
+  }
 }
 
 class Decoder {
@@ -242,6 +266,7 @@ class Decoder {
   Reason reason() { return one_of(in_.byte(), static_cast<Reason>(kReasonCount - 1)); }
   Level level() { return one_of(in_.byte(), Level::kRestricted); }
 
+  LabelMark mark();
   MemberChain chain();
   void file(FileRecord& file, DecodedRecord& into);
   void holder(FileRecord& file);
@@ -258,6 +283,17 @@ class Decoder {
   ByteReader in_;
   const StorePool& pool_;
 };
+
+LabelMark Decoder::mark() {
+  LabelMark mark;
+  for (std::string* each :
+       {&mark.source, &mark.value, &mark.name, &mark.set, &mark.method, &mark.tenant})
+    *each = text();
+  const std::uint8_t packed = in_.byte();
+  mark.trust = one_of(static_cast<std::uint8_t>(packed & 127U), LabelTrust::kWeak);
+  mark.removed = (packed & 128U) != 0;
+  return mark;
+}
 
 MemberChain Decoder::chain() {
   MemberChain chain;
@@ -320,10 +356,7 @@ void Decoder::file(FileRecord& file, DecodedRecord& into) {
   }
   if ((has & kMarks) != 0) {
     const std::uint64_t count = in_.count();
-    for (std::uint64_t i = 0; i < count && in_.good(); ++i) {
-      std::string source = text();
-      file.marks.push_back({std::move(source), text()});
-    }
+    for (std::uint64_t i = 0; i < count && in_.good(); ++i) file.marks.push_back(mark());
   }
   assessment(file, (has & kSum) != 0, (has & kLabel) != 0);
   const std::uint64_t count = in_.count();
@@ -339,8 +372,9 @@ void Decoder::assessment(FileRecord& file, bool has_sum, bool has_label) {
   file.audience = pooled();
   if (has_sum) {
     ExposureSum& s = file.sum;
-    for (std::uint8_t* points : {&s.audience, &s.over_retention, &s.untouched, &s.label_gap,
-                                 &s.unencrypted, &s.writable, &s.risky_place})
+    for (std::uint8_t* points :
+         {&s.audience, &s.over_retention, &s.untouched, &s.label_gap, &s.unencrypted, &s.writable,
+          &s.risky_place, &s.readers, &s.residual})
       *points = in_.byte();
     s.assumed = in_.byte() != 0;
   }
@@ -352,17 +386,26 @@ void Decoder::assessment(FileRecord& file, bool has_sum, bool has_label) {
     value.mass = in_.number();
     value.weight = in_.byte();
     value.value = in_.byte();
+    value.level = level();
     file.values.push_back(std::move(value));
   }
+  file.combination = pooled();
+  file.path_rule = pooled();
+  file.label_verdict = one_of(in_.byte(), LabelVerdict::kRemoved);
   file.people[0] = in_.number();
   file.people[1] = in_.number();
   if (has_label) {
     Label label;
-    label.source = text();
-    label.value = text();
+    for (std::string* each :
+         {&label.source, &label.value, &label.name, &label.set, &label.method, &label.by_tenant})
+      *each = text();
     const std::uint8_t known = in_.byte();
     if (known != 0) label.level = one_of(static_cast<std::uint8_t>(known - 1), Level::kRestricted);
-    label.conflict = in_.byte() != 0;
+    const std::uint8_t flags = in_.byte();
+    label.conflict = (flags & 1U) != 0;
+    label.removed = (flags & 2U) != 0;
+    const std::uint64_t others = in_.count();
+    for (std::uint64_t i = 0; i < others && in_.good(); ++i) label.others.push_back(mark());
     file.label = std::move(label);
   }
   file.tested = TestSet::from_bits(static_cast<std::uint32_t>(in_.number()));
@@ -381,6 +424,10 @@ Where Decoder::where() {
   if (const std::uint8_t at_head = in_.byte()) where.at_head = at_head == 2;
   const std::uint64_t count = in_.count();
   for (std::uint64_t i = 0; i < count && in_.good(); ++i) where.decoded.push_back(text());
+  where.author = in_.text();
+  if (in_.byte() != 0) where.date = in_.signed_number();
+  const std::uint64_t paths = in_.count();
+  for (std::uint64_t i = 0; i < paths && in_.good(); ++i) where.paths.emplace_back(in_.text());
   return where;
 }
 
@@ -410,6 +457,12 @@ Finding Decoder::finding() {
   }
   if ((has & kSuppressed) != 0) finding.suppressed = text();
   if ((has & kWaived) != 0) finding.waived = text();
+  if ((has & kVerified) != 0) {
+    Verification verified;
+    verified.state = one_of(in_.byte(), Verification::State::kUnknown);
+    verified.reason = text();
+    finding.verified = std::move(verified);
+  }
   return finding;
 }
 
@@ -464,6 +517,7 @@ std::string encode_rule(const RuleInfo& rule) {
   out.number(rule.tags.size());
   for (const std::string& tag : rule.tags) out.text(tag);
   out.signed_number(rule.weight);
+  out.text(rule.rotate);
   return out.take();
 }
 
@@ -475,6 +529,7 @@ std::optional<RuleInfo> decode_rule(std::string_view bytes) {
   const std::uint64_t count = in.count();
   for (std::uint64_t i = 0; i < count && in.good(); ++i) rule.tags.emplace_back(in.text());
   rule.weight = static_cast<int>(in.signed_number());
+  rule.rotate = in.text();
   if (!in.done()) return std::nullopt;
   return rule;
 }

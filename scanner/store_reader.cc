@@ -32,7 +32,7 @@ struct StoreReader::State {
 namespace {
 
 constexpr std::string_view kScanColumns =
-    "SELECT id, started, finished, state, info, summary, policy, seal FROM scan ";
+    "SELECT id, started, finished, state, info, summary, policy, seal, folder FROM scan ";
 
 StoredScan scan_of(const Statement& row) {
   StoredScan scan;
@@ -44,6 +44,7 @@ StoredScan scan_of(const Statement& row) {
   scan.summary = row.bytes(5);
   scan.policy_digest = row.bytes(6);
   scan.seal = row.bytes(7);
+  scan.folder = row.bytes(8);
   return scan;
 }
 

@@ -27,6 +27,7 @@ struct StoredScan {
   std::string summary;  ///< controls and summary, one a line, as --format jsonl has them
   std::string policy_digest;
   std::string seal;
+  std::string folder;  ///< absolute: where relative paths of records lie
 };
 
 class StoreReader {

@@ -46,6 +46,8 @@ CREATE TABLE policy (digest TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
 ALTER TABLE entry ADD COLUMN content TEXT;
 -- What ties a scan to the one before it.
 ALTER TABLE scan ADD COLUMN seal TEXT NOT NULL DEFAULT '';
+-- Where its relative paths lie.
+ALTER TABLE scan ADD COLUMN folder BLOB NOT NULL DEFAULT '/';
 )"};
 
 std::string errno_text(int number) { return error_of(number).detail; }

@@ -344,8 +344,10 @@ Result<void> StoreWriter::begin(const StoreScan& scan) {
     Statement policy(s.database, "INSERT OR IGNORE INTO policy VALUES (?, ?)");
     policy.bind_text(1, scan.policy_digest).bind_text(2, scan.policy_text).run();
     Statement put(s.database,
-                  "INSERT INTO scan (started, state, info, policy) VALUES (?, 'running', ?, ?)");
-    put.bind(1, scan.started).bind_text(2, scan.info).bind_text(3, scan.policy_digest).run();
+                  "INSERT INTO scan (started, state, info, policy, folder) "
+                  "VALUES (?, 'running', ?, ?, ?)");
+    put.bind(1, scan.started).bind_text(2, scan.info).bind_text(3, scan.policy_digest);
+    put.bind(4, std::string_view(scan.folder)).run();
     s.id = s.database.last_id();
     s.commit(false);
     return {};

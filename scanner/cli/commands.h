@@ -25,6 +25,7 @@ int cmd_report(const Args& args);
 int cmd_subject(const Args& args);
 int cmd_breach(const Args& args);
 int cmd_rules(const Args& args);
+int cmd_verify(const Args& args, const Args& command_line);
 int cmd_version(const Args& args);
 int cmd_helper();
 

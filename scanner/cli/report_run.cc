@@ -11,6 +11,7 @@
 #include "scanner/cli/environment.h"
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/policy_file.h"
+#include "scanner/cli/scan_run.h"
 
 namespace assay::cli {
 
@@ -99,6 +100,22 @@ int finish_outputs(std::vector<Output>& outputs, const reports::ScanSummary& sum
   return code;
 }
 
+namespace {
+
+/// What reports ask for besides what the scan's own record says.
+void complete_info(OpenStore& store, reports::ScanInfo& info) {
+  info.folder = store.scan.folder;
+  auto policy = policy_of(*store.reader, store.scan.policy_digest);
+  if (!policy) return;
+  policy->source = info.policy;
+  policy->digest = info.policy_digest;
+  // A picture that is gone is missing from the page, not from the records.
+  if (!load_logo(*policy, info.logo)) info.logo.clear();
+  info.rulebook = std::make_shared<const Policy>(std::move(*policy));
+}
+
+}  // namespace
+
 int render_scan(OpenStore& store, std::vector<Output>& outputs) {
   auto info = reports::read_scan(store.scan.info);
   auto summary = reports::read_summary(store.scan.summary);
@@ -108,6 +125,7 @@ int render_scan(OpenStore& store, std::vector<Output>& outputs) {
   }
   reports::keep_frameworks(*summary, *info);
   reports::name_scans(*info, *summary);
+  complete_info(store, *info);
   for (Output& output : outputs) output.report->begin(*info);
   reports::Tally tally;
   const auto read = store.reader->each(store.scan.id, [&](scanner::EntryResult&& result) {

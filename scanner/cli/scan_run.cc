@@ -6,6 +6,7 @@
 #include <chrono>
 #include <iterator>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -16,6 +17,7 @@
 #include "reports/container_union.h"
 #include "reports/controls.h"
 #include "reports/integrity.h"
+#include "reports/logo.h"
 #include "reports/tally.h"
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/policy_file.h"
@@ -28,10 +30,11 @@ namespace {
 
 std::shared_ptr<const patterns::RuleSet> load_rules(const RuleFlags& flags,
                                                     std::vector<Problem>& problems) {
-  if (flags.rules.empty() && flags.only.empty() && flags.skip.empty())
+  if (flags.rules.empty() && flags.only.empty() && flags.skip.empty() && !flags.verifiable)
     return patterns::RuleSet::built_in();
   const std::string cache = flags.rules.empty() ? std::string() : cache_dir();
-  return patterns::RuleSet::with(flags.rules, {flags.only, flags.skip}, cache, problems);
+  return patterns::RuleSet::with(flags.rules, {flags.only, flags.skip, flags.verifiable}, cache,
+                                 problems);
 }
 
 // What the baseline and, in a repository, .gitleaksignore accept. False after saying what is wrong.
@@ -50,6 +53,8 @@ bool load_baseline(const std::string& path, const std::string& home,
     }
     baseline.emplace(std::move(*read));
     all_text += *text;
+    const std::string folder = current_folder();
+    baseline->set_folder(folder == "/" ? folder : folder + "/");
   }
   if (home.empty() || existing_file(home + ".gitleaksignore").empty()) return true;
   auto text = read_small_file(home + ".gitleaksignore");
@@ -84,6 +89,9 @@ scanner::ScanOptions scan_options(const ScanFlags& flags, const Args& roots, con
   options.exclude = flags.exclude;
   options.ignore_text = setup.ignore_text;
   options.baseline = setup.baseline ? &*setup.baseline : nullptr;
+  options.labels = &setup.labels;
+  // Where nobody wrote a policy, nobody labels files by attributes; it would cost a call a file.
+  options.label_attributes = !setup.policy.source.empty();
   if (!setup.policy.scope.include.empty() || !setup.policy.scope.exclude.empty()) {
     options.out_of_scope = [&policy = setup.policy, folder = current_folder()](
                                std::string_view path, bool is_folder) {
@@ -119,12 +127,76 @@ bool wants_integrity(const ScanFlags& flags) {
   });
 }
 
+/// Where a scan's records go: each is assessed, then written, or held until issuers were asked.
+class RecordSink {
+ public:
+  RecordSink(const reports::AssessContext& context, Writer& writer, bool hold, bool show_secrets)
+      : assessor_(context), writer_(writer), hold_(hold), show_secrets_(show_secrets) {}
+
+  void operator()(scanner::EntryResult&& result) {
+    auto* file = std::get_if<FileRecord>(&result);
+    if (file == nullptr) {
+      assessor_.forget(*std::get<SkippedRecord>(result).provenance);
+      return writer_.push(std::move(result));
+    }
+    assessor_.assess(*file);
+    if (!file->findings.empty()) note(*file);
+    if (hold_ && !file->findings.empty()) {
+      const std::scoped_lock lock(mutex_);
+      return held_.push_back(std::move(*file));
+    }
+    writer_.push(std::move(result));
+  }
+
+  std::vector<FileRecord>& held() { return held_; }
+  void release() {
+    for (FileRecord& file : held_) {
+      for (Finding& finding : file.findings) {
+        if (!finding.secret || show_secrets_) continue;
+        wipe(*finding.secret);
+        finding.secret.reset();
+      }
+      writer_.push(std::move(file));
+    }
+    held_.clear();
+  }
+  std::set<const RuleInfo*> take_detected() { return std::move(detected_); }
+
+ private:
+  void note(const FileRecord& file) {
+    const std::scoped_lock lock(mutex_);
+    for (const Finding& finding : file.findings) {
+      if (finding.suppressed.empty()) detected_.insert(finding.rule);
+    }
+  }
+
+  reports::ContainerUnion assessor_;
+  Writer& writer_;
+  const bool hold_, show_secrets_;
+  std::mutex mutex_;
+  std::vector<FileRecord> held_;
+  std::set<const RuleInfo*> detected_;
+};
+
 bool wants_color(const ScanFlags& flags) {
   if (flags.color != Color::kAuto) return flags.color == Color::kAlways;
   return ::isatty(STDOUT_FILENO) == 1 && env("NO_COLOR").empty() && env("TERM") != "dumb";
 }
 
 }  // namespace
+
+bool load_logo(const Policy& policy, std::string& logo) {
+  const std::string& path = policy.letterhead.logo;
+  if (path.empty()) return true;
+  const auto bytes = read_small_file(path);
+  auto uri = bytes ? reports::logo_uri(*bytes) : Result<std::string>(bytes.error());
+  if (!uri) {
+    complain("the policy's logo " + path + ": " + uri.error().detail);
+    return false;
+  }
+  logo = std::move(*uri);
+  return true;
+}
 
 std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const std::string& home) {
   if (const std::string wrong = wrong_with_store_flags(flags); !wrong.empty()) {
@@ -165,16 +237,20 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const 
   }
   std::optional<Baseline> baseline;
   std::string baseline_text;
-  if (!load_baseline(flags.baseline, home, baseline, baseline_text)) return nullptr;
+  std::string logo;
+  if (!load_baseline(flags.baseline, home, baseline, baseline_text) || !load_logo(policy, logo))
+    return nullptr;
   if (flags.require_sandbox) {
     if (const auto refusal = scanner::sandbox_refusal()) {
       complain("--require-sandbox: " + *refusal);
       return nullptr;
     }
   }
+  formats::LabelWords labels = label_words(policy);
   auto setup = std::make_unique<Setup>(
-      Setup{std::move(policy), std::move(frameworks), std::move(rules), std::move(*key),
-            std::move(ignore_text), std::move(baseline), std::move(notes), nullptr});
+      Setup{std::move(policy), std::move(labels), std::move(frameworks), std::move(rules),
+            std::move(*key), std::move(ignore_text), std::move(baseline), std::move(notes), nullptr,
+            std::move(logo)});
   if (flags.store.empty()) return setup;
   if (setup->key.ephemeral) {
     complain("--store needs a fingerprint key that stays: " + setup->key.note);
@@ -209,6 +285,9 @@ reports::ScanInfo scan_info(const Setup& setup, const Args& command_line, const 
   info.policy_digest = setup.policy.digest;
   info.options = parsed.given;
   info.frameworks = setup.frameworks;
+  info.folder = current_folder();
+  info.rulebook = std::make_shared<const Policy>(setup.policy);
+  info.logo = setup.logo;
   return info;
 }
 
@@ -241,17 +320,44 @@ void say_notes(const ScanFlags& flags, const Setup& setup) {
            std::to_string(enabled_rules(*setup.rules)) + " rules");
 }
 
-int run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource* git,
-             const Setup& setup, const reports::ScanInfo& info, std::vector<Output> outputs) {
+namespace {
+
+std::vector<std::string> store_warnings(const StoreRun& store, const reports::ScanInfo& info) {
+  std::vector<std::string> warnings;
+  for (const std::string& path : store.writer->changed_under_same_times())
+    warnings.push_back(path + ": its content changed, its size and times did not");
+  if (info.started < store.previous_started) {
+    warnings.push_back("the clock was set back: scan " + std::to_string(store.previous) +
+                       " of the store began later than this one");
+  }
+  return warnings;
+}
+
+/// Sets the summary's integrity and closes the scan in the store. False after saying what is wrong.
+bool seal_and_keep(StoreRun* store, const reports::ScanInfo& info,
+                   std::optional<reports::RecordDigest>& digest, reports::ScanSummary& summary) {
+  Result<void> kept;
+  if (digest) kept = digest->seal(info, store == nullptr ? "" : store->last_seal, summary);
+  if (store != nullptr && kept) kept = finish_store(*store, summary);
+  if (!kept) complain(kept.error().detail);
+  return kept.has_value();
+}
+
+}  // namespace
+
+ScanRun run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource* git,
+                 const Setup& setup, const reports::ScanInfo& info, std::vector<Output> outputs,
+                 const AskIssuers& ask) {
   const auto start = std::chrono::steady_clock::now();
   std::stop_source stop;
   const SignalWatch signals([&stop] { stop.request_stop(); });
   // Before the outputs: what comes of them must not be lost to a store that can't be written.
   StoreRun* store = setup.store.get();
   if (store != nullptr) {
-    if (const auto begun = begin_store(*store, setup.policy, git != nullptr, info); !begun) {
+    if (const auto begun = begin_store(*store, setup.policy, git == nullptr && !ask, info);
+        !begun) {
       complain(begun.error().detail);
-      return kExitUsage;
+      return {kExitUsage, {}};
     }
   }
   std::uint64_t carried = 0;
@@ -266,7 +372,7 @@ int run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource
       });
 
   const ShowSecrets granted = ShowSecrets::granted_by_user();
-  auto options = scan_options(flags, roots, setup, flags.show_secrets ? &granted : nullptr);
+  auto options = scan_options(flags, roots, setup, flags.show_secrets || ask ? &granted : nullptr);
   options.git = git;
   scanner::ProgressCounters counters;
   std::optional<Progress> progress;
@@ -274,18 +380,14 @@ int run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource
     progress.emplace(counters);
   const reports::AssessContext context{&setup.policy, current_folder(), info.started,
                                        known_owners(), group_points(setup.policy)};
-  reports::ContainerUnion assessor(context);
-  const auto sink = [&](scanner::EntryResult&& result) {
-    if (auto* file = std::get_if<FileRecord>(&result)) {
-      assessor.assess(*file);
-    } else {
-      assessor.forget(*std::get<SkippedRecord>(result).provenance);
-    }
-    writer.push(std::move(result));
-  };
-  const scanner::ScanOutcome outcome =
-      scanner::scan(options, *setup.rules, setup.key.key, sink, counters, stop.get_token());
+  RecordSink records(context, writer, ask != nullptr, flags.show_secrets);
+  const scanner::ScanOutcome outcome = scanner::scan(
+      options, *setup.rules, setup.key.key,
+      [&records](scanner::EntryResult&& result) { records(std::move(result)); }, counters,
+      stop.get_token());
   progress.reset();
+  const bool unknown = ask && ask(records.held(), stop.get_token());
+  records.release();
 
   reports::ScanSummary summary;
   summary.totals = writer.drain();
@@ -298,15 +400,10 @@ int run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource
   summary.sandbox = outcome.sandbox;
   summary.warnings = setup.notes;
   if (store != nullptr) {
-    for (const std::string& path : store->writer->changed_under_same_times()) {
-      summary.warnings.push_back(path + ": its content changed, its size and times did not");
-      if (!flags.quiet) complain(summary.warnings.back());
+    for (std::string& warning : store_warnings(*store, info)) {
+      if (!flags.quiet) complain(warning);
+      summary.warnings.push_back(std::move(warning));
     }
-  }
-  if (store != nullptr && info.started < store->previous_started) {
-    summary.warnings.push_back("the clock was set back: scan " + std::to_string(store->previous) +
-                               " of the store began later than this one");
-    if (!flags.quiet) complain(summary.warnings.back());
   }
   summary.warnings.insert(summary.warnings.end(), outcome.warnings.begin(), outcome.warnings.end());
   if (setup.key.ephemeral) summary.warnings.push_back(setup.key.note);
@@ -315,10 +412,7 @@ int run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource
       static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(
                                      std::chrono::steady_clock::now() - start)
                                      .count());
-  Result<void> kept;
-  if (digest) kept = digest->seal(info, store == nullptr ? "" : store->last_seal, summary);
-  if (store != nullptr && kept) kept = finish_store(*store, summary);
-  if (!kept) complain(kept.error().detail);
+  const bool kept = seal_and_keep(store, info, digest, summary);
   writer.finish(summary);
 
   for (const std::string& failure : writer.failures()) complain(failure);
@@ -332,8 +426,10 @@ int run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource
     if (store != nullptr) complain("carried over: " + std::to_string(carried) + " entries");
     complain("memory leased at most: " + std::to_string(outcome.peak_budget) + " bytes");
   }
-  return exit_code({signals.signal(), writer.failed_on(), !summary.complete,
-                    !writer.failures().empty() || !kept || !is_signed, writer.pipe_closed()});
+  const int code =
+      exit_code({signals.signal(), writer.failed_on(), !summary.complete || unknown,
+                 !writer.failures().empty() || !kept || !is_signed, writer.pipe_closed()});
+  return {code, records.take_detected()};
 }
 
 }  // namespace assay::cli

@@ -94,7 +94,7 @@ Result<std::shared_ptr<StoreRun>> open_store_run(const StoreConditions& conditio
   return store;
 }
 
-Result<void> begin_store(StoreRun& store, const Policy& policy, bool is_git,
+Result<void> begin_store(StoreRun& store, const Policy& policy, bool keeps_entries,
                          const reports::ScanInfo& info) {
   scanner::StoreScan scan;
   scan.started = info.started;
@@ -102,7 +102,8 @@ Result<void> begin_store(StoreRun& store, const Policy& policy, bool is_git,
   scan.condition = store.condition;
   scan.policy_text = policy_text(policy);
   scan.policy_digest = sha256_hex(scan.policy_text);
-  scan.keeps_entries = !is_git;
+  scan.keeps_entries = keeps_entries;
+  scan.folder = info.folder;
   return store.writer->begin(scan);
 }
 

@@ -39,7 +39,8 @@ struct StoreConditions {
 Result<std::shared_ptr<StoreRun>> open_store_run(const StoreConditions& conditions);
 
 /// Tells the store of the scan that begins. An Error: nothing can be put into it.
-Result<void> begin_store(StoreRun& store, const Policy& policy, bool is_git,
+/// `keeps_entries`: its records may be carried over by the next.
+Result<void> begin_store(StoreRun& store, const Policy& policy, bool keeps_entries,
                          const reports::ScanInfo& info);
 /// Puts the end in. An Error: the scan is not whole in the store.
 Result<void> finish_store(StoreRun& store, const reports::ScanSummary& summary);

@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const StorePool& pool = *[] {
     auto* filled = new StorePool;
     for (std::int64_t id = 1; id < 8; ++id) filled->add_text(id, std::string(1, 'a'));
-    filled->add_rule(1, RuleInfo{"id", "title", "pii.name", "", {}, 1});
+    filled->add_rule(1, RuleInfo{"id", "title", "pii.name", "", {}, 1, ""});
     return filled;
   }();
   (void)decode(bytes, pool);

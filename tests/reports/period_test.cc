@@ -148,13 +148,10 @@ TEST_CASE("changes of policy and waivers of the period are listed") {
   period.begin(second);
   period.end();
   Policy policy;
-  policy.waivers.resize(2);
-  policy.waivers[0].id = "W-1";
-  policy.waivers[0].created = 2;
-  policy.waivers[0].expires = 20;
-  policy.waivers[1].id = "W-2";
-  policy.waivers[1].created = -100;
-  policy.waivers[1].expires = 100;
+  const PathPattern everything("**", "/");
+  policy.waivers.push_back({"W-1", "o", "a", "why", "", "", TestId::kAccess, everything, 2, 20});
+  policy.waivers.push_back(
+      {"W-2", "o", "a", "why", "", "", TestId::kAccess, everything, -100, 100});
   period.add_waivers(policy);
   const Json json = Json::parse(period.json());
   CHECK(json["policy_changes"].size() == 1);

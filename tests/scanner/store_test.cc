@@ -40,6 +40,10 @@ class Maker {
     for (char& c : text) c = static_cast<char>(number(255));
     return text;
   }
+  LabelMark mark() {
+    return {text(), text(), static_cast<LabelTrust>(number(5)), text(), text(), text(),
+            text(), coin()};
+  }
   FileRecord file(const RuleInfo& one, const RuleInfo& other);
   Finding finding(const RuleInfo& one, const RuleInfo& other);
 
@@ -74,11 +78,15 @@ Finding Maker::finding(const RuleInfo& one, const RuleInfo& other) {
     finding.where.object = text();
     if (coin()) finding.where.at_head = coin();
     for (std::uint64_t i = number(2); i > 0; --i) finding.where.decoded.push_back(text());
+    finding.where.author = text();
+    if (coin()) finding.where.date = static_cast<std::int64_t>(number(1ULL << 40)) - (1LL << 39);
+    for (std::uint64_t i = number(2); i > 0; --i) finding.where.paths.push_back(text());
   }
   finding.match = text();
   if (coin()) finding.alternatives = {&one, &other};
   if (coin()) finding.suppressed = "inline";
   if (coin()) finding.waived = text();
+  if (coin()) finding.verified = Verification{static_cast<Verification::State>(number(2)), text()};
   finding.secret = "what must not be kept";
   return finding;
 }
@@ -103,7 +111,7 @@ FileRecord Maker::file(const RuleInfo& one, const RuleInfo& other) {
     holder->others_write = coin();
     file.holder = std::move(holder);
   }
-  for (std::uint64_t i = number(2); i > 0; --i) file.marks.push_back({text(), text()});
+  for (std::uint64_t i = number(2); i > 0; --i) file.marks.push_back(mark());
   file.media_type = "text/plain; charset=of-some-length";
   if (coin()) {
     file.partial = static_cast<Reason>(number(kReasonCount - 1));
@@ -116,14 +124,24 @@ FileRecord Maker::file(const RuleInfo& one, const RuleInfo& other) {
   file.exposure = static_cast<std::uint8_t>(number(100));
   file.risk = static_cast<std::uint8_t>(number(100));
   file.audience = "company";
-  if (coin()) file.sum = {1, 2, 3, 4, 5, 6, 7, coin()};
+  if (coin()) file.sum = {1, 2, 3, 4, 5, 6, 7, 8, 9, coin()};
+  if (coin()) file.combination = "a-combination";
+  if (coin()) file.path_rule = "/srv/**";
+  file.label_verdict = static_cast<LabelVerdict>(number(7));
   for (std::uint64_t i = number(2); i > 0; --i)
     file.values.push_back({text(), static_cast<std::uint32_t>(number(99)), number(1 << 20),
                            static_cast<std::uint8_t>(number(100)),
-                           static_cast<std::uint8_t>(number(100))});
+                           static_cast<std::uint8_t>(number(100)), static_cast<Level>(number(3))});
   file.people = {number(1 << 20), number(1 << 20)};
   if (coin()) {
-    file.label = Label{text(), text(), {}, coin()};
+    Label label;
+    for (std::string* each :
+         {&label.source, &label.value, &label.name, &label.set, &label.method, &label.by_tenant})
+      *each = text();
+    label.conflict = coin();
+    label.removed = coin();
+    for (std::uint64_t i = number(2); i > 0; --i) label.others.push_back(mark());
+    file.label = std::move(label);
     if (coin()) file.label->level = static_cast<Level>(number(3));
   }
   file.tested = TestSet::from_bits(static_cast<std::uint32_t>(number(0xFFFF)));
@@ -133,8 +151,8 @@ FileRecord Maker::file(const RuleInfo& one, const RuleInfo& other) {
 }
 
 TEST_CASE("a record that is decoded encodes to the same bytes") {
-  const RuleInfo one{"one", "One", "pii.name", "US", {"gdpr", "x"}, 15};
-  const RuleInfo other{"other", "Other", "secret.cloud", "", {}, 0};
+  const RuleInfo one{"one", "One", "pii.name", "US", {"gdpr", "x"}, 15, "https://example.org"};
+  const RuleInfo other{"other", "Other", "secret.cloud", "", {}, 0, ""};
   for (unsigned seed = 0; seed < 2000; ++seed) {
     CAPTURE(seed);
     Maker maker(seed);
@@ -173,7 +191,7 @@ TEST_CASE("what is skipped survives") {
 }
 
 TEST_CASE("bytes that are no record are refused") {
-  const RuleInfo one{"one", "One", "pii.name", "US", {}, 15};
+  const RuleInfo one{"one", "One", "pii.name", "US", {}, 15, ""};
   Numbering numbering;
   Maker maker(3);
   const std::string body = encode(maker.file(one, one), numbering.numbers);
@@ -220,7 +238,7 @@ TEST_CASE("runs come back as the numbers that went in, and cost little") {
 }
 
 TEST_CASE("rules survive") {
-  const RuleInfo rule{"id", "A title", "pii.name", "DE", {"a", "b"}, -1};
+  const RuleInfo rule{"id", "A title", "pii.name", "DE", {"a", "b"}, -1, "there"};
   const auto again = decode_rule(encode_rule(rule));
   REQUIRE(again);
   CHECK(again->id == rule.id);
@@ -229,6 +247,7 @@ TEST_CASE("rules survive") {
   CHECK(again->country == rule.country);
   CHECK(again->tags == rule.tags);
   CHECK(again->weight == rule.weight);
+  CHECK(again->rotate == rule.rotate);
   CHECK_FALSE(decode_rule("\x05"));
 }
 
