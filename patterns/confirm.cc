@@ -12,8 +12,6 @@ namespace {
 /// What look-ahead may see behind the widest match.
 constexpr std::size_t kLookAhead = 64;
 constexpr int kMaxTries = 32;
-/// Letters of a name that is believed inside of a longer word.
-constexpr std::size_t kMinInnerWord = 5;
 constexpr std::size_t kMaxGroups = 8;
 /// Of a token's prefix before what a rule describes behind a word.
 constexpr std::size_t kMaxPrefix = 20;
@@ -122,9 +120,7 @@ void Confirmer::pattern_hit(const Finder& finder, std::size_t end) {
 void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
   // The word's own length in the text: its joints may be missing, so walk back over it.
   std::size_t begin = end;
-  std::size_t letters = 0;
-  for (const char c : word.word)
-    letters += (c == ' ' || c == '_' || c == '-' || c == '.') ? 0U : 1U;
+  std::size_t letters = letters_of(word.word);
   const std::size_t letters_of_word = letters;
   while (begin > 0 && letters > 0) {
     const char c = text_[--begin];

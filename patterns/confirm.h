@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "patterns/anchors.h"
 #include "patterns/assignment.h"
 #include "patterns/candidate.h"
 #include "patterns/compiled.h"
@@ -18,12 +19,6 @@
 
 namespace assay::patterns {
 
-/// A match of the main database: which finder, and where it ended.
-struct RawHit {
-  std::uint32_t finder = 0;
-  std::uint32_t end = 0;
-};
-
 /// Candidates of one rule in one text beyond which further hits are given up.
 inline constexpr std::uint32_t kMaxHitsPerRule = 50'000;
 
@@ -32,8 +27,8 @@ class Confirmer {
   explicit Confirmer(const RuleSet::Compiled& compiled);
 
   /// Appends to `out` what the hits turn out to be. With `context`, rules of numbers and tokens
-  /// that need context are only tried where it is; without, everywhere. `hits` in the order that
-  /// Hyperscan reported them.
+  /// that need context are only tried where it is; without, everywhere. `hits` in order
+  /// of their ends.
   void confirm(std::string_view text, const std::vector<RawHit>& hits, const Runs& runs,
                const ContextHits* context, std::vector<Candidate>& out);
   /// Appends the persons that rules of names find by their lists.

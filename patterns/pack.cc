@@ -6,7 +6,7 @@
 namespace assay::patterns {
 namespace {
 
-constexpr std::string_view kMagic = "assay-rules-5\n";
+constexpr std::string_view kMagic = "assay-rules-6\n";
 
 class Writer {
  public:
@@ -107,7 +107,7 @@ void fields_names(A& a, T& l) {
 template <class A, class T>
 void fields_finder(A& a, T& f) {
   a(f.kind), a(f.index), a(f.part), a(f.reach), a(f.expression), a(f.caseless), a(f.width),
-      a(f.front);
+      a(f.front), a(f.anchors), a(f.behind), a(f.behind_count);
 }
 template <class A, class T>
 void fields_word(A& a, T& w) {
