@@ -24,44 +24,75 @@ constexpr std::size_t kMaxQuiet = 400;
 
 char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
 
-// A place where an escape may begin.
-bool is_mark(char c, char next) {
+bool is_hex(char c) { return hex_digit(c) >= 0; }
+bool is_octal(char c) { return c >= '0' && c <= '7'; }
+
+// An escape that hides something. `more`: what stands behind its first character.
+bool is_escape(char c, std::string_view more) {
+  const auto at = [&](std::size_t i) { return at_or_nul(more, i); };
   switch (c) {
     case '%':
-      return hex_digit(next) >= 0;
+      return is_hex(at(0)) && is_hex(at(1));
     case '\\':
-      return next == 'u' || next == 'x' || (next >= '0' && next <= '3');
+      if (at(0) == 'x') return is_hex(at(1)) && is_hex(at(2));
+      if (at(0) == 'u') return is_hex(at(1)) && is_hex(at(2)) && is_hex(at(3)) && is_hex(at(4));
+      return at(0) <= '3' && is_octal(at(0)) && is_octal(at(1)) && is_octal(at(2));
     case '&':
-      return next == '#' || next == 'q';
-    case '=':
-      return next == '3' || next == '\n' || next == '\r';
+      return at(0) == '#' || more.starts_with("quot;");
     default:
-      return false;
+      return (at(0) == '3' && (at(1) == 'D' || at(1) == 'd')) || at(0) == '\n' || at(0) == '\r';
   }
 }
+
+// Whether there is enough of it to be worth decoding: `least` escapes that are near one another.
+bool has_enough(std::string_view text, std::size_t mark, std::size_t least) {
+  const char c = text[mark];
+  std::size_t found = 1;
+  for (std::size_t from = mark + 1; found < least; ++found) {
+    const std::string_view near = text.substr(from, kMaxQuiet);
+    std::size_t at = near.find(c);
+    while (at != std::string_view::npos && !is_escape(c, near.substr(at + 1, 5)))
+      at = near.find(c, at + 1);
+    if (at == std::string_view::npos) return false;
+    from += at + 1;
+  }
+  return true;
+}
+
+#if defined(__SSE2__)
+// Which of 16 bytes are escapes' first ones, by them and what stands behind each.
+unsigned marks_of(const char* text) {
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
+  const __m128i next = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + 1));
+  const auto is = [](__m128i all, char c) { return _mm_cmpeq_epi8(all, _mm_set1_epi8(c)); };
+  const __m128i digit = _mm_cmpeq_epi8(_mm_and_si128(next, _mm_set1_epi8(static_cast<char>(0xFC))),
+                                       _mm_set1_epi8('0'));  // 0 to 3
+  const __m128i string = _mm_and_si128(
+      is(bytes, '\\'), _mm_or_si128(digit, _mm_or_si128(is(next, 'u'), is(next, 'x'))));
+  const __m128i line_end = _mm_or_si128(is(next, '\n'), is(next, '\r'));
+  const __m128i printable = _mm_and_si128(is(bytes, '='), _mm_or_si128(line_end, is(next, '3')));
+  const __m128i entity = _mm_and_si128(is(bytes, '&'), _mm_or_si128(is(next, '#'), is(next, 'q')));
+  const __m128i all =
+      _mm_or_si128(_mm_or_si128(string, printable), _mm_or_si128(entity, is(bytes, '%')));
+  return static_cast<unsigned>(_mm_movemask_epi8(all));
+}
+#endif
 
 // The first place from `from` on; text.size() when there is none. 16 bytes a step.
 std::size_t next_mark(std::string_view text, std::size_t from) {
   std::size_t at = from;
 #if defined(__SSE2__)
-  const __m128i percent = _mm_set1_epi8('%');
-  const __m128i back = _mm_set1_epi8('\\');
-  const __m128i entity = _mm_set1_epi8('&');
-  const __m128i equals = _mm_set1_epi8('=');
-  for (; at + 16 < text.size(); at += 16) {
-    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
-    const __m128i some =
-        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, percent), _mm_cmpeq_epi8(bytes, back)),
-                     _mm_or_si128(_mm_cmpeq_epi8(bytes, entity), _mm_cmpeq_epi8(bytes, equals)));
-    auto mask = static_cast<unsigned>(_mm_movemask_epi8(some));
-    for (; mask != 0; mask &= mask - 1) {
+  for (; at + 17 <= text.size(); at += 16) {
+    for (unsigned mask = marks_of(text.data() + at); mask != 0; mask &= mask - 1) {
       const std::size_t place = at + static_cast<std::size_t>(std::countr_zero(mask));
-      if (is_mark(text[place], text[place + 1])) return place;
+      if (is_escape(text[place], text.substr(place + 1, 5))) return place;
     }
   }
 #endif
   for (; at < text.size(); ++at) {
-    if (is_mark(text[at], at_or_nul(text, at + 1))) return at;
+    if (std::string_view("%\\&=").find(text[at]) != std::string_view::npos &&
+        is_escape(text[at], text.substr(at + 1, 5)))
+      return at;
   }
   return text.size();
 }
@@ -223,6 +254,7 @@ bool goes_on(const Kind& kind, std::string_view text, std::size_t at, std::size_
 std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
                     std::vector<EncodedText>& out) {
   const Kind& kind = kind_of(text[mark]);
+  if (!has_enough(text, mark, kind.least)) return mark + 1;
   std::size_t begin = mark;
   while (begin > floor && mark - begin < kBefore && goes_on(kind, text, begin - 1, 0) &&
          text[begin - 1] != '\n')
