@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
 #endif
 
 #include "formats/readable.h"
@@ -59,40 +59,71 @@ bool has_enough(std::string_view text, std::size_t mark, std::size_t least) {
   return true;
 }
 
-#if defined(__SSE2__)
-// Which of 16 bytes are escapes' first ones, by them and what stands behind each.
-unsigned marks_of(const char* text) {
-  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text));
-  const __m128i next = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + 1));
-  const auto is = [](__m128i all, char c) { return _mm_cmpeq_epi8(all, _mm_set1_epi8(c)); };
-  const __m128i digit = _mm_cmpeq_epi8(_mm_and_si128(next, _mm_set1_epi8(static_cast<char>(0xFC))),
-                                       _mm_set1_epi8('0'));  // 0 to 3
-  const __m128i string = _mm_and_si128(
-      is(bytes, '\\'), _mm_or_si128(digit, _mm_or_si128(is(next, 'u'), is(next, 'x'))));
-  const __m128i line_end = _mm_or_si128(is(next, '\n'), is(next, '\r'));
-  const __m128i printable = _mm_and_si128(is(bytes, '='), _mm_or_si128(line_end, is(next, '3')));
-  const __m128i entity = _mm_and_si128(is(bytes, '&'), _mm_or_si128(is(next, '#'), is(next, 'q')));
-  const __m128i all =
-      _mm_or_si128(_mm_or_si128(string, printable), _mm_or_si128(entity, is(bytes, '%')));
-  return static_cast<unsigned>(_mm_movemask_epi8(all));
+bool is_mark(char c, char next) {
+  switch (c) {
+    case '%':
+      return true;
+    case '\\':
+      return next == 'u' || next == 'x' || (next >= '0' && next <= '3');
+    case '&':
+      return next == '#' || next == 'q';
+    case '=':
+      return next == '3' || next == '\n' || next == '\r';
+    default:
+      return false;
+  }
+}
+
+// The first place from `at` on that may be an escape's, by its byte and the next one.
+std::size_t candidate_by_byte(std::string_view text, std::size_t at) {
+  while (at < text.size() && !is_mark(text[at], at_or_nul(text, at + 1))) ++at;
+  return at;
+}
+
+#if defined(__x86_64__)
+// The same, 32 bytes a step: '=' alone is everywhere in code, so that both bytes are looked at.
+__attribute__((target("avx2"))) std::size_t candidate_by_avx2(std::string_view text,
+                                                              std::size_t at) {
+  const __m256i low_bits = _mm256_set1_epi8(static_cast<char>(0xFC));
+  for (; at + 33 <= text.size(); at += 32) {
+    const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at));
+    const __m256i next = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at + 1));
+    const __m256i digit =
+        _mm256_cmpeq_epi8(_mm256_and_si256(next, low_bits), _mm256_set1_epi8('0'));  // 0 to 3
+    const __m256i letter = _mm256_or_si256(_mm256_cmpeq_epi8(next, _mm256_set1_epi8('u')),
+                                           _mm256_cmpeq_epi8(next, _mm256_set1_epi8('x')));
+    const __m256i back = _mm256_and_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\\')),
+                                          _mm256_or_si256(digit, letter));
+    const __m256i line_end = _mm256_or_si256(_mm256_cmpeq_epi8(next, _mm256_set1_epi8('\n')),
+                                             _mm256_cmpeq_epi8(next, _mm256_set1_epi8('\r')));
+    const __m256i equals =
+        _mm256_and_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('=')),
+                         _mm256_or_si256(line_end, _mm256_cmpeq_epi8(next, _mm256_set1_epi8('3'))));
+    const __m256i hash = _mm256_or_si256(_mm256_cmpeq_epi8(next, _mm256_set1_epi8('#')),
+                                         _mm256_cmpeq_epi8(next, _mm256_set1_epi8('q')));
+    const __m256i entity = _mm256_and_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('&')), hash);
+    const __m256i percents = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('%'));
+    const auto mask = static_cast<unsigned>(_mm256_movemask_epi8(
+        _mm256_or_si256(_mm256_or_si256(back, equals), _mm256_or_si256(entity, percents))));
+    if (mask != 0) return at + static_cast<std::size_t>(std::countr_zero(mask));
+  }
+  return candidate_by_byte(text, at);
 }
 #endif
 
-// The first place from `from` on; text.size() when there is none. 16 bytes a step.
-std::size_t next_mark(std::string_view text, std::size_t from) {
-  std::size_t at = from;
-#if defined(__SSE2__)
-  for (; at + 17 <= text.size(); at += 16) {
-    for (unsigned mask = marks_of(text.data() + at); mask != 0; mask &= mask - 1) {
-      const std::size_t place = at + static_cast<std::size_t>(std::countr_zero(mask));
-      if (is_escape(text[place], text.substr(place + 1, 5))) return place;
-    }
-  }
+using Candidate = std::size_t (*)(std::string_view, std::size_t);
+Candidate choose() {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2") != 0) return candidate_by_avx2;
 #endif
-  for (; at < text.size(); ++at) {
-    if (std::string_view("%\\&=").find(text[at]) != std::string_view::npos &&
-        is_escape(text[at], text.substr(at + 1, 5)))
-      return at;
+  return candidate_by_byte;
+}
+
+// The first escape from `from` on; text.size() when there is none.
+std::size_t next_escape(std::string_view text, std::size_t from) {
+  static const Candidate candidate = choose();
+  for (std::size_t at = candidate(text, from); at < text.size(); at = candidate(text, at + 1)) {
+    if (is_escape(text[at], text.substr(at + 1, 5))) return at;
   }
   return text.size();
 }
@@ -268,6 +299,13 @@ std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
     bool counts = false;
     const auto escape = kind.read(text, at, counts);
     if (!escape && kind.strict && text[at] == '=') good = false;
+    // Bytes, no text: most escapes of source code are. Those that follow are left out, too.
+    if (escape && escape->text.size() == 1 && static_cast<unsigned char>(escape->text[0]) < 0x80 &&
+        !is_plain(escape->text[0])) {
+      at += escape->size;
+      while (at < text.size() && is_escape(text[at], text.substr(at + 1, 5))) at += escape->size;
+      return std::max(std::min(at, text.size()), mark + 1);
+    }
     if (found.map.empty() || escape || quiet == 0) found.map.emplace_back(found.text.size(), at);
     if (escape) {
       found.text += escape->text;
@@ -293,7 +331,7 @@ std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
 
 void find_escaped(std::string_view text, std::vector<EncodedText>& out) {
   std::size_t done = 0;
-  for (std::size_t at = next_mark(text, 0); at < text.size(); at = next_mark(text, done))
+  for (std::size_t at = next_escape(text, 0); at < text.size(); at = next_escape(text, done))
     done = stretch(text, at, done, out);
 }
 
