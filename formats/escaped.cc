@@ -44,14 +44,17 @@ bool is_escape(char c, std::string_view more) {
   }
 }
 
-// Whether there is enough of it to be worth decoding: `least` escapes that are near one another.
-bool has_enough(std::string_view text, std::size_t mark, std::size_t least) {
-  const char c = text[mark];
-  std::size_t found = 1;
-  for (std::size_t from = mark + 1; found < least; ++found) {
+// Whether there is enough of it to be worth decoding: `least` escapes of one kind, each near the
+// one before, from `from` on.
+bool has_enough(std::string_view text, std::size_t from, char c, std::size_t least) {
+  const auto counts = [&](std::string_view more) {
+    return is_escape(c, more) ||
+           (c == '=' && is_hex(at_or_nul(more, 0)) && is_hex(at_or_nul(more, 1)));
+  };
+  for (std::size_t found = 0; found < least; ++found) {
     const std::string_view near = text.substr(from, kMaxQuiet);
     std::size_t at = near.find(c);
-    while (at != std::string_view::npos && !is_escape(c, near.substr(at + 1, 5)))
+    while (at != std::string_view::npos && !counts(near.substr(at + 1, 5)))
       at = near.find(c, at + 1);
     if (at == std::string_view::npos) return false;
     from += at + 1;
@@ -285,7 +288,8 @@ bool goes_on(const Kind& kind, std::string_view text, std::size_t at, std::size_
 std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
                     std::vector<EncodedText>& out) {
   const Kind& kind = kind_of(text[mark]);
-  if (!has_enough(text, mark, kind.least)) return mark + 1;
+  const std::size_t first = std::max(floor, mark > kBefore ? mark - kBefore : 0);
+  if (!has_enough(text, first, text[mark], kind.least)) return mark + 1;
   std::size_t begin = mark;
   while (begin > floor && mark - begin < kBefore && goes_on(kind, text, begin - 1, 0) &&
          text[begin - 1] != '\n')
