@@ -28,7 +28,8 @@ namespace assay::scanner {
 struct GitSource {
   const GitRepository* repository = nullptr;
   GitListing listing;
-  std::string prefix;  ///< before every path: "" or "REPO/"
+  std::string prefix;    ///< before every path: "" or "REPO/"
+  bool commits = false;  ///< the listing is of commits that were made, not of a state
 };
 
 struct ScanOptions {

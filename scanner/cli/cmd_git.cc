@@ -121,7 +121,8 @@ int cmd_git(const Args& args, const Args& command_line) {
     return kExitUsage;
   }
   say_notes(flags, *setup);
-  const scanner::GitSource source{&*repository, std::move(*listing), prefix};
+  const scanner::GitSource source{&*repository, std::move(*listing), prefix,
+                                  git.history || !git.range.empty()};
   const int code = run_scan(flags, {}, &source, *setup, scan_info(*setup, command_line, parsed),
                             std::move(*outputs));
   if (code == kExitFindings) advise(git);

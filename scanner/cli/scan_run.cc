@@ -216,8 +216,9 @@ int run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource
   std::optional<Progress> progress;
   if (!flags.quiet && !flags.no_progress && ::isatty(STDERR_FILENO) == 1)
     progress.emplace(counters);
-  const reports::AssessContext context{&setup.policy, current_folder(), info.started,
-                                       known_owners(), group_points(setup.policy)};
+  const reports::AssessContext context{
+      &setup.policy,  current_folder(),           info.started,
+      known_owners(), group_points(setup.policy), git != nullptr && git->commits};
   reports::ContainerUnion assessor(context);
   const auto sink = [&](scanner::EntryResult&& result) {
     if (auto* file = std::get_if<FileRecord>(&result)) {
