@@ -99,6 +99,9 @@ void fields_rule(A& a, T& r) {
   a(r.entropy), a(r.reject), a(r.reject_words);
   a(r.score.base), a(r.score.valid), a(r.score.near), a(r.score.field), a(r.score.against);
   a(r.names), a(r.loose_value), a(r.file), a(r.line);
+  a(r.info.rotate), a(r.verify.method), a(r.verify.url), a(r.verify.headers), a(r.verify.begins),
+      a(r.verify.ends), a(r.verify.basic), a(r.verify.body);
+  a(r.verify.live.status), a(r.verify.live.text), a(r.verify.dead.status), a(r.verify.dead.text);
 }
 template <class A, class T>
 void fields_names(A& a, T& l) {

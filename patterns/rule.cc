@@ -6,9 +6,11 @@
 #include <set>
 
 #include "patterns/name_table.h"
+#include "patterns/placeholder.h"
 #include "patterns/regex.h"
 #include "patterns/secret_model.h"
 #include "patterns/validators.h"
+#include "patterns/verify_rule.h"
 
 namespace assay::patterns {
 namespace {
@@ -33,6 +35,8 @@ class RuleReader {
     context("near", rule_.near);
     context("against", rule_.against);
     score();
+    rule_.info.rotate = table_.text("rotate").value_or("");
+    if (auto verify = table_.table("verify")) rule_.verify = read_verify(*verify);
     examples();
     table_.finish();
     return std::move(rule_);
@@ -159,10 +163,13 @@ class RuleReader {
 
   void read_secret_model() {
     for (const NameList& list : vocabulary_.lists) {
-      if (list.name.starts_with("secret-model-")) rule_.names.push_back(list);
+      if (list.name.starts_with("secret-model-") || Placeholders::takes(list.name))
+        rule_.names.push_back(list);
     }
     if (const auto mistake = check_secret_model(rule_.names))
       table_.problem("assignment", "model", *mistake, "see patterns/vocabulary/secret-model.toml");
+    if (const auto mistake = check_placeholders(rule_.names))
+      table_.problem("assignment", "value", *mistake, "see patterns/vocabulary/placeholders.toml");
   }
 
   void read_number(ConfigTable& number) {

@@ -66,6 +66,7 @@ struct Rule {
   std::vector<std::string> reject, reject_words;
   Score score;
   bool loose_value = false;  ///< separators and case don't distinguish values
+  VerifyRequest verify;      ///< how its issuer is asked whether it is live
 
   // For people and for `rules test`; absent from the built-in pack that a scan loads.
   std::vector<std::string> match, no_match, refs;

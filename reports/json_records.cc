@@ -76,6 +76,13 @@ void append_location(std::string& out, const Where& where) {
     if (!value->empty()) object.bytes(name, *value);
   }
   if (where.at_head) object.boolean("at_head", *where.at_head);
+  if (!where.author.empty()) object.text("author", where.author);
+  if (where.date) {
+    object.key("date") += '"';
+    append_time(out, *where.date);
+    out += '"';
+  }
+  if (!where.paths.empty()) append_strings(object.key("paths"), where.paths);
   if (!where.decoded.empty()) append_strings(object.key("decoded"), where.decoded);
   object.close();
 }
@@ -344,6 +351,10 @@ void RecordWriter::finding(std::string& out, const Finding& finding, std::string
   append_hex(object.key("fingerprint"), finding.fingerprint);
   object.text("level", to_string(finding.level));
   if (!finding.waived.empty()) object.text("waived", finding.waived);
+  if (finding.verified) {
+    object.text("verified", to_string(finding.verified->state));
+    object.text("verified_reason", finding.verified->reason);
+  }
   if (!finding.alternatives.empty()) {
     append_array(object.key("alternatives"), finding.alternatives,
                  [](std::string& to, const RuleInfo* rule) { append_json_string(to, rule->id); });

@@ -24,12 +24,13 @@
 
 namespace assay::scanner {
 
-/// A git repository to scan: what was listed of it.
+/// A git repository to scan, and what of it. Neither is owned.
 struct GitSource {
   const GitRepository* repository = nullptr;
-  GitListing listing;
-  std::string prefix;    ///< before every path: "" or "REPO/"
-  bool commits = false;  ///< the listing is of commits that were made, not of a state
+  GitLister* lister = nullptr;
+  std::string prefix;         ///< before every path: "" or "REPO/"
+  bool show_authors = false;  ///< names and addresses of a commit's author, not masked
+  bool commits = false;       ///< it is of commits that were made, not of a state
 };
 
 struct ScanOptions {

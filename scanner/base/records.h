@@ -16,6 +16,7 @@
 #include "scanner/base/reason.h"
 #include "scanner/base/secret.h"
 #include "scanner/base/test_id.h"
+#include "scanner/base/verification.h"
 
 namespace assay {
 
@@ -39,7 +40,8 @@ struct RuleInfo {
   std::string data_class;  ///< a class of patterns/vocabulary/classes.toml: "pii.government-id"
   std::string country;     ///< ISO 3166-1 alpha-2, or empty
   std::vector<std::string> tags;
-  int weight = 0;  ///< S of one record, 0…100; 0: the class's own
+  int weight = 0;           ///< S of one record, 0…100; 0: the class's own
+  std::string rotate = {};  ///< where a leaked one is replaced: a URL or a sentence; may be empty
 };
 
 /// What a person needs to find a match in a format without lines. Absent parts are empty.
@@ -48,6 +50,9 @@ struct Where {
   std::optional<std::uint64_t> row;
   std::string sheet, cell, field, part, commit, object;
   std::optional<bool> at_head;       ///< git history: whether HEAD still has the object
+  std::string author;                ///< of the commit: "name <email>", masked unless asked for
+  std::optional<std::int64_t> date;  ///< of the commit, seconds since 1970-01-01 UTC
+  std::vector<std::string> paths;    ///< others that the object had in the history; some, if many
   std::vector<std::string> decoded;  ///< outermost first: {"base64", "gzip"}
 
   [[nodiscard]] bool empty() const {
@@ -75,6 +80,7 @@ struct Finding {
   const std::vector<std::string>* known_at = nullptr;  ///< files where the baseline has the value
   Level level = Level::kPublic;                        ///< set by assessment
   std::string waived;  ///< set by assessment: id of the waiver that covers it, or empty
+  std::optional<Verification> verified;  ///< only when its issuer was to be asked
 };
 
 /// Metadata of an entry as the source saw it. Members have what their container stores.
