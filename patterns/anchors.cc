@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 namespace assay::patterns {
 namespace {
@@ -60,8 +61,9 @@ bool AnchorTable::fits(const AnchorText& text) {
 }
 
 AnchorTable::AnchorTable(const std::vector<AnchorText>& texts) {
-  std::vector<std::pair<std::uint32_t, Entry>> placed;  // by bucket
+  std::vector<std::tuple<std::uint32_t, Head, Entry>> placed;  // by bucket
   for (const AnchorText& text : texts) {
+    Head head;
     Entry entry;
     entry.finder = text.finder;
     pool_ += text.before;
@@ -82,8 +84,8 @@ AnchorTable::AnchorTable(const std::vector<AnchorText>& texts) {
       const char c = text.text[i];
       if (c == kAnyJoint) continue;
       const std::uint64_t care = text.caseless && is_letter(c) ? 0xDF : 0xFF;
-      entry.mask |= care << (8 * i);
-      entry.value |= (static_cast<unsigned char>(c) & care) << (8 * i);
+      head.mask |= care << (8 * i);
+      head.value |= (static_cast<unsigned char>(c) & care) << (8 * i);
     }
     const bool is_long = text.text.size() >= kLong;
     if (is_long) {
@@ -95,29 +97,48 @@ AnchorTable::AnchorTable(const std::vector<AnchorText>& texts) {
       if (!is_long) set(short_, slot_of_four(bytes));
       buckets.insert(bucket_of(bytes));
     }
-    for (const std::uint32_t bucket : buckets) placed.emplace_back(bucket, entry);
+    for (const std::uint32_t bucket : buckets) placed.emplace_back(bucket, head, entry);
   }
   std::stable_sort(placed.begin(), placed.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
+                   [](const auto& a, const auto& b) { return std::get<0>(a) < std::get<0>(b); });
   buckets_.assign(kBuckets + 1, 0);
-  for (const auto& [bucket, entry] : placed) {
+  for (const auto& [bucket, head, entry] : placed) {
     ++buckets_[bucket + 1];
+    heads_.push_back(head);
     entries_.push_back(entry);
   }
   for (std::size_t i = 0; i < kBuckets; ++i) buckets_[i + 1] += buckets_[i];
 }
 
-void AnchorTable::collect(std::string_view text, std::size_t begin,
+void AnchorTable::collect(std::string_view text, std::vector<std::uint32_t>& starts,
                           std::vector<RawHit>& hits) const {
-  std::uint64_t eight = 0;
-  std::memcpy(&eight, text.data() + begin, std::min(sizeof eight, text.size() - begin));
-  if (!has(short_, slot_of_four(eight)) && !has(long_, slot_of_six(eight))) return;
-  const std::uint32_t bucket = bucket_of(eight);
-  for (std::uint32_t i = buckets_[bucket]; i < buckets_[bucket + 1]; ++i) {
-    const Entry& entry = entries_[i];
-    if ((eight & entry.mask) != entry.value) continue;
-    if (entry.plain ? begin + entry.length <= text.size() : matches(entry, text, begin))
-      hits.push_back({entry.finder, static_cast<std::uint32_t>(begin + entry.length)});
+  const auto eight_at = [&](std::size_t begin) {
+    std::uint64_t eight = 0;
+    if (begin + sizeof eight <= text.size()) {
+      std::memcpy(&eight, text.data() + begin, sizeof eight);
+    } else {
+      std::memcpy(&eight, text.data() + begin, text.size() - begin);
+    }
+    return eight;
+  };
+  // One in four stays: written down first and kept if so, for there is no guessing which.
+  auto kept = starts.begin();
+  for (const std::uint32_t start : starts) {
+    const std::uint64_t eight = eight_at(start);
+    *kept = start;
+    kept += static_cast<int>(has(short_, slot_of_four(eight))) |
+            static_cast<int>(has(long_, slot_of_six(eight)));
+  }
+  starts.erase(kept, starts.end());
+  for (const std::uint32_t start : starts) {
+    const std::uint64_t eight = eight_at(start);
+    const std::uint32_t bucket = bucket_of(eight);
+    for (std::uint32_t i = buckets_[bucket]; i < buckets_[bucket + 1]; ++i) {
+      if ((eight & heads_[i].mask) != heads_[i].value) continue;
+      const Entry& entry = entries_[i];
+      if (entry.plain ? start + entry.length <= text.size() : matches(entry, text, start))
+        hits.push_back({entry.finder, start + entry.length});
+    }
   }
 }
 

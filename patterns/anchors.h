@@ -54,13 +54,16 @@ class AnchorTable {
   }
   static constexpr std::size_t kLook = 4;
 
-  /// Appends the finders whose text begins at `begin`, in no promised order. Behind the end of
-  /// `text` stand NULs, as far as this is concerned.
-  void collect(std::string_view text, std::size_t begin, std::vector<RawHit>& hits) const;
+  /// Appends the finders whose texts begin at `starts`, in no promised order, and leaves fewer of
+  /// `starts`. Behind the end of `text` stand NULs, as far as this is concerned.
+  void collect(std::string_view text, std::vector<std::uint32_t>& starts,
+               std::vector<RawHit>& hits) const;
 
  private:
+  struct Head {
+    std::uint64_t mask = 0, value = 0;  ///< of a text's first eight bytes
+  };
   struct Entry {
-    std::uint64_t mask = 0, value = 0;  ///< of the first eight bytes
     std::uint32_t finder = 0;
     std::uint32_t text = 0;  ///< into pool_; what stands before it ends there
     std::uint16_t next = 0;  ///< into nexts_
@@ -95,6 +98,7 @@ class AnchorTable {
   Filter short_{};                      ///< by the first four bytes: texts of less than six
   Filter long_{};                       ///< by the first six bytes: the others
   std::vector<std::uint32_t> buckets_;  ///< first entry of each; one more at the end
+  std::vector<Head> heads_;  ///< of entries_: compared with far more often than they match
   std::vector<Entry> entries_;
   std::string pool_;
   std::vector<ByteSet> nexts_;

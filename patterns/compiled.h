@@ -15,6 +15,7 @@
 #include "patterns/anchors.h"
 #include "patterns/grouping.h"
 #include "patterns/name_table.h"
+#include "patterns/placeholder.h"
 #include "patterns/regex.h"
 #include "patterns/regex_code.h"
 #include "patterns/rule_set.h"
@@ -100,9 +101,10 @@ struct RuleSet::Compiled {
   std::vector<std::uint32_t> pairs;  ///< rules of six joined pairs
   std::vector<NameRule> names;
   std::vector<ModelRule> models;
-  AnchorTable anchors;  ///< of the finders that have anchors
-  Database database;    ///< every byte is scanned with it
-  Database context;     ///< neighbourhoods only; null when no rule has context words
+  Placeholders placeholders;  ///< as the rules of assignments bring them
+  AnchorTable anchors;        ///< of the finders that have anchors
+  Database database;          ///< every byte is scanned with it
+  Database context;           ///< neighbourhoods only; null when no rule has context words
   std::vector<std::vector<LazyCode>>
       patterns;  ///< per rule, per pattern: compiled at the first hit
   std::vector<std::vector<LazyCode>> rejects;

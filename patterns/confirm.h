@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "patterns/anchors.h"
+#include "patterns/assignment.h"
 #include "patterns/candidate.h"
 #include "patterns/compiled.h"
 #include "patterns/context.h"
@@ -42,9 +43,11 @@ class Confirmer {
   void pattern_hit(const Finder& finder, std::size_t end);
   void word_hit(const TriggerWord& word, std::size_t end);
   void after_word(std::uint32_t rule, std::size_t word_end);
+  [[nodiscard]] std::size_t whole_begin(std::size_t begin, std::size_t word_end) const;
   [[nodiscard]] std::uint8_t quality_of(std::uint32_t rule, std::size_t begin,
                                         std::size_t end) const;
   void assignment(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
+  void assigned(std::uint32_t rule, const Assignment& found);
   void number_run(Run run);
   void sub_number(std::size_t first, std::size_t last, const ShapeRules& rules);
   void number_rule(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view digits,

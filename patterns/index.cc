@@ -369,7 +369,10 @@ void link_tables(RuleSet::Compiled& c) {
     }
     if (rule.trigger == Trigger::kHead)
       (rule.head == Rule::Head::kPairs ? c.pairs : c.heads).push_back(i);
-    if (rule.trigger == Trigger::kAssignment) c.models.push_back({i, SecretModel(rule.names)});
+    if (rule.trigger == Trigger::kAssignment) {
+      if (c.models.empty()) c.placeholders = Placeholders(rule.names);
+      c.models.push_back({i, SecretModel(rule.names)});
+    }
     if (rule.trigger == Trigger::kNames) c.names.push_back({i, NameTable(rule.names)});
     if (rule.trigger != Trigger::kNumber) continue;
     std::set<Grouping> groupings;

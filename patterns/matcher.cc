@@ -166,7 +166,7 @@ void Matcher::State::find(const TextView& view) {
              .encoded = true,
              .anchors = compiled.anchors.empty() ? nullptr : &compiled.anchors},
             runs);
-  for (const std::uint32_t start : runs.starts) compiled.anchors.collect(text, start, hits);
+  compiled.anchors.collect(text, runs.starts, hits);
   if (!runs.starts.empty()) {
     std::sort(hits.begin(), hits.end(), [](const RawHit& a, const RawHit& b) {
       return std::tie(a.end, a.finder) < std::tie(b.end, b.finder);

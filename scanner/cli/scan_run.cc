@@ -84,6 +84,9 @@ scanner::ScanOptions scan_options(const ScanFlags& flags, const Args& roots, con
   options.exclude = flags.exclude;
   options.ignore_text = setup.ignore_text;
   options.baseline = setup.baseline ? &*setup.baseline : nullptr;
+  options.labels = &setup.labels;
+  // Where nobody wrote a policy, nobody labels files by attributes; it would cost a call a file.
+  options.label_attributes = !setup.policy.source.empty();
   if (!setup.policy.scope.include.empty() || !setup.policy.scope.exclude.empty()) {
     options.out_of_scope = [&policy = setup.policy, folder = current_folder()](
                                std::string_view path, bool is_folder) {
@@ -201,9 +204,10 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const 
       return nullptr;
     }
   }
-  return std::make_unique<Setup>(Setup{std::move(policy), std::move(frameworks), std::move(rules),
-                                       std::move(*key), std::move(ignore_text), std::move(baseline),
-                                       std::move(notes)});
+  formats::LabelWords labels = label_words(policy);
+  return std::make_unique<Setup>(Setup{std::move(policy), std::move(labels), std::move(frameworks),
+                                       std::move(rules), std::move(*key), std::move(ignore_text),
+                                       std::move(baseline), std::move(notes)});
 }
 
 reports::ScanInfo scan_info(const Setup& setup, const Args& command_line, const Parsed& parsed) {

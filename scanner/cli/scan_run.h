@@ -25,6 +25,7 @@ namespace assay::cli {
 /// Everything that a scan needs, loaded and found good.
 struct Setup {
   Policy policy;
+  formats::LabelWords labels;
   std::vector<reports::Framework> frameworks;
   std::shared_ptr<const patterns::RuleSet> rules;
   KeyChoice key;

@@ -24,7 +24,7 @@ Hits by_table(std::string_view text, const AnchorTable& table) {
   Runs runs;
   find_runs(text, {.anchors = &table}, runs);
   std::vector<RawHit> hits;
-  for (const std::uint32_t start : runs.starts) table.collect(text, start, hits);
+  table.collect(text, runs.starts, hits);
   Hits found;
   for (const RawHit& hit : hits) found.insert({hit.finder, hit.end});
   CHECK(found.size() == hits.size());
