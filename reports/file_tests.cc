@@ -130,6 +130,8 @@ Day last_day(const Waiver& waiver, Level level, const Policy& policy) {
   return std::min(waiver.expires, waiver.created + policy.restricted_waiver_days);
 }
 
+}  // namespace
+
 const Waiver* waiver_for(TestId test, const FileRecord& file, const Place& place,
                          const AssessContext& context) {
   const Day today = context.as_of / kSecondsPerDay;
@@ -141,8 +143,6 @@ const Waiver* waiver_for(TestId test, const FileRecord& file, const Place& place
   }
   return nullptr;
 }
-
-}  // namespace
 
 void set_tests(FileRecord& file, const Place& place, const RetentionState& retention,
                const AssessContext& context) {

@@ -208,6 +208,7 @@ Policy parse_policy(std::string_view toml, std::string name, Policy base, std::s
   }
   read_small_tables(root, target);
   read_one(root, "policy", target, tables::read_head);
+  read_one(root, "report", target, tables::read_letterhead);
   read_one(root, "scope", target, tables::read_scope);
   read_one(root, "handling", target, tables::read_handling);
   read_one(root, "soa", target, tables::read_soa);

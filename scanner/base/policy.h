@@ -138,6 +138,14 @@ struct Scoring {
   int untouched_days = 1095;
 };
 
+/// What a report for people says of whom it is about, and how.
+struct Letterhead {
+  std::string organisation, contact;
+  std::string logo;      ///< absolute path of a picture; empty: none
+  std::string language;  ///< "en", "de"; empty: English
+  std::map<std::string, std::string, std::less<>> texts;  ///< own words for the report's
+};
+
 struct Policy {
   Taxonomy taxonomy;
   Level default_level = Level::kInternal;  ///< "nothing found" isn't public
@@ -145,6 +153,7 @@ struct Policy {
   std::string digest;                      ///< SHA-256 of that file, hex; empty: built in
 
   Head head;
+  Letterhead letterhead;  ///< the file's [report]
   Scope scope;
   std::array<std::string, 4> level_names = {"public", "internal", "confidential", "restricted"};
   Level label_from = Level::kConfidential;

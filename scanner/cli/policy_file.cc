@@ -14,6 +14,7 @@
 
 #include "patterns/sources.h"
 #include "reports/data.h"
+#include "reports/texts.h"
 #include "scanner/cli/environment.h"
 
 namespace assay::cli {
@@ -69,6 +70,7 @@ bool load_policy(const std::string& path, Policy& policy, std::vector<Problem>& 
   const std::string whole = absolute_path(path, current_folder());
   policy = parse_policy(*text, path, std::move(base),
                         std::string_view(whole).substr(0, whole.rfind('/')), problems);
+  reports::check_letterhead(policy.letterhead, path, problems);
   return problems.empty();
 }
 

@@ -16,6 +16,7 @@
 #include "reports/baseline.h"
 #include "reports/container_union.h"
 #include "reports/controls.h"
+#include "reports/logo.h"
 #include "reports/tally.h"
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/policy_file.h"
@@ -60,6 +61,20 @@ bool load_baseline(const std::string& path, const std::string& home,
   }
   if (!baseline) baseline.emplace(random_key());
   reports::read_gitleaksignore(*text, *baseline);
+  return true;
+}
+
+/// The picture that the policy names, as a data: URI. False after saying what is wrong.
+bool load_logo(const Policy& policy, std::string& logo) {
+  const std::string& path = policy.letterhead.logo;
+  if (path.empty()) return true;
+  const auto bytes = read_small_file(path);
+  auto uri = bytes ? reports::logo_uri(*bytes) : Result<std::string>(bytes.error());
+  if (!uri) {
+    complain("the policy's logo " + path + ": " + uri.error().detail);
+    return false;
+  }
+  logo = std::move(*uri);
   return true;
 }
 
@@ -197,7 +212,8 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const 
     ignore_text = std::move(*text);
   }
   std::optional<Baseline> baseline;
-  if (!load_baseline(flags.baseline, home, baseline)) return nullptr;
+  std::string logo;
+  if (!load_baseline(flags.baseline, home, baseline) || !load_logo(policy, logo)) return nullptr;
   if (flags.require_sandbox) {
     if (const auto refusal = scanner::sandbox_refusal()) {
       complain("--require-sandbox: " + *refusal);
@@ -207,7 +223,7 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const 
   formats::LabelWords labels = label_words(policy);
   return std::make_unique<Setup>(Setup{std::move(policy), std::move(labels), std::move(frameworks),
                                        std::move(rules), std::move(*key), std::move(ignore_text),
-                                       std::move(baseline), std::move(notes)});
+                                       std::move(baseline), std::move(notes), std::move(logo)});
 }
 
 reports::ScanInfo scan_info(const Setup& setup, const Args& command_line, const Parsed& parsed) {
@@ -225,6 +241,9 @@ reports::ScanInfo scan_info(const Setup& setup, const Args& command_line, const 
   info.policy_digest = setup.policy.digest;
   info.options = parsed.given;
   info.frameworks = setup.frameworks;
+  info.folder = current_folder();
+  info.rulebook = std::make_shared<const Policy>(setup.policy);
+  info.logo = setup.logo;
   return info;
 }
 

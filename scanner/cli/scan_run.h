@@ -32,6 +32,7 @@ struct Setup {
   std::string ignore_text;
   std::optional<Baseline> baseline;
   std::vector<std::string> notes;
+  std::string logo;  ///< of the policy, as a data: URI
 };
 
 /// Null after saying what is wrong. Policy and ignore file are those of the current directory,

@@ -5,7 +5,7 @@
 
 #include "reports/container_union.h"
 #include "reports/controls.h"
-#include "reports/history.h"
+#include "reports/over_time.h"
 #include "reports/tally.h"
 #include "tests/reports/cases.h"
 #include "tests/support/test.h"

@@ -1,4 +1,4 @@
-#include "reports/history.h"
+#include "reports/over_time.h"
 
 #include <algorithm>
 #include <array>

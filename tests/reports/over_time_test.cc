@@ -1,6 +1,6 @@
 // Tests whose population lies in time: what was due, erased, run, repaired, committed; and
 // deviations that outlive losing the right to read.
-#include "reports/history.h"
+#include "reports/over_time.h"
 
 #include <map>
 
