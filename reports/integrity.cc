@@ -36,7 +36,7 @@ void SortedDigest::add(std::string_view line) {
 
 void SortedDigest::spill() {
   std::sort(memory_.begin(), memory_.end());
-  if (fd_ < 0) fd_ = open_unnamed_file(dir_);
+  if (fd_ < 0) fd_ = open_unnamed(dir_);
   const char* at = reinterpret_cast<const char*>(memory_.data());
   std::size_t left = memory_.size() * sizeof(Digest);
   while (fd_ >= 0 && left > 0) {

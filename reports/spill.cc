@@ -9,8 +9,7 @@
 #include <vector>
 
 namespace assay::reports {
-
-int open_unnamed_file(const std::string& dir) {
+int open_unnamed(const std::string& dir) {
   const int fd = ::open(dir.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT)) return fd;
   std::string name = dir + "/assay-XXXXXX";
@@ -35,7 +34,7 @@ void Spill::fail(const char* what) {
 }
 
 void Spill::write_out() {
-  if (fd_ < 0) fd_ = open_unnamed_file(dir_);
+  if (fd_ < 0) fd_ = open_unnamed(dir_);
   if (fd_ < 0) return fail("can't create a temporary file");
   std::string_view rest = memory_;
   while (!rest.empty()) {

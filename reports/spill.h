@@ -11,9 +11,8 @@
 
 namespace assay::reports {
 
-/// A file of mode 0600 in `dir` without a name; -1 and errno when that can't be. The caller closes
-/// it.
-int open_unnamed_file(const std::string& dir);
+/// A file of mode 0600 in `dir` that has no name any more; -1 and errno when that can't be.
+int open_unnamed(const std::string& dir);
 
 class Spill {
  public:
