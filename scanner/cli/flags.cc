@@ -350,6 +350,12 @@ std::vector<Flag> scan_flags(ScanFlags& f) {
        "Suppress what it lists: a file of 'assay baseline', or a report of gitleaks,\n"
        "detect-secrets or trufflehog in JSON.",
        set_text(f.baseline)},
+      {"--min-confidence", "LEVEL", "Judging",
+       "Leave out what is below low, medium (default) or high.",
+       [&f](const std::string& v) { return set_confidence(f.min_confidence, v); }},
+      {"--fail-on", "LEVEL", "Judging",
+       "Exit with 1 for findings of this level or above, for any (default) or never.",
+       [&f](const std::string& v) { return set_fail_on(f.fail_on, v); }},
       {"--store", "FILE", "Store",
        "Keep the scan in FILE (made when it isn't there), for report, diff, subject, breach.",
        set_text(f.store)},
@@ -360,12 +366,6 @@ std::vector<Flag> scan_flags(ScanFlags& f) {
        "Read everything, keep hashes of contents, and say whose content is another than at the\n"
        "last --full though size and times are the same.",
        set_switch(f.full)},
-      {"--min-confidence", "LEVEL", "Judging",
-       "Leave out what is below low, medium (default) or high.",
-       [&f](const std::string& v) { return set_confidence(f.min_confidence, v); }},
-      {"--fail-on", "LEVEL", "Judging",
-       "Exit with 1 for findings of this level or above, for any (default) or never.",
-       [&f](const std::string& v) { return set_fail_on(f.fail_on, v); }},
   };
   for (Flag& flag : rule_flags(f.rules)) flags.push_back(std::move(flag));
   const std::vector<Flag> rest = {

@@ -5,7 +5,7 @@ import argparse, json, os, random, resource, shutil, signal, sqlite3, subprocess
 
 ASSAY = ""
 KEY = "00112233445566778899aabbccddeeff"
-FORMATS = ["text", "jsonl", "json", "sarif", "csv", "csv-files", "csv-skipped", "csv-controls", "markdown", "html", "junit", "gitlab", "ocsf",
+FORMATS = ["text", "jsonl", "json", "sarif", "csv", "csv-files", "csv-skipped", "csv-controls", "csv-worklist", "csv-waivers", "ropa", "markdown", "html", "junit", "gitlab", "ocsf",
            "oscal", "prometheus"]
 KILLS = int(os.environ.get("ASSAY_KILLS", "50"))
 
