@@ -276,6 +276,21 @@ class WhateverHappens(Case):
             self.sound()
         self.assertGreater(resumed, 0)
 
+    def wait_for_scan(self):
+        """Until the store knows that a scan has begun."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                database = sqlite3.connect(f"file:{self.path('s.db')}?mode=ro", uri=True)
+                begun = database.execute("SELECT count(*) FROM scan").fetchone()[0]
+                database.close()
+                if begun:
+                    return
+            except sqlite3.Error:
+                pass
+            time.sleep(0.02)
+        self.fail("no scan began")
+
     def remove_store(self):
         for name in ("s.db", "s.db-wal", "s.db-shm"):
             if os.path.exists(self.path(name)):
@@ -284,10 +299,7 @@ class WhateverHappens(Case):
     def test_two_scans_at_once_are_refused(self):
         first = subprocess.Popen([ASSAY, "scan", "-", "--store", "s.db", "-q"], cwd=self.home, env=self.env, stdin=subprocess.PIPE,
                                  stdout=subprocess.DEVNULL)
-        deadline = time.monotonic() + 20
-        while not os.path.exists(self.path("s.db-wal")) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        time.sleep(0.2)
+        self.wait_for_scan()
         second = self.scan()
         first.stdin.close()
         first.wait()
@@ -417,9 +429,9 @@ class WhateverHappens(Case):
                 write(self.path("t", f"k{folder}", f"f{number}.txt"), line(generator) * 40)
         self.settle()
         process = subprocess.Popen([ASSAY, "scan", "t", "--store", "s.db", "-q", "-j", "1", "--format", "jsonl=one.jsonl"], cwd=self.home, env=self.env)
-        time.sleep(0.4)
+        self.wait_for_scan()
         process.send_signal(signal.SIGINT)
-        self.assertIn(process.wait(), (130, 1))
+        self.assertIn(process.wait(), (130, 1), "1: it was done before")
         self.scan("--incremental")
         self.scan(store="other.db", out="whole.jsonl")
         self.assertEqual(self.records(), self.records("whole.jsonl"))
