@@ -72,8 +72,8 @@ std::vector<Rule> written_rules(const RuleFlags& flags, std::vector<Problem>& pr
 }
 
 std::string_view trigger_name(patterns::Trigger trigger) {
-  constexpr std::array<std::string_view, 5> kNames = {"pattern", "after", "number", "token",
-                                                      "assignment"};
+  constexpr std::array<std::string_view, 7> kNames = {"pattern", "after",      "number", "token",
+                                                      "head",    "assignment", "names"};
   return kNames[static_cast<std::size_t>(trigger)];
 }
 
@@ -133,6 +133,8 @@ int test_rules(const Args& files, const RuleFlags& flags) {
   std::string text;
   append_failures(text, "failed", report.failures);
   append_failures(text, "another rule wins", report.outshone);
+  for (const std::string& rule : report.incomplete)
+    text += "incomplete: " + reports::printable(rule) + "\n";
   text += std::to_string(report.rules) + " rules, " + std::to_string(report.examples) +
           " examples, " + std::to_string(report.counter_examples) + " counter-examples: " +
           (report.failures.empty() ? "all as expected"
