@@ -36,10 +36,7 @@ void put_files(Page& page, const Whole& whole, TestId test, std::string_view id,
 }
 
 std::string verdict_of(const KeptFile& file) {
-  if (!file.label) return "label_missing";
-  if (file.label->conflict) return "label_conflict";
-  if (!file.label->level) return "label_unmapped";
-  return *file.label->level < file.content_level ? "label_understated" : "label_other";
+  return "label_" + std::string(to_string(file.label_verdict));
 }
 
 void put_exposed(Page& page, const Whole& whole) {
