@@ -12,8 +12,10 @@
 #include <unordered_map>
 #include <vector>
 
+#include "patterns/anchors.h"
 #include "patterns/grouping.h"
 #include "patterns/name_table.h"
+#include "patterns/placeholder.h"
 #include "patterns/regex.h"
 #include "patterns/regex_code.h"
 #include "patterns/rule_set.h"
@@ -37,6 +39,10 @@ struct Finder {
   bool caseless = false;
   std::uint32_t width = 0;  ///< bytes of its match, at most
   ByteSet front;            ///< what may stand between a match's begin and its finder's
+  /// Not empty: the finder is looked for by these texts where words begin, not by Hyperscan.
+  std::vector<std::string> anchors;
+  ByteSet behind;  ///< the `behind_count` bytes behind each of them
+  std::uint8_t behind_count = 0;
 };
 
 /// Rules that look behind a word (`after`, `assignment`).
@@ -95,8 +101,10 @@ struct RuleSet::Compiled {
   std::vector<std::uint32_t> pairs;  ///< rules of six joined pairs
   std::vector<NameRule> names;
   std::vector<ModelRule> models;
-  Database database;  ///< every byte is scanned with it
-  Database context;   ///< neighbourhoods only; null when no rule has context words
+  Placeholders placeholders;  ///< as the rules of assignments bring them
+  AnchorTable anchors;        ///< of the finders that have anchors
+  Database database;          ///< every byte is scanned with it
+  Database context;           ///< neighbourhoods only; null when no rule has context words
   std::vector<std::vector<LazyCode>>
       patterns;  ///< per rule, per pattern: compiled at the first hit
   std::vector<std::vector<LazyCode>> rejects;

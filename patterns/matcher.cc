@@ -5,6 +5,7 @@
 #include <cstring>
 #include <new>
 #include <stdexcept>
+#include <tuple>
 
 #include "patterns/compiled.h"
 #include "patterns/confirm.h"
@@ -162,8 +163,15 @@ void Matcher::State::find(const TextView& view) {
             {.token_lengths = compiled.token_lengths,
              .heads = !compiled.heads.empty(),
              .pairs = !compiled.pairs.empty(),
-             .encoded = true},
+             .encoded = true,
+             .anchors = compiled.anchors.empty() ? nullptr : &compiled.anchors},
             runs);
+  compiled.anchors.collect(text, runs.starts, hits);
+  if (!runs.starts.empty()) {
+    std::sort(hits.begin(), hits.end(), [](const RawHit& a, const RawHit& b) {
+      return std::tie(a.end, a.finder) < std::tie(b.end, b.finder);
+    });
+  }
   runs_looked_around = compiled.context && least > Confidence::kLow && compiled.context_reach > 0;
   if (runs_looked_around) look_around_runs(view);
   confirmer.confirm(text, hits, runs, runs_looked_around ? &context : nullptr, candidates);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "formats/container.h"
+#include "formats/labels.h"
 #include "patterns/matcher.h"
 #include "scanner/base/baseline.h"
 #include "scanner/base/records.h"
@@ -23,11 +24,12 @@
 
 namespace assay::scanner {
 
-/// A git repository to scan: what was listed of it.
+/// A git repository to scan, and what of it. Neither is owned.
 struct GitSource {
   const GitRepository* repository = nullptr;
-  GitListing listing;
-  std::string prefix;  ///< before every path: "" or "REPO/"
+  GitLister* lister = nullptr;
+  std::string prefix;         ///< before every path: "" or "REPO/"
+  bool show_authors = false;  ///< names and addresses of a commit's author, not masked
 };
 
 struct ScanOptions {
@@ -50,7 +52,9 @@ struct ScanOptions {
   bool isolate = true;  ///< false: containers are opened in this process (tests)
   formats::ContainerLimits containers;
   Confidence min_confidence = Confidence::kMedium;
-  const Baseline* baseline = nullptr;         ///< accepted findings; not owned, may be null
+  const Baseline* baseline = nullptr;           ///< accepted findings; not owned, may be null
+  const formats::LabelWords* labels = nullptr;  ///< markings to look for; not owned; null: none
+  bool label_attributes = false;  ///< labels may stand in extended attributes, too: a system call
   const ShowSecrets* show_secrets = nullptr;  ///< raw values wanted; not owned
 };
 

@@ -1,7 +1,9 @@
 #include "scanner/text_scan.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
+#include <utility>
 
 namespace assay::scanner {
 namespace {
@@ -44,6 +46,7 @@ void TextResult::append(TextResult&& next) {
   progress.append(next.progress);
   bytes += next.bytes;
   dropped += next.dropped;
+  std::move(next.marks.begin(), next.marks.end(), std::back_inserter(marks));
   if (!stopped) stopped = std::move(next.stopped);
 }
 
@@ -61,6 +64,7 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
   view_.use = use_of(use);
   const std::uint64_t dropped = matcher_.dropped();
   reader_.start(stream, type, part.begin, part.end, part.lead);
+  bool is_first = part.begin == 0;
   for (;;) {
     const auto window = reader_.next();
     if (!window) {
@@ -68,6 +72,10 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
       continue;  // the windows over what was read before it follow
     }
     if (*window == nullptr) break;
+    if (is_first && context_.labels != nullptr && type.encoding != formats::Encoding::kBinary)
+      formats::read_text_marks((*window)->text, (*window)->at_end, name, use, *context_.labels,
+                               result.marks);
+    is_first = false;
     window_findings(**window, result);
     if ((*window)->at_end) break;
     if (context_.stop.stop_requested()) {
@@ -198,6 +206,7 @@ void finish(TextResult&& result, const FindingContext& context, FileRecord& reco
     return false;
   });
   record.findings = std::move(findings);
+  std::move(result.marks.begin(), result.marks.end(), std::back_inserter(record.marks));
   if (result.stopped) {
     record.partial = result.stopped->reason;
     record.partial_detail = result.stopped->detail;

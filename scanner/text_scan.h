@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "formats/encoded.h"
+#include "formats/labels.h"
 #include "formats/text.h"
 #include "patterns/matcher.h"
 #include "scanner/base/baseline.h"
@@ -40,6 +41,7 @@ struct TextResult {
   std::uint64_t bytes = 0;                          ///< owned and read
   std::uint64_t dropped = 0;                        ///< hits that the matcher gave up on
   std::optional<Error> stopped;                     ///< why it ended early
+  std::vector<LabelMark> marks;                     ///< of the entry, when its beginning was read
 
   /// Joins the stretch that follows: its lines and columns come to count from this one's beginning.
   void append(TextResult&& next);
@@ -51,7 +53,8 @@ struct FindingContext {
   const ShowSecrets* show = nullptr;
   Confidence min_confidence = Confidence::kLow;
   std::stop_token stop;
-  const Baseline* baseline = nullptr;  ///< what is accepted; may be null
+  const Baseline* baseline = nullptr;           ///< what is accepted; may be null
+  const formats::LabelWords* labels = nullptr;  ///< null: labels are not looked for
 };
 
 class TextScanner {

@@ -152,6 +152,7 @@ void read_scope(ConfigTable& table, const Target& target) {
     }
   }
   scope.min_coverage = whole(table, "min_coverage", 0, 100, scope.min_coverage);
+  scope.every_days = whole(table, "every_days", 0, kMaxDays, scope.every_days);
   table.finish();
 }
 

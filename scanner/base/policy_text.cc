@@ -97,6 +97,7 @@ void add_head(std::string& out, const Policy& policy) {
   TableText scope(out, "[scope]");
   if (!policy.scope.include.empty()) scope.line("include", paths(policy.scope.include));
   scope.number("min_coverage", policy.scope.min_coverage);
+  scope.number("every_days", policy.scope.every_days);
   for (const ExcludedPath& each : policy.scope.exclude) {
     TableText table(out, "[[scope.exclude]]");
     table.text("path", each.path.text());

@@ -58,7 +58,8 @@ int cmd_baseline(const Args& args, const Args& command_line) {
        reports::make_baseline([to](std::string_view text) { to->write(text); }, hex_of(key))});
   say_notes(flags, *setup);
   return run_scan(flags, roots, nullptr, *setup, scan_info(*setup, command_line, parsed),
-                  std::move(outputs));
+                  std::move(outputs))
+      .code;
 }
 
 }  // namespace assay::cli
