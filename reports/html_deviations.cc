@@ -35,10 +35,6 @@ void put_files(Page& page, const Whole& whole, TestId test, std::string_view id,
   page.end_table(count - std::min<std::uint64_t>(count, shown), "csv-files");
 }
 
-std::string verdict_of(const KeptFile& file) {
-  return "label_" + std::string(to_string(file.label_verdict));
-}
-
 void put_exposed(Page& page, const Whole& whole) {
   put_files(page, whole, TestId::kAccess, "exposed",
             {{Column::Kind::kRisk, "risk"},
@@ -82,7 +78,7 @@ void put_mislabelled(Page& page, const Whole& whole) {
             [&](const KeptFile& file) {
               page.cell_level(file.content_level);
               page.cell(file.label ? file.label->value : std::string());
-              page.cell_words(verdict_of(file));
+              page.cell_words("label_" + std::string(to_string(file.label_verdict)));
             });
 }
 
