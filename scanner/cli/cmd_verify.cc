@@ -94,7 +94,10 @@ int cmd_verify(const Args& args, const Args& command_line) {
   ScanFlags flags;
   VerifyFlags verify;
   auto table = verify_flags(verify);
-  for (Flag& flag : scan_flags(flags)) table.push_back(std::move(flag));
+  for (Flag& flag : scan_flags(flags)) {
+    // Values are asked about, and a store has none.
+    if (flag.names != "--incremental") table.push_back(std::move(flag));
+  }
   const Parsed parsed = parse_flags(table, args);
   if (!parsed.error.empty()) return refuse(kUsage.command, parsed.error);
   if (parsed.help) return print(help_text(kUsage, table));
