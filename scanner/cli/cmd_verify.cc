@@ -8,8 +8,8 @@
 
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/scan_run.h"
-#include "verify/transfer.h"
-#include "verify/verifier.h"
+#include "scanner/verify/transfer.h"
+#include "scanner/verify/verifier.h"
 
 namespace assay::cli {
 namespace {
