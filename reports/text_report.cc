@@ -124,6 +124,11 @@ void TextReport::add_finding(const Finding& finding) {
   out_ += "  (";
   append_printable(out_, finding.rule->id);
   out_ += ')';
+  if (finding.group) {
+    out_ += "  and " + grouped(finding.group->count - 1) + " more cells of column ";
+    append_printable(out_,
+                     finding.group->column.empty() ? "without a name" : finding.group->column);
+  }
   if (!finding.suppressed.empty()) {
     out_ += "  suppressed: ";
     append_printable(out_, finding.suppressed);

@@ -50,7 +50,9 @@ struct ScanOptions {
   bool isolate = true;  ///< false: containers are opened in this process (tests)
   formats::ContainerLimits containers;
   Confidence min_confidence = Confidence::kMedium;
-  const Baseline* baseline = nullptr;         ///< accepted findings; not owned, may be null
+  const Baseline* baseline = nullptr;  ///< accepted findings; not owned, may be null
+  bool group_columns = true;  ///< a table's long columns are one finding each (never with git or a
+                              ///< baseline, which know values one by one)
   const ShowSecrets* show_secrets = nullptr;  ///< raw values wanted; not owned
 };
 
