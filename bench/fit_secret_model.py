@@ -112,7 +112,7 @@ def idle_value(rnd, quoted):
     return any_of(rnd, identifier, identifier, identifier, identifier, word, word, thing, number, stand_in)
 
 def examples(rnd, count):
-    """(label, name, quoted, value)"""
+    """(label, name, quoted, beside a user's name, value)"""
     for _ in range(count):
         secret = rnd.random() < 0.5
         password = rnd.random() < 0.5
@@ -124,7 +124,9 @@ def examples(rnd, count):
         if not secret and rnd.random() < 0.08:
             value = rnd.choice([name, name.lower(), "new_" + name.lower(), name.upper(), name.lower().replace("_", "-")])
         if not quoted: value = value.replace(" ", "_").replace(",", ".").replace(";", ".")
-        yield int(secret), name, int(quoted), value
+        user = rnd.random() < (0.35 if password else 0.1) if secret else rnd.random() < (0.06 if password else 0.04)
+        if user and secret and password and rnd.random() < 0.3: value = rnd.choice(DICTIONARY_PASSWORDS + WORDS) + rnd.choice(["", "", "1", "12"])
+        yield int(secret), name, int(quoted), int(user), value
 
 def count_pairs(folders):
     counts = [[1.0] * 27 for _ in range(27)]
@@ -177,8 +179,9 @@ def fit(samples, size, ridge=2.0, rounds=12):
     return weights
 
 def weigh(tool, model, rows):
-    text = "".join("%d\t%s\t%d\t%s\n" % r for r in rows)
-    out = subprocess.run([tool, model], input=text, capture_output=True, text=True, check=True).stdout.splitlines()
+    text = "".join("%d\t%s\t%d\t%d\t%s\n" % r for r in rows)
+    beside = [os.path.join(os.path.dirname(model), name) for name in ("placeholders.toml", "secret-names.toml")]
+    out = subprocess.run([tool, model, *beside], input=text, capture_output=True, text=True, check=True).stdout.splitlines()
     return out[0].split("\t"), [line.split("\t") for line in out[1:]]
 
 def rewrite(model, key, values, per_line=1):

@@ -11,6 +11,7 @@
 #include <new>
 
 #include "formats/container_archive.h"
+#include "formats/labels.h"
 #include "formats/zip_directory.h"
 
 namespace assay::formats {
@@ -24,8 +25,13 @@ constexpr std::size_t kZeros = 64U << 10;
 /// What the whole tree shares: the limits' counters, the visitor, and why everything stopped.
 class Tree {
  public:
-  Tree(std::uint64_t size, const ContainerLimits& limits, MemberVisitor& visitor)
-      : size_(size), limits_(limits), visitor_(visitor), start_(Clock::now()) {}
+  Tree(std::uint64_t size, const FileType& type, const ContainerLimits& limits,
+       MemberVisitor& visitor)
+      : size_(size),
+        limits_(limits),
+        visitor_(visitor),
+        start_(Clock::now()),
+        open_{{type.media_type, LabelPart::kNone, {}}} {}
 
   [[nodiscard]] const ContainerLimits& limits() const { return limits_; }
   [[nodiscard]] bool stopped() const { return stop_.has_value(); }
@@ -57,9 +63,13 @@ class Tree {
   }
 
   bool begin(const Member& member) {
+    open_.push_back({member.type.media_type, label_part(open_.back().media_type, member.name), {}});
     return timed([&] { return visitor_.begin(member); });
   }
-  void end(const MemberEnd& end) {
+  void end(MemberEnd end) {
+    const Open& open = open_.back();
+    if (!open.beginning.empty()) read_label_part(open.part, open.beginning, end.marks);
+    open_.pop_back();
     timed([&] {
       visitor_.end(end);
       return true;
@@ -67,6 +77,11 @@ class Tree {
   }
   /// False: stop.
   bool data(std::string_view bytes) {
+    if (Open& open = open_.back(); open.part != LabelPart::kNone) {
+      open.beginning +=
+          bytes.substr(0, label_part_size(open.part) -
+                              std::min(label_part_size(open.part), open.beginning.size()));
+    }
     if (!timed([&] { return visitor_.data(bytes); })) stop(Reason::kInterrupted, "stopped");
     return !stopped();
   }
@@ -84,6 +99,12 @@ class Tree {
   void stop(Reason reason, const char* detail) {
     if (!stop_) stop_ = Error{reason, detail};
   }
+  /// What is open: the container itself, then members, outermost first.
+  struct Open {
+    std::string_view media_type;
+    LabelPart part;
+    std::string beginning;  ///< of a part that can tell a label
+  };
 
   std::uint64_t size_;
   const ContainerLimits& limits_;
@@ -93,6 +114,7 @@ class Tree {
   std::uint64_t entries_ = 0;
   std::uint64_t total_ = 0;
   std::optional<Error> stop_;
+  std::vector<Open> open_;
 };
 
 /// The present member of an ArchiveReader as a stream: holes filled, limits kept, its head visible
@@ -507,7 +529,7 @@ MemberEnd expand(RandomAccess& bytes, std::string_view name, const FileType& typ
   if (type.kind != Kind::kContainer) return skipped(Reason::kUnsupported, "not a container");
   if (limits.max_depth == 0) return skipped(Reason::kLimitDepth, "nested too deep");
   const Utf8Thread utf8;
-  Tree tree(bytes.size(), limits, visitor);
+  Tree tree(bytes.size(), type, limits, visitor);
   RandomSource random(bytes);
   MemberEnd end = Walker(tree).walk(random, &random, name, type.format, 1);
   if (end.state == State::kRead) end.bytes = bytes.size();

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "formats/identify.h"
 #include "scanner/base/byte_stream.h"
@@ -49,6 +50,7 @@ struct MemberEnd {
   std::string detail;
   std::uint64_t bytes =
       0;  ///< decompressed bytes delivered (for a container: its own size as a stream)
+  std::vector<LabelMark> marks{};  ///< what a member says of the label of the document around it
 };
 
 /// Receives a container's tree, in order, one call at a time:

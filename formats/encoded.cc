@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+
+#include "formats/escaped.h"
+#include "formats/gzip.h"
+#include "formats/readable.h"
 
 namespace assay::formats {
 namespace {
@@ -13,7 +16,8 @@ constexpr std::size_t kFullLine = 56;
 constexpr std::size_t kMaxIndent = 32;
 /// Decoded bytes that tell whether the rest is worth the work.
 constexpr std::size_t kProbe = 24;
-constexpr std::size_t kMinEscapes = 3;
+/// base64 of gzip's first three bytes.
+constexpr std::string_view kGzip = "H4sI";
 
 constexpr std::array<std::uint8_t, 256> make_values() {
   std::array<std::uint8_t, 256> values{};
@@ -31,39 +35,6 @@ constexpr std::array<std::uint8_t, 256> make_values() {
 constexpr std::array<std::uint8_t, 256> kBase64 = make_values();
 
 std::uint8_t base64(char c) { return kBase64[static_cast<unsigned char>(c)]; }
-
-std::uint8_t hex(char c) {
-  if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
-  const char low = static_cast<char>(c | 0x20);
-  return low >= 'a' && low <= 'f' ? static_cast<std::uint8_t>(low - 'a' + 10) : kNone;
-}
-
-bool is_plain(char c) { return (c >= ' ' && c < 0x7F) || c == '\n' || c == '\r' || c == '\t'; }
-
-// Printable ASCII and whole UTF-8 sequences; the last may be cut.
-bool is_readable(std::string_view bytes) {
-  std::size_t foreign = 0;
-  for (std::size_t at = 0; at < bytes.size();) {
-    const auto lead = static_cast<unsigned char>(bytes[at]);
-    if (lead < 0x80) {
-      if (!is_plain(bytes[at])) return false;
-      ++at;
-      continue;
-    }
-    const std::size_t size = lead >= 0xF0 && lead < 0xF5   ? 4
-                             : lead >= 0xE0 && lead < 0xF0 ? 3
-                             : lead >= 0xC2 && lead < 0xE0 ? 2
-                                                           : 0;
-    if (size == 0) return false;
-    for (std::size_t i = 1; i < size && at + i < bytes.size(); ++i) {
-      if ((static_cast<unsigned char>(bytes[at + i]) & 0xC0U) != 0x80) return false;
-    }
-    foreign += size;
-    at += size;
-  }
-  // Random bytes are UTF-8 by chance more often than they are ASCII.
-  return foreign * 2 <= bytes.size();
-}
 
 // UTF-16 of mostly ASCII text, as PowerShell's -EncodedCommand has it.
 bool is_wide(std::string_view bytes) {
@@ -122,7 +93,7 @@ std::string decode_base64(std::string_view characters) {
 std::string decode_hex(std::string_view characters) {
   std::string bytes;
   for (std::size_t i = 0; i + 1 < characters.size(); i += 2)
-    bytes += static_cast<char>((hex(characters[i]) << 4) | hex(characters[i + 1]));
+    bytes += static_cast<char>((hex_digit(characters[i]) << 4) | hex_digit(characters[i + 1]));
   return bytes;
 }
 
@@ -142,9 +113,19 @@ bool narrow(std::string& bytes, EncodedText& found) {
   return true;
 }
 
+// What was compressed has no places of its own: all of it stands where the run begins.
+bool as_gzip(const Run& run, EncodedText& found) {
+  auto plain = inflate_text(decode_base64(run.characters));
+  if (!plain || !is_readable(*plain)) return false;
+  found.how = {"base64", "gzip"};
+  found.text = std::move(*plain);
+  return true;
+}
+
 // A run that the text's begin cut may begin inside of a group of four: all four ways are tried.
 bool as_base64(const Run& run, bool cut, EncodedText& found) {
   const std::string_view all = run.characters;
+  if (all.starts_with(kGzip)) return as_gzip(run, found);
   for (std::size_t skip = 0; skip < (cut ? 4U : 1U); ++skip) {
     const std::string_view characters = all.substr(skip);
     std::string probe = decode_base64(characters.substr(0, kProbe * 4 / 3));
@@ -167,7 +148,7 @@ bool as_base64(const Run& run, bool cut, EncodedText& found) {
 bool as_hex(const Run& run, EncodedText& found) {
   const std::string_view all = run.characters;
   if (run.lines.size() > 1 || all.size() % 2 != 0) return false;
-  if (!std::all_of(all.begin(), all.end(), [](char c) { return hex(c) != kNone; })) return false;
+  if (!std::all_of(all.begin(), all.end(), [](char c) { return hex_digit(c) >= 0; })) return false;
   std::string bytes = decode_hex(all);
   found.how.assign(1, "hex");
   found.in = 2;
@@ -181,6 +162,7 @@ bool as_hex(const Run& run, EncodedText& found) {
 // Whether the run's first characters can be text in any of the encodings: most runs are paths,
 // names and hashes, and end here.
 bool may_be_encoded(std::string_view line, bool cut) {
+  if (line.starts_with(kGzip)) return true;
   std::array<char, kProbe> probe{};
   for (std::size_t skip = 0; skip < (cut ? 4U : 1U); ++skip) {
     const std::string_view from = line.substr(skip);
@@ -197,59 +179,34 @@ bool may_be_encoded(std::string_view line, bool cut) {
     const std::string_view bytes(probe.data(), groups * 3);
     if (is_readable(bytes) || is_wide(bytes)) return true;
   }
-  return std::all_of(line.begin(), line.end(), [](char c) { return hex(c) != kNone; });
-}
-
-bool is_url_character(char c) {
-  return base64(c) != kNone || c == '%' || c == '.' || c == '~' || c == '!' || c == '*' ||
-         c == '&' || c == '=' || c == ':' || c == '@' || c == ',' || c == ';' || c == '?' ||
-         c == '$';
-}
-
-// One run of percent-encoded text around `at`, a '%' with two digits behind it.
-std::size_t as_percent(std::string_view text, std::size_t at, std::vector<EncodedText>& out) {
-  std::size_t begin = at;
-  while (begin > 0 && is_url_character(text[begin - 1])) --begin;
-  EncodedText found;
-  std::size_t escapes = 0;
-  std::size_t from = begin;
-  while (from < text.size() && is_url_character(text[from])) {
-    char c = text[from];
-    std::size_t size = 1;
-    if (c == '%' && from + 2 < text.size() && hex(text[from + 1]) != kNone &&
-        hex(text[from + 2]) != kNone) {
-      c = static_cast<char>((hex(text[from + 1]) << 4) | hex(text[from + 2]));
-      size = 3;
-      ++escapes;
-    }
-    if (found.map.empty() || size == 3 || found.map.back().second + 3 == from)
-      found.map.emplace_back(found.text.size(), from);
-    found.text += c;
-    from += size;
-  }
-  if (escapes < kMinEscapes || !is_readable(found.text)) return from;
-  found.begin = begin;
-  found.end = from;
-  found.how.assign(1, "percent");
-  found.in = found.out = 1;
-  out.push_back(std::move(found));
-  return from;
-}
-
-void find_percent(std::string_view text, std::vector<EncodedText>& out) {
-  for (std::size_t at = 0; at < text.size();) {
-    const void* hit = std::memchr(text.data() + at, '%', text.size() - at);
-    if (hit == nullptr) return;
-    at = static_cast<std::size_t>(static_cast<const char*>(hit) - text.data());
-    if (at + 2 < text.size() && hex(text[at + 1]) != kNone && hex(text[at + 2]) != kNone) {
-      at = as_percent(text, at, out);
-    } else {
-      ++at;
-    }
-  }
+  return std::all_of(line.begin(), line.end(), [](char c) { return hex_digit(c) >= 0; });
 }
 
 }  // namespace
+
+bool is_readable(std::string_view bytes) {
+  std::size_t foreign = 0;
+  for (std::size_t at = 0; at < bytes.size();) {
+    const auto lead = static_cast<unsigned char>(bytes[at]);
+    if (lead < 0x80) {
+      if (!is_plain(bytes[at])) return false;
+      ++at;
+      continue;
+    }
+    const std::size_t size = lead >= 0xF0 && lead < 0xF5   ? 4
+                             : lead >= 0xE0 && lead < 0xF0 ? 3
+                             : lead >= 0xC2 && lead < 0xE0 ? 2
+                                                           : 0;
+    if (size == 0) return false;
+    for (std::size_t i = 1; i < size && at + i < bytes.size(); ++i) {
+      if ((static_cast<unsigned char>(bytes[at + i]) & 0xC0U) != 0x80) return false;
+    }
+    foreign += size;
+    at += size;
+  }
+  // Random bytes are UTF-8 by chance more often than they are ASCII.
+  return foreign * 2 <= bytes.size();
+}
 
 std::size_t EncodedText::source_of(std::size_t offset) const {
   auto after =
@@ -283,7 +240,7 @@ void find_encoded(std::string_view text, const std::vector<std::uint32_t>& place
   const auto by_begin = [](const EncodedText& a, const EncodedText& b) {
     return a.begin < b.begin;
   };
-  find_percent(text, out);
+  find_escaped(text, out);
   std::stable_sort(out.begin(), out.end(), by_begin);
 }
 

@@ -1,7 +1,6 @@
 // Text that stands encoded inside of text: base64 (both alphabets, over lines as MIME and YAML wrap
-// it), hexadecimal, and percent-encoding. What decodes to readable text is given, with the way
-// back; the rest (hashes, keys, images, paths) is left alone. Pure; no library is needed for so
-// little.
+// it), hexadecimal, gzip in base64, and escapes (escaped.h). What decodes to readable text is
+// given, with the way back; the rest (hashes, keys, images, paths) is left alone. Pure.
 #pragma once
 
 #include <cstddef>

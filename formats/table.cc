@@ -170,7 +170,7 @@ void TableReader::fixed(std::size_t from) {
   const std::vector<std::uint32_t>& starts = layout_->starts;
   for (std::size_t at = from; at < text_.size();) {
     const std::size_t newline = std::min(text_.find('\n', at), text_.size());
-    if (!trimmed(text_.substr(at, newline - at)).empty()) row_begins(at);
+    if (!trimmed_field(text_.substr(at, newline - at)).empty()) row_begins(at);
     if (from != 0 || at >= layout_->data_begin) {
       std::uint32_t character = 0;
       std::size_t column = 0;

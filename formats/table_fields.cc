@@ -47,7 +47,7 @@ void trim(std::string_view text, std::size_t& begin, std::size_t& end) {
   while (begin < end && is_space(text[end - 1])) --end;
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view trimmed_field(std::string_view text) {
   std::size_t begin = 0;
   std::size_t end = text.size();
   trim(text, begin, end);
@@ -86,7 +86,7 @@ Field read_field(std::string_view text, std::size_t at, char delimiter, char quo
 
 std::string column_name(std::string_view text) {
   std::string name;
-  for (const char c : trimmed(text)) {
+  for (const char c : trimmed_field(text)) {
     if (name.size() == kMaxColumnName) break;
     name += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
   }

@@ -24,7 +24,7 @@ Field read_field(std::string_view text, std::size_t at, char delimiter, char quo
 
 /// Moves both ends inwards over spaces, tabs and carriage returns.
 void trim(std::string_view text, std::size_t& begin, std::size_t& end);
-std::string_view trimmed(std::string_view text);
+std::string_view trimmed_field(std::string_view text);
 
 /// A column's name as it is kept: trimmed, one line, at most kMaxColumnName bytes of whole
 /// characters.

@@ -192,7 +192,8 @@ Layout find_fixed(std::string_view head, bool whole) {
     const std::size_t end = head.find('\n', at);
     if (end == kNone && !whole) break;
     const std::string_view line = head.substr(at, std::min(end, head.size()) - at);
-    if (trimmed(line).empty() || line.find('\t') != kNone || line.size() > 1024) return nullptr;
+    if (trimmed_field(line).empty() || line.find('\t') != kNone || line.size() > 1024)
+      return nullptr;
     if (std::any_of(line.begin(), line.end(),
                     [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
       return nullptr;
@@ -218,7 +219,7 @@ Layout find_fixed(std::string_view head, bool whole) {
   if (layout->starts.size() < 3) return nullptr;
   for (std::size_t i = 0; i < layout->starts.size(); ++i) {
     const std::size_t end = i + 1 < layout->starts.size() ? layout->starts[i + 1] : width;
-    const std::string_view name = trimmed(lines[0].substr(
+    const std::string_view name = trimmed_field(lines[0].substr(
         std::min<std::size_t>(layout->starts[i], lines[0].size()), end - layout->starts[i]));
     if (!is_header_word(name, false)) return nullptr;
     layout->columns.push_back(column_name(name));

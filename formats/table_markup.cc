@@ -32,12 +32,12 @@ bool tag(std::string_view text, std::size_t at, std::string_view name) {
          (text[end] == '>' || text[end] == '/' || is_space(text[end]));
 }
 
-bool is_row(std::string_view line) { return trimmed(line).starts_with('|'); }
+bool is_row(std::string_view line) { return trimmed_field(line).starts_with('|'); }
 
 }  // namespace
 
 bool is_markdown_rule(std::string_view line) {
-  line = trimmed(line);
+  line = trimmed_field(line);
   return line.size() >= 3 && line.front() == '|' && line.find("--") != kNone &&
          line.find_first_not_of("|-: \t") == kNone;
 }
@@ -49,7 +49,7 @@ void split_markdown_row(std::string_view line, std::size_t offset,
   while (at < line.size() && cells.size() < kMaxColumns) {
     std::size_t end = at;
     while (end < line.size() && (line[end] != '|' || line[end - 1] == '\\')) ++end;
-    if (end == line.size() && trimmed(line.substr(at)).empty()) break;
+    if (end == line.size() && trimmed_field(line.substr(at)).empty()) break;
     cells.emplace_back(offset + at, offset + end);
     at = end + 1;
   }
@@ -108,7 +108,7 @@ void TableReader::markdown(std::size_t from) {
     const std::size_t newline = std::min(text_.find('\n', at), text_.size());
     const std::string_view line = text_.substr(at, newline - at);
     if (!is_row(line)) {
-      if (!inherited || !trimmed(line).empty()) header.clear();
+      if (!inherited || !trimmed_field(line).empty()) header.clear();
       before = {};
     } else if (is_markdown_rule(line) && !before.empty()) {
       split_markdown_row(before, 0, cells);

@@ -1,8 +1,7 @@
 #include "patterns/assignment.h"
 
 #include <algorithm>
-
-#include "patterns/placeholder.h"
+#include <array>
 
 namespace assay::patterns {
 namespace {
@@ -10,6 +9,13 @@ namespace {
 constexpr std::size_t kMaxName = 64;  // to either side of the word
 constexpr std::size_t kMaxValue = 512;
 constexpr std::size_t kMaxSpace = 24;
+constexpr std::size_t kMaxBlock = 300;
+constexpr std::string_view kCData = "<![CDATA[";
+constexpr std::size_t kBesideUser = 160;
+constexpr std::array<std::string_view, 14> kAsking = {
+    "get",  "read",  "load",  "fetch", "find",   "has",    "is",
+    "test", "parse", "split", "check", "assert", "expect", "require"};
+constexpr std::array<std::string_view, 5> kUserWords = {"user", "login", "uid", "account", "email"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
@@ -34,10 +40,12 @@ class Parser {
       --a.name_begin;
     a.name_end = word_end;
     while (a.name_end < text_.size() && a.name_end - word_end < kMaxName &&
-           is_name(text_[a.name_end]))
+           is_name(text_[a.name_end]) && !is_wide_mark(a.name_end))
       ++a.name_end;
     at_ = a.name_end;
+    member_ = text_.substr(word_end, a.name_end - word_end).find('.') != std::string_view::npos;
     if (a.name_begin > 0 && text_[a.name_begin - 1] == '<' && peek() == '>') return element(a);
+    if (const auto pair = value_of_pair(a)) return pair;
     const bool option =
         text_[a.name_begin] == '-' || (a.name_begin > 0 && text_[a.name_begin - 1] == '-');
     const bool name_quoted = close_name();
@@ -46,6 +54,8 @@ class Parser {
     const std::size_t after_name = at_;
     skip_blanks();
     if (name_quoted && attribute_value()) return value(a, Assignment::Syntax::kEquals);
+    if (!name_quoted && at_ > after_name && sets_environment(a.name_begin))
+      return value(a, Assignment::Syntax::kOption);
     if (option && at_ > after_name && more() && peek() != '-' && peek() != '=' && peek() != ':') {
       return value(a, Assignment::Syntax::kOption);
     }
@@ -53,14 +63,32 @@ class Parser {
     if (!name_quoted && at_ > after_name && (is_quote(peek()) || says_is()))
       return value(a, Assignment::Syntax::kArgument);
     if (!separator(a, name_quoted)) return compared_before(a);
+    // :token:`…`, a role of reStructuredText.
+    if (peek() == '`' && a.name_begin > 0 && text_[a.name_begin - 1] == ':') return std::nullopt;
     skip_blanks();
     skip_line_end();
     // The first of a list: "tokens": ["…", "…"].
-    if (peek() == '[' && is_quote(peek(1))) ++at_;
-    return value(a, a.syntax);
+    if (peek() == '[' && opens_list()) a.in_list = true;
+    if (name_quoted && peek() == '{') skip_to_value();
+    const auto found = value(a, a.syntax);
+    return found && later_ && !has_digits(*found) ? std::nullopt : found;
   }
 
  private:
+  // ENV NAME value of a Dockerfile, setenv NAME value of csh.
+  [[nodiscard]] bool sets_environment(std::size_t begin) const {
+    const std::string_view left = text_.substr(0, begin);
+    return (left.ends_with("ENV ") || left.ends_with("setenv ")) && peek() != '=' && peek() != '\n';
+  }
+  // ： and ＝ of East Asian texts.
+  [[nodiscard]] bool is_wide_mark(std::size_t at) const {
+    const std::string_view rest = text_.substr(std::min(at, text_.size()));
+    return rest.starts_with("\xEF\xBC\x9A") || rest.starts_with("\xEF\xBC\x9D");
+  }
+  [[nodiscard]] bool has_digits(const Assignment& a) const {
+    const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
+    return value.size() >= 8 && std::any_of(value.begin(), value.end(), is_digit);
+  }
   [[nodiscard]] bool more() const { return at_ < text_.size(); }
   [[nodiscard]] char peek(std::size_t ahead = 0) const {
     return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
@@ -152,6 +180,115 @@ class Parser {
     return a;
   }
 
+  // {"value": "…"}, as states and answers of services wrap a value.
+  void skip_to_value() {
+    const std::size_t before = at_;
+    ++at_;
+    skip_white();
+    if (is_quote(peek())) {
+      ++at_;
+      if (skip_word("value") && is_quote(peek())) {
+        ++at_;
+        skip_blanks();
+        if (peek() == ':') {
+          ++at_;
+          skip_blanks();
+          if (is_quote(peek())) return;
+        }
+      }
+    }
+    at_ = before;
+  }
+
+  // Behind '[', blanks and one line end, a quote.
+  bool opens_list() {
+    std::size_t ahead = 1;
+    while (ahead < kMaxSpace &&
+           (is_blank(peek(ahead)) || peek(ahead) == '\n' || peek(ahead) == '\r'))
+      ++ahead;
+    if (!is_quote(peek(ahead))) return false;
+    at_ += ahead;
+    return true;
+  }
+
+  bool skip_word(std::string_view word) {
+    const std::string_view rest = text_.substr(std::min(at_, text_.size()), word.size());
+    for (std::size_t i = 0; i < word.size(); ++i) {
+      if (i >= rest.size() || (rest[i] | 0x20) != word[i]) return false;
+    }
+    at_ += word.size();
+    return true;
+  }
+  void skip_white() {
+    const std::size_t limit = std::min(text_.size(), at_ + 2 * kMaxSpace);
+    while (at_ < limit && (is_blank(peek()) || peek() == '\n' || peek() == '\r')) ++at_;
+  }
+
+  // Where a name is itself a value and its own value stands beside it:
+  // {"name": "DB_PASSWORD", "value": "…"}, - name: DB_PASSWORD ⏎ value: …, <name>…</name><value>…,
+  // <key>…</key><string>…, <string name="api_key">…, variable "db_password" { default = "…" }
+  std::optional<Assignment> value_of_pair(Assignment a) {
+    const std::size_t before = at_;
+    const bool quoted = close_name();
+    name_closed_ = quoted;
+    if (peek() == '<' && peek(1) == '/') {
+      const std::size_t close = text_.substr(at_, kMaxSpace).find('>');
+      if (close != std::string_view::npos) {
+        at_ += close + 1;
+        skip_white();
+        if (skip_word("<string>") || skip_word("<value>")) return element_from(a);
+      }
+    } else if (quoted && peek() == '>') {
+      ++at_;
+      return element_from(a);
+    } else if (quoted && at_ < text_.size() && skip_block()) {
+      return value(a, Assignment::Syntax::kEquals);
+    } else if (is_named_value(a.name_begin, quoted)) {
+      if (peek() == ',') ++at_;
+      skip_white();
+      if (is_quote(peek())) ++at_;
+      if (skip_word("value") || skip_word("default")) {
+        if (is_quote(peek())) ++at_;
+        skip_blanks();
+        if (peek() == ':' || peek() == '=') {
+          ++at_;
+          skip_blanks();
+          return value(a, Assignment::Syntax::kColon);
+        }
+      }
+    }
+    at_ = before;
+    return std::nullopt;
+  }
+
+  // ` {` and within the block's first lines `default = `, of a Terraform variable.
+  bool skip_block() {
+    skip_blanks();
+    if (peek() != '{') return false;
+    const std::string_view block = text_.substr(at_, kMaxBlock);
+    const std::size_t end = std::min(block.find('}'), block.size());
+    const std::size_t word = block.substr(0, end).find("default");
+    if (word == std::string_view::npos || is_name(block[word - 1])) return false;
+    at_ += word + 7;
+    skip_blanks();
+    if (peek() != '=') return false;
+    ++at_;
+    skip_blanks();
+    return is_quote(peek());
+  }
+
+  // Before a name that is a value: `name: `, `"key" : "`.
+  [[nodiscard]] bool is_named_value(std::size_t begin, bool quoted) const {
+    if (quoted && begin > 0) --begin;
+    while (begin > 0 && is_blank(text_[begin - 1])) --begin;
+    if (begin == 0 || (text_[begin - 1] != ':' && text_[begin - 1] != '=')) return false;
+    --begin;
+    while (begin > 0 && (is_blank(text_[begin - 1]) || is_quote(text_[begin - 1]))) --begin;
+    const std::string_view left = text_.substr(0, begin);
+    return left.ends_with("name") || left.ends_with("Name") || left.ends_with("key") ||
+           left.ends_with("Key");
+  }
+
   // <add key="Password" value="…">
   bool attribute_value() {
     const std::size_t before = at_;
@@ -168,6 +305,25 @@ class Parser {
     return false;
   }
 
+  // A quoted name in a call: define('…'. Behind a comma it may be one of a list of names, so that
+  // the value has to look made up.
+  [[nodiscard]] bool is_argument(std::size_t begin) {
+    if (begin == 0 || !is_quote(text_[begin - 1])) return false;
+    std::size_t before = begin - 1;
+    while (before > 0 && text_[before - 1] == '\\') --before;
+    while (before > 0 && (is_blank(text_[before - 1]) || text_[before - 1] == '\n')) --before;
+    later_ = before > 0 && text_[before - 1] == ',';
+    return before > 0 && std::string_view("([{,").find(text_[before - 1]) != std::string_view::npos;
+  }
+
+  // A function that asks for a secret of a name, or takes one apart.
+  [[nodiscard]] bool asks(const Assignment& a) const {
+    const std::string_view name = text_.substr(a.name_begin, a.name_end - a.name_begin);
+    const std::size_t last = name.rfind('.') == std::string_view::npos ? 0 : name.rfind('.') + 1;
+    return std::any_of(kAsking.begin(), kAsking.end(),
+                       [&](std::string_view word) { return name.substr(last).starts_with(word); });
+  }
+
   bool separator(Assignment& a, bool name_quoted) {
     // PHP's and Perl's `.=`, make's `?=` and `:::=`, `+=`, `||=`: they assign like `=` does.
     const std::string_view rest = text_.substr(at_, 4);
@@ -177,7 +333,10 @@ class Parser {
       return true;
     }
     const char c = peek();
-    if (c == '=' && peek(1) == '>') {
+    if (is_wide_mark(at_)) {
+      at_ += 3;
+      a.syntax = Assignment::Syntax::kColon;
+    } else if (c == '=' && peek(1) == '>') {
       at_ += 2;
     } else if (c == '=' && peek(1) == '=') {
       at_ += peek(2) == '=' ? 3U : 2U;
@@ -195,12 +354,12 @@ class Parser {
       ++at_;
       a.syntax = Assignment::Syntax::kColon;
       skip_annotation();
-    } else if (c == ',' && name_quoted) {
+    } else if (c == ',' && name_quoted && is_argument(a.name_begin)) {
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
       skip_blanks();
       return is_quote(peek()) || (peek() == '\\' && is_quote(peek(1)));
-    } else if (c == '(' && is_quote(peek(1))) {
+    } else if (c == '(' && is_quote(peek(1)) && !member_ && !asks(a)) {
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
     } else {
@@ -228,12 +387,20 @@ class Parser {
 
   std::optional<Assignment> element(Assignment a) {
     ++at_;
+    return element_from(a);
+  }
+
+  std::optional<Assignment> element_from(Assignment a) {
     a.syntax = Assignment::Syntax::kElement;
     const std::size_t limit = std::min(text_.size(), at_ + 4 * kMaxSpace);
     while (at_ < limit && (is_blank(peek()) || peek() == '\n' || peek() == '\r')) ++at_;
+    if (text_.substr(at_).starts_with(kCData)) at_ += kCData.size();
     a.value_begin = at_;
-    const std::size_t close = text_.substr(at_, kMaxValue).find('<');
+    const std::string_view rest = text_.substr(at_, kMaxValue);
+    const std::size_t close = std::min(rest.find('<'), rest.find("]]>"));
     if (close == std::string_view::npos || close == 0) return std::nullopt;
+    if (rest[close] == '<' && (close + 1 == rest.size() || rest[close + 1] != '/'))
+      return std::nullopt;
     a.value_end = at_ + close;
     while (a.value_end > a.value_begin &&
            (is_blank(text_[a.value_end - 1]) || text_[a.value_end - 1] == '\n' ||
@@ -258,7 +425,8 @@ class Parser {
     }
     const char quote = peek();
     // `'password = '.$x`, `"Password:",`: the end of the string that the name stands in.
-    if (a.name_begin > 0 && text_[a.name_begin - 1] == quote && !name_closed_) return std::nullopt;
+    if (a.name_begin > 0 && text_[a.name_begin - 1] == quote && !name_closed_ && !escaped)
+      return std::nullopt;
     const bool triple = peek(1) == quote && peek(2) == quote;
     at_ += triple ? 3 : 1;
     a.value_begin = at_;
@@ -276,16 +444,26 @@ class Parser {
     return a;
   }
 
+  // Whether a tag was opened before, on the same line: <input value=…>
+  [[nodiscard]] bool in_tag(std::size_t begin) const {
+    for (std::size_t i = begin; i > 0 && begin - i < kMaxBlock; --i) {
+      const char c = text_[i - 1];
+      if (c == '<') return true;
+      if (c == '>' || c == '\n') return false;
+    }
+    return false;
+  }
+
   std::optional<Assignment> bare(Assignment a) {
     a.value_begin = at_;
     const std::size_t limit = std::min(text_.size(), at_ + kMaxValue);
     while (at_ < limit) {
       const char c = text_[at_];
       if (is_blank(c) || c == '\n' || c == '\r' || c == '"' || c == '\'' || c == ',' || c == ';' ||
-          c == '<' || c == '>' || c == '\0' || c == '`' ||
+          c == '<' || (c == '>' && in_tag(a.name_begin)) || c == '\0' || c == '`' ||
           (c == '&' && a.syntax == Assignment::Syntax::kEquals) ||
           // A value inside of a string that is itself quoted ends with the line written in it.
-          (c == '\\' && (peek(1) == 'n' || peek(1) == 'r' || peek(1) == 't' || peek(1) == '"'))) {
+          (c == '\\' && std::string_view("nrt\"\n\r").find(peek(1)) != std::string_view::npos)) {
         break;
       }
       ++at_;
@@ -293,19 +471,83 @@ class Parser {
     a.value_end = at_;
     if (a.value_end <= a.value_begin || a.value_end - a.value_begin >= kMaxValue)
       return std::nullopt;
+    // The first word of a sentence.
+    const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
+    if (peek() == ' ' && is_letter(peek(1)) && std::all_of(value.begin(), value.end(), is_letter))
+      return std::nullopt;
     return a;
   }
 
   std::string_view text_;
   std::size_t at_;
   bool name_closed_ = false;  ///< the name stood in quotes of its own
+  bool later_ = false;        ///< an argument behind another
+  bool member_ = false;       ///< behind the word a '.' and a member's name follow
 };
+
+// The place of a word without case, from `from` on; npos when it isn't there.
+std::size_t find_word(std::string_view text, std::string_view word, std::size_t from) {
+  const auto at = std::search(
+      text.begin() + static_cast<std::ptrdiff_t>(std::min(from, text.size())), text.end(),
+      word.begin(), word.end(), [](char c, char wanted) { return (c | 0x20) == wanted; });
+  return at == text.end() ? std::string_view::npos : static_cast<std::size_t>(at - text.begin());
+}
+
+bool assigns_user(std::string_view text, std::size_t begin, std::size_t end) {
+  for (const std::string_view word : kUserWords) {
+    for (std::size_t at = find_word(text.substr(0, end), word, begin); at != std::string_view::npos;
+         at = find_word(text.substr(0, end), word, at + word.size())) {
+      const auto user = parse_assignment(text, at, at + word.size());
+      if (!user || user->value_end > end + kMaxName) continue;
+      const std::string_view value =
+          text.substr(user->value_begin, user->value_end - user->value_begin);
+      if (value.size() >= 2 && value.find_first_of("(){}[]$<>%|;\\ \n") == std::string_view::npos &&
+          !value.starts_with("//"))
+        return true;
+    }
+  }
+  return false;
+}
 
 }  // namespace
 
 std::optional<Assignment> parse_assignment(std::string_view text, std::size_t word_begin,
                                            std::size_t word_end) {
   return Parser(text, word_end).parse(word_begin, word_end);
+}
+
+std::optional<Assignment> next_in_list(std::string_view text, const Assignment& before) {
+  std::size_t at = before.value_end + 1;
+  const auto skip = [&] {
+    const std::size_t limit = std::min(text.size(), at + 2 * kMaxSpace);
+    while (at < limit && (is_blank(text[at]) || text[at] == '\n' || text[at] == '\r')) ++at;
+  };
+  skip();
+  if (at >= text.size() || text[at] != ',') return std::nullopt;
+  ++at;
+  skip();
+  if (at >= text.size() || !is_quote(text[at])) return std::nullopt;
+  Assignment next = before;
+  next.value_begin = at + 1;
+  const std::size_t limit = std::min(text.size(), next.value_begin + kMaxValue);
+  next.value_end = next.value_begin;
+  while (next.value_end < limit && text[next.value_end] != text[at] && text[next.value_end] != '\n')
+    ++next.value_end;
+  if (next.value_end >= limit || text[next.value_end] != text[at]) return std::nullopt;
+  return next;
+}
+
+bool beside_user(std::string_view text, const Assignment& assignment) {
+  std::size_t begin = assignment.name_begin;
+  for (int lines = 0; begin > 0 && assignment.name_begin - begin < kBesideUser; --begin) {
+    if (text[begin - 1] == '\n' && ++lines > 3) break;
+  }
+  if (assigns_user(text, begin, assignment.name_begin)) return true;
+  std::size_t end = assignment.value_end;
+  for (int lines = 0; end < text.size() && end - assignment.value_end < kBesideUser / 2; ++end) {
+    if (text[end] == '\n' && ++lines > 1) break;
+  }
+  return assigns_user(text, std::min(assignment.value_end, text.size()), end);
 }
 
 }  // namespace assay::patterns

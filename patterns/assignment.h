@@ -21,11 +21,19 @@ struct Assignment {
     kElement,
     kOption
   } syntax = Syntax::kEquals;
+  bool in_list = false;  ///< the first of a list: next_in_list() has the others
 };
 
 /// `word` is text[word_begin, word_end). Nothing when no value is assigned to the name that
 /// contains it.
 std::optional<Assignment> parse_assignment(std::string_view text, std::size_t word_begin,
                                            std::size_t word_end);
+
+/// The value behind `before` in the same list: ["…", "…"]. Nothing when that was the last.
+std::optional<Assignment> next_in_list(std::string_view text, const Assignment& before);
+
+/// Whether a name that means a user (user, login, account, e-mail) is given a value right before or
+/// behind `assignment`: within three lines.
+bool beside_user(std::string_view text, const Assignment& assignment);
 
 }  // namespace assay::patterns

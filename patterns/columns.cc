@@ -172,6 +172,15 @@ void Columns::add_triggers(Column& column, hs_scratch* scratch) const {
   std::vector<RawHit> hits;
   hs_scan(c_.database.get(), column.prefix.data(), static_cast<unsigned>(column.prefix.size()), 0,
           scratch, collect_raw, &hits);
+  // Words that are looked for where words begin.
+  std::vector<std::uint32_t> starts;
+  const std::string& text = column.prefix;
+  const auto in_word = [](char c) { return is_lower(c) || is_upper(c) || is_digit(c); };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (in_word(text[i]) && (i == 0 || !in_word(text[i - 1])))
+      starts.push_back(static_cast<std::uint32_t>(i));
+  }
+  c_.anchors.collect(text, starts, hits);
   confirmer_.rules_of_words(column.prefix, hits, column.tries);
 }
 

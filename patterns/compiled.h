@@ -13,8 +13,10 @@
 #include <unordered_set>
 #include <vector>
 
+#include "patterns/anchors.h"
 #include "patterns/grouping.h"
 #include "patterns/name_table.h"
+#include "patterns/placeholder.h"
 #include "patterns/regex.h"
 #include "patterns/regex_code.h"
 #include "patterns/rule_set.h"
@@ -38,6 +40,10 @@ struct Finder {
   bool caseless = false;
   std::uint32_t width = 0;  ///< bytes of its match, at most
   ByteSet front;            ///< what may stand between a match's begin and its finder's
+  /// Not empty: the finder is looked for by these texts where words begin, not by Hyperscan.
+  std::vector<std::string> anchors;
+  ByteSet behind;  ///< the `behind_count` bytes behind each of them
+  std::uint8_t behind_count = 0;
 };
 
 /// Rules that look behind a word (`after`, `assignment`).
@@ -101,6 +107,8 @@ struct RuleSet::Compiled {
       weak_columns;  ///< the same, names that need more
   std::unordered_set<std::string> before_column;  ///< words that may stand before such a name
   std::vector<LazyCode> cells;                    ///< per rule: what a cell of its columns is
+  Placeholders placeholders;                      ///< as the rules of assignments bring them
+  AnchorTable anchors;                            ///< of the finders that have anchors
   Database database;                              ///< every byte is scanned with it
   Database context;  ///< neighbourhoods only; null when no rule has context words
   std::vector<std::vector<LazyCode>>

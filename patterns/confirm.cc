@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include "patterns/assignment.h"
 #include "patterns/placeholder.h"
 #include "patterns/words.h"
 
@@ -13,8 +12,10 @@ namespace {
 /// What look-ahead may see behind the widest match.
 constexpr std::size_t kLookAhead = 64;
 constexpr int kMaxTries = 32;
-/// Letters of a name that is believed inside of a longer word.
-constexpr std::size_t kMinInnerWord = 5;
+/// Of a token's prefix before what a rule describes behind a word.
+constexpr std::size_t kMaxPrefix = 20;
+/// Values of one list that are looked at.
+constexpr std::size_t kMaxList = 64;
 constexpr std::size_t kLeadWidth = 24;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -28,6 +29,13 @@ char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() 
 bool stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
   if (begin > 0 && is_alnum(text[begin]) && is_alnum(text[begin - 1])) return false;
   return !(end < text.size() && is_alnum(text[end - 1]) && is_alnum(text[end]));
+}
+
+// A token of which only the first part was matched: 44 characters of "…_extra".
+bool goes_on(std::string_view text, std::size_t end) {
+  const auto joins = [](char c) { return c == '-' || c == '_'; };
+  const char next = at_or_nul(text, end);
+  return joins(text[end - 1]) ? is_alnum(next) : joins(next) && is_alnum(at_or_nul(text, end + 1));
 }
 
 // What may not stand right before or behind a number: it would be a part of an identifier, a path,
@@ -116,9 +124,7 @@ std::optional<std::size_t> Confirmer::begin_of_word(const TriggerWord& word, std
                                                     bool& inner) const {
   // The word's own length in the text: its joints may be missing, so walk back over it.
   std::size_t begin = end;
-  std::size_t letters = 0;
-  for (const char c : word.word)
-    letters += (c == ' ' || c == '_' || c == '-' || c == '.') ? 0U : 1U;
+  std::size_t letters = letters_of(word.word);
   const std::size_t letters_of_word = letters;
   while (begin > 0 && letters > 0) {
     const char c = text_[--begin];
@@ -176,8 +182,8 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
     for (int tries = 0; tries < kMaxTries; ++tries) {
       const auto match = regex_.search(c_.patterns[rule][part], text_.substr(0, limit), from);
       if (!match || match->begin > last_begin) break;
-      if (stands_alone(text_, match->begin, match->end)) {
-        accept(rule, match->value_begin, match->value_end, {},
+      if (stands_alone(text_, match->begin, match->end) && !goes_on(text_, match->end)) {
+        accept(rule, whole_begin(match->value_begin, word_end), match->value_end, {},
                quality_of(rule, match->value_begin, match->value_end));
         return;
       }
@@ -185,6 +191,19 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
       while (from < limit && is_alnum(text_[from])) ++from;
     }
   }
+}
+
+// Behind a word a value is described without the prefix that some issuers' tokens have (key-…,
+// sntryu_…): it belongs to the value.
+std::size_t Confirmer::whole_begin(std::size_t begin, std::size_t word_end) const {
+  std::size_t first = begin;
+  while (first > word_end && begin - first < kMaxPrefix &&
+         (is_word(text_[first - 1]) || text_[first - 1] == '-'))
+    --first;
+  const char joint = first < begin ? text_[begin - 1] : '\0';
+  const bool starts = first > word_end && !is_word(text_[first - 1]) && text_[first - 1] != '-' &&
+                      is_letter(text_[first]);
+  return starts && (joint == '-' || joint == '_') ? first : begin;
 }
 
 // A word says that it is a name: the lists say whether that can be.
@@ -214,22 +233,30 @@ void Confirmer::assignment(std::uint32_t rule, std::size_t word_begin, std::size
     ++dropped_;
     return;
   }
-  const auto found = parse_assignment(text_, word_begin, word_end);
-  if (!found || found->value_end <= done_until_[rule]) return;
-  const std::string_view value =
-      text_.substr(found->value_begin, found->value_end - found->value_begin);
-  for (const LazyCode& pattern : c_.patterns[rule]) {
-    const auto match = regex_.search(pattern, value, 0, true);
-    if (!match || match->end != value.size()) return;
+  auto found = parse_assignment(text_, word_begin, word_end);
+  for (std::size_t values = 0; found && values < kMaxList; ++values) {
+    assigned(rule, *found);
+    found = found->in_list ? next_in_list(text_, *found) : std::nullopt;
   }
-  const std::string_view name =
-      text_.substr(found->name_begin, found->name_end - found->name_begin);
+}
+
+void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
+  if (found.value_end <= done_until_[rule]) return;
+  Assigned given;
+  given.value = text_.substr(found.value_begin, found.value_end - found.value_begin);
+  given.name = text_.substr(found.name_begin, found.name_end - found.name_begin);
+  given.quoted = found.quoted;
+  for (const LazyCode& pattern : c_.patterns[rule]) {
+    const auto match = regex_.search(pattern, given.value, 0, true);
+    if (!match || match->end != given.value.size()) return;
+  }
+  given.beside_user = beside_user(text_, found);
   const auto by_model = std::find_if(c_.models.begin(), c_.models.end(),
                                      [&](const ModelRule& model) { return model.rule == rule; });
-  const std::uint8_t quality = by_model->model.quality(value, name, found->quoted);
+  const std::uint8_t quality = by_model->model.quality(given);
   if (quality == 0) return;
-  done_until_[rule] = static_cast<std::uint32_t>(found->value_end);
-  accept(rule, found->value_begin, found->value_end, {}, quality);
+  done_until_[rule] = static_cast<std::uint32_t>(found.value_end);
+  accept(rule, found.value_begin, found.value_end, {}, quality);
 }
 
 void Confirmer::look_for_context(Run run, const std::vector<std::uint32_t>* given) {
@@ -401,7 +428,7 @@ void Confirmer::accept(std::uint32_t rule, std::size_t begin, std::size_t end,
   Candidate candidate;
   if (!passes(rule, value, compact, candidate.validated)) return;
   if (c_.rules[rule].info.data_class.starts_with("secret")) {
-    const Placeholder kind = placeholder(value);
+    const Placeholder kind = c_.placeholders.of(value);
     if (kind == Placeholder::kCertain) return;
     candidate.placeholder = kind == Placeholder::kWord;
   }

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "patterns/anchors.h"
+#include "patterns/assignment.h"
 #include "patterns/candidate.h"
 #include "patterns/columns.h"
 #include "patterns/compiled.h"
@@ -18,12 +20,6 @@
 #include "patterns/structural.h"
 
 namespace assay::patterns {
-
-/// A match of the main database: which finder, and where it ended.
-struct RawHit {
-  std::uint32_t finder = 0;
-  std::uint32_t end = 0;
-};
 
 /// Candidates of one rule in one text beyond which further hits are given up.
 inline constexpr std::uint32_t kMaxHitsPerRule = 50'000;
@@ -39,8 +35,8 @@ class Confirmer {
   explicit Confirmer(const RuleSet::Compiled& compiled);
 
   /// Appends to `out` what the hits turn out to be. With `context`, rules of numbers and tokens
-  /// that need context are only tried where it is; without, everywhere. `hits` in the order that
-  /// Hyperscan reported them.
+  /// that need context are only tried where it is; without, everywhere. `hits` in order
+  /// of their ends.
   void confirm(std::string_view text, const std::vector<RawHit>& hits, const Runs& runs,
                const ContextHits* context, std::vector<Candidate>& out);
   /// Appends the persons that rules of names find by their lists.
@@ -72,6 +68,7 @@ class Confirmer {
   void word_hit(const TriggerWord& word, std::size_t end);
   void after_word(std::uint32_t rule, std::size_t word_end);
   void look_behind(std::uint32_t rule, std::size_t word_end);
+  [[nodiscard]] std::size_t whole_begin(std::size_t begin, std::size_t word_end) const;
   void quick_number(std::uint32_t rule, std::size_t begin, std::size_t end);
   void try_on_cell(const Column::Try& what, std::size_t value_begin, std::size_t value_end);
   [[nodiscard]] std::optional<std::size_t> begin_of_word(const TriggerWord& word, std::size_t end,
@@ -79,6 +76,7 @@ class Confirmer {
   [[nodiscard]] std::uint8_t quality_of(std::uint32_t rule, std::size_t begin,
                                         std::size_t end) const;
   void assignment(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
+  void assigned(std::uint32_t rule, const Assignment& found);
   void number_run(Run run, const std::vector<std::uint32_t>* given);
   void sub_number(std::size_t first, std::size_t last, const ShapeRules& rules);
   void number_rule(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view digits,

@@ -6,6 +6,9 @@
 namespace assay::patterns {
 namespace {
 
+/// What an expression may see behind a cell.
+constexpr std::size_t kLookBehind = 64;
+
 /// What strength_of_named() gives for names that no list has; and what is left of that, and of
 /// those that one has, where the column is just called "name".
 constexpr std::uint8_t kUnknownName = 62, kWeakName = 40, kKnownName = 80;
@@ -128,7 +131,8 @@ bool Confirmer::quick(std::string_view text, std::size_t begin, std::size_t end,
         break;
       default:
         for (const LazyCode& pattern : c_.patterns[rule]) {
-          const auto match = regex_.search(pattern, text_, begin, true);
+          const auto match = regex_.search(
+              pattern, text_.substr(0, std::min(text_.size(), end + kLookBehind)), begin, true);
           if (!match || match->value_begin != begin || match->value_end != end) continue;
           accept(rule, begin, end, {}, 100);
           break;

@@ -15,6 +15,21 @@ namespace {
 // The least overlap of windows, and what number, token and word rules need around a hit.
 constexpr std::size_t kMinWidth = 512;
 
+bool is_alnum(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// The anchor of a text: what stands before its first letter or digit, and the rest.
+AnchorText anchor_of(const Finder& finder, const std::string& text) {
+  const auto word = std::find_if(text.begin(), text.end(), is_alnum) - text.begin();
+  return {text.substr(0, static_cast<std::size_t>(word)),
+          text.substr(static_cast<std::size_t>(word)),
+          finder.caseless,
+          0,
+          finder.behind,
+          finder.behind_count};
+}
+
 class Indexer {
  public:
   Indexer(RuleSet::Compiled& compiled, std::vector<Problem>& problems)
@@ -43,6 +58,7 @@ class Indexer {
       }
       canonical += '\0';
     }
+    anchor_words();
     c_.digest = sha256_hex(canonical);
   }
 
@@ -70,7 +86,10 @@ class Indexer {
                     facts->finder,
                     facts->caseless,
                     static_cast<std::uint32_t>(facts->finder_width),
-                    facts->front};
+                    facts->front,
+                    {},
+                    {},
+                    0};
       if (!rule.find.empty()) {
         const auto found = analyse(rule.find[rule.find.size() == 1 ? 0 : part], true);
         if (!found) return problem(rule, "pattern", found.error().detail, "find");
@@ -80,7 +99,9 @@ class Indexer {
         finder.width =
             static_cast<std::uint32_t>(std::min<std::size_t>(found->finder_width, finder.reach));
         finder.front = facts->all;
+        if (facts->heads.empty()) anchor(finder, *found, false);
       }
+      anchor(finder, *facts, true);
       c_.finders.push_back(std::move(finder));
     }
     for (const std::string* part : {&rule.number.lead, &rule.number.tail}) {
@@ -95,6 +116,50 @@ class Indexer {
     for (const std::string& reject : rule.reject) {
       if (const auto refused = LazyCode::refusal(reject))
         problem(rule, "pattern", *refused, "reject");
+    }
+  }
+
+  // Looks for the finder by the texts that begin the matches of an expression, if they are fit for
+  // that: of the rule's pattern itself, or of what is found in it.
+  static void anchor(Finder& finder, const RegexFacts& facts, bool itself) {
+    Finder anchored = finder;
+    anchored.caseless = facts.caseless;
+    anchored.anchors = facts.heads;
+    anchored.behind = facts.behind_head;
+    anchored.behind_count = facts.behind_head_count;
+    std::size_t longest = 0;
+    for (const std::string& text : facts.heads) {
+      longest = std::max(longest, text.size());
+      if (!AnchorTable::fits(anchor_of(anchored, text))) return;
+    }
+    if (facts.heads.empty()) return;
+    anchored.width = static_cast<std::uint32_t>(longest);
+    if (itself) {
+      anchored.reach = anchored.width;
+      anchored.front.reset();
+    }
+    finder = std::move(anchored);
+  }
+
+  // Words that only count where they begin a word. Names of assignments may stand inside of longer
+  // ones ("dbpassword"), so Hyperscan keeps them.
+  void anchor_words() {
+    for (Finder& finder : c_.finders) {
+      if (finder.kind != Finder::Kind::kWord) continue;
+      const TriggerWord& word = c_.words[finder.index];
+      if (!word.assignments.empty() && letters_of(word.word) >= kMinInnerWord) continue;
+      std::set<std::string> texts;
+      for (const std::string& spelling : spellings(word.word)) {
+        for (std::string& text : with_joints(spelling)) texts.insert(std::move(text));
+      }
+      const bool begin_words = std::all_of(texts.begin(), texts.end(), [](const std::string& text) {
+        return (text[0] >= 'a' && text[0] <= 'z') || (text[0] >= 'A' && text[0] <= 'Z');
+      });
+      if (!begin_words) continue;
+      const bool fit = std::all_of(texts.begin(), texts.end(), [&](const std::string& text) {
+        return AnchorTable::fits(anchor_of(finder, text));
+      });
+      if (fit) finder.anchors.assign(texts.begin(), texts.end());
     }
   }
 
@@ -127,7 +192,12 @@ class Indexer {
           continue;
         expression += (expression.empty() ? "" : "|") + one;
       }
-      c_.finders.push_back({Finder::Kind::kWord, at->second, 0, 0, expression, true, 0, {}});
+      Finder finder;
+      finder.kind = Finder::Kind::kWord;
+      finder.index = at->second;
+      finder.expression = expression;
+      finder.caseless = true;
+      c_.finders.push_back(std::move(finder));
     }
     auto& rules = c_.rules[rule].trigger == Trigger::kAssignment ? c_.words[at->second].assignments
                                                                  : c_.words[at->second].after;
@@ -174,6 +244,7 @@ bool compile_main(RuleSet::Compiled& compiled, const hs_platform_info_t* platfor
   std::vector<unsigned> flags;
   std::vector<unsigned> ids;
   for (std::uint32_t i = 0; i < compiled.finders.size(); ++i) {
+    if (!compiled.finders[i].anchors.empty()) continue;
     expressions.push_back(compiled.finders[i].expression.c_str());
     flags.push_back(compiled.finders[i].caseless ? HS_FLAG_CASELESS : 0U);
     ids.push_back(i);
@@ -191,7 +262,7 @@ bool compile_main(RuleSet::Compiled& compiled, const hs_platform_info_t* platfor
   }
   Problem problem{"hyperscan", "", 0, 0, "", error ? error->message : "can't compile", ""};
   if (error && error->expression >= 0) {
-    const Finder& finder = compiled.finders[static_cast<std::size_t>(error->expression)];
+    const Finder& finder = compiled.finders[ids[static_cast<std::size_t>(error->expression)]];
     const std::uint32_t rule = finder.kind == Finder::Kind::kPattern ? finder.index
                                : !compiled.words[finder.index].after.empty()
                                    ? compiled.words[finder.index].after[0]
@@ -269,6 +340,14 @@ bool is_bound(const Rule& rule, const RuleIndex& index) {
 }  // namespace
 
 void link_tables(RuleSet::Compiled& c) {
+  std::vector<AnchorText> texts;
+  for (std::uint32_t i = 0; i < c.finders.size(); ++i) {
+    for (const std::string& text : c.finders[i].anchors) {
+      texts.push_back(anchor_of(c.finders[i], text));
+      texts.back().finder = i;
+    }
+  }
+  c.anchors = AnchorTable(texts);
   c.enabled.assign(c.rules.size(), true);
   c.rules_of_word.resize(c.context_words.size());
   for (std::uint32_t i = 0; i < c.rules.size(); ++i) {
@@ -305,7 +384,10 @@ void link_tables(RuleSet::Compiled& c) {
     }
     if (rule.trigger == Trigger::kHead)
       (rule.head == Rule::Head::kPairs ? c.pairs : c.heads).push_back(i);
-    if (rule.trigger == Trigger::kAssignment) c.models.push_back({i, SecretModel(rule.names)});
+    if (rule.trigger == Trigger::kAssignment) {
+      if (c.models.empty()) c.placeholders = Placeholders(rule.names);
+      c.models.push_back({i, SecretModel(rule.names)});
+    }
     if (rule.trigger == Trigger::kNames) c.names.push_back({i, NameTable(rule.names)});
     if (rule.trigger != Trigger::kNumber) continue;
     std::set<Grouping> groupings;

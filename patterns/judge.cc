@@ -17,12 +17,21 @@ int specificity(const RuleInfo& rule) {
   return 1 + static_cast<int>(std::count(rule.data_class.begin(), rule.data_class.end(), '.'));
 }
 
+// What a URL, a connection string or a command line says is the password, or what has an issuer's
+// form, is no e-mail address.
+bool sure_secret(const Candidate& c, const RuleInfo& rule) {
+  const bool by_syntax =
+      rule.data_class == "secret.connection-string" || rule.data_class == "secret.password";
+  return rule.data_class.starts_with("secret") && specificity(rule) > 0 &&
+         (c.confidence == Confidence::kHigh || (by_syntax && c.confidence != Confidence::kLow));
+}
+
 auto rank(const Candidate& c, const RuleSet::Compiled& compiled) {
   const RuleInfo& rule = compiled.rules[c.rule].info;
   // Smaller is better.
   // What lies in one cell of a table is more likely meant than what spans several.
-  return std::tuple(-static_cast<int>(c.confidence), specificity(rule) == 0, c.cell == kNoCell,
-                    c.near_distance, -c.score, -specificity(rule),
+  return std::tuple(!sure_secret(c, rule), -static_cast<int>(c.confidence), specificity(rule) == 0,
+                    c.cell == kNoCell, c.near_distance, -c.score, -specificity(rule),
                     -static_cast<std::int64_t>(c.end - c.begin), std::string_view(rule.id),
                     c.begin);
 }
@@ -35,7 +44,9 @@ bool swallows(const Candidate& outer, const Candidate& inner, const RuleSet::Com
          outer.confidence == Confidence::kHigh &&
          !(inner.cell != kNoCell && outer.cell == kNoCell) &&
          outer.end - outer.begin >= 2 * (inner.end - inner.begin) &&
-         specificity(compiled.rules[outer.rule].info) > 0;
+         specificity(compiled.rules[outer.rule].info) > 0 &&
+         (compiled.rules[outer.rule].info.data_class.starts_with("secret") ||
+          !sure_secret(inner, compiled.rules[inner.rule].info));
 }
 
 void resolve_cluster(std::vector<Candidate>& candidates, std::size_t begin, std::size_t end,

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <new>
 #include <stdexcept>
+#include <tuple>
 #include <unordered_map>
 
 #include "patterns/compiled.h"
@@ -277,8 +278,15 @@ void Matcher::State::find(const TextView& view) {
             {.token_lengths = compiled.token_lengths,
              .heads = !compiled.heads.empty(),
              .pairs = !compiled.pairs.empty(),
-             .encoded = true},
+             .encoded = true,
+             .anchors = compiled.anchors.empty() ? nullptr : &compiled.anchors},
             runs);
+  compiled.anchors.collect(text, runs.starts, hits);
+  if (!runs.starts.empty()) {
+    std::sort(hits.begin(), hits.end(), [](const RawHit& a, const RawHit& b) {
+      return std::tie(a.end, a.finder) < std::tie(b.end, b.finder);
+    });
+  }
 }
 
 void Matcher::State::stretch(std::size_t begin, std::size_t end, std::size_t reach,

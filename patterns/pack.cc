@@ -100,6 +100,9 @@ void fields_rule(A& a, T& r) {
   a(r.entropy), a(r.reject), a(r.reject_words);
   a(r.score.base), a(r.score.valid), a(r.score.near), a(r.score.field), a(r.score.against);
   a(r.names), a(r.loose_value), a(r.file), a(r.line);
+  a(r.info.rotate), a(r.verify.method), a(r.verify.url), a(r.verify.headers), a(r.verify.begins),
+      a(r.verify.ends), a(r.verify.basic), a(r.verify.body);
+  a(r.verify.live.status), a(r.verify.live.text), a(r.verify.dead.status), a(r.verify.dead.text);
 }
 template <class A, class T>
 void fields_names(A& a, T& l) {
@@ -108,7 +111,7 @@ void fields_names(A& a, T& l) {
 template <class A, class T>
 void fields_finder(A& a, T& f) {
   a(f.kind), a(f.index), a(f.part), a(f.reach), a(f.expression), a(f.caseless), a(f.width),
-      a(f.front);
+      a(f.front), a(f.anchors), a(f.behind), a(f.behind_count);
 }
 template <class A, class T>
 void fields_word(A& a, T& w) {

@@ -2,17 +2,22 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
-#include <string>
+
+#include "scanner/base/digest.h"
 
 namespace assay::patterns {
 namespace {
 
-constexpr std::array<std::string_view, 22> kWords = {
-    "example",   "sample", "dummy",    "placeholder", "changeme", "change_me",
-    "change-me", "your_",  "your-",    "yourkey",     "replace",  "redacted",
-    "xxxxx",     "fixme",  "notareal", "not_a_real",  "insert_",  "<your",
-    "test_key",  "foobar", "lorem",    "deadbeef"};
+constexpr std::string_view kWords = "placeholder-words";
+constexpr std::string_view kValues = "placeholder-values";
+constexpr std::string_view kNothing = "placeholder-nothing";
+constexpr std::string_view kDocumented = "documented-credentials";
+/// What a value is called is no value: password = "Passwort".
+constexpr std::array<std::string_view, 3> kNames = {"password-names-", "secret-names-",
+                                                    "token-names-"};
+constexpr std::size_t kHashDigits = 16;
 
 bool is_alnum(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -41,15 +46,37 @@ bool is_sequence(std::string_view value) {
   return most * 10 >= steps * 8 || (steps >= 16 && same * 10 >= steps * 6);
 }
 
+// 000102030405…, 00112233…, 0f0e0d…: bytes in hexadecimal that count.
+bool counts_in_hex(std::string_view value) {
+  if (value.size() < 16 || value.size() % 2 != 0) return false;
+  int previous = 0;
+  int step = 0;
+  for (std::size_t i = 0; i < value.size(); i += 2) {
+    int byte = 0;
+    const auto [end, error] = std::from_chars(value.data() + i, value.data() + i + 2, byte, 16);
+    if (error != std::errc() || end != value.data() + i + 2) return false;
+    if (i == 2) step = byte - previous;
+    if (i > 2 && byte - previous != step) return false;
+    previous = byte;
+  }
+  return true;
+}
+
 // A short block repeated: abcabcabc, 0123456789012345…
-bool is_periodic(std::string_view value) {
-  for (std::size_t period = 1; period <= 6 && period * 3 <= value.size(); ++period) {
+bool is_repeated(std::string_view value, std::size_t least) {
+  for (std::size_t period = 1; period <= 6 && period * least <= value.size(); ++period) {
     std::size_t equal = 0;
     for (std::size_t i = period; i < value.size(); ++i)
       equal += value[i] == value[i - period] ? 1U : 0U;
     if (equal == value.size() - period) return true;
   }
   return false;
+}
+
+// All of it, or all behind a prefix that an issuer gives: GR1348941 12312312312312312312.
+bool is_periodic(std::string_view value) {
+  return is_repeated(value, 3) ||
+         (value.size() >= 20 && is_repeated(value.substr(value.size() * 2 / 5), 4));
 }
 
 // Six marks of one kind in a row are what people write over a secret.
@@ -90,31 +117,82 @@ bool is_template(std::string_view value) {
   }
   if (value.size() >= 3 && value.front() == '%' && value.back() == '%') return true;
   if (value.find("&lt;") != std::string_view::npos) return true;
+  // Cut short by who wrote the text.
+  if (value.ends_with("...") || value.ends_with("\xE2\x80\xA6")) return true;
   return value.starts_with("${") || value.starts_with("$(") || value.starts_with("{{") ||
          value.starts_with("%{") || value.starts_with("#{") || value.starts_with("<%") ||
-         has_slot(value, "{{", "}}") || has_slot(value, "${", "}") || has_slot(value, "#{", "}");
+         has_slot(value, "{{", "}}") || has_slot(value, "${", "}") || has_slot(value, "#{", "}") ||
+         has_slot(value, "$(", ")");
 }
 
-// What languages write for nothing.
-bool is_nothing(std::string_view value) {
-  constexpr std::array<std::string_view, 10> kNothing = {
-      "None", "none", "NONE", "null", "NULL", "nil", "undefined", "true", "false", "nullptr"};
-  return std::find(kNothing.begin(), kNothing.end(), value) != kNothing.end();
+std::string lowered(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return lower;
+}
+
+bool names_values(std::string_view list) {
+  return std::any_of(kNames.begin(), kNames.end(),
+                     [&](std::string_view name) { return list.starts_with(name); });
+}
+
+std::optional<std::uint64_t> hash_of(std::string_view digits) {
+  std::uint64_t hash = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), hash, 16);
+  if (digits.size() != kHashDigits || error != std::errc() || end != digits.data() + digits.size())
+    return std::nullopt;
+  return hash;
 }
 
 }  // namespace
 
-Placeholder placeholder(std::string_view value) {
-  if (value.empty() || is_template(value) || is_sequence(value) || is_periodic(value) ||
-      is_blotted(value) || is_nothing(value))
-    return Placeholder::kCertain;
-  std::string lower(value);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  for (const std::string_view word : kWords) {
-    if (lower.find(word) != std::string::npos) return Placeholder::kWord;
+std::optional<std::string> check_placeholders(const std::vector<NameList>& lists) {
+  for (const NameList& list : lists) {
+    if (list.name != kDocumented) continue;
+    for (const std::string& digits : list.words) {
+      if (!hash_of(digits))
+        return "'" + digits + "' in " + list.name + " is not the first 16 digits of a SHA-256";
+    }
   }
-  return Placeholder::kNone;
+  return std::nullopt;
+}
+
+bool Placeholders::takes(std::string_view list) {
+  return list == kWords || list == kValues || list == kNothing || list == kDocumented ||
+         names_values(list);
+}
+
+Placeholders::Placeholders(const std::vector<NameList>& lists) {
+  for (const NameList& list : lists) {
+    for (const std::string& word : list.words) {
+      if (list.name == kWords) words_.push_back(lowered(word));
+      if (list.name == kValues || names_values(list.name)) values_.push_back(lowered(word));
+      if (list.name == kNothing) nothing_.push_back(word);
+      if (list.name == kDocumented) documented_.push_back(*hash_of(word));
+    }
+  }
+  std::sort(values_.begin(), values_.end());
+  std::sort(nothing_.begin(), nothing_.end());
+  std::sort(documented_.begin(), documented_.end());
+}
+
+Placeholder Placeholders::of(std::string_view value) const {
+  if (value.empty() || is_template(value) || is_sequence(value) || is_periodic(value) ||
+      is_blotted(value) || counts_in_hex(value) ||
+      std::binary_search(nothing_.begin(), nothing_.end(), value))
+    return Placeholder::kCertain;
+  if (!documented_.empty()) {
+    const auto hash = hash_of(std::string_view(sha256_hex(value)).substr(0, kHashDigits));
+    if (std::binary_search(documented_.begin(), documented_.end(), *hash))
+      return Placeholder::kCertain;
+  }
+  const std::string lower = lowered(value);
+  if (std::binary_search(values_.begin(), values_.end(), lower)) return Placeholder::kWord;
+  const bool has_word = std::any_of(words_.begin(), words_.end(), [&](const std::string& word) {
+    return lower.find(word) != std::string::npos;
+  });
+  return has_word ? Placeholder::kWord : Placeholder::kNone;
 }
 
 double entropy(std::string_view value) {

@@ -1,19 +1,48 @@
 // Values that stand for a secret without being one: "changeme", "xxxxxxxx", "<your-key>",
-// "${TOKEN}", 1234567890…. Pure; O(length).
+// "${TOKEN}", 1234567890…, and the credentials that issuers print in their own documentation.
+// Shapes are code, words and documented values are data (patterns/vocabulary/placeholders.toml).
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
+
+#include "patterns/rule.h"
 
 namespace assay::patterns {
 
 enum class Placeholder : std::uint8_t {
   kNone,
-  kWord,     ///< contains "example", "dummy", "your-…": probably not real
-  kCertain,  ///< one character repeated, an alphabet or a count, a variable or template: never real
+  kWord,     ///< contains "example", "dummy", "your-…", or is "password": probably not real
+  kCertain,  ///< one character repeated, an alphabet or a count, a variable or template, a value
+             ///< that an issuer's documentation prints: never real
 };
 
-Placeholder placeholder(std::string_view value);
+/// A mistake in the lists, for the loader. Nullopt when they are good.
+std::optional<std::string> check_placeholders(const std::vector<NameList>& lists);
+
+/// Immutable, shared by all threads.
+class Placeholders {
+ public:
+  /// Knows shapes only.
+  Placeholders() = default;
+  /// REQUIRES: check_placeholders(lists) found nothing. Lists of other names are left alone.
+  explicit Placeholders(const std::vector<NameList>& lists);
+
+  /// Linear in the value's size, times the words of the lists.
+  [[nodiscard]] Placeholder of(std::string_view value) const;
+
+  /// Whether a rule's lists go in here.
+  static bool takes(std::string_view list);
+
+ private:
+  std::vector<std::string> words_;         ///< anywhere in a value, lower case
+  std::vector<std::string> values_;        ///< the whole value, lower case; sorted
+  std::vector<std::string> nothing_;       ///< the whole value, as written; sorted
+  std::vector<std::uint64_t> documented_;  ///< the first 8 bytes of SHA-256; sorted
+};
 
 /// Shannon entropy in bits a character (byte). 0 for an empty value.
 double entropy(std::string_view value);

@@ -22,6 +22,7 @@ struct Node {
   std::size_t min = 1, max = 1;    // kRepeat
   std::string flags;               // kGroup: "i" for (?i:…)
   ByteSet bytes;                   // kLiteral, kClass: what it matches
+  bool starts_word = false;        // kZeroWidth: no letter or digit can stand before it
 };
 
 struct SyntaxError : std::runtime_error {
@@ -143,7 +144,10 @@ class Parser {
     if (take("?:") || take("?>")) {
     } else if (take("?i:")) {
       node.flags = "i";
-    } else if (take("?=") || take("?!") || take("?<=") || take("?<!")) {
+    } else if (take("?<!")) {
+      node.type = NodeType::kZeroWidth;
+      node.starts_word = true;
+    } else if (take("?=") || take("?!") || take("?<=")) {
       node.type = NodeType::kZeroWidth;
     } else if (take("?<") || take("?P<") || take("?'")) {
       const std::size_t close = text_.find_first_of(">'", at_);
@@ -154,8 +158,27 @@ class Parser {
     }
     node.branches = alternatives();
     if (!take(")")) fail("a group that doesn't end");
-    if (node.type == NodeType::kZeroWidth) node.branches.clear();
+    if (node.type == NodeType::kZeroWidth) {
+      node.starts_word = node.starts_word && refuses_words(node.branches);
+      node.branches.clear();
+    }
     return node;
+  }
+
+  // One of the alternatives of a look behind is a class with all letters and digits.
+  static bool refuses_words(const std::vector<Sequence>& branches) {
+    return std::any_of(branches.begin(), branches.end(), [](const Sequence& branch) {
+      if (branch.size() != 1 || branch[0].type != NodeType::kClass) return false;
+      for (unsigned byte = 0; byte < 128; ++byte) {
+        const bool word = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+                          (byte >= 'A' && byte <= 'Z');
+        if (word && !branch[0].bytes.test(byte)) return false;
+      }
+      // The bytes of a class may be more than it has: the other case of its letters.
+      const std::string& text = branch[0].text;
+      return (text.find("A-Z") != std::string::npos && text.find("a-z") != std::string::npos) ||
+             text.find("\\w") != std::string::npos;
+    });
   }
 
   Node character_class() {
@@ -270,6 +293,7 @@ class Parser {
     std::size_t size = 2;
     if (std::string_view("bBAzZG").find(c) != std::string_view::npos) {
       node.type = NodeType::kZeroWidth;
+      node.starts_word = c == 'b';  // before a letter or digit
     } else if (std::string_view("dDwWsShHvVNR").find(c) != std::string_view::npos) {
       node.type = NodeType::kClass;
       if (c == 'R' || c == 'N') fail("\\R and \\N (write the class)");
@@ -502,6 +526,127 @@ void cut_behind_text(Sequence& sequence) {
     sequence.erase(sequence.begin() + static_cast<std::ptrdiff_t>(at), sequence.end());
 }
 
+// The texts that begin a sequence of which every match begins a word, and what stands behind them.
+class Heads {
+ public:
+  explicit Heads(RegexFacts& facts) : facts_(facts) {}
+
+  void find(const std::vector<Sequence>& branches) {
+    std::vector<std::string> all;
+    facts_.behind_head_count = kMaxBehind;
+    for (const Sequence& branch : branches) {
+      if (branch.empty()) return none();
+      std::vector<std::string> texts{""};
+      const std::size_t stopped = extend(branch, texts);
+      behind(branch, stopped);
+      const bool starts_word = branch[0].starts_word;
+      if (!std::all_of(texts.begin(), texts.end(),
+                       [&](const std::string& text) { return has_word(text, starts_word); }))
+        return none();
+      all.insert(all.end(), texts.begin(), texts.end());
+    }
+    if (all.size() > kMaxHeads) return none();
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    facts_.heads = std::move(all);
+  }
+
+ private:
+  static constexpr std::size_t kMaxHeads = 48;
+  static constexpr std::size_t kMaxHead = 24;
+  static constexpr std::size_t kMaxClass = 12;
+  static constexpr std::uint8_t kMaxBehind = 16;
+
+  // A letter or digit that begins a word wherever the text stands.
+  static bool has_word(const std::string& text, bool starts_word) {
+    const auto first = std::find_if(text.begin(), text.end(), [](char c) {
+      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    });
+    return first != text.end() && (starts_word || first != text.begin());
+  }
+
+  void none() {
+    facts_.heads.clear();
+    facts_.behind_head_count = 0;
+    facts_.behind_head.reset();
+  }
+
+  // Appends to every text what `sequence` may begin with; returns the index of the node that it
+  // could not spell out.
+  static std::size_t extend(const Sequence& sequence, std::vector<std::string>& texts) {
+    for (std::size_t i = 0; i < sequence.size(); ++i) {
+      if (sequence[i].type == NodeType::kZeroWidth) continue;
+      const auto more = spell(sequence[i]);
+      if (more.empty() || more.size() * texts.size() > kMaxHeads) return i;
+      std::vector<std::string> longer;
+      for (const std::string& text : texts) {
+        for (const std::string& next : more) longer.push_back(text + next);
+      }
+      if (std::any_of(longer.begin(), longer.end(),
+                      [](const std::string& text) { return text.size() > kMaxHead; }))
+        return i;
+      texts = std::move(longer);
+    }
+    return sequence.size();
+  }
+
+  // Everything that `node` matches; empty when that is too much.
+  static std::vector<std::string> spell(const Node& node) {
+    std::vector<std::string> all;
+    switch (node.type) {
+      case NodeType::kLiteral:
+        if (node.text.size() == 1) return {node.text};
+        [[fallthrough]];
+      case NodeType::kClass:
+        if (node.bytes.count() > kMaxClass) return {};
+        for (std::size_t byte = 0; byte < node.bytes.size(); ++byte) {
+          if (node.bytes.test(byte)) all.emplace_back(1, static_cast<char>(byte));
+        }
+        return all;
+      case NodeType::kZeroWidth:
+        return {""};
+      case NodeType::kGroup:
+        if (!node.flags.empty()) return {};
+        for (const Sequence& branch : node.branches) {
+          std::vector<std::string> texts{""};
+          if (extend(branch, texts) != branch.size()) return {};
+          all.insert(all.end(), texts.begin(), texts.end());
+        }
+        return all.size() > kMaxHeads ? std::vector<std::string>() : all;
+      case NodeType::kRepeat:
+        break;
+    }
+    if (node.max > 4) return {};
+    const auto once = spell(node.branches[0][0]);
+    std::vector<std::string> several{""};
+    for (std::size_t times = 0; times <= node.max && !once.empty(); ++times) {
+      if (times >= node.min) all.insert(all.end(), several.begin(), several.end());
+      std::vector<std::string> longer;
+      for (const std::string& text : several) {
+        for (const std::string& next : once) longer.push_back(text + next);
+      }
+      several = std::move(longer);
+      if (all.size() + several.size() > 4 * kMaxHeads) return {};
+    }
+    return all;
+  }
+
+  void behind(const Sequence& sequence, std::size_t at) {
+    std::size_t count = 0;
+    if (at < sequence.size()) {
+      const Node& node = sequence[at];
+      if (node.type == NodeType::kClass) count = 1;
+      if (node.type == NodeType::kRepeat && node.branches[0][0].type == NodeType::kClass)
+        count = node.min;
+      if (count > 0) facts_.behind_head |= all_bytes(node);
+    }
+    facts_.behind_head_count =
+        static_cast<std::uint8_t>(std::min<std::size_t>(facts_.behind_head_count, count));
+  }
+
+  RegexFacts& facts_;
+};
+
 std::string print(const std::vector<Sequence>& branches);
 
 std::string print(const Node& node) {
@@ -582,6 +727,7 @@ Result<RegexFacts> analyse(std::string_view expression, bool as_written) {
       facts.first |= edge_bytes(branch, true, empty);
       facts.last |= edge_bytes(branch, false, empty);
     }
+    Heads(facts).find(branches);
     bool can_be_empty = false;
     for (Sequence& branch : branches) {
       if (!as_written) {

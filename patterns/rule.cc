@@ -6,9 +6,11 @@
 #include <set>
 
 #include "patterns/name_table.h"
+#include "patterns/placeholder.h"
 #include "patterns/regex.h"
 #include "patterns/secret_model.h"
 #include "patterns/validators.h"
+#include "patterns/verify_rule.h"
 
 namespace assay::patterns {
 namespace {
@@ -33,6 +35,8 @@ class RuleReader {
     context("near", rule_.near);
     context("against", rule_.against);
     score();
+    rule_.info.rotate = table_.text("rotate").value_or("");
+    if (auto verify = table_.table("verify")) rule_.verify = read_verify(*verify);
     examples();
     table_.finish();
     return std::move(rule_);
@@ -53,6 +57,7 @@ class RuleReader {
       table_.problem("country", "value", "a country is two capital letters (ISO 3166-1 alpha-2)");
     }
     rule_.info.tags = table_.texts("tags");
+    vocabulary_.add_tags(rule_.info.data_class, rule_.info.tags);
     rule_.info.weight = static_cast<int>(table_.integer("weight").value_or(0));
     if (rule_.info.weight < 0 || rule_.info.weight > 100) {
       table_.problem("weight", "value", "a weight is 0 to 100");
@@ -163,10 +168,13 @@ class RuleReader {
 
   void read_secret_model() {
     for (const NameList& list : vocabulary_.lists) {
-      if (list.name.starts_with("secret-model-")) rule_.names.push_back(list);
+      if (list.name.starts_with("secret-model-") || Placeholders::takes(list.name))
+        rule_.names.push_back(list);
     }
     if (const auto mistake = check_secret_model(rule_.names))
       table_.problem("assignment", "model", *mistake, "see patterns/vocabulary/secret-model.toml");
+    if (const auto mistake = check_placeholders(rule_.names))
+      table_.problem("assignment", "value", *mistake, "see patterns/vocabulary/placeholders.toml");
   }
 
   void read_column(ConfigTable& column) {
@@ -397,13 +405,30 @@ bool Vocabulary::has_class(std::string_view name) const {
   return std::find(classes.begin(), classes.end(), name) != classes.end();
 }
 
+void Vocabulary::add_tags(std::string_view name, std::vector<std::string>& tags) const {
+  for (;;) {
+    const auto own = class_tags.find(name);
+    if (own != class_tags.end()) {
+      for (const std::string& tag : own->second) {
+        if (std::find(tags.begin(), tags.end(), tag) == tags.end()) tags.push_back(tag);
+      }
+    }
+    const std::size_t dot = name.rfind('.');
+    if (dot == std::string_view::npos) return;
+    name = name.substr(0, dot);
+  }
+}
+
 void load_vocabulary(std::string_view text, const std::string& file, Vocabulary& vocabulary,
                      std::vector<Problem>& problems) {
   const ConfigFile config = ConfigFile::parse(text, file, problems);
   ConfigTable root = config.root();
   if (root.has("class")) {
     for (ConfigTable& entry : root.tables("class")) {
-      if (auto id = entry.text("id", true)) vocabulary.classes.push_back(*id);
+      const auto id = entry.text("id", true);
+      if (!id) continue;
+      vocabulary.classes.push_back(*id);
+      if (entry.has("tags")) vocabulary.class_tags[*id] = entry.texts("tags");
     }
     return;
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -83,6 +84,7 @@ struct Rule {
   std::vector<std::string> reject, reject_words;
   Score score;
   bool loose_value = false;  ///< separators and case don't distinguish values
+  VerifyRequest verify;      ///< how its issuer is asked whether it is live
 
   // For people and for `rules test`; absent from the built-in pack that a scan loads.
   std::vector<std::string> match, no_match, refs;
@@ -94,10 +96,13 @@ struct Rule {
 /// Word lists and class names that rules may refer to.
 struct Vocabulary {
   std::vector<std::string> classes;
+  std::map<std::string, std::vector<std::string>, std::less<>> class_tags;
   using List = NameList;
   std::vector<List> lists;
   [[nodiscard]] const List* find_list(std::string_view name) const;
   [[nodiscard]] bool has_class(std::string_view name) const;
+  /// Adds the tags that a class and those above it give to their rules to `tags`, each once.
+  void add_tags(std::string_view name, std::vector<std::string>& tags) const;
 };
 
 /// Reads a file of patterns/vocabulary/: `[classes]` tables or arrays of words; appends to

@@ -142,8 +142,9 @@ void apply(const Selection& selection, RuleSet::Compiled& compiled,
   }
   for (std::size_t i = 0; i < compiled.rules.size(); ++i) {
     const RuleInfo& rule = compiled.rules[i].info;
-    compiled.enabled[i] =
-        (selection.only.empty() || any(selection.only, rule)) && !any(selection.skip, rule);
+    compiled.enabled[i] = (selection.only.empty() || any(selection.only, rule)) &&
+                          !any(selection.skip, rule) &&
+                          (!selection.verifiable || !compiled.rules[i].verify.url.empty());
   }
 }
 

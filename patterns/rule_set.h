@@ -18,6 +18,7 @@ namespace assay::patterns {
 struct Selection {
   std::vector<std::string> only;  ///< rule ids, class prefixes, tags; empty: all
   std::vector<std::string> skip;
+  bool verifiable = false;  ///< only those whose issuer can be asked (Rule::verify)
 };
 
 class RuleSet {

@@ -4,8 +4,6 @@
 #include <charconv>
 #include <cmath>
 
-#include "patterns/placeholder.h"
-
 namespace assay::patterns {
 namespace {
 
@@ -13,15 +11,20 @@ constexpr std::string_view kPairs = "secret-model-pairs";
 constexpr std::string_view kWeights = "secret-model-weights";
 constexpr std::string_view kIdleEnds = "secret-model-idle-endings";
 constexpr std::string_view kIdleParts = "secret-model-idle-parts";
+constexpr std::string_view kFileEnds = "secret-model-file-endings";
 constexpr std::size_t kEdge = 26;
+/// Bytes of a name's word that is looked for inside of names.
+constexpr std::size_t kMinNameWord = 5;
 constexpr std::size_t kMinValue = 4, kMaxValue = 400;
 
 constexpr std::array<std::string_view, kFeatures> kNames = {
-    "bias",           "length",     "entropy",    "spread",     "odd-pairs",
-    "oddest-run",     "digits",     "switches",   "mixed-case", "symbols",
-    "joints",         "letters",    "identifier", "constant",   "hex",
-    "number",         "blank",      "quoted",     "password",   "quoted-password",
-    "quoted-letters", "bare-pairs", "name-ends",  "word",       "repeats"};
+    "bias",           "length",     "entropy",   "spread",
+    "odd-pairs",      "oddest-run", "digits",    "switches",
+    "mixed-case",     "symbols",    "joints",    "letters",
+    "identifier",     "constant",   "hex",       "number",
+    "blank",          "quoted",     "password",  "quoted-password",
+    "quoted-letters", "bare-pairs", "name-ends", "word",
+    "repeats",        "user"};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
@@ -68,9 +71,41 @@ bool is_variable(std::string_view value) {
   if (value.size() < 2 || value[0] != '$') return false;
   if (value[1] == '{' || value[1] == '(') return true;
   const bool all_of_name = std::all_of(value.begin() + 1, value.end(), [](char c) {
-    return is_letter(c) || is_digit(c) || std::string_view("_.->:/#").find(c) != std::string::npos;
+    return is_letter(c) || is_digit(c) || std::string_view("_.->:/#$").find(c) != std::string::npos;
   });
+  // $config{'password'}, $_[1]
+  const std::size_t name_end = value.find_first_of("{[", 1);
+  if (name_end != std::string_view::npos && name_end > 1 &&
+      std::all_of(value.begin() + 1, value.begin() + static_cast<std::ptrdiff_t>(name_end),
+                  [](char c) { return is_letter(c) || c == '_'; }))
+    return true;
   return all_of_name && (!is_digit(value[1]) || value.size() == 2);
+}
+
+// A closing bracket that none opened, and a letter behind it: a password, for no code goes on so.
+bool is_unbalanced(std::string_view value) {
+  constexpr std::string_view kOpen = "({[";
+  constexpr std::string_view kClose = ")}]";
+  std::string open;
+  for (std::size_t i = 0; i + 1 < value.size(); ++i) {
+    if (kOpen.find(value[i]) != std::string_view::npos) open += value[i];
+    const std::size_t kind = kClose.find(value[i]);
+    if (kind == std::string_view::npos) continue;
+    const bool opened = !open.empty() && open.back() == kOpen[kind];
+    if (!opened && (is_letter(value[i + 1]) || is_digit(value[i + 1]))) return true;
+    if (opened) open.pop_back();
+  }
+  return false;
+}
+
+// repository.$name.allow: a name with a variable in it.
+bool has_variable(std::string_view value) {
+  const std::size_t mark = value.find('$');
+  return mark != std::string_view::npos && mark + 1 < value.size() && mark > 0 &&
+         is_letter(value[mark + 1]) && has_any(value, "./:{") &&
+         std::all_of(value.begin(), value.end(), [](char c) {
+           return is_letter(c) || is_joint(c) || c == '$' || c == '{' || c == '}';
+         });
 }
 
 // Code rather than a value: calls, members, indexing, operators, paths, addresses.
@@ -88,8 +123,13 @@ bool is_code(std::string_view value, bool quoted) {
     return true;
   if (is_variable(value) || value.starts_with("%(") || value.starts_with("@{")) return true;
   if (value.starts_with("&")) return true;
+  if (value.size() > 2 && value.front() == '`' && value.back() == '`') return true;
+  if (has_variable(value)) return true;
+  // Formats and registers.
+  if (value.front() == '%' && value.size() <= 8) return true;
   // Formats and expressions.
-  for (const std::string_view mark : {"{}", "{0}", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s"}) {
+  for (const std::string_view mark :
+       {"{}", "{0}", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s", ".*", "->{", "%ls"}) {
     if (value.find(mark) != std::string_view::npos) return true;
   }
   for (const std::string_view mark : {"%s", "%d"}) {
@@ -99,13 +139,64 @@ bool is_code(std::string_view value, bool quoted) {
       return true;
   }
   if (quoted) return false;
-  return is_member(value) || has_any(value, "(){}[]|\\") || value.starts_with("*") ||
-         value.find("->") != std::string_view::npos || value.find("::") != std::string_view::npos;
+  // A tag of YAML: !vault, !Ref
+  if (value.size() > 2 && value.front() == '!' &&
+      std::all_of(value.begin() + 1, value.end(), is_letter))
+    return true;
+  return is_member(value) || value.starts_with("*") || value.find("->") != std::string_view::npos ||
+         value.find("::") != std::string_view::npos ||
+         (has_any(value, "(){}[]|\\") && !is_unbalanced(value));
+}
+
+// \x67\x2A\x00, \u0141, \033, %EF%BF%BD: bytes, half of it or more.
+bool is_escaped(std::string_view value) {
+  std::size_t escapes = 0;
+  for (std::size_t i = 0; i + 1 < value.size(); ++i) {
+    const auto hex = [&](std::size_t from, std::size_t count) {
+      std::size_t digits = 0;
+      while (digits < count && from + digits < value.size() &&
+             (is_digit(value[from + digits]) ||
+              (lower(value[from + digits]) >= 'a' && lower(value[from + digits]) <= 'f')))
+        ++digits;
+      return digits == count;
+    };
+    std::size_t size = 0;
+    if (value[i] == '%' && hex(i + 1, 2)) size = 3;
+    if (value[i] == '\\' && value[i + 1] == 'x' && hex(i + 2, 2)) size = 4;
+    if (value[i] == '\\' && value[i + 1] == 'u' && hex(i + 2, 4)) size = 6;
+    if (value[i] == '\\' && is_digit(value[i + 1])) size = 4;
+    escapes += size;
+    i += size > 0 ? size - 1 : 0;
+  }
+  return escapes * 2 >= value.size();
+}
+
+// ^2.0.1, >=3.1, v1.2.3-rc1
+bool is_version(std::string_view value) {
+  value.remove_prefix(std::min(value.find_first_not_of("^~<>=v "), value.size()));
+  const std::size_t end = std::min(value.find_first_of("-+"), value.size());
+  return end > 2 && is_digit(value[0]) && value.size() - end < 16 &&
+         std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(end),
+                     [](char c) { return is_digit(c) || c == '.' || c == '*' || c == 'x'; }) &&
+         std::count(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(end), '.') > 0;
+}
+
+// Software\\Acme\\Product: a key of Windows' registry, a path.
+bool is_backslash_path(std::string_view value) {
+  std::size_t parts = 0;
+  for (std::size_t i = 1; i + 1 < value.size(); ++i)
+    parts += value[i] == '\\' && value[i - 1] != '\\' &&
+                     (is_letter(value[i + 1]) || value[i + 1] == '\\')
+                 ? 1U
+                 : 0U;
+  const auto digits = std::count_if(value.begin(), value.end(), is_digit);
+  return parts >= 2 && digits < 4;
 }
 
 // A host with or without a port, a package with its version, a path of plain words: names of
 // things.
 bool is_named_thing(std::string_view value) {
+  if (is_version(value) || is_backslash_path(value)) return true;
   const auto all_of = [&](std::string_view extra) {
     return std::all_of(value.begin(), value.end(), [&](char c) {
       return is_lower(c) || is_digit(c) || extra.find(c) != std::string_view::npos;
@@ -195,7 +286,7 @@ bool read_weight(std::string_view text, Features& weights) {
 std::string_view feature_name(Feature feature) { return kNames[static_cast<std::size_t>(feature)]; }
 
 std::optional<std::string> check_secret_model(const std::vector<NameList>& lists) {
-  for (const std::string_view name : {kPairs, kWeights, kIdleEnds, kIdleParts}) {
+  for (const std::string_view name : {kPairs, kWeights, kIdleEnds, kIdleParts, kFileEnds}) {
     if (find(lists, name) == nullptr) return "the list '" + std::string(name) + "' is missing";
   }
   const NameList& pairs = *find(lists, kPairs);
@@ -213,7 +304,10 @@ std::optional<std::string> check_secret_model(const std::vector<NameList>& lists
 }
 
 SecretModel::SecretModel(const std::vector<NameList>& lists)
-    : idle_ends_(find(lists, kIdleEnds)->words), idle_parts_(find(lists, kIdleParts)->words) {
+    : idle_ends_(find(lists, kIdleEnds)->words),
+      idle_parts_(find(lists, kIdleParts)->words),
+      file_ends_(find(lists, kFileEnds)->words),
+      placeholders_(lists) {
   const NameList& pairs = *find(lists, kPairs);
   for (std::size_t row = 0; row < 27; ++row) {
     for (std::size_t column = 0; column < 27; ++column)
@@ -221,6 +315,26 @@ SecretModel::SecretModel(const std::vector<NameList>& lists)
   }
   for (const std::string& weight : find(lists, kWeights)->words) read_weight(weight, weights_);
   std::sort(idle_ends_.begin(), idle_ends_.end());
+  std::sort(file_ends_.begin(), file_ends_.end());
+  for (const NameList& list : lists) {
+    const bool passwords = list.name.starts_with("password-names-");
+    if (!passwords && !list.name.starts_with("secret-names-")) continue;
+    for (const std::string& word : list.words) {
+      if (word.size() >= kMinNameWord)
+        (passwords ? password_names_ : secret_names_).push_back(word);
+    }
+  }
+}
+
+// keys/server_2048.pem: the characters of a path, and an ending that files have.
+bool SecretModel::names_file(std::string_view value) const {
+  const std::size_t dot = value.rfind('.');
+  if (dot == std::string_view::npos || dot == 0) return false;
+  const bool path = std::all_of(value.begin(), value.end(), [](char c) {
+    return is_letter(c) || is_digit(c) || is_joint(c) || c == '\\';
+  });
+  return path &&
+         std::binary_search(file_ends_.begin(), file_ends_.end(), lowered(value.substr(dot + 1)));
 }
 
 // What a name says of its value when the secret is what it is about, not what it holds: an id, a
@@ -265,15 +379,21 @@ void SecretModel::odd_pairs(std::string_view value, Features& f) const {
   f[static_cast<std::size_t>(Feature::kOddestRun)] = worst / 9;
 }
 
-std::optional<Features> SecretModel::features(std::string_view value, std::string_view name,
-                                              bool quoted) const {
+std::optional<Features> SecretModel::features(const Assigned& assigned) const {
+  const auto& [value, name, quoted, beside_user] = assigned;
   if (value.size() < kMinValue || value.size() > kMaxValue) return std::nullopt;
-  const Placeholder stand_in = placeholder(value);
+  const Placeholder stand_in = placeholders_.of(value);
   if (stand_in == Placeholder::kCertain || is_code(value, quoted) || is_named_thing(value) ||
-      names_no_secret(name))
+      is_escaped(value) || names_file(value) || names_no_secret(name))
     return std::nullopt;
   const Shape shape = shape_of(value);
-  if (shape.other * 4 > value.size() || shape.control > 0) return std::nullopt;
+  if (shape.other * 2 > value.size() || shape.control > 0 ||
+      shape.lower + shape.upper + shape.digit == 0)
+    return std::nullopt;
+  if (value.find("\xEF\xBF\xBD") != std::string_view::npos) return std::nullopt;  // no text
+  // A word of another script or with accents: a name, a translation.
+  const bool says_password = lowered(name).find("pass") != std::string::npos;
+  if (shape.other > 0 && shape.digit + shape.symbol == 0 && !says_password) return std::nullopt;
   Features f{};
   const auto set = [&](Feature feature, double number) {
     f[static_cast<std::size_t>(feature)] = number;
@@ -304,14 +424,21 @@ std::optional<Features> SecretModel::features(std::string_view value, std::strin
   set(Feature::kNumber, shape.digit + shape.joint == value.size() ? 1 : 0);
   set(Feature::kBlank, shape.blank > 0 ? 1 : 0);
   const std::string name_letters = letters_of(name);
+  const std::string lower_name = lowered(name);
+  const auto contains = [&](const std::string& word) {
+    return lower_name.find(word) != std::string::npos;
+  };
+  const auto ends_in = [&](const std::string& word) { return lower_name.ends_with(word); };
   const bool password = name_letters.find("pass") != std::string::npos ||
-                        name_letters.find("pwd") != std::string::npos;
+                        name_letters.find("pwd") != std::string::npos ||
+                        std::any_of(password_names_.begin(), password_names_.end(), contains);
   set(Feature::kQuoted, quoted ? 1 : 0);
   set(Feature::kPassword, password ? 1 : 0);
   set(Feature::kQuotedPassword, quoted && password ? 1 : 0);
   set(Feature::kQuotedLetters, quoted && letters ? 1 : 0);
   set(Feature::kBarePairs, quoted ? 0 : f[static_cast<std::size_t>(Feature::kOddPairs)]);
-  bool ends = false;
+  bool ends = std::any_of(password_names_.begin(), password_names_.end(), ends_in) ||
+              std::any_of(secret_names_.begin(), secret_names_.end(), ends_in);
   for (const std::string_view word :
        {"password", "passwd", "pwd", "pass", "secret", "token", "key", "passphrase"})
     ends = ends || name_letters.ends_with(word);
@@ -324,12 +451,12 @@ std::optional<Features> SecretModel::features(std::string_view value, std::strin
       (name_letters.find(value_letters) != std::string::npos ||
        (name_letters.size() >= 4 && value_letters.find(name_letters) != std::string::npos));
   set(Feature::kRepeats, repeats ? 1 : 0);
+  set(Feature::kUser, beside_user ? 1 : 0);
   return f;
 }
 
-std::uint8_t SecretModel::quality(std::string_view value, std::string_view name,
-                                  bool quoted) const {
-  const auto f = features(value, name, quoted);
+std::uint8_t SecretModel::quality(const Assigned& assigned) const {
+  const auto f = features(assigned);
   if (!f) return 0;
   double sum = 0;
   for (std::size_t i = 0; i < kFeatures; ++i) sum += weights_[i] * (*f)[i];

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "patterns/placeholder.h"
 #include "patterns/rule.h"
 
 namespace assay::patterns {
@@ -41,8 +42,9 @@ enum class Feature : std::uint8_t {
   kNameEnds,        ///< the name ends with the telling word: db_password, not password_field
   kWord,            ///< has a word that stands for a secret that isn't there (example, your_)
   kRepeats,         ///< says its name again
+  kUser,            ///< a user's name is assigned right beside it
 };
-inline constexpr std::size_t kFeatures = static_cast<std::size_t>(Feature::kRepeats) + 1;
+inline constexpr std::size_t kFeatures = static_cast<std::size_t>(Feature::kUser) + 1;
 using Features = std::array<double, kFeatures>;
 
 /// As the data file names it: "odd-pairs".
@@ -51,27 +53,35 @@ std::string_view feature_name(Feature feature);
 /// A mistake in the lists, for the loader. Nullopt when they are good.
 std::optional<std::string> check_secret_model(const std::vector<NameList>& lists);
 
+/// A value and where it stands.
+struct Assigned {
+  std::string_view value, name;
+  bool quoted = false;
+  bool beside_user = false;  ///< a user's name is assigned right before or behind it
+};
+
 class SecretModel {
  public:
-  /// REQUIRES: check_secret_model(lists) found nothing.
+  /// REQUIRES: check_secret_model(lists) and check_placeholders(lists) found nothing.
   explicit SecretModel(const std::vector<NameList>& lists);
 
-  /// 0…100: the chance that `value` is a secret. 0 for code, templates, paths, addresses and for
+  /// 0…100: the chance that the value is a secret. 0 for code, templates, paths, addresses and for
   /// names that hold none (ids, lengths, urls). Linear in the value's size.
-  [[nodiscard]] std::uint8_t quality(std::string_view value, std::string_view name,
-                                     bool quoted) const;
+  [[nodiscard]] std::uint8_t quality(const Assigned& assigned) const;
 
   /// What quality() weighs; nothing when it is 0 for another reason.
-  [[nodiscard]] std::optional<Features> features(std::string_view value, std::string_view name,
-                                                 bool quoted) const;
+  [[nodiscard]] std::optional<Features> features(const Assigned& assigned) const;
 
  private:
   [[nodiscard]] bool names_no_secret(std::string_view name) const;
+  [[nodiscard]] bool names_file(std::string_view value) const;
   void odd_pairs(std::string_view value, Features& features) const;
 
   std::array<std::array<std::uint8_t, 27>, 27> pairs_{};  ///< bits, 0…9; the 27th: a word's edge
   Features weights_{};
-  std::vector<std::string> idle_ends_, idle_parts_;
+  std::vector<std::string> idle_ends_, idle_parts_, file_ends_;
+  std::vector<std::string> password_names_, secret_names_;  ///< in all languages, lower case
+  Placeholders placeholders_;
 };
 
 }  // namespace assay::patterns

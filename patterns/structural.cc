@@ -168,6 +168,7 @@ class Finder {
     if (wanted_.heads) heads(at, masks, starts);
     if (wanted_.pairs) pairs(at, masks.pair);
     if (wanted_.encoded) encoded(at, alnum | masks.encoded);
+    if (wanted_.anchors != nullptr) words(at, masks, starts);
     digit_carry_ = masks.digit >> 63;
     alnum_carry_ = alnum >> 63;
   }
@@ -239,6 +240,38 @@ class Finder {
         runs_.pairs.push_back(static_cast<std::uint32_t>(end - kBeforeLastPair));
     }
     pair_before_ = pair;
+  }
+
+  void words(std::size_t at, const Masks& masks, std::uint64_t alnum_starts) {
+    const std::uint64_t small = masks.letter & ~masks.capital;
+    std::uint64_t starts = (masks.letter & ~((masks.letter << 1) | letter_carry_)) |
+                           (masks.digit & alnum_starts) |
+                           (masks.capital & ((small << 1) | small_carry_));
+    letter_carry_ = masks.letter >> 63;
+    small_carry_ = small >> 63;
+    if (starts == 0) return;
+    // Every start is written down, and kept when the table says so: no branch to guess wrong.
+    std::array<std::uint32_t, 64>
+        kept;  // NOLINT(cppcoreguidelines-pro-type-member-init): written first
+    std::uint32_t* out = kept.data();
+    const AnchorTable& table = *wanted_.anchors;
+    const char* const block = text_.data() + at;
+    const auto position = static_cast<std::uint32_t>(at);
+    if (at + 64 + AnchorTable::kLook <= text_.size()) {
+      for (; starts != 0; starts &= starts - 1) {
+        const auto bit = static_cast<std::uint32_t>(std::countr_zero(starts));
+        *out = position + bit;
+        out += table.may_begin(block + bit) ? 1 : 0;
+      }
+    } else {
+      for (; starts != 0; starts &= starts - 1) {
+        const auto bit = static_cast<std::uint32_t>(std::countr_zero(starts));
+        std::array<char, AnchorTable::kLook> bytes{};
+        std::memcpy(bytes.data(), block + bit, std::min(bytes.size(), text_.size() - at - bit));
+        if (table.may_begin(bytes.data())) *out++ = position + bit;
+      }
+    }
+    if (out != kept.data()) runs_.starts.insert(runs_.starts.end(), kept.data(), out);
   }
 
   // Sixteen in a row inside of a block: every run of 31 has them in one block or the next.
@@ -316,7 +349,8 @@ class Finder {
   std::size_t open_begin_ = 0;
   static constexpr std::size_t kBeforeLastPair = 14;  ///< "aa:bb:cc:dd:ee"
   std::uint64_t pair_before_ = 0;                     ///< of the block before
-  std::uint64_t digit_carry_ = 0, run_carry_ = 0, alnum_carry_ = 0;
+  std::uint64_t digit_carry_ = 0, run_carry_ = 0, alnum_carry_ = 0, letter_carry_ = 0,
+                small_carry_ = 0;
 };
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "patterns/anchors.h"
+
 namespace assay::patterns {
 
 struct Run {
@@ -30,25 +32,29 @@ struct Wanted {
       false;  ///< places where two capitals and two digits begin a run of letters and digits
   bool pairs = false;    ///< places where six pairs of characters are joined by ':' or '-'
   bool encoded = false;  ///< places inside of long runs of base64's characters
+  const AnchorTable* anchors = nullptr;  ///< words' begins where one of its texts may stand
 };
 
 struct Runs {
   std::vector<Run> numbers, tokens;
   std::vector<std::uint32_t> heads, pairs;
   std::vector<std::uint32_t> encoded;  ///< at least one in every run of kMinEncodedRun
+  std::vector<std::uint32_t> starts;   ///< of words: see Wanted::anchors
   void clear() {
     numbers.clear();
     tokens.clear();
     heads.clear();
     pairs.clear();
     encoded.clear();
+    starts.clear();
   }
 };
 
 /// Appends to `runs.numbers` every maximal run of digits with single separators between them that
 /// has at least kMinNumberDigits digits, and to `runs.tokens` every maximal run of ASCII letters
-/// and digits with at least one digit and one letter whose length is wanted. REQUIRES: text.size()
-/// < 4 GiB. O(size); several GB/s.
+/// and digits with at least one digit and one letter whose length is wanted. A word begins with a
+/// letter that follows no letter, a capital that follows a small letter, or a digit that follows
+/// neither letter nor digit. REQUIRES: text.size() < 4 GiB. O(size); several GB/s.
 void find_runs(std::string_view text, const Wanted& wanted, Runs& runs);
 
 }  // namespace assay::patterns

@@ -109,14 +109,31 @@ bool base64_of(std::string_view value) {
   return bytes && bytes->size() == kBytes;
 }
 
-// A PyPI token is a macaroon: version 2 (0x02 0x01) and its location pypi.org or test.pypi.org.
-// pypi.org, "API tokens".
+// A PyPI token is a macaroon: version 2, then packets of type, length and data: its location
+// pypi.org or test.pypi.org, an identifier, caveats, a signature. One that breaks off opens
+// nothing. pypi.org, "API tokens"; libmacaroons, doc/format.txt.
 bool pypi(std::string_view value) {
+  constexpr std::size_t kSignature = 6;
   const std::size_t mark = value.find('-');
   if (mark == std::string_view::npos) return false;
   const auto bytes = base64url(value.substr(mark + 1));
-  return bytes && bytes->size() > 30 && (*bytes)[0] == '\x02' &&
-         bytes->find("pypi.org") != std::string::npos;
+  if (!bytes || bytes->size() <= 30 || (*bytes)[0] != '\x02' ||
+      bytes->find("pypi.org") == std::string::npos)
+    return false;
+  const auto byte = [&](std::size_t at) {
+    return static_cast<std::size_t>(static_cast<unsigned char>((*bytes)[at]));
+  };
+  std::size_t at = 1;
+  while (at < bytes->size()) {
+    const std::size_t type = byte(at++);
+    if (type == 0) continue;
+    if (type > kSignature || at >= bytes->size()) return type > kSignature;  // another form
+    std::size_t length = byte(at++) & 0x7FU;
+    if (byte(at - 1) > 0x7F && at < bytes->size()) length |= byte(at++) << 7U;
+    at += length;
+    if (type == kSignature) return at <= bytes->size();
+  }
+  return false;
 }
 
 constexpr std::array<Validator, 5> kValidators = {{

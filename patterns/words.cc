@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "patterns/anchors.h"
+
 namespace assay::patterns {
 namespace {
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_joint(char c) { return c == ' ' || c == '_' || c == '-' || c == '.'; }
 
 std::vector<char32_t> decode(std::string_view text) {
   std::vector<char32_t> points;
@@ -174,10 +177,30 @@ bool is_whole_word(std::string_view text, std::size_t begin, std::size_t end) {
   return true;
 }
 
+std::size_t letters_of(std::string_view word) {
+  return static_cast<std::size_t>(
+      std::count_if(word.begin(), word.end(), [](char c) { return !is_joint(c); }));
+}
+
+std::vector<std::string> with_joints(std::string_view word) {
+  std::vector<std::string> texts{""};
+  for (const char c : word) {
+    const std::size_t size = texts.size();
+    for (std::size_t i = 0; i < size; ++i) {
+      if (is_joint(c)) {
+        texts.push_back(texts[i] + kAnyJoint);
+      } else {
+        texts[i] += c;
+      }
+    }
+  }
+  return texts;
+}
+
 std::string word_expression(std::string_view word) {
   std::string expression;
   for (const char c : word) {
-    if (c == ' ' || c == '_' || c == '-' || c == '.') {
+    if (is_joint(c)) {
       expression += "[ _.-]?";
     } else {
       if (std::string_view("\\^$|?*+()[]{}/#").find(c) != std::string_view::npos)

@@ -21,6 +21,16 @@ bool is_bounded(std::string_view word);
 /// not in "classname".
 bool is_whole_word(std::string_view text, std::size_t begin, std::size_t end);
 
+/// Letters of a name that is believed inside of a longer word ("dbpassword"): shorter ones are in
+/// too many words.
+inline constexpr std::size_t kMinInnerWord = 5;
+
+/// The characters of `word` that don't join its parts.
+std::size_t letters_of(std::string_view word);
+
+/// What word_expression(word) matches, as texts for AnchorTable.
+std::vector<std::string> with_joints(std::string_view word);
+
 /// An expression for Hyperscan and PCRE2 that matches `word` as it stands; a space, '_', '-' or '.'
 /// in it matches any of them or nothing.
 std::string word_expression(std::string_view word);

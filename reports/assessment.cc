@@ -11,6 +11,7 @@
 
 #include "reports/exposure.h"
 #include "reports/file_tests.h"
+#include "reports/labels.h"
 
 namespace assay::reports {
 namespace {
@@ -74,7 +75,7 @@ struct ClassResult {
 /// REQUIRES: all of one class, sorted as values_of() does, not empty.
 ClassResult assess_class(std::span<const Value> values, const ClassTally* tally, Level floor) {
   const DataClass& data_class = *values.front().data_class;
-  ClassResult result{floor, {data_class.id.empty() ? "other" : data_class.id, 0, 0, 0, 0}};
+  ClassResult result{floor, {data_class.id.empty() ? "other" : data_class.id, 0, 0, 0, 0, floor}};
   int weight = 0;
   const Fingerprint* previous = nullptr;
   for (const Value& value : values) {
@@ -95,6 +96,7 @@ ClassResult assess_class(std::span<const Value> values, const ClassTally* tally,
     result.value.values = static_cast<std::uint32_t>(std::min<std::uint64_t>(medium, UINT32_MAX));
   }
   result.level = level_of(data_class.steps, result.value.values, floor);
+  result.value.level = result.level;
   for (const Value& value : values) {
     if (value.finding->confidence != Confidence::kLow) {
       value.finding->level = std::max(value.finding->level, result.level);
@@ -115,7 +117,7 @@ bool holds(const FileRecord& file, std::string_view classes) {
   });
 }
 
-Level level_of_combinations(const FileRecord& file, const Policy& policy) {
+Level level_of_combinations(FileRecord& file, const Policy& policy) {
   Level level = Level::kPublic;
   if (file.values.size() < 2) return level;
   for (const Combination& rule : policy.combinations) {
@@ -123,6 +125,7 @@ Level level_of_combinations(const FileRecord& file, const Policy& policy) {
         std::all_of(rule.classes.begin(), rule.classes.end(),
                     [&](const std::string& each) { return holds(file, each); })) {
       level = rule.level;
+      file.combination = rule.id;
     }
   }
   return level;
@@ -133,6 +136,7 @@ Level assess_content(FileRecord& file, const Policy& policy) {
   file.impact = 0;
   file.values.clear();
   file.people = {};
+  file.combination = {};
   if (file.findings.empty()) return Level::kPublic;
   const std::vector<Value> values = values_of(file, policy);
   Level level = Level::kPublic;
@@ -165,46 +169,13 @@ Level assess_content(FileRecord& file, const Policy& policy) {
   return std::max(level, level_of_combinations(file, policy));
 }
 
-/// The label that the file carries: of several the highest; that they differ is noted.
-std::optional<Label> label_of(const FileRecord& file, const std::string& path,
-                              const Policy& policy) {
-  std::optional<Label> found;
-  const auto add = [&](const std::string& source, const std::string& value,
-                       std::optional<Level> level) {
-    if (!found) {
-      found = Label{source, value, level, false};
-      return;
-    }
-    if (!level || found->level == level) return;
-    const bool conflict = found->level.has_value();
-    if (!found->level || *level > *found->level) found = Label{source, value, level, false};
-    found->conflict = found->conflict || conflict;
-  };
-  bool conflict = false;
-  for (const LabelMark& mark : file.marks) {
-    std::optional<Level> level;
-    for (const LabelRule& rule : policy.labels) {
-      if (rule.source == mark.source && rule.value == mark.value) level = rule.level;
-    }
-    add(mark.source, mark.value, level);
-    conflict = conflict || (found && found->conflict);
-  }
-  const std::string& name = file.provenance->name();
-  for (const LabelRule& rule : policy.labels) {
-    if (!rule.name) continue;
-    if (!rule.name->matches(file.provenance->depth() == 0 ? path : path + '/' + name)) continue;
-    add("name", rule.value, rule.level);
-    conflict = conflict || (found && found->conflict);
-  }
-  if (found) found->conflict = conflict;
-  return found;
-}
-
 void set_levels(FileRecord& file, Level content, const Place& place, const Policy& policy) {
   bool is_explicit = false;
+  file.path_rule = {};
   Level level = content;
   for (const PathLevel& rule : policy.path_levels) {
     if (!rule.path.matches(place.path)) continue;
+    if (!is_explicit || rule.level > level) file.path_rule = rule.path.text();
     is_explicit = true;
     level = std::max(level, rule.level);
   }
@@ -252,6 +223,7 @@ void assess(FileRecord& file, const AssessContext& context) {
   const Level content = assess_content(file, policy);
   file.label = label_of(file, place.path, policy);
   set_levels(file, content, place, policy);
+  file.label_verdict = verdict_of(file, policy);
   const RetentionState retention = retention_of(file, place, context);
   set_exposure(file, place, retention, context);
   set_tests(file, place, retention, context);

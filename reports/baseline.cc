@@ -182,11 +182,14 @@ void read_gitleaksignore(std::string_view text, Baseline& into) {
         std::from_chars(digits.data(), digits.data() + digits.size(), number);
     if (error != std::errc{} || stop != digits.data() + digits.size()) continue;
     std::string_view file = line.substr(0, rule);
-    const std::string_view commit = file.substr(0, file.find(':'));
+    std::string_view commit = file.substr(0, file.find(':'));
     if (commit.size() == 40 && commit.size() < file.size() &&
-        commit.find_first_not_of("0123456789abcdef") == std::string_view::npos)
+        commit.find_first_not_of("0123456789abcdef") == std::string_view::npos) {
       file.remove_prefix(41);
-    into.add_place(std::string(file), number);
+    } else {
+      commit = {};
+    }
+    into.add_place(std::string(file), number, commit);
   }
 }
 

@@ -79,12 +79,15 @@ class FindingsTable final : public Table {
   using Table::add;
   using Table::Table;
   void begin(const ScanInfo&) override {
-    rows_.head(std::array<std::string_view, 29>{
-        "id",          "rule",       "class",   "title",      "country",  "level",
-        "confidence",  "score",      "path",    "line",       "column",   "page",
-        "slide",       "sheet",      "cell",    "row",        "field",    "part",
-        "commit",      "object",     "decoded", "byte_start", "byte_end", "match",
-        "fingerprint", "suppressed", "waived",  "evidence",   "secret"});
+    rows_.head(
+        std::array<std::string_view, 31>{"id",          "rule",       "class",          "title",
+                                         "country",     "level",      "confidence",     "score",
+                                         "path",        "line",       "column",         "page",
+                                         "slide",       "sheet",      "cell",           "row",
+                                         "field",       "part",       "commit",         "object",
+                                         "decoded",     "byte_start", "byte_end",       "match",
+                                         "fingerprint", "suppressed", "waived",         "evidence",
+                                         "secret",      "verified",   "verified_reason"});
   }
   void add(const FileRecord& file) override {
     const std::string path = file.provenance->path();
@@ -108,6 +111,8 @@ class FindingsTable final : public Table {
     rows_.number_if(finding.bytes ? std::optional(finding.bytes->second) : std::nullopt);
     rows_.text(finding.match).text(to_hex(finding.fingerprint)).text(finding.suppressed);
     rows_.text(finding.waived).list(finding.evidence).text(finding.secret.value_or(""));
+    rows_.text(finding.verified ? to_string(finding.verified->state) : "");
+    rows_.text(finding.verified ? finding.verified->reason : "");
     rows_.end();
   }
 };

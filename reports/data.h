@@ -1,5 +1,5 @@
-// The data files that the build puts into the program: frameworks/*.toml and policy/*.toml, as
-// text.
+// The data files that the build puts into the program: frameworks/*.toml, policy/*.toml and
+// templates/*, as text.
 #pragma once
 
 #include <string_view>

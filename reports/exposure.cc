@@ -35,13 +35,18 @@ Audience audience_of(const Access& access, Reach reach, const AssessContext& con
 }
 
 /// The widest of the file's readers, cut down by every folder that not all of them may pass.
-Audience audience_of(const FileRecord& file, const Place& place, const AssessContext& context) {
+/// `readers`: set to the points before the folders count.
+Audience audience_of(const FileRecord& file, const Place& place, const AssessContext& context,
+                     std::uint8_t& readers) {
+  readers = kUnknownPoints;
   // Whoever reaches a repository reads all of it, whatever the modes of this copy say.
   if (place.root != nullptr && place.root->kind == RootKind::kRepository) {
-    return {reach_points(place.reach()), to_string(place.reach())};
+    readers = static_cast<std::uint8_t>(reach_points(place.reach()));
+    return {readers, to_string(place.reach())};
   }
   if (!file.holder) return {kUnknownPoints, "unknown"};
   Audience audience = audience_of(file.holder->readers, place.reach(), context);
+  readers = static_cast<std::uint8_t>(audience.points);
   for (const Door* door = file.holder->door.get(); door != nullptr; door = door->outer.get()) {
     const Audience may_pass = audience_of(door->access, place.reach(), context);
     if (may_pass.points < audience.points) audience = may_pass;
@@ -123,10 +128,11 @@ bool lacks_encryption(const FileRecord& file, const Place& place, const Policy& 
 void set_exposure(FileRecord& file, const Place& place, const RetentionState& retention,
                   const AssessContext& context) {
   const Scoring& scoring = context.policy->scoring;
-  const Audience audience = audience_of(file, place, context);
-  file.audience = audience.name;
   ExposureSum& sum = file.sum;
   sum = {};
+  const Audience audience = audience_of(file, place, context, sum.readers);
+  file.audience = audience.name;
+  sum.residual = points(scoring.residual);
   sum.assumed = audience.name == "unknown";
   sum.audience = points(audience.points);
   const auto age = age_of(file, context);

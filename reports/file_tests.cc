@@ -1,27 +1,13 @@
 #include "reports/file_tests.h"
 
+#include "reports/labels.h"
+
 #include <algorithm>
-#include <array>
 
 namespace assay::reports {
 namespace {
 
 constexpr std::int64_t kSecondsPerDay = 86'400;
-
-/// Formats with a place for a label.
-bool carries_labels(std::string_view media_type) {
-  constexpr std::array<std::string_view, 8> kBeginnings = {
-      "application/vnd.openxmlformats-officedocument",
-      "application/vnd.oasis.opendocument",
-      "application/vnd.ms-",
-      "application/msword",
-      "application/pdf",
-      "application/x-ole-storage",
-      "message/rfc822",
-      "application/mbox"};
-  return std::any_of(kBeginnings.begin(), kBeginnings.end(),
-                     [&](std::string_view each) { return media_type.starts_with(each); });
-}
 
 /// Whether the file holds a value, at medium confidence or more, of a class under `selector`.
 bool holds(const FileRecord& file, std::string_view selector) {
@@ -91,10 +77,12 @@ class Tester {
     check(TestId::kLevel, file_.content_level <= *place_.root->max_level);
   }
   void label() {
+    const LabelVerdict verdict = file_.label_verdict;
+    if (verdict == LabelVerdict::kNone) return;
     const bool wanted = file_.level >= policy_.label_from && carries_labels(file_.media_type);
-    if (!wanted && !file_.label) return;
-    check(TestId::kLabel, file_.label && file_.label->level && !file_.label->conflict &&
-                              *file_.label->level >= file_.content_level);
+    // One that was taken away is none: where none is asked for that is nobody's fault.
+    if (verdict == LabelVerdict::kRemoved && !wanted) return;
+    check(TestId::kLabel, verdict == LabelVerdict::kEqual || verdict == LabelVerdict::kOverstated);
   }
   void access() {
     if (file_.level < Level::kConfidential || file_.sum.assumed) return;
@@ -142,6 +130,8 @@ Day last_day(const Waiver& waiver, Level level, const Policy& policy) {
   return std::min(waiver.expires, waiver.created + policy.restricted_waiver_days);
 }
 
+}  // namespace
+
 const Waiver* waiver_for(TestId test, const FileRecord& file, const Place& place,
                          const AssessContext& context) {
   const Day today = context.as_of / kSecondsPerDay;
@@ -153,8 +143,6 @@ const Waiver* waiver_for(TestId test, const FileRecord& file, const Place& place
   }
   return nullptr;
 }
-
-}  // namespace
 
 void set_tests(FileRecord& file, const Place& place, const RetentionState& retention,
                const AssessContext& context) {

@@ -11,4 +11,8 @@ namespace assay::reports {
 void set_tests(FileRecord& file, const Place& place, const RetentionState& retention,
                const AssessContext& context);
 
+/// The waiver that covers a deviation of `test` on the day of the scan; null: none does.
+const Waiver* waiver_for(TestId test, const FileRecord& file, const Place& place,
+                         const AssessContext& context);
+
 }  // namespace assay::reports

@@ -35,4 +35,8 @@ std::unique_ptr<Report> make_prometheus_report(ByteSink sink, ReportOptions opti
 /// OSCAL assessment results 1.1.3. Totals only.
 std::unique_ptr<Report> make_oscal_report(ByteSink sink, ReportOptions options);
 
+/// HTML for people: one page. Keeps the worst 100,000 findings, sums of all, and folders up to a
+/// limit (survey.h).
+std::unique_ptr<Report> make_html_report(ByteSink sink, ReportOptions options);
+
 }  // namespace assay::reports

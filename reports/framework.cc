@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "reports/data.h"
+#include "reports/markup.h"
 
 namespace assay::reports {
 namespace {
@@ -73,6 +74,7 @@ Framework Framework::parse(std::string_view toml, std::string name,
     framework.id = head->text("id", true).value_or("");
     framework.title = head->text("title", true).value_or("");
     framework.edition = head->text("edition", true).value_or("");
+    framework.by_default = head->boolean("default").value_or(true);
     head->finish();
   }
   for (ConfigTable& table : root.tables("control", true)) {
@@ -84,6 +86,27 @@ Framework Framework::parse(std::string_view toml, std::string name,
   }
   root.finish();
   return framework;
+}
+
+std::string applicability_csv(const std::vector<Framework>& frameworks, const Policy& policy) {
+  std::string out = "framework,control,title,applicable,why,status,owner\r\n";
+  static const Applicability kUnsaid;
+  for (const Framework& framework : frameworks) {
+    for (const Control& control : framework.controls) {
+      const auto said = policy.soa.find(control.id);
+      const Applicability& line = said == policy.soa.end() ? kUnsaid : said->second;
+      for (const std::string_view field :
+           {std::string_view(framework.id), std::string_view(control.id),
+            std::string_view(control.title), std::string_view(line.applicable ? "yes" : "no"),
+            std::string_view(line.why), std::string_view(line.status)}) {
+        append_csv_field(out, field);
+        out += ',';
+      }
+      append_csv_field(out, line.owner);
+      out += "\r\n";
+    }
+  }
+  return out;
 }
 
 std::vector<Framework> built_in_frameworks(std::vector<Problem>& problems) {

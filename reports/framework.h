@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "scanner/base/config.h"
+#include "scanner/base/policy.h"
 #include "scanner/base/test_id.h"
 
 namespace assay::reports {
@@ -32,6 +33,7 @@ struct Control {
 struct Framework {
   std::string id, title, edition;
   std::vector<Control> controls;
+  bool by_default = true;  ///< false: only for policies that ask for it
 
   /// Null when there is none of that id.
   [[nodiscard]] const Control* find(std::string_view control) const;
@@ -39,6 +41,10 @@ struct Framework {
   /// used.
   static Framework parse(std::string_view toml, std::string name, std::vector<Problem>& problems);
 };
+
+/// The Statement of Applicability as CSV (RFC 4180): a line for every control of `frameworks`, with
+/// what the policy's [soa] says of it. A control that it doesn't name applies, and nobody said why.
+std::string applicability_csv(const std::vector<Framework>& frameworks, const Policy& policy);
 
 /// Those that are built in, in the order of their files' names. A few milliseconds.
 std::vector<Framework> built_in_frameworks(std::vector<Problem>& problems);

@@ -76,6 +76,13 @@ void append_location(std::string& out, const Where& where) {
     if (!value->empty()) object.bytes(name, *value);
   }
   if (where.at_head) object.boolean("at_head", *where.at_head);
+  if (!where.author.empty()) object.text("author", where.author);
+  if (where.date) {
+    object.key("date") += '"';
+    append_time(out, *where.date);
+    out += '"';
+  }
+  if (!where.paths.empty()) append_strings(object.key("paths"), where.paths);
   if (!where.decoded.empty()) append_strings(object.key("decoded"), where.decoded);
   object.close();
 }
@@ -152,6 +159,16 @@ void append_test_result(std::string& out, const TestResult& result) {
   object.close();
 }
 
+void append_other_mark(std::string& out, const LabelMark& mark) {
+  ObjectWriter object(out);
+  object.text("source", mark.source);
+  object.bytes("value", mark.value);
+  if (!mark.name.empty()) object.bytes("name", mark.name);
+  if (!mark.tenant.empty()) object.bytes("by_tenant", mark.tenant);
+  if (mark.removed) object.boolean("removed", true);
+  object.close();
+}
+
 void append_label(std::string& out, const std::optional<Label>& label) {
   if (!label) {
     out += "null";
@@ -162,6 +179,14 @@ void append_label(std::string& out, const std::optional<Label>& label) {
   object.bytes("value", label->value);
   if (label->level) object.text("level", to_string(*label->level));
   if (label->conflict) object.boolean("conflict", true);
+  if (label->removed) object.boolean("removed", true);
+  for (const auto& [name, value] : {std::pair{"name", &label->name},
+                                    {"set", &label->set},
+                                    {"method", &label->method},
+                                    {"by_tenant", &label->by_tenant}}) {
+    if (!value->empty()) object.bytes(name, *value);
+  }
+  if (!label->others.empty()) append_array(object.key("others"), label->others, append_other_mark);
   object.close();
 }
 
@@ -169,6 +194,8 @@ void append_label(std::string& out, const std::optional<Label>& label) {
 void append_sum(std::string& out, const FileRecord& file) {
   ObjectWriter object(out);
   object.text("content_level", to_string(file.content_level));
+  if (!file.combination.empty()) object.text("combination", file.combination);
+  if (!file.path_rule.empty()) object.bytes("path_rule", file.path_rule);
   ObjectWriter classes(object.key("classes"));
   for (const ClassValue& value : file.values) {
     ObjectWriter each(classes.key(value.data_class));
@@ -176,12 +203,14 @@ void append_sum(std::string& out, const FileRecord& file) {
     each.number("mass", value.mass);
     each.number("weight", value.weight);
     each.number("value", value.value);
+    each.text("level", to_string(value.level));
     each.close();
   }
   classes.close();
   const ExposureSum& sum = file.sum;
   ObjectWriter exposure(object.key("exposure"));
   exposure.number("audience", sum.audience);
+  if (sum.readers != sum.audience) exposure.number("readers", sum.readers);
   for (const auto& [name, points] : {std::pair{"over_retention", sum.over_retention},
                                      {"untouched", sum.untouched},
                                      {"label_gap", sum.label_gap},
@@ -191,6 +220,7 @@ void append_sum(std::string& out, const FileRecord& file) {
     if (points != 0) exposure.number(name, points);
   }
   exposure.close();
+  object.number("residual", sum.residual);
   object.close();
 }
 
@@ -335,6 +365,10 @@ void RecordWriter::finding(std::string& out, const Finding& finding, std::string
   if (finding.group) append_group(object, *finding.group);
   object.text("level", to_string(finding.level));
   if (!finding.waived.empty()) object.text("waived", finding.waived);
+  if (finding.verified) {
+    object.text("verified", to_string(finding.verified->state));
+    object.text("verified_reason", finding.verified->reason);
+  }
   if (!finding.alternatives.empty()) {
     append_array(object.key("alternatives"), finding.alternatives,
                  [](std::string& to, const RuleInfo* rule) { append_json_string(to, rule->id); });
@@ -351,6 +385,8 @@ void RecordWriter::file(std::string& out, const FileRecord& file, std::string_vi
   object.text("media_type", file.media_type);
   object.text("level", to_string(file.level));
   append_label(object.key("label"), file.label);
+  if (file.label_verdict != LabelVerdict::kNone)
+    object.text("label_verdict", to_string(file.label_verdict));
   object.number("impact", file.impact);
   object.number("exposure", file.exposure);
   object.number("risk", file.risk);

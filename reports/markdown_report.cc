@@ -5,6 +5,7 @@
 #include <string>
 #include <tuple>
 
+#include "reports/first.h"
 #include "reports/formats.h"
 #include "reports/markup.h"
 #include "reports/shared.h"
@@ -27,34 +28,16 @@ std::string code(std::string_view text) {
   return out;
 }
 
-/// The first `limit` rows by key, in whatever order they come.
-template <class Key>
-class First {
- public:
-  explicit First(std::size_t limit) : limit_(limit) {}
-  /// Calls `make` only for a row that is kept.
-  template <class Make>
-  void add(const Key& key, Make make) {
-    ++count_;
-    if (rows_.size() == limit_ && !(key < rows_.rbegin()->first)) return;
-    rows_.emplace(key, make());
-    if (rows_.size() > limit_) rows_.erase(std::prev(rows_.end()));
+/// The kept rows, and how many more there are.
+template <class Rows>
+std::string text_of(const Rows& rows, std::string_view more) {
+  std::string out;
+  for (const auto& [key, row] : rows.rows()) out += row;
+  if (rows.more() != 0) {
+    out += "\n" + std::to_string(rows.more()) + " more; " + std::string(more) + "\n";
   }
-  [[nodiscard]] bool empty() const { return rows_.empty(); }
-  [[nodiscard]] std::string text(std::string_view more) const {
-    std::string out;
-    for (const auto& [key, row] : rows_) out += row;
-    if (count_ > rows_.size()) {
-      out += "\n" + std::to_string(count_ - rows_.size()) + " more; " + std::string(more) + "\n";
-    }
-    return out;
-  }
-
- private:
-  std::size_t limit_;
-  std::uint64_t count_ = 0;
-  std::multimap<Key, std::string> rows_;
-};
+  return out;
+}
 
 class MarkdownReport final : public Report {
  public:
@@ -75,10 +58,10 @@ class MarkdownReport final : public Report {
   ByteSink sink_;
   ScanInfo info_;
   /// Worst first, then by path and place, so that the order of records doesn't show.
-  First<std::tuple<int, std::string>> files_{kFiles};
-  First<std::tuple<int, std::string, std::uint64_t, std::uint64_t, std::string>> findings_{
-      kFindings};
-  First<std::string> unread_{kUnread};
+  First<std::tuple<int, std::string>, std::string> files_{kFiles};
+  First<std::tuple<int, std::string, std::uint64_t, std::uint64_t, std::string>, std::string>
+      findings_{kFindings};
+  First<std::string, std::string> unread_{kUnread};
   std::string out_;
 };
 
@@ -212,17 +195,17 @@ Result<void> MarkdownReport::finish(const ScanSummary& summary) {
     out_ +=
         "\n## Files of highest risk\n\n| risk | level | readers | file | holds |\n"
         "| ---: | --- | --- | --- | --- |\n" +
-        files_.text("`--format csv-files` lists all.");
+        text_of(files_, "`--format csv-files` lists all.");
   }
   if (!findings_.empty()) {
     out_ +=
         "\n## Findings\n\n| severity | confidence | file | place | rule | value | |\n"
         "| --- | --- | --- | --- | --- | --- | --- |\n" +
-        findings_.text("`--format csv` lists all.");
+        text_of(findings_, "`--format csv` lists all.");
   }
   if (!unread_.empty()) {
     out_ += "\n## Not or not wholly read\n\n| file | | reason | |\n| --- | --- | --- | --- |\n" +
-            unread_.text("`--format csv-skipped` lists all.");
+            text_of(unread_, "`--format csv-skipped` lists all.");
   }
   append_totals(summary.totals);
   append_controls(summary.controls);

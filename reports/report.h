@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "reports/controls.h"
+#include "reports/history.h"
 #include "scanner/base/records.h"
 #include "scanner/base/result.h"
 
@@ -30,7 +31,11 @@ struct ScanInfo {
   std::string key;  ///< names the fingerprint key; "ephemeral" for one that this run made up
   std::string policy, policy_digest;                                      ///< empty: built in
   std::vector<std::pair<std::string, std::vector<std::string>>> options;  ///< those given, by name
-  std::vector<Framework> frameworks;  ///< whose controls the scan will be held against
+  std::vector<Framework> frameworks;       ///< whose controls the scan will be held against
+  std::string folder = "/";                ///< absolute: where relative paths of records lie
+  std::shared_ptr<const Policy> rulebook;  ///< what records were assessed by; null: not known
+  std::string logo;                        ///< a data: URI (logo_uri()), or empty
+  std::shared_ptr<const History> history;  ///< null: no store, or its first scan
 };
 
 /// What can be said after the last.
@@ -43,6 +48,9 @@ struct ScanSummary {
   std::string sandbox;
   std::vector<std::string> warnings;
   std::vector<ControlRecord> controls;
+  std::optional<Change> change;        ///< since the last of the history's scans
+  std::optional<Period> period;        ///< for a report over a time
+  std::optional<Integrity> integrity;  ///< absent: the scan is in no store
 };
 
 /// Takes text; failing is its own business.

@@ -148,6 +148,10 @@ Json SarifReport::result(const Finding& finding, const FileRecord& file, const s
                 {"score", finding.score / 1000.0}, {"sensitivity", to_string(finding.level)},
                 {"fileRisk", file.risk},           {"path", path}};
   if (const std::string place = place_of(finding); !place.empty()) properties["place"] = place;
+  if (finding.verified) {
+    properties["verified"] = to_string(finding.verified->state);
+    properties["verifiedReason"] = finding.verified->reason;
+  }
   return json;
 }
 

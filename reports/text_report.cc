@@ -129,6 +129,17 @@ void TextReport::add_finding(const Finding& finding) {
     append_printable(out_,
                      finding.group->column.empty() ? "without a name" : finding.group->column);
   }
+  if (finding.where.date) {
+    out_ += "  " + time_text(*finding.where.date).substr(0, 10) + " by ";
+    append_printable(out_, finding.where.author);
+  }
+  if (finding.verified) {
+    out_ += "  ";
+    painted(finding.verified->state == Verification::State::kLive ? kRed : kDim,
+            to_string(finding.verified->state));
+    out_ += ": ";
+    append_printable(out_, finding.verified->reason);
+  }
   if (!finding.suppressed.empty()) {
     out_ += "  suppressed: ";
     append_printable(out_, finding.suppressed);

@@ -4,6 +4,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <climits>
 #include <cstdlib>
@@ -15,7 +16,9 @@
 namespace assay::scanner {
 namespace {
 
-constexpr std::size_t kMaxAcl = 8192;  // bytes; a thousand entries
+constexpr std::size_t kMaxNames = 4096;     // bytes
+constexpr std::size_t kMaxAttribute = 256;  // bytes
+constexpr std::size_t kMaxAcl = 8192;       // bytes; a thousand entries
 
 // linux/posix_acl_xattr.h
 constexpr std::uint32_t kAclVersion = 2;
@@ -110,6 +113,29 @@ std::shared_ptr<const Door> doors_to(const std::string& path) {
     }
   }
   return door;
+}
+
+std::vector<LabelMark> attribute_marks(int fd, const formats::LabelWords& words) {
+  std::vector<LabelMark> marks;
+  std::array<char, kMaxNames> names{};
+  const ssize_t size = flistxattr(fd, names.data(), names.size());
+  if (size <= 0) return marks;
+  std::string_view rest(names.data(), static_cast<std::size_t>(size));
+  while (!rest.empty()) {
+    const std::string name(rest.substr(0, rest.find('\0')));
+    rest.remove_prefix(std::min(rest.size(), name.size() + 1));
+    if (!name.starts_with("user.")) continue;
+    std::string lower = name;
+    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if (lower.find("classif") == std::string::npos && !words.is_name(name)) continue;
+    std::array<char, kMaxAttribute> value{};
+    const ssize_t got = fgetxattr(fd, name.c_str(), value.data(), value.size());
+    if (got <= 0) continue;  // empty, too long to be a label, or gone
+    std::string text(value.data(), static_cast<std::size_t>(got));
+    while (!text.empty() && (text.back() == '\0' || text.back() == '\n')) text.pop_back();
+    if (!text.empty()) marks.push_back({"xattr", std::move(text), LabelTrust::kWeak, name});
+  }
+  return marks;
 }
 
 std::shared_ptr<const Holder> holder_of(int fd, const struct stat& status,

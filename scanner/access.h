@@ -8,7 +8,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "formats/labels.h"
 #include "scanner/base/records.h"
 
 namespace assay::scanner {
@@ -35,5 +37,9 @@ std::shared_ptr<const Door> doors_to(const std::string& path);
 /// What an open file's entries need to know of it.
 std::shared_ptr<const Holder> holder_of(int fd, const struct stat& status,
                                         std::shared_ptr<const Door> door);
+
+/// Labels among an open file's user attributes: those whose name says classification, or that
+/// `words` names. One system call for a file that has none.
+std::vector<LabelMark> attribute_marks(int fd, const formats::LabelWords& words);
 
 }  // namespace assay::scanner

@@ -83,7 +83,8 @@ class Scan {
                   options.min_confidence,
                   std::move(stop),
                   options.baseline,
-                  options.group_columns && options.baseline == nullptr && options.git == nullptr},
+                  options.group_columns && options.baseline == nullptr && options.git == nullptr,
+                  options.labels},
         budget_(budget_bytes(options, jobs_)),
         descriptors_(spare_descriptors()),
         containers_(pool_options(options, jobs_)),
@@ -107,10 +108,11 @@ class Scan {
       }
     }
     if (standard_input) scan_standard_input();
-    if (git_) add_git(first);
+    for (unsigned i = 0; git_ && i < jobs_; ++i) first.emplace_back(GitListItem{});
     work(std::move(first));
     progress_.listing_done.store(true, std::memory_order_relaxed);
     work(walker_.take_linked());
+    if (git_) git_->finish(services_);
     outcome.interrupted = findings_.stop.stop_requested();
     outcome.peak_budget = budget_.peak();
     outcome.sandbox = used_containers_.load()
@@ -120,14 +122,31 @@ class Scan {
   }
 
  private:
-  void add_git(std::vector<Item>& first) {
-    git_->unreadable(services_);
+  // Lists a piece and hands on what it gave. The rest of the listing first, so that it is the last
+  // that this worker comes to: what waits to be scanned stays little, and idle workers list.
+  void list_git(ScanWorker& worker) {
     constexpr std::size_t kBatch = 32;
-    progress_.listed_entries.fetch_add(git_->size(), std::memory_order_relaxed);
+    bool more = false;
+    std::vector<GitEntry> entries = git_->list(services_, more);
+    progress_.listed_entries.fetch_add(entries.size(), std::memory_order_relaxed);
+    if (more) hand_on(GitListItem{}, worker);
     // The last is taken first.
-    const std::size_t batches = (git_->size() + kBatch - 1) / kBatch;
-    for (std::size_t i = batches; i-- > 0;)
-      first.emplace_back(GitItem{i * kBatch, std::min(git_->size(), (i + 1) * kBatch)});
+    const std::size_t batches = (entries.size() + kBatch - 1) / kBatch;
+    for (std::size_t i = batches; i-- > 0;) {
+      const auto begin = entries.begin() + static_cast<std::ptrdiff_t>(i * kBatch);
+      GitItem item;
+      item.entries.assign(std::make_move_iterator(begin), std::make_move_iterator(entries.end()));
+      entries.erase(begin, entries.end());
+      hand_on(std::move(item), worker);
+    }
+  }
+
+  static void hand_on(Item item, ScanWorker& worker) {
+    if (worker.feed) {
+      worker.feed(std::move(item));
+    } else {
+      worker.pending.push_back(std::move(item));
+    }
   }
 
   static PoolOptions pool_options(const ScanOptions& options, unsigned jobs) {
@@ -213,7 +232,9 @@ class Scan {
     } else if (auto* range = std::get_if<RangeItem>(&item)) {
       scan_range(services_, worker, *range);
     } else if (auto* some = std::get_if<GitItem>(&item)) {
-      git_->scan(services_, worker, some->begin, some->end);
+      git_->scan(services_, worker, some->entries);
+    } else if (std::holds_alternative<GitListItem>(item)) {
+      list_git(worker);
     } else if (auto* member = std::get_if<MemberItem>(&item)) {
       emit(scan_member(*member, worker.scanner, findings_, options_.timeout_per_file));
     }
@@ -230,7 +251,8 @@ class Scan {
       return Provenance::file(linked->names.front().root->path(linked->names.front().relative));
     }
     if (const auto* range = std::get_if<RangeItem>(&item)) return range->file->record.provenance;
-    if (std::holds_alternative<GitItem>(item)) return Provenance::file(".git");
+    if (std::holds_alternative<GitItem>(item) || std::holds_alternative<GitListItem>(item))
+      return Provenance::file(".git");
     return std::get<MemberItem>(item).provenance;
   }
 

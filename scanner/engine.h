@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "formats/container.h"
+#include "formats/labels.h"
 #include "patterns/matcher.h"
 #include "scanner/base/baseline.h"
 #include "scanner/base/records.h"
@@ -23,11 +24,12 @@
 
 namespace assay::scanner {
 
-/// A git repository to scan: what was listed of it.
+/// A git repository to scan, and what of it. Neither is owned.
 struct GitSource {
   const GitRepository* repository = nullptr;
-  GitListing listing;
-  std::string prefix;  ///< before every path: "" or "REPO/"
+  GitLister* lister = nullptr;
+  std::string prefix;         ///< before every path: "" or "REPO/"
+  bool show_authors = false;  ///< names and addresses of a commit's author, not masked
 };
 
 struct ScanOptions {
@@ -53,6 +55,8 @@ struct ScanOptions {
   const Baseline* baseline = nullptr;  ///< accepted findings; not owned, may be null
   bool group_columns = true;  ///< a table's long columns are one finding each (never with git or a
                               ///< baseline, which know values one by one)
+  const formats::LabelWords* labels = nullptr;  ///< markings to look for; not owned; null: none
+  bool label_attributes = false;  ///< labels may stand in extended attributes, too: a system call
   const ShowSecrets* show_secrets = nullptr;  ///< raw values wanted; not owned
 };
 

@@ -5,6 +5,8 @@
 #include <cerrno>
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "scanner/access.h"
 
@@ -22,6 +24,10 @@ void emit_partial(FileRecord& record, Reason reason, std::string detail) {
   if (record.partial && !is_benign(*record.partial)) return;
   record.partial = reason;
   record.partial_detail = std::move(detail);
+}
+
+void add_marks(FileRecord& record, std::vector<LabelMark> marks) {
+  std::move(marks.begin(), marks.end(), std::back_inserter(record.marks));
 }
 
 // Members see the same services, but scan on the spot when there is nobody to hand them to.
@@ -133,6 +139,7 @@ void scan_container(const FileServices& services, ScanWorker& worker, const Desc
   const auto end =
       services.containers->expand(file.get(), record.meta.size, name, type,
                                   services.options->containers, visitor, services.findings->stop);
+  add_marks(record, visitor.take_marks());
   add_container(*members.containers, std::move(record), end);
 }
 
@@ -144,6 +151,8 @@ void scan_file(const FileServices& services, ScanWorker& worker, Descriptor file
   record.provenance = Provenance::file(std::move(path));
   record.meta = meta_of(state.status);
   record.holder = holder_of(file.get(), state.status, state.door);
+  if (services.options->label_attributes && services.findings->labels != nullptr)
+    record.marks = attribute_marks(file.get(), *services.findings->labels);
   if (record.meta.size > services.options->max_size) {
     services.emit(SkippedRecord{record.provenance, record.meta.size, Reason::kLimitSize,
                                 "larger than --max-size"});
@@ -230,6 +239,7 @@ void scan_bytes(const FileServices& services, ScanWorker& worker, const Provenan
     MemberScan visitor(record.provenance, members);
     const auto end = services.containers->expand(bytes, name, type, services.options->containers,
                                                  visitor, services.findings->stop);
+    record.marks = visitor.take_marks();
     return add_container(*members.containers, std::move(record), end);
   }
   const formats::TextType text = formats::detect_text(bytes.substr(0, worker.head.size()), type,
@@ -288,6 +298,7 @@ void scan_pipe(const FileServices& services, ScanWorker& worker, int fd, const s
   MemberScan visitor(record.provenance, members);
   const auto end = services.containers->expand(bytes, own_name, type, services.options->containers,
                                                visitor, services.findings->stop);
+  record.marks = visitor.take_marks();
   add_container(*members.containers, std::move(record), end);
 }
 

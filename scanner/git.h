@@ -1,6 +1,5 @@
-// A git repository as a source of entries: what it holds is listed once, then read in parallel. The
-// only user of libgit2. GitRepository and GitReader: one thread at a time each; a GitListing is
-// immutable.
+// A git repository as a source of entries: what it holds is listed and read in parallel. The only
+// user of libgit2. GitRepository and GitReader: one thread at a time each.
 #pragma once
 
 #include <array>
@@ -9,10 +8,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "scanner/base/result.h"
+
+struct git_odb_object;
 
 namespace assay::scanner {
 
@@ -46,19 +48,38 @@ struct GitRequest {
 struct GitEntry {
   std::string path;  ///< in the repository; ".git/commits/ID" and the like for texts
   bool is_text = false;
+  bool left_out = false;           ///< by GitRequest::left_out: for its record only
   std::string text;                ///< of a text
   ObjectId object{};               ///< of a blob
   std::optional<ObjectId> commit;  ///< the first that brought it
   std::vector<ObjectId> bases;     ///< blobs that it was made from: what they have is not new
 };
 
-struct GitListing {
-  std::vector<GitEntry> entries;  ///< every blob once (kHead: every path); oldest first
-  std::vector<ObjectId> at_head;  ///< blobs of HEAD's tree, sorted; only when history is listed
-  std::vector<std::string> unreadable;  ///< one line each: commits and trees that are missing
-  [[nodiscard]] bool is_at_head(const ObjectId& object) const;
+/// Who made a commit, and when.
+struct GitAuthor {
+  std::string name, email;
+  std::int64_t time = 0;  ///< seconds since 1970-01-01 UTC
 };
 
+/// An object's bytes, held by libgit2: not copied. Movable.
+class GitBytes {
+ public:
+  explicit GitBytes(git_odb_object* object) : object_(object) {}
+  GitBytes(GitBytes&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
+  GitBytes& operator=(GitBytes&& other) noexcept {
+    std::swap(object_, other.object_);
+    return *this;
+  }
+  GitBytes(const GitBytes&) = delete;
+  GitBytes& operator=(const GitBytes&) = delete;
+  ~GitBytes();
+  [[nodiscard]] std::string_view view() const;
+
+ private:
+  git_odb_object* object_;
+};
+
+class GitLister;
 class GitReader;
 
 class GitRepository {
@@ -76,8 +97,9 @@ class GitRepository {
   /// Where its hooks are (core.hooksPath).
   [[nodiscard]] std::string hooks() const;
 
-  /// Costs a tree diff for every commit that is asked for. An Error: a range that can't be read.
-  Result<GitListing> list(const GitRequest& request);
+  /// What is asked for, to be listed by as many threads as scan it. `request` is kept. An Error: a
+  /// range or an index that can't be read.
+  Result<std::unique_ptr<GitLister>> list(const GitRequest& request);
 
   /// For one more thread.
   [[nodiscard]] Result<std::unique_ptr<GitReader>> reader() const;
@@ -96,14 +118,18 @@ class GitReader {
 
   /// Bytes of an object, without reading them.
   Result<std::uint64_t> size(const ObjectId& object);
-  Result<std::string> read(const ObjectId& object);
+  Result<GitBytes> read(const ObjectId& object);
   /// Which bytes of the entry's blob are in lines that none of its bases has: [begin, end), sorted.
   /// Nothing: all of them (no bases, or no text).
   std::optional<std::vector<std::pair<std::uint64_t, std::uint64_t>>> added(const GitEntry& entry);
+  /// Nothing: the commit can't be read.
+  std::optional<GitAuthor> author(const ObjectId& commit);
+
+  struct State;  ///< the listing's, too
+  State& state() { return *state_; }
 
  private:
   friend class GitRepository;
-  struct State;
   explicit GitReader(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

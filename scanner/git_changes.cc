@@ -26,8 +26,6 @@ struct CachedTree {
 
 namespace {
 
-constexpr int kMaxDepth = 512;
-
 /// Reads the extension out of an index file; nothing when there is none or it is damaged. It only
 /// saves work: what it says of a folder is believed when the id is that of HEAD's own.
 class CachedTreeReader {
@@ -86,23 +84,16 @@ std::uint16_t mode_of(const git_tree_entry* entry) {
   return static_cast<std::uint16_t>(git_tree_entry_filemode(entry));
 }
 
-// Most trees differ in few entries: the old one of a name is mostly at the same place.
-const git_tree_entry* old_entry(const git_tree* before, std::size_t index, const char* name) {
-  const git_tree_entry* guess = git_tree_entry_byindex(before, index);
-  if (guess != nullptr && std::strcmp(git_tree_entry_name(guess), name) == 0) return guess;
-  return git_tree_entry_byname(before, name);
-}
-
 }  // namespace
 
-Tree TreeChanges::open(const git_oid* id) {
+Tree IndexChanges::open(const git_oid* id) {
   git_tree* tree = nullptr;
   if (git_tree_lookup(&tree, repository_, id) != 0)
     unreadable.push_back(last_error("tree " + object_name(id_of(*id))).detail);
   return Tree(tree);
 }
 
-void TreeChanges::add(std::string path, const git_oid& id, const git_tree_entry* before) {
+void IndexChanges::add(std::string path, const git_oid& id, const git_tree_entry* before) {
   GitEntry entry;
   entry.path = std::move(path);
   entry.object = id_of(id);
@@ -114,53 +105,20 @@ void TreeChanges::add(std::string path, const git_oid& id, const git_tree_entry*
   added.push_back(std::move(entry));
 }
 
-void TreeChanges::count_removed(const git_tree_entry* entry) {
+void IndexChanges::count_removed(const git_tree_entry* entry) {
   // Whatever is in a folder that is gone: enough to look for renames.
   removed += git_tree_entry_type(entry) == GIT_OBJECT_COMMIT ? 0U : 1U;
 }
 
-void TreeChanges::trees(const git_tree* now, const git_tree* before, const std::string& folder,
-                        int depth) {
-  if (depth > kMaxDepth) {
-    unreadable.push_back("folders nested deeper than " + std::to_string(kMaxDepth));
-    return;
-  }
-  std::size_t same_names = 0;
-  for (std::size_t i = 0; i < git_tree_entrycount(now); ++i) {
-    const git_tree_entry* entry = git_tree_entry_byindex(now, i);
-    const char* name = git_tree_entry_name(entry);
-    const git_tree_entry* old = before == nullptr ? nullptr : old_entry(before, i, name);
-    same_names += old != nullptr ? 1U : 0U;
-    if (old != nullptr && git_oid_equal(git_tree_entry_id(entry), git_tree_entry_id(old)) != 0 &&
-        mode_of(entry) == mode_of(old))
-      continue;
-    if (git_tree_entry_type(entry) == GIT_OBJECT_TREE) {
-      const Tree inner = open(git_tree_entry_id(entry));
-      const bool was_tree = old != nullptr && git_tree_entry_type(old) == GIT_OBJECT_TREE;
-      const Tree inner_before = was_tree ? open(git_tree_entry_id(old)) : nullptr;
-      if (inner) trees(inner.get(), inner_before.get(), folder + name + '/', depth + 1);
-    } else if (is_file(mode_of(entry))) {
-      if (old != nullptr && git_oid_equal(git_tree_entry_id(entry), git_tree_entry_id(old)) != 0)
-        continue;  // only its mode
-      add(folder + name, *git_tree_entry_id(entry), old);
-    }
-  }
-  if (before == nullptr || same_names == git_tree_entrycount(before)) return;
-  for (std::size_t i = 0; i < git_tree_entrycount(before); ++i) {
-    const git_tree_entry* old = git_tree_entry_byindex(before, i);
-    if (git_tree_entry_byname(now, git_tree_entry_name(old)) == nullptr) count_removed(old);
-  }
-}
-
-void TreeChanges::index_against(git_index* index, const git_tree* head) {
+void IndexChanges::compare(git_index* index, const git_tree* head) {
   index_ = index;
   const char* file = git_index_path(index);
   const auto cached = file == nullptr ? std::nullopt : CachedTreeReader::read(file);
   folder_of_index(0, git_index_entrycount(index), "", cached ? &*cached : nullptr, head);
 }
 
-void TreeChanges::folder_of_index(std::size_t begin, std::size_t end, const std::string& folder,
-                                  const CachedTree* cached, const git_tree* head) {
+void IndexChanges::folder_of_index(std::size_t begin, std::size_t end, const std::string& folder,
+                                   const CachedTree* cached, const git_tree* head) {
   std::set<std::string, std::less<>> names;
   for (std::size_t i = begin; i < end;) {
     const git_index_entry* entry = git_index_get_byindex(index_, i);
@@ -199,7 +157,8 @@ void TreeChanges::folder_of_index(std::size_t begin, std::size_t end, const std:
   }
 }
 
-std::size_t TreeChanges::end_of(std::size_t begin, std::size_t end, std::string_view prefix) const {
+std::size_t IndexChanges::end_of(std::size_t begin, std::size_t end,
+                                 std::string_view prefix) const {
   while (begin < end) {
     const std::size_t middle = begin + (end - begin) / 2;
     const bool inside =

@@ -1,22 +1,19 @@
-// What a tree, or the index, has that another tree has not. Folders that are the same are not
-// opened: libgit2's own diff of a tree opens them all. Private to assay::scanner.
+// What the index has that HEAD's tree has not. Folders that are the same are not opened: libgit2's
+// own diff opens them all. Private to assay::scanner.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "scanner/git_objects.h"
+#include "scanner/git_commits.h"
 
 namespace assay::scanner::git {
 
-/// Files that came or went in one step and may be the same under another name, at most.
-inline constexpr std::size_t kRenameLimit = 50;
-
 struct CachedTree;
 
-class TreeChanges {
+class IndexChanges {
  public:
-  explicit TreeChanges(git_repository* repository) : repository_(repository) {}
+  explicit IndexChanges(git_repository* repository) : repository_(repository) {}
 
   std::vector<GitEntry> added;  ///< with the blob that was there before, if there was one
   std::size_t created = 0, removed = 0;
@@ -27,17 +24,13 @@ class TreeChanges {
     return created > 0 && removed > 0 && created <= kRenameLimit && removed <= kRenameLimit;
   }
 
-  /// `before`: null for nothing.
-  void tree_against(const git_tree* now, const git_tree* before) { trees(now, before, "", 0); }
-
   /// `head`: null for nothing.
-  void index_against(git_index* index, const git_tree* head);
+  void compare(git_index* index, const git_tree* head);
 
  private:
   Tree open(const git_oid* id);
   void add(std::string path, const git_oid& id, const git_tree_entry* before);
   void count_removed(const git_tree_entry* entry);
-  void trees(const git_tree* now, const git_tree* before, const std::string& folder, int depth);
   void folder_of_index(std::size_t begin, std::size_t end, const std::string& folder,
                        const CachedTree* cached, const git_tree* head);
   [[nodiscard]] std::size_t end_of(std::size_t begin, std::size_t end,

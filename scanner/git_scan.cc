@@ -6,6 +6,9 @@
 namespace assay::scanner {
 namespace {
 
+/// Findings that wait for the end of a history; further ones don't tell other paths.
+constexpr std::size_t kMaxWaitingFindings = 20'000;
+
 using Ranges = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
 
 bool in_ranges(const Ranges& ranges, const std::pair<std::uint64_t, std::uint64_t>& bytes) {
@@ -17,54 +20,93 @@ bool in_ranges(const Ranges& ranges, const std::pair<std::uint64_t, std::uint64_
 
 }  // namespace
 
-std::unique_ptr<GitReader> GitScan::take(Error& error) {
-  {
-    const std::scoped_lock lock(mutex_);
-    if (!idle_.empty()) {
-      auto reader = std::move(idle_.back());
-      idle_.pop_back();
-      return reader;
+class GitScan::Loan {
+ public:
+  explicit Loan(GitScan& scan) : scan_(scan) {
+    {
+      const std::scoped_lock lock(scan.mutex_);
+      if (!scan.idle_.empty()) {
+        reader_ = std::move(scan.idle_.back());
+        scan.idle_.pop_back();
+        return;
+      }
+    }
+    auto reader = scan.source_.repository->reader();
+    if (reader) {
+      reader_ = std::move(*reader);
+    } else {
+      error_ = reader.error();
     }
   }
-  auto reader = source_.repository->reader();
-  if (reader) return std::move(*reader);
-  error = reader.error();
-  return nullptr;
+  Loan(const Loan&) = delete;
+  Loan& operator=(const Loan&) = delete;
+  ~Loan() {
+    if (!reader_) return;
+    const std::scoped_lock lock(scan_.mutex_);
+    scan_.idle_.push_back(std::move(reader_));
+  }
+  /// Null: error() says why.
+  [[nodiscard]] GitReader* reader() const { return reader_.get(); }
+  [[nodiscard]] const Error& error() const { return error_; }
+
+ private:
+  GitScan& scan_;
+  std::unique_ptr<GitReader> reader_;
+  Error error_;
+};
+
+std::vector<GitEntry> GitScan::list(const FileServices& services, bool& more) {
+  std::vector<GitEntry> entries;
+  more = false;
+  const auto skip = [&](Reason reason, const std::string& detail) {
+    services.emit(SkippedRecord{Provenance::file(source_.prefix + ".git"), 0, reason, detail});
+  };
+  if (services.findings->stop.stop_requested()) {
+    skip(Reason::kInterrupted, "stopped by a signal");
+    return entries;
+  }
+  const Loan loan(*this);
+  if (loan.reader() == nullptr) {
+    skip(loan.error().reason, loan.error().detail);
+    return entries;
+  }
+  more = source_.lister->next(*loan.reader(), entries);
+  return entries;
 }
 
-void GitScan::give(std::unique_ptr<GitReader> reader) {
-  const std::scoped_lock lock(mutex_);
-  idle_.push_back(std::move(reader));
-}
-
-void GitScan::unreadable(const FileServices& services) const {
-  for (const std::string& what : source_.listing.unreadable)
-    services.emit(
-        SkippedRecord{Provenance::file(source_.prefix + ".git"), 0, Reason::kUnreadable, what});
-}
-
-void GitScan::scan(const FileServices& services, ScanWorker& worker, std::size_t begin,
-                   std::size_t end) {
-  Error error{Reason::kUnreadable, ""};
-  auto reader = take(error);
-  for (std::size_t i = begin; i < end; ++i) {
-    const GitEntry& entry = source_.listing.entries[i];
-    if (services.findings->stop.stop_requested())
-      error = {Reason::kInterrupted, "stopped by a signal"};
-    if (!reader || error.reason == Reason::kInterrupted) {
-      services.emit(SkippedRecord{Provenance::file(source_.prefix + entry.path), 0, error.reason,
-                                  error.detail});
+void GitScan::scan(const FileServices& services, ScanWorker& worker,
+                   const std::vector<GitEntry>& entries) {
+  const Loan loan(*this);
+  for (const GitEntry& entry : entries) {
+    const auto skip = [&](Reason reason, const std::string& detail) {
+      services.emit(
+          SkippedRecord{Provenance::file(source_.prefix + entry.path), 0, reason, detail});
+    };
+    if (services.findings->stop.stop_requested()) {
+      skip(Reason::kInterrupted, "stopped by a signal");
+    } else if (loan.reader() == nullptr) {
+      skip(loan.error().reason, loan.error().detail);
     } else {
       try {
-        one(services, worker, *reader, entry);
+        one(services, worker, *loan.reader(), entry);
       } catch (const std::bad_alloc&) {
         // Costs this entry, not the others of its batch.
-        services.emit(SkippedRecord{Provenance::file(source_.prefix + entry.path), 0,
-                                    Reason::kCrashed, "not enough memory"});
+        skip(Reason::kCrashed, "not enough memory");
       }
     }
   }
-  if (reader) give(std::move(reader));
+}
+
+void GitScan::finish(const FileServices& services) {
+  for (Waiting& each : waiting_) {
+    const std::vector<std::string> paths = source_.lister->other_paths(each.entry);
+    for (Finding& finding : each.record.findings) finding.where.paths = paths;
+    services.emit(std::move(each.record));
+  }
+  waiting_.clear();
+  for (const std::string& what : source_.lister->unreadable())
+    services.emit(
+        SkippedRecord{Provenance::file(source_.prefix + ".git"), 0, Reason::kUnreadable, what});
 }
 
 void GitScan::one(const FileServices& services, ScanWorker& worker, GitReader& reader,
@@ -79,7 +121,7 @@ void GitScan::one(const FileServices& services, ScanWorker& worker, GitReader& r
     if (std::string why = services.options->out_of_scope(provenance->path(), false); !why.empty())
       return skip(0, Reason::kExcluded, std::move(why));
   }
-  std::string bytes = entry.text;
+  std::optional<GitBytes> blob;
   if (!entry.is_text) {
     const auto size = reader.size(entry.object);
     if (!size) return skip(0, size.error().reason, size.error().detail);
@@ -90,35 +132,65 @@ void GitScan::one(const FileServices& services, ScanWorker& worker, GitReader& r
                   "an object is read whole; this one is larger than --memory");
     auto read = reader.read(entry.object);
     if (!read) return skip(*size, read.error().reason, read.error().detail);
-    bytes = std::move(*read);
+    blob.emplace(std::move(*read));
   }
-  std::optional<Ranges> added = entry.is_text ? std::nullopt : std::optional<Ranges>();
-  bool compared = false;
-  const std::string commit = entry.commit ? object_name(*entry.commit) : std::string();
-  const std::string object = entry.is_text ? std::string() : object_name(entry.object);
   FileServices own = services;
+  std::optional<Ranges> added;
+  bool compared = entry.is_text;
   own.emit = [&](EntryResult&& result) {
-    if (auto* file = std::get_if<FileRecord>(&result)) {
-      // Most blobs have no finding: only the others are compared with what was there before.
-      if (!file->findings.empty() && !compared && !entry.is_text) {
-        added = reader.added(entry);
-        compared = true;
-      }
-      if (added && file->provenance->depth() == 0) {
-        std::erase_if(file->findings, [&](const Finding& finding) {
-          return finding.bytes && !in_ranges(*added, *finding.bytes);
-        });
-      }
-      for (Finding& finding : file->findings) {
-        finding.where.commit = commit;
-        finding.where.object = object;
-        if (!source_.listing.at_head.empty() && !entry.is_text)
-          finding.where.at_head = source_.listing.is_at_head(entry.object);
-      }
+    auto* file = std::get_if<FileRecord>(&result);
+    if (file == nullptr || file->findings.empty()) return services.emit(std::move(result));
+    // Most blobs have no finding: only the others are compared with what was there before.
+    if (!compared) added = reader.added(entry);
+    compared = true;
+    if (added && file->provenance->depth() == 0) {
+      std::erase_if(file->findings, [&](const Finding& finding) {
+        return finding.bytes && !in_ranges(*added, *finding.bytes);
+      });
     }
-    services.emit(std::move(result));
+    add_place(reader, services.findings->baseline, entry, *file);
+    deliver(services, entry, std::move(result));
   };
-  scan_bytes(own, worker, provenance, bytes);
+  scan_bytes(own, worker, provenance, blob ? blob->view() : std::string_view(entry.text));
+}
+
+void GitScan::add_place(GitReader& reader, const Baseline* baseline, const GitEntry& entry,
+                        FileRecord& file) {
+  if (file.findings.empty()) return;
+  const auto author = entry.commit ? reader.author(*entry.commit) : std::nullopt;
+  const auto at_head =
+      entry.is_text ? std::nullopt : source_.lister->is_at_head(reader, entry.object);
+  for (Finding& finding : file.findings) {
+    Where& where = finding.where;
+    if (entry.commit) {
+      where.commit = object_name(*entry.commit);
+      if (baseline != nullptr && finding.suppressed.empty() &&
+          baseline->covers_commit(entry.path, finding.line, where.commit))
+        finding.suppressed = "baseline";
+    }
+    if (!entry.is_text) where.object = object_name(entry.object);
+    where.at_head = at_head;
+    if (!author) continue;
+    where.date = author->time;
+    where.author = source_.show_authors ? author->name + " <" + author->email + ">"
+                                        : mask(author->name) + " <" + mask(author->email) + ">";
+  }
+}
+
+void GitScan::deliver(const FileServices& services, const GitEntry& entry, EntryResult&& result) {
+  auto& file = std::get<FileRecord>(result);
+  if (!entry.is_text && !file.findings.empty() && file.findings[0].where.at_head) {
+    const std::scoped_lock lock(mutex_);
+    if (waiting_findings_ < kMaxWaitingFindings) {
+      waiting_findings_ += file.findings.size();
+      GitEntry known;
+      known.path = entry.path;
+      known.object = entry.object;
+      waiting_.push_back({std::move(known), std::move(file)});
+      return;
+    }
+  }
+  services.emit(std::move(result));
 }
 
 }  // namespace assay::scanner

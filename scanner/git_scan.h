@@ -1,5 +1,5 @@
-// Scans what a git repository lists: blobs as the files they are, containers too; messages and
-// names as text. Private to assay::scanner.
+// Lists and scans a git repository: blobs as the files they are, containers too; messages and names
+// as text. Private to assay::scanner.
 #pragma once
 
 #include <memory>
@@ -7,32 +7,44 @@
 #include <vector>
 
 #include "scanner/file_scan.h"
-#include "scanner/git.h"
+#include "scanner/git_lister.h"
 
 namespace assay::scanner {
 
-/// A repository that is being scanned: its listing, and readers for as many as ask at once.
+/// A repository that is being scanned: readers for as many threads as ask at once, and what waits
+/// for the end of the listing.
 class GitScan {
  public:
-  GitScan(const GitSource& source) : source_(source) {}
+  explicit GitScan(const GitSource& source) : source_(source) {}
 
-  /// Entries [begin, end) of the listing: one record each, and one for each member of a container.
-  void scan(const FileServices& services, ScanWorker& worker, std::size_t begin, std::size_t end);
+  /// Lists a piece. Returns what is to be scanned of it; `more`: whether there may be more to list.
+  std::vector<GitEntry> list(const FileServices& services, bool& more);
 
-  /// A record for what could not be listed.
-  void unreadable(const FileServices& services) const;
+  /// One record for each entry, and one for each member of a container. Records with findings of a
+  /// blob wait for finish(), which knows all its paths.
+  void scan(const FileServices& services, ScanWorker& worker, const std::vector<GitEntry>& entries);
 
-  [[nodiscard]] std::size_t size() const { return source_.listing.entries.size(); }
+  /// After all else: the records that waited, and one for each thing that could not be listed.
+  void finish(const FileServices& services);
 
  private:
-  std::unique_ptr<GitReader> take(Error& error);
-  void give(std::unique_ptr<GitReader> reader);
+  /// A reader that goes back where it came from.
+  class Loan;
+  struct Waiting {
+    GitEntry entry;
+    FileRecord record;
+  };
   void one(const FileServices& services, ScanWorker& worker, GitReader& reader,
            const GitEntry& entry);
+  void add_place(GitReader& reader, const Baseline* baseline, const GitEntry& entry,
+                 FileRecord& file);
+  void deliver(const FileServices& services, const GitEntry& entry, EntryResult&& result);
 
   const GitSource& source_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<GitReader>> idle_;
+  std::vector<Waiting> waiting_;
+  std::size_t waiting_findings_ = 0;
 };
 
 }  // namespace assay::scanner

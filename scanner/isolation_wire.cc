@@ -1,6 +1,8 @@
 #include "scanner/isolation_wire.h"
 
+#include <algorithm>
 #include <type_traits>
+#include <utility>
 
 namespace assay::scanner::wire {
 namespace {
@@ -10,6 +12,9 @@ using formats::Kind;
 using formats::Member;
 using formats::MemberEnd;
 using formats::TextUse;
+
+constexpr std::size_t kMaxMarks = 512;
+constexpr std::size_t kMaxMarkText = 256;  // bytes
 
 /// Both ends are the same program on the same machine: native byte order and widths.
 template <class T>
@@ -186,6 +191,15 @@ void append_end(std::string& out, FrameType type, const MemberEnd& end) {
   put(out, end.reason);
   put(out, end.bytes);
   put_text(out, end.detail);
+  put(out, static_cast<std::uint32_t>(std::min(end.marks.size(), kMaxMarks)));
+  for (std::size_t i = 0; i < std::min(end.marks.size(), kMaxMarks); ++i) {
+    const LabelMark& mark = end.marks[i];
+    for (const std::string* text :
+         {&mark.source, &mark.value, &mark.name, &mark.set, &mark.method, &mark.tenant})
+      put_text(out, std::string_view(*text).substr(0, kMaxMarkText));
+    put(out, mark.trust);
+    put(out, static_cast<std::uint8_t>(mark.removed));
+  }
 }
 
 std::optional<MemberEnd> decode_end(std::string_view payload) {
@@ -195,6 +209,17 @@ std::optional<MemberEnd> decode_end(std::string_view payload) {
   end.reason = in.get_enum(Reason::kInterrupted);
   end.bytes = in.get<std::uint64_t>();
   end.detail = in.get_text().substr(0, 200);
+  const auto count = in.get<std::uint32_t>();
+  if (count > kMaxMarks) return std::nullopt;
+  for (std::uint32_t i = 0; i < count && in.good(); ++i) {
+    LabelMark mark;
+    for (std::string* text :
+         {&mark.source, &mark.value, &mark.name, &mark.set, &mark.method, &mark.tenant})
+      *text = in.get_text().substr(0, kMaxMarkText);
+    mark.trust = in.get_enum(LabelTrust::kWeak);
+    mark.removed = in.get_bool();
+    end.marks.push_back(std::move(mark));
+  }
   if (!in.done()) return std::nullopt;
   return end;
 }

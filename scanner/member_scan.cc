@@ -1,6 +1,8 @@
 #include "scanner/member_scan.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace assay::scanner {
 namespace {
@@ -31,6 +33,7 @@ struct MemberScan::Open {
   formats::TextType text;
   TextResult result;
   Clock::time_point deadline;
+  std::vector<LabelMark> marks;  ///< what its members say of its label
 };
 
 ContainerRecords::~ContainerRecords() {
@@ -109,11 +112,20 @@ void MemberScan::flush(Open& open, bool last) {
 void MemberScan::end(const formats::MemberEnd& end) {
   Open open = std::move(stack_.back());
   stack_.pop_back();
+  if (!end.marks.empty()) keep_marks(end.marks);
   if (open.is_container || end.state == formats::MemberEnd::State::kSkipped) {
     finish_container(open, end);
   } else {
     finish_member(open, end);
   }
+}
+
+// Of the document whose part has just ended.
+void MemberScan::keep_marks(std::vector<LabelMark> marks) {
+  if (services_.findings->labels == nullptr) return;
+  services_.findings->labels->keep_known(marks);
+  auto& into = stack_.empty() ? marks_ : stack_.back().marks;
+  std::move(marks.begin(), marks.end(), std::back_inserter(into));
 }
 
 // A nested container's own record, or that of a member of which nothing was read.
@@ -129,6 +141,7 @@ void MemberScan::finish_container(Open& open, const formats::MemberEnd& end) {
   record.meta = open.meta;
   record.holder = services_.holder;
   record.media_type = open.type.media_type;
+  record.marks = std::move(open.marks);
   if (end.state == formats::MemberEnd::State::kPartial) {
     record.partial = end.reason;
     record.partial_detail = end.detail;

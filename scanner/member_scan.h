@@ -69,9 +69,12 @@ class MemberScan final : public formats::MemberVisitor {
   bool begin(const formats::Member& member) override;
   bool data(std::string_view bytes) override;
   void end(const formats::MemberEnd& end) override;
+  /// What the members said of the top-level container's label.
+  [[nodiscard]] std::vector<LabelMark> take_marks() { return std::move(marks_); }
 
  private:
   struct Open;
+  void keep_marks(std::vector<LabelMark> marks);
   void flush(Open& open, bool last);
   void finish_member(Open& open, const formats::MemberEnd& end);
   void finish_container(Open& open, const formats::MemberEnd& end);
@@ -79,6 +82,7 @@ class MemberScan final : public formats::MemberVisitor {
   ProvenancePtr container_;
   const MemberServices& services_;
   std::vector<Open> stack_;
+  std::vector<LabelMark> marks_;
 };
 
 /// Scans a member that is all in memory.

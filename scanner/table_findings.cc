@@ -90,7 +90,8 @@ void TableFindings::append(TableFindings&& next, const formats::Progress& before
     Group& mine = groups_[key];
     std::vector<Finding> first = std::move(mine.first);
     for (Finding& finding : group.first) {
-      if (first.size() >= list) break;
+      if (first.size() >= room(list)) break;
+      ++kept_;
       if (finding.line == 1) finding.column += before.characters;
       finding.line += before.newlines;
       *finding.where.row += rows_;
@@ -152,11 +153,12 @@ void TableFindings::lift(Group& group, int shift) {
 
 void TableFindings::finish(Confidence least, bool group, std::vector<Finding>& findings,
                            std::vector<ClassTally>& tallies,
-                           std::map<const RuleInfo*, std::uint64_t>& unlisted) {
+                           std::map<const RuleInfo*, std::uint64_t>& listed) {
   // By column, rule and confidence, in order.
   struct Part {
     std::vector<Group*> groups;
-    std::uint64_t count = 0;
+    std::uint64_t count = 0, kept = 0;
+    [[nodiscard]] bool is_long() const { return count > kListedCells || kept < count; }
   };
   std::vector<std::pair<Group*, int>> shifts;
   for (auto& [key, each] : groups_) shifts.emplace_back(&each, judge(each));
@@ -167,10 +169,11 @@ void TableFindings::finish(Confidence least, bool group, std::vector<Finding>& f
     Part& part = parts[{each.column, each.rule->id, each.confidence}];
     part.groups.push_back(&each);
     part.count += each.count;
+    part.kept += each.first.size();
   }
   std::map<std::string, ClassTally, std::less<>> counted;
   for (auto& [key, part] : parts) {
-    if (!group || part.count <= kListedCells) continue;
+    if (!group || !part.is_long()) continue;
     counted[part.groups.front()->rule->data_class];
   }
   for (const Finding& finding : findings) {
@@ -189,12 +192,12 @@ void TableFindings::finish(Confidence least, bool group, std::vector<Finding>& f
     std::sort(first.begin(), first.end(), [](const Finding& a, const Finding& b) {
       return std::tie(a.where.row, a.bytes) < std::tie(b.where.row, b.bytes);
     });
-    if (group && part.count > kListedCells) {
+    if (group && part.is_long()) {
       DistinctValues all;
       for (const Group* each : part.groups) all.merge(each->values);
       findings.push_back(grouped(first, part.groups.front()->column, part.count, all.count()));
     } else {
-      if (first.size() < part.count) unlisted[rule] += part.count - first.size();
+      listed[rule] += part.count;
       std::move(first.begin(), first.end(), std::back_inserter(findings));
     }
   }

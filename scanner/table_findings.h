@@ -22,6 +22,9 @@ namespace assay::scanner {
 
 /// Cells of one kind in a column that are listed one by one; a longer column is one finding.
 inline constexpr std::uint64_t kListedCells = 1000;
+/// Findings of cells that a text keeps, in all columns together; of columns beyond it the first
+/// few.
+inline constexpr std::uint64_t kKeptCells = 40'000;
 /// Cells that such a finding names.
 inline constexpr std::size_t kNamedCells = 10;
 
@@ -39,7 +42,8 @@ class TableFindings {
       ++group.count;
       group.hashes.push_back(
           value_hash(text.substr(cell.begin, cell.end - cell.begin), group.loose));
-      if (group.first.size() >= list) continue;
+      if (group.first.size() >= room(list)) continue;
+      ++kept_;
       group.first.push_back(make(matcher.kinds()[cell.kind].match, cell));
       group.first.back().where.row = rows_ + table.cells[cell.cell].row;
       group.first.back().where.field = group.column;
@@ -60,9 +64,9 @@ class TableFindings {
 
   /// Judges the columns and appends their findings to `findings`; with `group` long columns become
   /// one finding each, and the classes that these are of are counted in `tallies` (together with
-  /// what is in `findings`). Counts of what is not listed: `unlisted`.
+  /// what is in `findings`). `listed`: by rule how many values of columns stand for themselves.
   void finish(Confidence least, bool group, std::vector<Finding>& findings,
-              std::vector<ClassTally>& tallies, std::map<const RuleInfo*, std::uint64_t>& unlisted);
+              std::vector<ClassTally>& tallies, std::map<const RuleInfo*, std::uint64_t>& listed);
 
   [[nodiscard]] bool empty() const { return groups_.empty(); }
 
@@ -93,7 +97,12 @@ class TableFindings {
 
   std::map<Key, Group> groups_;
   std::map<std::string, Column> columns_;
-  std::uint64_t rows_ = 0;
+  /// How many of a group's findings may be kept, when `list` are wanted.
+  [[nodiscard]] std::uint64_t room(std::uint64_t list) const {
+    return kept_ < kKeptCells ? list : kNamedCells;
+  }
+
+  std::uint64_t rows_ = 0, kept_ = 0;
   std::vector<Group*> groups_of_kinds_;  ///< buffer
   std::vector<Column> counted_;          ///< buffer: per column of the window
 };

@@ -1,7 +1,9 @@
 #include "scanner/text_scan.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
+#include <utility>
 
 namespace assay::scanner {
 namespace {
@@ -45,6 +47,7 @@ void TextResult::append(TextResult&& next, std::uint64_t listed_cells) {
   progress.append(next.progress);
   bytes += next.bytes;
   dropped += next.dropped;
+  std::move(next.marks.begin(), next.marks.end(), std::back_inserter(marks));
   if (!stopped) stopped = std::move(next.stopped);
 }
 
@@ -64,7 +67,8 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
   reader_.start(stream, type, part.begin, part.end, part.lead);
   const bool table = type.table != nullptr;
   if (table) table_reader_.start(*type.table);
-  for (bool first = part.begin == 0;; first = false) {
+  bool is_first = part.begin == 0;
+  for (;;) {
     const auto window = reader_.next();
     if (!window) {
       result.stopped = window.error();
@@ -74,7 +78,11 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
     view_.table = nullptr;
     if (table && (*window)->decoded.empty())
       view_.table =
-          &table_reader_.read((*window)->text, (*window)->own_begin, (*window)->own_end, first);
+          &table_reader_.read((*window)->text, (*window)->own_begin, (*window)->own_end, is_first);
+    if (is_first && context_.labels != nullptr && type.encoding != formats::Encoding::kBinary)
+      formats::read_text_marks((*window)->text, (*window)->at_end, name, use, *context_.labels,
+                               result.marks);
+    is_first = false;
     window_findings(**window, result);
     if ((*window)->at_end) break;
     if (context_.stop.stop_requested()) {
@@ -211,10 +219,10 @@ Finding TextScanner::finding(const patterns::Match& match, std::string_view raw)
 
 void finish(TextResult&& result, const FindingContext& context, FileRecord& record) {
   auto& findings = result.findings;
-  std::map<const RuleInfo*, std::uint64_t> unlisted;
+  std::map<const RuleInfo*, std::uint64_t> of_columns;
   result.tables.finish(context.min_confidence, context.group_columns, findings, record.tallies,
-                       unlisted);
-  for (const auto& [rule, count] : unlisted) result.counts[rule] += kMaxFindingsPerRule + count;
+                       of_columns);
+  for (const auto& [rule, count] : of_columns) result.counts[rule] += count;
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     return std::tie(a.line, a.column, a.bytes, a.rule->id) <
            std::tie(b.line, b.column, b.bytes, b.rule->id);
@@ -236,6 +244,7 @@ void finish(TextResult&& result, const FindingContext& context, FileRecord& reco
     return false;
   });
   record.findings = std::move(findings);
+  std::move(result.marks.begin(), result.marks.end(), std::back_inserter(record.marks));
   if (result.stopped) {
     record.partial = result.stopped->reason;
     record.partial_detail = result.stopped->detail;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "formats/encoded.h"
+#include "formats/labels.h"
 #include "formats/table.h"
 #include "formats/text.h"
 #include "patterns/matcher.h"
@@ -43,6 +44,7 @@ struct TextResult {
   std::uint64_t dropped = 0;                        ///< hits that the matcher gave up on
   std::optional<Error> stopped;                     ///< why it ended early
   TableFindings tables;
+  std::vector<LabelMark> marks;  ///< of the entry, when its beginning was read
 
   /// Joins the stretch that follows: its lines and columns come to count from this one's beginning.
   void append(TextResult&& next, std::uint64_t listed_cells);
@@ -54,8 +56,9 @@ struct FindingContext {
   const ShowSecrets* show = nullptr;
   Confidence min_confidence = Confidence::kLow;
   std::stop_token stop;
-  const Baseline* baseline = nullptr;  ///< what is accepted; may be null
-  bool group_columns = true;           ///< long columns of a table become one finding
+  const Baseline* baseline = nullptr;           ///< what is accepted; may be null
+  bool group_columns = true;                    ///< long columns of a table become one finding
+  const formats::LabelWords* labels = nullptr;  ///< null: labels are not looked for
   /// Cells of a column that are kept.
   [[nodiscard]] std::uint64_t listed_cells() const {
     return group_columns ? kListedCells : kMaxFindingsPerRule;

@@ -14,6 +14,7 @@
 
 #include "scanner/base/budget.h"
 #include "scanner/files.h"
+#include "scanner/git.h"
 #include "scanner/member_scan.h"
 #include "scanner/text_scan.h"
 
@@ -102,12 +103,16 @@ struct RangeItem {
   std::size_t part = 0;
 };
 
-/// Entries [begin, end) of a repository's listing.
+/// What a repository's listing gave.
 struct GitItem {
-  std::size_t begin = 0, end = 0;
+  std::vector<GitEntry> entries;
 };
 
-using Item = std::variant<FolderItem, BatchItem, LinkedItem, RangeItem, MemberItem, GitItem>;
+/// The next piece of a repository's listing.
+struct GitListItem {};
+
+using Item =
+    std::variant<FolderItem, BatchItem, LinkedItem, RangeItem, MemberItem, GitItem, GitListItem>;
 
 /// What a worker owns and reuses.
 struct ScanWorker {

@@ -15,13 +15,20 @@ std::string_view plain(std::string_view path) {
 }
 
 // The same file, or one named from a folder further up: baselines are written in one place and used
-// in another.
-bool same_file(std::string_view a, std::string_view b) {
-  a = plain(a);
-  b = plain(b);
+// in another. An absolute path of the baseline is that file and no other.
+bool same_file(std::string_view known, std::string_view path, const std::string& folder) {
+  std::string_view a = plain(known);
+  std::string_view b = plain(path);
+  if (a.starts_with('/'))
+    return a == b || (!b.starts_with('/') && a.size() == folder.size() + b.size() &&
+                      a.starts_with(folder) && a.ends_with(b));
   if (a.size() < b.size()) std::swap(a, b);
   if (b.empty() || !a.ends_with(b)) return false;
   return a.size() == b.size() || a[a.size() - b.size() - 1] == '/';
+}
+
+std::string place(std::string_view path, std::uint64_t line, std::string_view commit) {
+  return std::string(plain(path)) + '\n' + std::to_string(line) + '\n' + std::string(commit);
 }
 
 }  // namespace
@@ -44,8 +51,13 @@ void Baseline::add_sha1(std::string_view hex, std::string path) {
   add('s' + std::string(hex), std::move(path));
 }
 
-void Baseline::add_place(const std::string& path, std::uint64_t line) {
-  places_.insert(std::string(plain(path)) + '\n' + std::to_string(line));
+void Baseline::add_place(const std::string& path, std::uint64_t line, std::string_view commit) {
+  places_.insert(place(path, line, commit));
+}
+
+bool Baseline::covers_commit(std::string_view path, std::uint64_t line,
+                             std::string_view commit) const {
+  return !places_.empty() && places_.count(place(path, line, commit)) != 0;
 }
 
 const std::vector<std::string>* Baseline::paths_of(std::string_view data_class,
@@ -66,11 +78,10 @@ const std::vector<std::string>* Baseline::paths_of(std::string_view data_class,
 bool Baseline::covers(const std::vector<std::string>* paths, std::string_view path,
                       std::uint64_t line) const {
   if (paths != nullptr && std::any_of(paths->begin(), paths->end(), [&](const std::string& known) {
-        return same_file(known, path);
+        return same_file(known, path, folder_);
       }))
     return true;
-  return !places_.empty() &&
-         places_.count(std::string(plain(path)) + '\n' + std::to_string(line)) != 0;
+  return !places_.empty() && places_.count(place(path, line, {})) != 0;
 }
 
 }  // namespace assay

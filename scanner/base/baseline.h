@@ -24,8 +24,11 @@ class Baseline {
   void add_value(std::string_view raw, std::string path);
   /// A value's SHA-1 in hex, as detect-secrets' baselines have it.
   void add_sha1(std::string_view hex, std::string path);
-  /// A place whatever its value.
-  void add_place(const std::string& path, std::uint64_t line);
+  /// A place whatever its value; with a commit, what that commit brought there.
+  void add_place(const std::string& path, std::uint64_t line, std::string_view commit = {});
+  /// What relative paths of findings are relative to; absolute paths of the baseline are compared
+  /// with the whole path then. Ends in '/', or is empty.
+  void set_folder(std::string folder) { folder_ = std::move(folder); }
 
   /// The files in which the value was accepted, or null. `normalised`: as for fingerprints.
   [[nodiscard]] const std::vector<std::string>* paths_of(std::string_view data_class,
@@ -34,6 +37,9 @@ class Baseline {
   /// Whether a finding at that place is accepted; `paths`: what paths_of() gave.
   [[nodiscard]] bool covers(const std::vector<std::string>* paths, std::string_view path,
                             std::uint64_t line) const;
+  /// Whether what `commit` (40 hex digits) brought at that place of a repository is accepted.
+  [[nodiscard]] bool covers_commit(std::string_view path, std::uint64_t line,
+                                   std::string_view commit) const;
   [[nodiscard]] std::size_t size() const { return values_.size() + places_.size(); }
 
  private:
@@ -41,7 +47,8 @@ class Baseline {
 
   FingerprintKey key_;
   std::unordered_map<std::string, std::vector<std::string>> values_;  ///< kind and hash → files
-  std::unordered_set<std::string> places_;                            ///< "path\nline"
+  std::unordered_set<std::string> places_;                            ///< "path\nline\ncommit"
+  std::string folder_;
   bool has_values_ = false, has_sha1_ = false;
 };
 

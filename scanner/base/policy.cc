@@ -83,6 +83,20 @@ void read_each(ConfigTable& root, std::string_view key, std::vector<Item>& items
   for (ConfigTable& table : root.tables(key)) reader(table, target);
 }
 
+/// The file's own come first, so that they hold; the base's stay behind them.
+void read_labels(ConfigTable& root, const Target& target) {
+  std::vector<LabelRule>& labels = target.policy.labels;
+  const std::vector<LabelRule> base = std::move(labels);
+  labels.clear();
+  for (ConfigTable& table : root.tables("label")) policy_tables::read_label(table, target);
+  for (const LabelRule& each : base) {
+    const bool known = std::any_of(labels.begin(), labels.end(), [&](const LabelRule& own) {
+      return own.source == each.source && own.value == each.value;
+    });
+    if (!known) labels.push_back(each);
+  }
+}
+
 /// A table of one or two keys that needs no reader of its own.
 void read_small_tables(ConfigTable& root, const Target& target) {
   Policy& policy = target.policy;
@@ -194,6 +208,7 @@ Policy parse_policy(std::string_view toml, std::string name, Policy base, std::s
   }
   read_small_tables(root, target);
   read_one(root, "policy", target, tables::read_head);
+  read_one(root, "report", target, tables::read_letterhead);
   read_one(root, "scope", target, tables::read_scope);
   read_one(root, "handling", target, tables::read_handling);
   read_one(root, "soa", target, tables::read_soa);
@@ -205,7 +220,7 @@ Policy parse_policy(std::string_view toml, std::string name, Policy base, std::s
   read_each(root, "retention", policy.retention, target, tables::read_retention);
   read_each(root, "hold", policy.holds, target, tables::read_hold);
   read_each(root, "place", policy.placements, target, tables::read_placement);
-  read_each(root, "label", policy.labels, target, tables::read_label);
+  read_labels(root, target);
   read_each(root, "activity", policy.activities, target, tables::read_activity);
   read_each(root, "exceptions", policy.waivers, target, tables::read_waiver);
   check_references(root, policy);

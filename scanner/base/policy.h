@@ -52,6 +52,7 @@ struct Scope {
   std::vector<PathPattern> include;  ///< empty: all that is asked for
   std::vector<ExcludedPath> exclude;
   int min_coverage = 95;  ///< percent of entries and of bytes
+  int every_days = 0;     ///< how often a scan is planned (T-RUN); 0: not said
 };
 
 struct RootRule {
@@ -98,7 +99,7 @@ struct Placement {
 /// What a label that a file carries means here.
 struct LabelRule {
   std::string source;  ///< "name", "text", "msip", "property", "header", "xattr"
-  std::string value;
+  std::string value;   ///< of property, header and xattr also "NAME=VALUE"; of text also "BEGIN*"
   Level level = Level::kInternal;
   std::optional<PathPattern> name;  ///< `value` as a pattern, when the source is "name"
 };
@@ -137,6 +138,14 @@ struct Scoring {
   int untouched_days = 1095;
 };
 
+/// What a report for people says of whom it is about, and how.
+struct Letterhead {
+  std::string organisation, contact;
+  std::string logo;      ///< absolute path of a picture; empty: none
+  std::string language;  ///< "en", "de"; empty: English
+  std::map<std::string, std::string, std::less<>> texts;  ///< own words for the report's
+};
+
 struct Policy {
   Taxonomy taxonomy;
   Level default_level = Level::kInternal;  ///< "nothing found" isn't public
@@ -144,6 +153,7 @@ struct Policy {
   std::string digest;                      ///< SHA-256 of that file, hex; empty: built in
 
   Head head;
+  Letterhead letterhead;  ///< the file's [report]
   Scope scope;
   std::array<std::string, 4> level_names = {"public", "internal", "confidential", "restricted"};
   Level label_from = Level::kConfidential;
@@ -178,7 +188,8 @@ bool is_class_under(std::string_view data_class, std::string_view selector);
 std::vector<std::string_view> alternatives(std::string_view classes);
 
 /// `base` with what the policy file's text changes; a table that is given replaces base's whole
-/// one, but [handling], [weights], [soa], [groups] and single keys, which are merged. Relative
+/// one, but [handling], [weights], [soa], [groups], [[label]] and single keys, which are merged.
+/// Relative
 /// paths lie beneath `folder`. Mistakes are appended to `problems`, all of them; the result is then
 /// not to be used.
 Policy parse_policy(std::string_view toml, std::string name, Policy base, std::string_view folder,

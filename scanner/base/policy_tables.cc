@@ -123,6 +123,22 @@ void read_head(ConfigTable& table, const Target& target) {
   table.finish();
 }
 
+void read_letterhead(ConfigTable& table, const Target& target) {
+  Letterhead& report = target.policy.letterhead;
+  report = {};
+  report.organisation = text_or_empty(table, "organisation");
+  report.contact = text_or_empty(table, "contact");
+  report.logo = text_or_empty(table, "logo");
+  if (!report.logo.empty()) report.logo = absolute_path(report.logo, target.folder);
+  report.language = text_or_empty(table, "language");
+  if (auto texts = table.table("texts")) {
+    for (const std::string& key : texts->keys()) {
+      if (auto text = texts->text(key)) report.texts[key] = std::move(*text);
+    }
+  }
+  table.finish();
+}
+
 void read_scope(ConfigTable& table, const Target& target) {
   Scope& scope = target.policy.scope;
   if (table.has("include")) scope.include = read_paths(table, "include", target);
@@ -136,6 +152,7 @@ void read_scope(ConfigTable& table, const Target& target) {
     }
   }
   scope.min_coverage = whole(table, "min_coverage", 0, 100, scope.min_coverage);
+  scope.every_days = whole(table, "every_days", 0, kMaxDays, scope.every_days);
   table.finish();
 }
 

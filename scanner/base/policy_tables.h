@@ -19,6 +19,7 @@ std::optional<Level> read_level(ConfigTable& table, std::string_view key, const 
                                 bool required = false);
 
 void read_head(ConfigTable& table, const Target& target);
+void read_letterhead(ConfigTable& table, const Target& target);
 void read_scope(ConfigTable& table, const Target& target);
 void read_root(ConfigTable& table, const Target& target);
 void read_path_level(ConfigTable& table, const Target& target);

@@ -81,9 +81,23 @@ void add_head(std::string& out, const Policy& policy) {
     table.text("role", head.role);
     if (head.approved) table.line("approved", day_text(*head.approved));
   }
+  const Letterhead& report = policy.letterhead;
+  if (!report.organisation.empty() || !report.contact.empty() || !report.logo.empty() ||
+      !report.language.empty() || !report.texts.empty()) {
+    TableText table(out, "[report]");
+    table.text("organisation", report.organisation);
+    table.text("contact", report.contact);
+    table.text("logo", report.logo);
+    table.text("language", report.language);
+  }
+  if (!report.texts.empty()) {
+    TableText table(out, "[report.texts]");
+    for (const auto& [key, text] : report.texts) table.line(quoted(key), quoted(text));
+  }
   TableText scope(out, "[scope]");
   if (!policy.scope.include.empty()) scope.line("include", paths(policy.scope.include));
   scope.number("min_coverage", policy.scope.min_coverage);
+  scope.number("every_days", policy.scope.every_days);
   for (const ExcludedPath& each : policy.scope.exclude) {
     TableText table(out, "[[scope.exclude]]");
     table.text("path", each.path.text());

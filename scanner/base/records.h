@@ -17,6 +17,7 @@
 #include "scanner/base/reason.h"
 #include "scanner/base/secret.h"
 #include "scanner/base/test_id.h"
+#include "scanner/base/verification.h"
 
 namespace assay {
 
@@ -40,7 +41,8 @@ struct RuleInfo {
   std::string data_class;  ///< a class of patterns/vocabulary/classes.toml: "pii.government-id"
   std::string country;     ///< ISO 3166-1 alpha-2, or empty
   std::vector<std::string> tags;
-  int weight = 0;  ///< S of one record, 0…100; 0: the class's own
+  int weight = 0;           ///< S of one record, 0…100; 0: the class's own
+  std::string rotate = {};  ///< where a leaked one is replaced: a URL or a sentence; may be empty
 };
 
 /// What a person needs to find a match in a format without lines. Absent parts are empty.
@@ -49,6 +51,9 @@ struct Where {
   std::optional<std::uint64_t> row;
   std::string sheet, cell, field, part, commit, object;
   std::optional<bool> at_head;       ///< git history: whether HEAD still has the object
+  std::string author;                ///< of the commit: "name <email>", masked unless asked for
+  std::optional<std::int64_t> date;  ///< of the commit, seconds since 1970-01-01 UTC
+  std::vector<std::string> paths;    ///< others that the object had in the history; some, if many
   std::vector<std::string> decoded;  ///< outermost first: {"base64", "gzip"}
 
   [[nodiscard]] bool empty() const {
@@ -106,6 +111,7 @@ struct Finding {
   /// Values that it stands for.
   [[nodiscard]] std::uint64_t count() const { return group ? group->count : 1; }
   std::string waived;  ///< set by assessment: id of the waiver that covers it, or empty
+  std::optional<Verification> verified;  ///< only when its issuer was to be asked
 };
 
 /// Metadata of an entry as the source saw it. Members have what their container stores.
@@ -141,23 +147,61 @@ struct Holder {
   std::shared_ptr<const Door> door;  ///< null: all folders above are open to everybody
 };
 
+/// Where a marking was found, the most trusted place first.
+enum class LabelTrust : std::uint8_t {
+  kLabelInfo,   ///< the format's own part for it
+  kProperty,    ///< a document property
+  kMailHeader,  ///< of the mail itself; attachments don't inherit it
+  kMarkedPart,  ///< a page's header or footer, a slide master
+  kText,        ///< set apart in the text
+  kWeak,        ///< front matter, an extended attribute, a name
+};
+
 /// A marking that a reader saw in a file: a label's id, a property's value, a line of text.
 struct LabelMark {
   std::string source;  ///< as a policy's label rules name it: "msip", "text", …
   std::string value;
+  LabelTrust trust = LabelTrust::kText;
+  std::string name{};    ///< of the property, header or attribute
+  std::string set{};     ///< when it was set, as written
+  std::string method{};  ///< how: "Standard" (by default), "Privileged" (by a person)
+  std::string tenant{};  ///< whose label it is
+  bool removed = false;  ///< the place says that there is no label any more
 };
 
 /// The label that a file carries, as the policy understands it.
 struct Label {
   std::string source, value;
-  std::optional<Level> level;  ///< absent: no rule of the policy maps it
+  std::optional<Level> level;  ///< absent: no rule of the policy maps it, or it was removed
   bool conflict = false;       ///< another marking means another level; this is the higher
+  std::string name{}, set{}, method{}, by_tenant{};
+  bool removed = false;
+  std::vector<LabelMark> others{};  ///< further markings that count, but names
 };
+
+/// A label against what the file holds.
+enum class LabelVerdict : std::uint8_t {
+  kNone,  ///< no label, and none is asked for
+  kMissing,
+  kUnderstated,  ///< below the content's level: the one that matters
+  kEqual,
+  kOverstated,  ///< may be right: nobody sees every reason
+  kConflict,
+  kUnmapped,
+  kRemoved,
+};
+constexpr std::string_view to_string(LabelVerdict verdict) {
+  constexpr std::array<std::string_view, 8> kNames = {
+      "none", "missing", "understated", "equal", "overstated", "conflict", "unmapped", "removed"};
+  return kNames[static_cast<std::size_t>(verdict)];
+}
 
 /// Points of an exposure, by what they are for. Each 0…100; `assumed`: nobody knows who may read.
 struct ExposureSum {
   std::uint8_t audience = 0, over_retention = 0, untouched = 0, label_gap = 0, unencrypted = 0;
   std::uint8_t writable = 0, risky_place = 0;
+  std::uint8_t readers = 0;   ///< of the file's own bits and ACL, before the folders above it
+  std::uint8_t residual = 0;  ///< percent of the impact that stays whatever the exposure
   bool assumed = false;
 };
 
@@ -168,6 +212,7 @@ struct ClassValue {
   std::uint64_t mass = 0;    ///< hundredths of a certain value
   std::uint8_t weight = 0;
   std::uint8_t value = 0;
+  Level level = Level::kPublic;  ///< that its number of values gives
 };
 
 /// An entry that was read, wholly or in part.
@@ -187,9 +232,12 @@ struct FileRecord {
   std::uint8_t impact = 0, exposure = 0, risk = 0;
   std::string_view audience = "unknown";  ///< static lifetime
   ExposureSum sum;
-  std::vector<ClassValue> values;         ///< by class
+  std::vector<ClassValue> values;  ///< by class
+  std::string_view combination;  ///< id of the one that gives its level; empty: none. The policy's
+  std::string_view path_rule;    ///< the place that a policy gives its level; empty: none
   std::array<std::uint64_t, 2> people{};  ///< lower and upper bound
   std::optional<Label> label;
+  LabelVerdict label_verdict = LabelVerdict::kNone;
   TestSet tested, failed, waived;  ///< `waived`: of the failed ones
 };
 

@@ -1,5 +1,6 @@
 #include "scanner/base/secret.h"
 
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
@@ -91,6 +92,8 @@ std::string to_hex(const Fingerprint& fingerprint) {
   }
   return hex;
 }
+
+void wipe(std::string& raw) { OPENSSL_cleanse(raw.data(), raw.size()); }
 
 FingerprintKey::FingerprintKey(std::string bytes) : bytes_(std::move(bytes)) {
   if (bytes_.size() < 16) throw std::invalid_argument("a fingerprint key has at least 16 bytes");

@@ -43,6 +43,9 @@ class SecretView {
 /// UTF-8.
 std::string mask(std::string_view raw);
 
+/// Overwrites the bytes in a way that is not optimised away.
+void wipe(std::string& raw);
+
 /// 128 bits of HMAC-SHA-256, printed as 32 hex digits.
 using Fingerprint = std::array<std::uint8_t, 16>;
 std::string to_hex(const Fingerprint& fingerprint);

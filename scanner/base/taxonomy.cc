@@ -91,6 +91,7 @@ Taxonomy Taxonomy::parse(std::string_view toml, std::string name, std::vector<Pr
     if (same != nullptr && same->id == *id) {
       table.problem("id", "duplicate", "this class is already there");
     }
+    table.texts("tags");  // for rules: patterns/rule.cc has them
     DataClass data_class = taxonomy.get(*id);
     data_class.id = *id;
     data_class.title = title.value_or(*id);

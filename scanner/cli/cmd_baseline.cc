@@ -41,6 +41,7 @@ int cmd_baseline(const Args& args, const Args& command_line) {
   Args roots(parsed.operands.begin() + 1, parsed.operands.end());
   if (roots.empty()) roots.emplace_back(".");
   flags.fail_on.kind = FailOn::Kind::kNever;
+  flags.group_columns = false;  // every value is accepted on its own
   const auto setup = prepare(flags, roots, {});
   if (!setup) return kExitUsage;
   // A key of its own, which goes with the file: everybody who has the file can compare.
@@ -58,7 +59,8 @@ int cmd_baseline(const Args& args, const Args& command_line) {
        reports::make_baseline([to](std::string_view text) { to->write(text); }, hex_of(key))});
   say_notes(flags, *setup);
   return run_scan(flags, roots, nullptr, *setup, scan_info(*setup, command_line, parsed),
-                  std::move(outputs));
+                  std::move(outputs))
+      .code;
 }
 
 }  // namespace assay::cli

@@ -1,12 +1,13 @@
 // `assay git`: a repository's files, its index, a range, its history; and the hooks.
 #include <iostream>
+#include <set>
 #include <sstream>
 #include <utility>
 
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/git_hooks.h"
 #include "scanner/cli/scan_run.h"
-#include "scanner/git.h"
+#include "scanner/git_lister.h"
 
 namespace assay::cli {
 namespace {
@@ -63,13 +64,33 @@ std::string request_of(const GitFlags& flags, scanner::GitRequest& request) {
 }
 
 // What a developer can do about it, once, below the findings.
-void advise(const GitFlags& flags) {
+void advise(const GitFlags& flags, const std::set<const RuleInfo*>& detected) {
   if (!flags.staged && !flags.pre_push && !flags.pre_receive) return;
   complain(flags.staged     ? "the commit is stopped: it would keep what is listed above for good"
            : flags.pre_push ? "the push is stopped: what is listed above would leave this machine"
                             : "the push is refused: it brings what is listed above");
   complain("a real secret: take it out, and replace it at its issuer if it was ever shared");
+  std::set<std::string> where;
+  for (const RuleInfo* rule : detected) {
+    if (!rule->rotate.empty()) where.insert(rule->title + ": " + rule->rotate);
+  }
+  for (const std::string& line : where) complain("  " + line);
   complain("no secret: end its line with 'assay:allow', or list its path in .assayignore");
+}
+
+int install_hooks(const std::string& folder, const std::string& wanted) {
+  std::string done;
+  Args names = {wanted};
+  if (wanted == "pre-commit") names.emplace_back("commit-msg");  // notes what was let past
+  for (const std::string& name : names) {
+    const auto hook = install_hook(folder, name);
+    if (!hook) {
+      complain(hook.error().detail);
+      return kExitIncomplete;
+    }
+    done += "installed " + *hook + "\n";
+  }
+  return print(done);
 }
 
 }  // namespace
@@ -94,12 +115,7 @@ int cmd_git(const Args& args, const Args& command_line) {
     return kExitUsage;
   }
   if (!git.install_hook.empty()) {
-    const auto hook = install_hook(repository->hooks(), git.install_hook);
-    if (!hook) {
-      complain(hook.error().detail);
-      return kExitIncomplete;
-    }
-    return print("installed " + *hook + "\n");
+    return install_hooks(repository->hooks(), git.install_hook);
   }
   scanner::GitRequest request;
   if (const std::string wrong = request_of(git, request); !wrong.empty())
@@ -110,9 +126,9 @@ int cmd_git(const Args& args, const Args& command_line) {
                              : place.back() == '/'         ? place
                                                            : place + '/';
   request.left_out = left_out(flags, *setup, prefix);
-  auto listing = repository->list(request);
-  if (!listing) {
-    complain(listing.error().detail);
+  auto lister = repository->list(request);
+  if (!lister) {
+    complain(lister.error().detail);
     return kExitUsage;
   }
   auto outputs = open_outputs(flags.formats, report_options(flags));
@@ -121,11 +137,11 @@ int cmd_git(const Args& args, const Args& command_line) {
     return kExitUsage;
   }
   say_notes(flags, *setup);
-  const scanner::GitSource source{&*repository, std::move(*listing), prefix};
-  const int code = run_scan(flags, {}, &source, *setup, scan_info(*setup, command_line, parsed),
-                            std::move(*outputs));
-  if (code == kExitFindings) advise(git);
-  return code;
+  const scanner::GitSource source{&*repository, lister->get(), prefix, git.show_authors};
+  const ScanRun run = run_scan(flags, {}, &source, *setup, scan_info(*setup, command_line, parsed),
+                               std::move(*outputs));
+  if (run.code == kExitFindings) advise(git, run.detected);
+  return run.code;
 }
 
 }  // namespace assay::cli

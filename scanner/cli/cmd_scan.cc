@@ -31,7 +31,8 @@ int cmd_scan(const Args& args, const Args& command_line) {
   }
   say_notes(flags, *setup);
   return run_scan(flags, roots, nullptr, *setup, scan_info(*setup, command_line, parsed),
-                  std::move(*outputs));
+                  std::move(*outputs))
+      .code;
 }
 
 }  // namespace assay::cli

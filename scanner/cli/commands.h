@@ -22,6 +22,7 @@ int cmd_diff(const Args& args);
 int cmd_explain(const Args& args);
 int cmd_policy(const Args& args);
 int cmd_rules(const Args& args);
+int cmd_verify(const Args& args, const Args& command_line);
 int cmd_version(const Args& args);
 int cmd_helper();
 

@@ -14,7 +14,9 @@ int exit_code(const ScanEnd& end) {
 bool fails(const FileRecord& file, const FailOn& fail_on) {
   if (fail_on.kind == FailOn::Kind::kNever) return false;
   return std::any_of(file.findings.begin(), file.findings.end(), [&](const Finding& finding) {
-    return finding.suppressed.empty() &&
+    // Of credentials whose issuer was asked only live ones count.
+    const bool dead = finding.verified && finding.verified->state != Verification::State::kLive;
+    return finding.suppressed.empty() && !dead &&
            (fail_on.kind == FailOn::Kind::kAny || finding.level >= fail_on.level);
   });
 }

@@ -26,7 +26,8 @@ struct ScanEnd {
 /// left unread because the reader closed the pipe is nobody's failure.
 int exit_code(const ScanEnd& end);
 
-/// Whether `file` holds a finding that `fail_on` asks about. Suppressed ones don't count.
+/// Whether `file` holds a finding that `fail_on` asks about. Suppressed ones don't count, nor those
+/// whose issuer was asked and did not say that they are live.
 bool fails(const FileRecord& file, const FailOn& fail_on);
 
 }  // namespace assay::cli

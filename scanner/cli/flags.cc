@@ -61,6 +61,15 @@ auto set_number(Number& into, Number low, Number high) {
   };
 }
 
+auto set_seconds(std::chrono::seconds& into, std::uint32_t most) {
+  return [&into, most](const std::string& value) {
+    std::uint32_t seconds = 0;
+    std::string wrong = set_number(seconds, 1U, most)(value);
+    if (wrong.empty()) into = std::chrono::seconds(seconds);
+    return wrong;
+  };
+}
+
 auto set_size(std::uint64_t& into) {
   return [&into](const std::string& value) {
     return parse_size(value, into) ? std::string()
@@ -273,6 +282,8 @@ std::vector<Flag> git_flags(GitFlags& f) {
       {"--whole-files", "", "What",
        "Findings in lines that were there before, too, not only in new ones.",
        set_switch(f.whole_files)},
+      {"--show-authors", "", "What", "Names and addresses of commits' authors, not masked.",
+       set_switch(f.show_authors)},
       {"--install-hook", "HOOK", "Hooks",
        "Write the hook pre-commit, pre-push or pre-receive; one that is there is kept and\n"
        "run first.",
@@ -289,6 +300,25 @@ std::vector<Flag> git_flags(GitFlags& f) {
       {"--pre-receive", "", "Hooks",
        "What a server receives, read from standard input as git gives it.",
        set_switch(f.pre_receive)},
+  };
+}
+
+std::vector<Flag> verify_flags(VerifyFlags& f) {
+  return {
+      {"--dry-run", "", "Asking", "Ask nobody: say who would be asked about what.",
+       set_switch(f.dry_run)},
+      {"--timeout", "SEC", "Asking", "How long an issuer may take to answer (15).",
+       set_seconds(f.timeout, 600)},
+      {"--rate", "N", "Asking", "Requests a minute to one issuer, at most (60).",
+       set_number(f.per_minute, 1U, 6000U)},
+      {"--proxy", "URL", "Asking", "Go through this proxy; else as https_proxy and no_proxy say.",
+       set_text(f.proxy)},
+      {"--ca-file", "FILE", "Asking", "Trust these certificates (PEM) instead of the system's.",
+       set_text(f.ca_file)},
+      {"--test-server", "URL", "Asking",
+       "Ask a server on this machine (http://127.0.0.1:PORT) instead of all issuers: for\n"
+       "tests.",
+       set_text(f.test_server)},
   };
 }
 
@@ -343,12 +373,7 @@ std::vector<Flag> scan_flags(ScanFlags& f) {
       {"--memory", "SIZE", "Resources", "For everything that grows with the input (256M).",
        set_size(f.memory)},
       {"--timeout-per-file", "SEC", "Resources", "Give up on a file after this (300).",
-       [&f](const std::string& v) {
-         std::uint32_t seconds = 0;
-         std::string wrong = set_number(seconds, 1U, 31'536'000U)(v);
-         if (wrong.empty()) f.timeout_per_file = std::chrono::seconds(seconds);
-         return wrong;
-       }},
+       set_seconds(f.timeout_per_file, 31'536'000U)},
       {"--require-sandbox", "", "Resources",
        "Don't scan where containers can't be read in isolation.", set_switch(f.require_sandbox)},
   };

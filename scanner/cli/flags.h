@@ -61,9 +61,11 @@ struct FormatSpec {
 
 struct RuleFlags {
   std::vector<std::string> rules, only, skip;
+  bool verifiable = false;  ///< only those whose issuer can be asked
 };
 
 struct ScanFlags {
+  bool group_columns = true;  ///< no flag: commands that need every value on its own clear it
   RuleFlags rules;
   std::vector<FormatSpec> formats;
   std::vector<std::string> include, exclude;
@@ -84,16 +86,25 @@ struct ScanFlags {
 
 struct GitFlags {
   bool staged = false, history = false, whole_files = false, all = false, dangling = false;
+  bool show_authors = false;
   bool pre_push = false, pre_receive = false;
   std::string range;
   std::string remote;        ///< of --pre-push: where it goes; empty: any
   std::string install_hook;  ///< pre-commit, pre-push or pre-receive
 };
 
+struct VerifyFlags {
+  std::chrono::seconds timeout{15};
+  std::uint32_t per_minute = 60;  ///< requests to one host
+  std::string proxy, ca_file, test_server;
+  bool dry_run = false;
+};
+
 /// The tables; `into` must outlive them.
 std::vector<Flag> scan_flags(ScanFlags& into);
 std::vector<Flag> git_flags(GitFlags& into);
 std::vector<Flag> rule_flags(RuleFlags& into);
+std::vector<Flag> verify_flags(VerifyFlags& into);
 
 /// "128M", "1G", "64KiB", "1000": bytes; units are powers of 1024. False: not a size, or too large.
 bool parse_size(std::string_view text, std::uint64_t& bytes);

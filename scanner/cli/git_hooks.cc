@@ -11,16 +11,23 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kMark = "# written by assay git --install-hook";
 
-// ASSAY_SKIP is the way past it that leaves a trace: the commit's author sees the line, and the
-// server's hook finds what was let through.
+// ASSAY_SKIP is the way past a hook that leaves a trace: the commit's author sees the line, the
+// commit has a trailer, and the server's hook finds what was let through.
 std::string script(const std::string& name, bool chained) {
   const std::string before = R"("$(dirname "$0")/)" + name + R"(.before-assay")";
-  const bool reads = name != "pre-commit";
+  const bool reads = name == "pre-push" || name == "pre-receive";
   std::string text = "#!/bin/sh\n" + std::string(kMark) + "\n";
   if (reads) text += "refs=$(cat)\n";
   if (chained) {
     text += reads ? "printf '%s\\n' \"$refs\" | " + before + " \"$@\" || exit $?\n"
                   : before + " \"$@\" || exit $?\n";
+  }
+  if (name == "commit-msg") {
+    return text +
+           "[ -z \"$ASSAY_SKIP\" ] && exit 0\n"
+           "reason=$(printf %s \"$ASSAY_SKIP\" | tr -s '[:cntrl:]' ' ')\n"
+           "exec git interpret-trailers --in-place --if-exists addIfDifferent \\\n"
+           "  --trailer \"Assay-Skipped: $reason\" \"$1\"\n";
   }
   text +=
       "if [ -n \"$ASSAY_SKIP\" ]; then\n"

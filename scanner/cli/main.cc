@@ -23,6 +23,7 @@ Commands
   explain PATH|ID   how a file, finding or control came to its numbers
   policy            write, check and show the policy
   rules             list, show, test and check the detectors
+  verify PATH…      ask the issuers of credentials whether they are live; nothing else uses a network
   version           print the version
 
 'assay COMMAND --help' tells a command's options.
@@ -45,6 +46,7 @@ int run(const Args& line) {
   if (command == "explain") return cmd_explain(args);
   if (command == "policy") return cmd_policy(args);
   if (command == "rules") return cmd_rules(args);
+  if (command == "verify") return cmd_verify(args, line);
   if (command == "version" || command == "--version" || command == "-V") return cmd_version(args);
   if (command == "help" || command == "--help" || command == "-h") return print(kHelp);
   if (command.empty()) return refuse("", "no command");

@@ -14,6 +14,7 @@
 
 #include "patterns/sources.h"
 #include "reports/data.h"
+#include "reports/texts.h"
 #include "scanner/cli/environment.h"
 
 namespace assay::cli {
@@ -69,6 +70,7 @@ bool load_policy(const std::string& path, Policy& policy, std::vector<Problem>& 
   const std::string whole = absolute_path(path, current_folder());
   policy = parse_policy(*text, path, std::move(base),
                         std::string_view(whole).substr(0, whole.rfind('/')), problems);
+  reports::check_letterhead(policy.letterhead, path, problems);
   return problems.empty();
 }
 
@@ -82,20 +84,38 @@ bool load_frameworks(const Policy& policy, std::vector<reports::Framework>& fram
     problems.push_back(
         {"value", policy.source, 0, 0, "soa." + id, "there is no such control", "A.5.9, CC6.1, …"});
   }
-  if (policy.frameworks.empty()) return problems.empty();
+  if (policy.frameworks.empty()) {
+    std::erase_if(frameworks, [](const reports::Framework& each) { return !each.by_default; });
+    return problems.empty();
+  }
   for (const std::string& id : policy.frameworks) {
     if (std::any_of(frameworks.begin(), frameworks.end(),
                     [&](const auto& each) { return each.id == id; })) {
       continue;
     }
     problems.push_back({"value", policy.source, 0, 0, "frameworks",
-                        "there is no framework '" + id + "'", "soc2, iso27001"});
+                        "there is no framework '" + id + "'", "soc2, iso27001, iso27001-2013, iso27001-clauses"});
   }
   std::erase_if(frameworks, [&](const reports::Framework& each) {
     return std::find(policy.frameworks.begin(), policy.frameworks.end(), each.id) ==
            policy.frameworks.end();
   });
   return problems.empty();
+}
+
+formats::LabelWords label_words(const Policy& policy) {
+  formats::LabelWords words;
+  for (std::size_t i = 0; i < policy.level_names.size(); ++i) {
+    words.add_level(policy.level_names[i]);
+    words.add_level(to_string(static_cast<Level>(i)));
+  }
+  for (const LabelRule& rule : policy.labels) {
+    if (rule.source == "text") words.add_text(rule.value);
+    const std::size_t equals = rule.value.find('=');
+    if (equals != std::string::npos && rule.source != "text" && rule.source != "name")
+      words.add_name(std::string_view(rule.value).substr(0, equals));
+  }
+  return words;
 }
 
 std::map<std::uint32_t, int> group_points(const Policy& policy) {

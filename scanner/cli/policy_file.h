@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "formats/labels.h"
 #include "reports/framework.h"
 #include "scanner/base/policy.h"
 
@@ -28,6 +29,9 @@ bool load_policy(const std::string& path, Policy& policy, std::vector<Problem>& 
 /// Applicability, that is not there.
 bool load_frameworks(const Policy& policy, std::vector<reports::Framework>& frameworks,
                      std::vector<Problem>& problems);
+
+/// The markings that the policy has a meaning for.
+formats::LabelWords label_words(const Policy& policy);
 
 /// Points of the policy's [groups] by number; a name that this machine doesn't know is left out.
 std::map<std::uint32_t, int> group_points(const Policy& policy);

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <iterator>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -15,6 +16,7 @@
 #include "reports/baseline.h"
 #include "reports/container_union.h"
 #include "reports/controls.h"
+#include "reports/logo.h"
 #include "reports/tally.h"
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/policy_file.h"
@@ -26,10 +28,11 @@ namespace {
 
 std::shared_ptr<const patterns::RuleSet> load_rules(const RuleFlags& flags,
                                                     std::vector<Problem>& problems) {
-  if (flags.rules.empty() && flags.only.empty() && flags.skip.empty())
+  if (flags.rules.empty() && flags.only.empty() && flags.skip.empty() && !flags.verifiable)
     return patterns::RuleSet::built_in();
   const std::string cache = flags.rules.empty() ? std::string() : cache_dir();
-  return patterns::RuleSet::with(flags.rules, {flags.only, flags.skip}, cache, problems);
+  return patterns::RuleSet::with(flags.rules, {flags.only, flags.skip, flags.verifiable}, cache,
+                                 problems);
 }
 
 // What the baseline and, in a repository, .gitleaksignore accept. False after saying what is wrong.
@@ -47,6 +50,8 @@ bool load_baseline(const std::string& path, const std::string& home,
       return false;
     }
     baseline.emplace(std::move(*read));
+    const std::string folder = current_folder();
+    baseline->set_folder(folder == "/" ? folder : folder + "/");
   }
   if (home.empty() || existing_file(home + ".gitleaksignore").empty()) return true;
   auto text = read_small_file(home + ".gitleaksignore");
@@ -56,6 +61,20 @@ bool load_baseline(const std::string& path, const std::string& home,
   }
   if (!baseline) baseline.emplace(random_key());
   reports::read_gitleaksignore(*text, *baseline);
+  return true;
+}
+
+/// The picture that the policy names, as a data: URI. False after saying what is wrong.
+bool load_logo(const Policy& policy, std::string& logo) {
+  const std::string& path = policy.letterhead.logo;
+  if (path.empty()) return true;
+  const auto bytes = read_small_file(path);
+  auto uri = bytes ? reports::logo_uri(*bytes) : Result<std::string>(bytes.error());
+  if (!uri) {
+    complain("the policy's logo " + path + ": " + uri.error().detail);
+    return false;
+  }
+  logo = std::move(*uri);
   return true;
 }
 
@@ -80,6 +99,10 @@ scanner::ScanOptions scan_options(const ScanFlags& flags, const Args& roots, con
   options.exclude = flags.exclude;
   options.ignore_text = setup.ignore_text;
   options.baseline = setup.baseline ? &*setup.baseline : nullptr;
+  options.group_columns = flags.group_columns;
+  options.labels = &setup.labels;
+  // Where nobody wrote a policy, nobody labels files by attributes; it would cost a call a file.
+  options.label_attributes = !setup.policy.source.empty();
   if (!setup.policy.scope.include.empty() || !setup.policy.scope.exclude.empty()) {
     options.out_of_scope = [&policy = setup.policy, folder = current_folder()](
                                std::string_view path, bool is_folder) {
@@ -97,6 +120,57 @@ scanner::ScanOptions scan_options(const ScanFlags& flags, const Args& roots, con
   options.show_secrets = show_secrets;
   return options;
 }
+
+/// Where a scan's records go: each is assessed, then written, or held until issuers were asked.
+class RecordSink {
+ public:
+  RecordSink(const reports::AssessContext& context, Writer& writer, bool hold, bool show_secrets)
+      : assessor_(context), writer_(writer), hold_(hold), show_secrets_(show_secrets) {}
+
+  void operator()(scanner::EntryResult&& result) {
+    auto* file = std::get_if<FileRecord>(&result);
+    if (file == nullptr) {
+      assessor_.forget(*std::get<SkippedRecord>(result).provenance);
+      return writer_.push(std::move(result));
+    }
+    assessor_.assess(*file);
+    if (!file->findings.empty()) note(*file);
+    if (hold_ && !file->findings.empty()) {
+      const std::scoped_lock lock(mutex_);
+      return held_.push_back(std::move(*file));
+    }
+    writer_.push(std::move(result));
+  }
+
+  std::vector<FileRecord>& held() { return held_; }
+  void release() {
+    for (FileRecord& file : held_) {
+      for (Finding& finding : file.findings) {
+        if (!finding.secret || show_secrets_) continue;
+        wipe(*finding.secret);
+        finding.secret.reset();
+      }
+      writer_.push(std::move(file));
+    }
+    held_.clear();
+  }
+  std::set<const RuleInfo*> take_detected() { return std::move(detected_); }
+
+ private:
+  void note(const FileRecord& file) {
+    const std::scoped_lock lock(mutex_);
+    for (const Finding& finding : file.findings) {
+      if (finding.suppressed.empty()) detected_.insert(finding.rule);
+    }
+  }
+
+  reports::ContainerUnion assessor_;
+  Writer& writer_;
+  const bool hold_, show_secrets_;
+  std::mutex mutex_;
+  std::vector<FileRecord> held_;
+  std::set<const RuleInfo*> detected_;
+};
 
 bool wants_color(const ScanFlags& flags) {
   if (flags.color != Color::kAuto) return flags.color == Color::kAlways;
@@ -139,16 +213,18 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const 
     ignore_text = std::move(*text);
   }
   std::optional<Baseline> baseline;
-  if (!load_baseline(flags.baseline, home, baseline)) return nullptr;
+  std::string logo;
+  if (!load_baseline(flags.baseline, home, baseline) || !load_logo(policy, logo)) return nullptr;
   if (flags.require_sandbox) {
     if (const auto refusal = scanner::sandbox_refusal()) {
       complain("--require-sandbox: " + *refusal);
       return nullptr;
     }
   }
-  return std::make_unique<Setup>(Setup{std::move(policy), std::move(frameworks), std::move(rules),
-                                       std::move(*key), std::move(ignore_text), std::move(baseline),
-                                       std::move(notes)});
+  formats::LabelWords labels = label_words(policy);
+  return std::make_unique<Setup>(Setup{std::move(policy), std::move(labels), std::move(frameworks),
+                                       std::move(rules), std::move(*key), std::move(ignore_text),
+                                       std::move(baseline), std::move(notes), std::move(logo)});
 }
 
 reports::ScanInfo scan_info(const Setup& setup, const Args& command_line, const Parsed& parsed) {
@@ -166,6 +242,9 @@ reports::ScanInfo scan_info(const Setup& setup, const Args& command_line, const 
   info.policy_digest = setup.policy.digest;
   info.options = parsed.given;
   info.frameworks = setup.frameworks;
+  info.folder = current_folder();
+  info.rulebook = std::make_shared<const Policy>(setup.policy);
+  info.logo = setup.logo;
   return info;
 }
 
@@ -198,15 +277,16 @@ void say_notes(const ScanFlags& flags, const Setup& setup) {
            std::to_string(enabled_rules(*setup.rules)) + " rules");
 }
 
-int run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource* git,
-             const Setup& setup, const reports::ScanInfo& info, std::vector<Output> outputs) {
+ScanRun run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource* git,
+                 const Setup& setup, const reports::ScanInfo& info, std::vector<Output> outputs,
+                 const AskIssuers& ask) {
   const auto start = std::chrono::steady_clock::now();
   std::stop_source stop;
   const SignalWatch signals([&stop] { stop.request_stop(); });
   Writer writer(std::move(outputs), info, flags.fail_on, [&stop] { stop.request_stop(); });
 
   const ShowSecrets granted = ShowSecrets::granted_by_user();
-  auto options = scan_options(flags, roots, setup, flags.show_secrets ? &granted : nullptr);
+  auto options = scan_options(flags, roots, setup, flags.show_secrets || ask ? &granted : nullptr);
   options.git = git;
   scanner::ProgressCounters counters;
   std::optional<Progress> progress;
@@ -214,18 +294,14 @@ int run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource
     progress.emplace(counters);
   const reports::AssessContext context{&setup.policy, current_folder(), info.started,
                                        known_owners(), group_points(setup.policy)};
-  reports::ContainerUnion assessor(context);
-  const auto sink = [&](scanner::EntryResult&& result) {
-    if (auto* file = std::get_if<FileRecord>(&result)) {
-      assessor.assess(*file);
-    } else {
-      assessor.forget(*std::get<SkippedRecord>(result).provenance);
-    }
-    writer.push(std::move(result));
-  };
-  const scanner::ScanOutcome outcome =
-      scanner::scan(options, *setup.rules, setup.key.key, sink, counters, stop.get_token());
+  RecordSink records(context, writer, ask != nullptr, flags.show_secrets);
+  const scanner::ScanOutcome outcome = scanner::scan(
+      options, *setup.rules, setup.key.key,
+      [&records](scanner::EntryResult&& result) { records(std::move(result)); }, counters,
+      stop.get_token());
   progress.reset();
+  const bool unknown = ask && ask(records.held(), stop.get_token());
+  records.release();
 
   reports::ScanSummary summary;
   summary.totals = writer.drain();
@@ -255,8 +331,9 @@ int run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource
              (outcome.sandbox.empty() ? "none were met" : outcome.sandbox));
     complain("memory leased at most: " + std::to_string(outcome.peak_budget) + " bytes");
   }
-  return exit_code({signals.signal(), writer.failed_on(), !summary.complete,
-                    !writer.failures().empty(), writer.pipe_closed()});
+  const int code = exit_code({signals.signal(), writer.failed_on(), !summary.complete || unknown,
+                              !writer.failures().empty(), writer.pipe_closed()});
+  return {code, records.take_detected()};
 }
 
 }  // namespace assay::cli

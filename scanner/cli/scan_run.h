@@ -5,6 +5,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -23,12 +25,14 @@ namespace assay::cli {
 /// Everything that a scan needs, loaded and found good.
 struct Setup {
   Policy policy;
+  formats::LabelWords labels;
   std::vector<reports::Framework> frameworks;
   std::shared_ptr<const patterns::RuleSet> rules;
   KeyChoice key;
   std::string ignore_text;
   std::optional<Baseline> baseline;
   std::vector<std::string> notes;
+  std::string logo;  ///< of the policy, as a data: URI
 };
 
 /// Null after saying what is wrong. Policy and ignore file are those of the current directory,
@@ -39,10 +43,20 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const 
 reports::ScanInfo scan_info(const Setup& setup, const Args& command_line, const Parsed& parsed);
 reports::ReportOptions report_options(const ScanFlags& flags);
 
-/// Runs it and writes all outputs. `git`: a repository to scan besides the roots, or null. Returns
-/// the exit code.
-int run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource* git,
-             const Setup& setup, const reports::ScanInfo& info, std::vector<Output> outputs);
+/// Asks the issuers of what was found in `files` (with raw values) and fills in
+/// Finding::verified. Returns whether something asked for stayed unknown.
+using AskIssuers = std::function<bool(std::vector<FileRecord>& files, const std::stop_token& stop)>;
+
+struct ScanRun {
+  int code = 0;                        ///< the exit code
+  std::set<const RuleInfo*> detected;  ///< rules with findings that are not suppressed
+};
+
+/// Runs it and writes all outputs. `git`: a repository to scan besides the roots, or null. With
+/// `ask` files with findings are held until the scan has ended and their issuers were asked.
+ScanRun run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource* git,
+                 const Setup& setup, const reports::ScanInfo& info, std::vector<Output> outputs,
+                 const AskIssuers& ask = nullptr);
 
 /// Whether a path of a repository is left out by the options or the policy. REQUIRES: `flags` and
 /// `setup` outlive it. `prefix`: what is printed before the path.

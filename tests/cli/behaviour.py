@@ -58,6 +58,102 @@ class Behaviour(unittest.TestCase):
                 done = self.scan(*args)
                 self.assertEqual(done.returncode, code, done.stderr)
 
+    def test_labels_are_read_wherever_they_lie_and_weighed_against_the_content(self):
+        ids = ["%08d-469d-470c-8cb0-58434e2bf457" % n for n in range(3)]
+        info = '<l:labelList xmlns:l="m"><l:label id="{%s}" enabled="1" method="Privileged" siteId="{T}" removed="%d"/></l:labelList>'
+
+        def document(label, removed=0, text="nothing"):
+            path = self.put("made", "")
+            with zipfile.ZipFile(path, "w") as z:
+                z.writestr("[Content_Types].xml", '<Types><Override ContentType="application/vnd.openxmlformats-officedocument.'
+                           'wordprocessingml.document.main+xml"/></Types>')
+                z.writestr("word/document.xml", "<w:document><w:p><w:t>%s</w:t></w:p></w:document>" % text)
+                if label is not None:
+                    z.writestr("docMetadata/LabelInfo.xml", info % (ids[label], removed))
+            with open(path, "rb") as stream:
+                made = stream.read()
+            os.remove(path)
+            return made
+
+        inner = self.put("inner.zip", "")
+        with zipfile.ZipFile(inner, "w") as z:
+            z.writestr("in/nested.docx", document(0))
+        os.makedirs(os.path.join(self.cwd, "t"))
+        os.rename(inner, os.path.join(self.cwd, "t/outer.zip"))
+        self.put("t/equal.docx", document(1, text=SECRET))
+        self.put("t/low.docx", document(0, text=SECRET))
+        self.put("t/none.docx", document(None, text=SECRET))
+        self.put("t/removed.docx", document(1, 1, SECRET))
+        self.put("t/unknown.docx", document(2))
+        self.put("t/marked.txt", "RESTRICTED\n" + SECRET)
+        self.put("t/mail.eml", "Sensitivity: Private\r\nSubject: x\r\n\r\nhello\r\n")
+        self.put("t/plain.txt", SECRET)
+        self.put("t/[Internal] a.txt", "nothing")
+        self.put("policy.toml", 'label = [{ match = { msip = "%s" }, level = "internal" }, { match = { msip = "%s" }, level = "restricted" }]\n'
+                 % (ids[0].upper(), ids[1]))
+        done = self.scan("t", "--policy", "policy.toml", "--format", "jsonl")
+        files = {r["path"]: r for r in records(done.stdout) if r["type"] == "file"}
+        table = [
+            ("t/equal.docx", "equal", ids[1], False), ("t/low.docx", "understated", ids[0], True), ("t/none.docx", "missing", None, True),
+            ("t/removed.docx", "removed", ids[1], True), ("t/unknown.docx", "unmapped", ids[2], True),
+            ("t/marked.txt", "equal", "RESTRICTED", False), ("t/mail.eml", "overstated", "private", False), ("t/plain.txt", None, None, False),
+            ("t/[Internal] a.txt", "equal", "Internal", False), ("t/outer.zip!in/nested.docx", "equal", ids[0], False), ("t/outer.zip", None, None, False),
+        ]
+        for path, verdict, value, fails in table:
+            with self.subTest(path=path):
+                self.assertEqual(files[path].get("label_verdict"), verdict)
+                self.assertEqual((files[path]["label"] or {}).get("value"), value)
+                self.assertEqual("T-LABEL" in files[path]["tests"], fails)
+        self.assertEqual(files["t/equal.docx"]["label"], {"source": "msip", "value": ids[1], "level": "restricted", "method": "Privileged", "by_tenant": "t"})
+        self.assertNotIn("label_verdict", files["t/equal.docx!word/document.xml"])
+
+    def test_an_extended_attribute_is_a_label_where_there_is_a_policy(self):
+        path = self.put("a.txt", "nothing")
+        try:
+            os.setxattr(path, "user.acme.classification", b"Restricted")
+        except OSError:
+            self.skipTest("no user attributes here")
+        self.put("policy.toml", "")
+        for options, label in ([], None), (["--policy", "policy.toml"], "Restricted"):
+            done = self.scan("a.txt", "--format", "jsonl", *options)
+            file = [r for r in records(done.stdout) if r["type"] == "file"][0]
+            self.assertEqual((file["label"] or {}).get("value"), label)
+
+    def test_a_policy_is_held_against_a_scan_that_was_done(self):
+        self.put("t/a", SECRET)
+        self.put("t/b", "nothing")
+        self.put("policy.toml", "[[root]]\npath = 't'\nencrypted = true\n")
+        self.put("strict.toml", "frameworks = ['soc2']\n[[root]]\npath = 't'\nmax_level = 'public'\n")
+        self.scan("t", "--policy", "policy.toml", "--format", "jsonl=scan.jsonl")
+        same = run(["policy", "check", "policy.toml", "--against", "scan.jsonl"], self.cwd)
+        self.assertEqual(same.returncode, 0, same.stderr)
+        self.assertIn(b"2 files of the scan compared, 0 would change\n", same.stdout)
+        other = run(["policy", "check", "strict.toml", "--against", "scan.jsonl"], self.cwd).stdout.decode()
+        self.assertIn("T-LEVEL: 2 new deviations, 0 gone", other)
+        self.assertIn("T-PROTECT: 1 new deviations, 0 gone", other)
+        self.assertIn("soc2 CC2.1: satisfied -> exception", other)
+        self.assertIn("t/b: internal, risk 0 +T-LEVEL", other)
+        for args, code in ((["check", "policy.toml", "--against", "none"], 2), (["check", "policy.toml", "--against", "t/a"], 2),
+                           (["show", "policy.toml", "--against", "scan.jsonl"], 2), (["check", "policy.toml", "--soa"], 2)):
+            done = run(["policy", *args], self.cwd)
+            self.assertEqual((done.returncode, done.stderr.count(b"\n")), (code, 1), args)
+
+    def test_the_statement_of_applicability_names_every_control(self):
+        self.put("policy.toml", "frameworks = ['iso27001', 'iso27001-2013', 'iso27001-clauses']\n[soa]\n"
+                 "'A.7.10' = { applicable = false, why = 'no media, \"ever\"', owner = 'it' }\n")
+        lines = run(["policy", "show", "policy.toml", "--soa"], self.cwd).stdout.decode().split("\r\n")
+        self.assertEqual(len(lines), 1 + 93 + 114 + 25 + 1)
+        self.assertIn('iso27001,A.7.10,storage media are managed over their life,no,"no media, ""ever""",,it', lines)
+
+    def test_laws_select_detectors(self):
+        for tag in ("gdpr", "gdpr.art9", "gdpr.art10", "ccpa.pi", "cpra.spi.A", "cpra.spi.F", "hipaa.G", "pci.chd", "pci.sad", "nist.direct"):
+            done = run(["rules", "list", "--only", tag], self.cwd)
+            self.assertEqual(done.returncode, 0, tag)
+            self.assertGreater(len(done.stdout.splitlines()), 1, tag)
+        listed = run(["rules", "list", "--only", "gdpr.art9"], self.cwd).stdout
+        self.assertIn(b"trade-union", listed)
+        self.assertNotIn(b"credit-card", listed)
+
     def test_wrong_use_scans_nothing(self):
         self.put("tree/a", SECRET)
         self.put("bad.toml", "[[rule]]\nid = 1\n")
@@ -194,7 +290,8 @@ expires = 2020-02-01
             self.assertEqual(files[-1]["findings"], {})
 
     def test_explain_tells_the_sum_from_the_records(self):
-        self.put("tree/a", SECRET)
+        self.put("tree/a", "RESTRICTED\n" + SECRET)
+        os.chmod(os.path.join(self.cwd, "tree/a"), 0o644)  # the folder above is closed
         self.scan("tree", "--format", "jsonl=out.jsonl")
         with open(os.path.join(self.cwd, "out.jsonl"), "rb") as stream:
             got = records(stream.read())
@@ -205,7 +302,11 @@ expires = 2020-02-01
             return run(["explain", *args], self.cwd)
 
         text = explain("tree/a", "--from", "out.jsonl").stdout.decode()
-        for part in (f"risk {file['risk']}\n", f"impact {file['impact']}\n", "audience: owner", "T-SECRET"):
+        exposure, impact = file["exposure"], file["impact"]
+        for part in (f"risk {file['risk']}\n  {impact} x (100 x 20 + 80 x {exposure}) / 10000, rounded up\n", f"impact {impact}\n",
+                     "  audience 10: owner, mode 0644; by itself 60, but a folder above it lets fewer pass\n", "1 values give restricted\n",
+                     "label: RESTRICTED (text) means restricted\n", "label against content: equal\n", "unencrypted 10\n",
+                     f"sum {exposure}, at most 100\n", "  T-SECRET: a credential in clear\n"):
             self.assertIn(part, text)
         self.assertIn(finding["rule"], explain(finding["id"], "--from", "out.jsonl").stdout.decode())
         self.assertIn("1 of 1 tested deviate", explain("A.5.17", "--from", "out.jsonl").stdout.decode())

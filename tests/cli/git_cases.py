@@ -13,9 +13,9 @@ def secret():
     return 'password = "%s%%%s"\n' % tuple("".join(RANDOM.choice(string.ascii_letters + string.digits) for _ in range(9)) for _ in range(2))
 
 class Repository:
-    def __init__(self, test, bare=False):
+    def __init__(self, test, bare=False, clean_up=None):
         self.path = tempfile.mkdtemp(prefix="assay-git-")
-        test.addCleanup(shutil.rmtree, self.path, True)
+        (clean_up or test.addCleanup)(shutil.rmtree, self.path, True)
         self.git("init", "-q", "-b", "main", *(["--bare"] if bare else []))
 
     def git(self, *args, **more):
@@ -77,6 +77,35 @@ class Planted(unittest.TestCase):
         self.assertEqual(by_path["deleted.txt"]["commit"], first)
         self.assertFalse(by_path["deleted.txt"]["at_head"])
         self.assertTrue(by_path["side.txt"]["at_head"])
+
+    def test_a_finding_tells_author_date_and_all_paths(self):
+        r = Repository(self)
+        text = "a\nb\nc\nd\ne\nf\n" + secret()
+        r.file("one.txt", text); r.git("-c", "user.name=x", "commit", "-q", "-m", "x", "--author", "Grace Hopper <grace@example.org>", "--date", "2021-02-03T04:05:06Z")
+        r.git("mv", "one.txt", "two.txt"); r.commit()
+        for i in range(20): r.file("copies/%02d.txt" % i, text)
+        r.commit()
+        found, _ = r.scan("--history")
+        self.assertEqual(found, {"one.txt": [7]})
+        where = next(f["location"] for f in r.records if f["type"] == "finding")
+        self.assertEqual(where["date"], "2021-02-03T04:05:06Z")
+        self.assertNotIn("Hopper", where["author"]); self.assertNotIn("grace@", where["author"])
+        self.assertEqual(where["paths"], ["two.txt"] + ["copies/%02d.txt" % i for i in range(15)])
+        self.assertTrue(where["at_head"])
+        r.scan("--history", "--show-authors")
+        self.assertEqual(next(f["location"]["author"] for f in r.records if f["type"] == "finding"), "Grace Hopper <grace@example.org>")
+
+    def test_the_same_is_found_with_any_number_of_workers(self):
+        r = Repository(self)
+        for i in range(150):
+            r.file("d%d/f%d.txt" % (i % 7, i % 13), "".join("line %d %d\n" % (i, k) for k in range(i % 5)) + (secret() if i % 10 == 0 else "")); r.commit("work %d" % i)
+            if i % 40 == 20: r.git("mv", "d%d/f%d.txt" % (i % 7, i % 13), "moved%d.txt" % i); r.commit()
+        runs = []
+        for jobs in ("1", "2", "5"):
+            r.scan("--history", "--jobs", jobs)
+            runs.append(sorted(json.dumps([x.get(k) for k in ("type", "path", "line", "location", "id")]) for x in r.records if x["type"] not in ("scan", "summary", "control")))
+        self.assertGreater(len(runs[0]), 300)
+        self.assertEqual(runs[0], runs[1]); self.assertEqual(runs[0], runs[2])
 
     def test_what_an_ignored_folder_had_is_found_where_it_is_moved_to(self):
         for edit in ("", "more\n"):
@@ -202,6 +231,22 @@ class Hooks(unittest.TestCase):
         self.r.file("c.txt", "fine\n")
         self.assertEqual(self.try_commit().returncode, 0)
 
+    def test_what_was_let_past_is_in_the_commit(self):
+        self.assertEqual(self.r.assay("--install-hook", "pre-commit").stdout.count("installed"), 2)
+        self.r.file("b.txt", secret())
+        self.assertEqual(self.try_commit(ASSAY_SKIP="hot\nfix 7").returncode, 0)
+        self.assertEqual(self.r.git("log", "-1", "--format=%(trailers:key=Assay-Skipped,valueonly)"), "hot fix 7")
+        self.assertEqual(self.r.git("log", "--format=%s", "--grep=^Assay-Skipped:"), "x")
+        self.r.file("c.txt", "fine\n")
+        self.assertEqual(self.try_commit().returncode, 0)
+        self.assertEqual(self.r.git("log", "-1", "--format=%B"), "x")
+
+    def test_a_message_says_where_to_replace_a_known_issuers_key(self):
+        self.r.file("b.txt", "token = " + "gsk" + "_" + "".join(RANDOM.choice(string.ascii_letters) for _ in range(52)) + "\n")
+        run = self.r.assay("--staged", "--only", "secret", "-q")
+        self.assertEqual(run.returncode, 1)
+        self.assertIn("Groq API key: https://console.groq.com/keys", run.stderr)
+
     def test_a_hook_that_is_there_is_kept_and_run_first(self):
         hook = os.path.join(self.r.path, ".git/hooks/pre-commit")
         with open(hook, "w") as f: f.write("#!/bin/sh\necho mine\ntest ! -e stop\n")
@@ -295,6 +340,22 @@ class Baselines(unittest.TestCase):
         self.r.file(".gitleaksignore", "# accepted\nsrc/a.txt:generic-api-key:2\n")
         self.assertEqual(self.r.scan()[0], {})
 
+    def test_gitleaksignore_with_a_commit_is_for_what_that_commit_brought(self):
+        first = self.r.git("rev-parse", "HEAD")
+        self.r.file("src/b.txt", "x\n" + secret()); second = self.r.commit()
+        self.r.file(".gitleaksignore", "%s:src/a.txt:generic-api-key:2\n%s:src/b.txt:generic-api-key:2\n" % (first, first))
+        self.assertEqual(self.r.scan("--history")[0], {"src/b.txt": [2]})
+        self.r.file(".gitleaksignore", "%s:src/b.txt:generic-api-key:2\n" % second)
+        self.assertEqual(self.r.scan("--history")[0], {"src/a.txt": [2]})
+
+    def test_an_absolute_path_in_a_baseline_is_that_file_only(self):
+        other = Repository(self)
+        other.file("src/a.txt", "one\n" + self.line); other.commit()
+        row = {"RuleID": "x", "File": os.path.join(self.r.path, "src/a.txt"), "StartLine": 2, "Secret": self.value}
+        for r, want in ((self.r, {}), (other, {"src/a.txt": [2]})):
+            r.file("base.json", json.dumps([row]), add=False)
+            self.assertEqual(r.scan("--baseline", "base.json")[0], want)
+
     def test_what_is_no_baseline_is_refused(self):
         for text in ("", "{}", "[1]", "nonsense", '{"assay_baseline": 1, "key": "00", "findings": []}'):
             self.r.file("base.json", text, add=False)
@@ -345,6 +406,59 @@ class Bad(unittest.TestCase):
         found, run = r.scan()
         self.assertEqual((found, run.returncode), ({"b.txt": [1]}, 3))
         self.assertTrue(any(x["type"] == "skipped" and x["path"] == "a.txt" for x in r.records))
+
+    def test_a_missing_tree_or_commit_is_listed_and_stops_nothing_else(self):
+        for what in ("HEAD~1:d", "HEAD~1^{tree}"):
+            r = Repository(self)
+            r.file("a.txt", secret()); r.commit()
+            r.file("d/b.txt", secret()); r.commit()
+            r.file("d/c.txt", "plain\n"); r.file("e.txt", secret()); r.commit()
+            lost = r.git("rev-parse", what)
+            os.remove(os.path.join(r.path, ".git/objects", lost[:2], lost[2:]))
+            found, run = r.scan("--history")
+            self.assertEqual(run.returncode, 3)
+            self.assertTrue({"a.txt", "e.txt"} <= set(found), found)
+            self.assertTrue(any(x["type"] == "skipped" and lost in x["detail"] for x in r.records))
+
+    def test_no_head_and_a_head_that_points_nowhere(self):
+        r = Repository(self)
+        r.file("a.txt", secret()); r.commit()
+        with open(os.path.join(r.path, ".git/HEAD"), "w") as f: f.write("ref: refs/heads/none\n")
+        self.assertEqual(r.scan()[0], {})
+        self.assertEqual(r.scan("--history")[0], {"a.txt": [1]})
+        os.remove(os.path.join(r.path, ".git/HEAD"))
+        run = r.assay()
+        self.assertEqual((run.returncode, run.stdout, run.stderr.count("\n")), (2, "", 1))
+
+    @unittest.skipUnless(os.getuid() == 0, "only root can give files away")
+    def test_a_repository_of_somebody_else_is_refused_with_what_helps(self):
+        r = Repository(self)
+        r.file("a.txt", secret()); r.commit()
+        for folder, _, files in os.walk(r.path):
+            for name in [folder] + [os.path.join(folder, f) for f in files]: os.lchown(name, 12345, 12345)
+        run = r.assay("--history")
+        self.assertEqual((run.returncode, run.stdout, run.stderr.count("\n")), (2, "", 1))
+        self.assertIn("safe.directory", run.stderr)
+
+    def test_a_blob_that_is_too_large_is_skipped_and_said(self):
+        r = Repository(self)
+        r.file("huge.txt", b"x\n" * (3 << 20) + secret().encode()); r.file("a.txt", secret()); r.commit()
+        found, run = r.scan("--max-size", "1M")
+        self.assertEqual((found, run.returncode), ({"a.txt": [1]}, 3))
+        self.assertEqual([(x["path"], x["reason"]) for x in r.records if x["type"] == "skipped"], [("huge.txt", "limit:size")])
+        found, run = r.scan("--history", "--memory", "4M")
+        self.assertEqual(([x["reason"] for x in r.records if x["type"] == "skipped"], run.returncode), (["limit:size"], 3))
+
+    def test_a_path_that_escapes_is_only_a_name(self):
+        r = Repository(self)
+        blob = r.git("hash-object", "-w", "--stdin", input=secret())
+        entry = b"100644 ..\0" + bytes.fromhex(blob) + b"100644 a\x1b[31m\n.txt\0" + bytes.fromhex(blob)
+        tree = subprocess.run(["git", "-C", r.path, "hash-object", "-t", "tree", "-w", "--literally", "--stdin"], input=entry, env=ENV, check=True, capture_output=True).stdout.decode().strip()
+        r.git("update-ref", "refs/heads/main", r.git("commit-tree", tree, "-m", "x"))
+        found, run = r.scan("--history")
+        self.assertEqual(list(found), [".."])
+        text = r.assay("--only", "secret")
+        self.assertNotIn("\x1b", text.stdout)
 
     def test_a_damaged_pack_ends_with_a_clear_record(self):
         r = Repository(self)

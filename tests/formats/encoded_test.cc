@@ -115,3 +115,40 @@ TEST_CASE("text that a window cuts is found in any phase") {
     CHECK(found[0].text.find("battery") != std::string::npos);
   }
 }
+
+TEST_CASE("escaped text is found in each of its forms, with the place of every character") {
+  const auto [text, how] = GENERATE(table<const char*, const char*>({
+      {"x?u=ada%26pass%77ord%3Dq7Vn2LxT&y", "percent"},
+      {"\"\\u0070assw\\u006frd\\u003dq7Vn2LxT\"", "escapes"},
+      {"'pass\\x77ord\\x3dq7Vn2\\x4cxT'", "escapes"},
+      {"pa\\163sword\\075q7Vn2\\114xT", "escapes"},
+      {"&#112;assword&#x3d;q7Vn2LxT", "entities"},
+      {"{&quot;password&quot;:&quot;q7Vn2LxT&quot;}", "entities"},
+      {"pass=\nword=3Dq7Vn=\r\n2LxT\n", "quoted-printable"},
+  }));
+  CAPTURE(text);
+  const auto found = find(text);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].how == std::vector<std::string>{how});
+  const std::size_t value = found[0].text.find("q7Vn2");
+  REQUIRE(value != std::string::npos);
+  CHECK(found[0].text.find("password") < value);
+  CHECK(std::string_view(text).substr(found[0].source_of(value), 4) == "q7Vn");
+}
+
+TEST_CASE("code with marks that are no escapes is left alone") {
+  const auto text =
+      GENERATE("a = 3; b = 30;\nc == 3D;\n", "x & y && z &amp w", "100 % of 5%", "C:\\new\\table",
+               "regex \\d+\\w+\\s", "a=3Db=x\n", "=\n=\n=\n", "&quot;", "\\u12 \\x1 \\08");
+  CAPTURE(text);
+  CHECK(find(text).empty());
+}
+
+TEST_CASE("gzip in base64, and in base64 of that, is found; a bomb comes out cut") {
+  // printf 'password: q7Vn2LxT9bWm4KsR\n' | gzip -n9 | base64
+  const std::string packed = "H4sIAAAAAAACAytILC4uzy9KsVIoNA/LM/KpCLFMCs818S4O4gIAIXGR/xsAAAA=";
+  const auto found = find("release: " + packed + "\n");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].how == std::vector<std::string>{"base64", "gzip"});
+  CHECK(found[0].source_of(5) == 9);
+}

@@ -13,16 +13,18 @@ ALLOWED = {
     "formats": {"scanner/base"},
     "reports": {"scanner/base"},
     "scanner": {"scanner/base", "patterns", "formats"},
-    "scanner/cli": {"scanner/base", "scanner", "reports", "patterns", "formats"},
+    "verify": {"scanner/base"},
+    "scanner/cli": {"scanner/base", "scanner", "reports", "patterns", "formats", "verify"},
 }
 # Third-party headers, by what they begin with, and the layers that may include them.
 OWNERS = [
     (r"hs/|pcre2|re2/", {"patterns"}),
-    (r"archive(_entry)?\.h|unicode/|uchardet|simdjson", {"formats"}),
+    (r"archive(_entry)?\.h|expat|unicode/|uchardet|simdjson", {"formats"}),
     (r"tbb/|oneapi/|sqlite3|git2|seccomp|linux/landlock", {"scanner"}),
     (r"nlohmann/", {"reports"}),
     (r"toml|openssl/", {"scanner/base"}),
     (r"CLI/", {"scanner/cli"}),
+    (r"curl/", {"verify"}),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 MAX_LINES = 700
@@ -61,6 +63,7 @@ def self_test():
         ("scanner/base/x.cc", '#include "patterns/rule.h"\n'),
         ("scanner/x.cc", '#include "reports/tally.h"\n'),
         ("scanner/x.cc", "#include <hs/hs.h>\n"),
+        ("scanner/cli/x.cc", "#include <curl/curl.h>\n"),
         ("patterns/x.cc", "#include <nlohmann/json.hpp>\n"),
         ("formats/x.h", "int x;\n"),
         ("formats/x.cc", "\n" * (MAX_LINES + 1)),

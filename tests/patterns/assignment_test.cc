@@ -42,7 +42,7 @@ TEST_CASE(
       {"<add key=\"Password\" value=\"q10\"/>", "Password|q10"},
       {"mysql --password q11 db", "--password|q11"},
       {"curl --password=q12 x", "--password|q12"},
-      {"String password = new String();", "password|new"},
+      {"String password = new String();", "-"},
       {"const token: string = \"q13\";", "token|q13"},
       {"token := `q14`", "token|q14"},
       {"'token' => 'q15'", "token|q15"},
@@ -50,6 +50,29 @@ TEST_CASE(
       {"password = r'q17'", "password|q17"},
       {"password =\n    \"q18\"", "password|q18"},
       {"if password == \"q19\":", "password|q19"},
+      {"{\"name\": \"DB_PASSWORD\", \"value\": \"q40\"}", "DB_PASSWORD|q40"},
+      {"- name: DB_PASSWORD\n  value: \"q41\"", "DB_PASSWORD|q41"},
+      {"<key>ApiToken</key>\n  <string>q42</string>", "ApiToken|q42"},
+      {"<string name=\"api_token\">q43</string>", "api_token|q43"},
+      {"<name>x.password</name><value>q44</value>", "x.password|q44"},
+      {"variable \"db_password\" {\n  type = string\n  default = \"q45\"\n}", "db_password|q45"},
+      {"variable \"db_password\" {\n  type = string\n}\ndefault = \"q46\"", "-"},
+      {"<password><![CDATA[q47]]></password>", "password|q47"},
+      {"ENV API_TOKEN q52", "API_TOKEN|q52"},
+      {"setenv API_TOKEN q53", "API_TOKEN|q53"},
+      {"password\xEF\xBC\x9Aq54", "password|q54"},
+      {"\"db_password\": {\n \"value\": \"q55\"}", "db_password|q55"},
+      {"\"password = \\\"q56\\\"\\n\"", "password|q56"},
+      {":token:`q57`", "-"},
+      {"'username', 'password', 'host'", "-"},
+      {"field 'String', 'API_token', 'q58q58q58'", "API_token|q58q58q58"},
+      {"getPassword('q59')", "-"},
+      {"password: the one that you chose", "-"},
+      {"token = q4>8 ", "token|q4>8"},
+      {"<input name=token value=q49>", "token|q49"},
+      {"pwd.token.decode('utf8')", "-"},
+      {"'Basic password_removed', 'Accept'", "-"},
+      {"\"tokens\": [\n  \"q50\", \"q51\"]", "tokens|q50"},
       {"token .= \"q21\"", "token|q21"},
       {"token ?= q22", "token|q22"},
       {"token += 'q23'", "token|q23"},
@@ -81,4 +104,34 @@ TEST_CASE(
   }));
   CAPTURE(text);
   CHECK(read(text) == want);
+}
+
+TEST_CASE("a list's values are read one behind the other") {
+  const std::string_view text = "tokens = ['aa1', \"bb2\",\n  'cc3'], other = 'dd4'";
+  auto at = parse_assignment(text, 0, 5);
+  REQUIRE(at);
+  CHECK(at->in_list);
+  std::string all;
+  for (; at; at = next_in_list(text, *at))
+    all += std::string(text.substr(at->value_begin, at->value_end - at->value_begin)) + ' ';
+  CHECK(all == "aa1 bb2 cc3 ");
+}
+
+TEST_CASE("a user's name beside a password is seen in any syntax, a variable or a call is none") {
+  const auto [text, want] = GENERATE(table<const char*, bool>({
+      {"user = 'ada'\npassword = 'x'", true},
+      {"{\"Username\": \"ada\", \"password\": \"x\"}", true},
+      {"password: x\nlogin: ada\n", true},
+      {"<add key=\"FromEmailAddress\" value=\"ada@acme.io\"/>\n<add key=\"password\" value=\"x\"/>",
+       true},
+      {"user = get_user()\npassword = 'x'", false},
+      {"user = $USER\npassword = 'x'", false},
+      {"password = 'x'", false},
+      {"user = 'ada'\n\n\n\n\npassword = 'x'", false},
+  }));
+  CAPTURE(text);
+  const std::size_t at = std::string_view(text).find("password");
+  const auto assignment = parse_assignment(text, at, at + 8);
+  REQUIRE(assignment);
+  CHECK(beside_user(text, *assignment) == want);
 }

@@ -2,7 +2,31 @@
 
 #include "tests/support/test.h"
 
+#include "patterns/sources.h"
+
+using namespace assay;
 using namespace assay::patterns;
+
+namespace {
+
+std::vector<NameList> built_in_lists() {
+  Vocabulary vocabulary;
+  std::vector<Problem> problems;
+  for (const SourceFile& file : built_in_sources()) {
+    if (file.name.starts_with("vocabulary/"))
+      load_vocabulary(file.text, file.name, vocabulary, problems);
+  }
+  REQUIRE(problems.empty());
+  REQUIRE(!check_placeholders(vocabulary.lists));
+  return vocabulary.lists;
+}
+
+const Placeholders& placeholders() {
+  static const Placeholders built_in(built_in_lists());
+  return built_in;
+}
+
+}  // namespace
 
 TEST_CASE("values that stand for a secret are told from secrets") {
   const auto [value, kind] = GENERATE(table<const char*, Placeholder>({
@@ -17,11 +41,38 @@ TEST_CASE("values that stand for a secret are told from secrets") {
       {"<your-api-key>", Placeholder::kCertain},
       {"my-example-key-99", Placeholder::kWord},
       {"changeme-2024", Placeholder::kWord},
+      {"Mot de passe", Placeholder::kWord},
+      {"password", Placeholder::kWord},
+      {"None", Placeholder::kCertain},
+      {"q7Vn2LxT9bWm4KsR...", Placeholder::kCertain},
+      {"GR1348941"
+       "23123123123123123123",
+       Placeholder::kCertain},
+      {"AKIA"
+       "IOSFODNN7EXAMPLE",
+       Placeholder::kCertain},
+      {"sk_test_"
+       "4eC39HqLyjWDarjtT1zdp7dc",
+       Placeholder::kCertain},
+      {"sk_test_"
+       "4eC39HqLyjWDarjtT1zdp7dd",
+       Placeholder::kNone},
       {"q7Vn2LxT9bWm4KsR", Placeholder::kNone},
       {"7f3c9a1e5b8d2046", Placeholder::kNone},
   }));
   CAPTURE(value);
-  CHECK(placeholder(value) == kind);
+  CHECK(placeholders().of(value) == kind);
+}
+
+TEST_CASE("a documented credential is given by its hash, and nothing else is taken for one") {
+  CHECK(check_placeholders({{"documented-credentials", {"0123456789abcdef"}}}) == std::nullopt);
+  CHECK(check_placeholders({{"documented-credentials", {"0123456789abcde"}}}) != std::nullopt);
+  CHECK(check_placeholders({{"documented-credentials", {"sk_test_something"}}}) != std::nullopt);
+}
+
+TEST_CASE("without lists only shapes are known") {
+  CHECK(Placeholders().of("xxxxxxxxxxxxxxxx") == Placeholder::kCertain);
+  CHECK(Placeholders().of("changeme-2024") == Placeholder::kNone);
 }
 
 TEST_CASE("entropy is Shannon's, in bits a character") {

@@ -72,3 +72,40 @@ TEST_CASE("an expression that can match nothing has no finder") {
     CHECK(facts->finder_literal == 0);
   }
 }
+
+TEST_CASE("the heads of an expression are the texts that begin its matches at a word's begin") {
+  struct Heads {
+    const char* expression;
+    std::vector<std::string> heads;
+    std::size_t behind = 0, behind_count = 0;  // how many bytes, of how many kinds
+  };
+  // The letters of a class come in both cases: heads may be more than what can match.
+  const std::vector<Heads> cases = {
+      {"(?<![A-Za-z0-9])ghp_[A-Za-z0-9]{36}", {"ghp_"}, 62, 16},
+      {"(?<![A-Za-z0-9_-])(?:sk|pk)_(?:live|test)_[0-9a-f]{8}",
+       {"pk_live_", "pk_test_", "sk_live_", "sk_test_"},
+       22,
+       8},
+      {"\\bsq[ap]u?_[0-9]{3}",
+       {"sqA_", "sqAu_", "sqP_", "sqPu_", "sqa_", "sqau_", "sqp_", "sqpu_"},
+       10,
+       3},
+      {"\\$2[ab]\\$[01][0-9]",
+       {"$2A$0", "$2A$1", "$2B$0", "$2B$1", "$2a$0", "$2a$1", "$2b$0", "$2b$1"},
+       10,
+       1},
+      {"ghp_[A-Za-z0-9]{36}", {}},          // may begin inside of a word
+      {"(?<![0-9])ghp_[a-z]{4}", {}},       // likewise
+      {"(?<![A-Za-z0-9])[a-z]{8}key", {}},  // too many
+      {"://[a-z]{4}", {}},                  // no word
+      {"(?<![A-Za-z0-9])abc|def", {}},      // one of the ways may begin anywhere
+  };
+  for (const Heads& c : cases) {
+    const auto facts = analyse(c.expression);
+    INFO(c.expression);
+    REQUIRE(facts);
+    CHECK(facts->heads == c.heads);
+    CHECK(facts->behind_head_count == c.behind_count);
+    CHECK(facts->behind_head.count() >= c.behind);
+  }
+}

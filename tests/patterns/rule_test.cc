@@ -57,6 +57,43 @@ TEST_CASE("a bad rule is refused with file, line and field") {
   CAPTURE(problems[0].text());
 }
 
+TEST_CASE("a request to an issuer is refused when it could leak or prove nothing") {
+  const std::string live = "live = { status = [200] }\n";
+  const std::string doc = "doc = 'https://d.example/'\n";
+  const std::string url = "url = 'https://a.example/{value}'\n";
+  const auto [toml, want] = GENERATE_COPY(table<std::string, std::string>({
+      {live + doc, "rule 'a'.verify.url: is missing"},
+      {url + live, "rule 'a'.verify.doc: is missing"},
+      {url + doc, "rule 'a'.verify.live: is missing"},
+      {"url = 'http://a.example/{value}'\n" + live + doc, ".url: not an https:// URL"},
+      {"url = 'https://{value}/'\n" + live + doc, ".url: the host is no plain name"},
+      {"url = 'https://a.example:99/{value}'\n" + live + doc, ".url: the host is no plain name"},
+      {"url = 'https://u@a.example/{value}'\n" + live + doc, ".url: the host is no plain name"},
+      {"url = 'https://a.example'\n" + live + doc, ".url: the host is no plain name"},
+      {"url = 'https://a.example/{token}'\n" + live + doc, ".url: the one placeholder is {value}"},
+      {"url = 'https://a.example/'\n" + live + doc, "{value} is nowhere"},
+      {url + "headers = ['X-Key {value}']\n" + live + doc, ".headers: a header is 'Name: value'"},
+      {url + "headers = [\"X: a\\r\\nB: c\"]\n" + live + doc,
+       ".headers: a header is 'Name: value'"},
+      {url + "basic = 'u'\n" + live + doc, ".basic: basic authentication is 'USER:PASSWORD'"},
+      {url + "method = 'DELETE'\n" + live + doc, ".method: a method is GET, HEAD or POST"},
+      {url + "body = 'x'\n" + live + doc, ".body: only POST has a body"},
+      {url + doc + "live = { status = [302] }\n", ".live.status: an answer has a status"},
+      {url + doc + "live = { status = [] }\n", ".live.status: there is no status"},
+      {url + doc + "live = { status = [200], text = ['x'] }\n", ".live.text: a text of less than"},
+      {url + live + doc + "dead = { status = [200] }\n",
+       ".dead: live and dead share a status: both need a text"},
+      {url + live + doc + "follow = true\n", ".follow"},
+  }));
+  const auto problems = problems_of("[[rule]]\nid = 'a'\npattern = 'abcd'\n" + std::string(kGood) +
+                                    "[rule.verify]\n" + toml);
+  CAPTURE(toml);
+  REQUIRE_FALSE(problems.empty());
+  CAPTURE(problems[0].text());
+  CHECK(problems[0].text().find("rules/secret.cloud.toml:") == 0);
+  CHECK(problems[0].text().find(want) != std::string::npos);
+}
+
 TEST_CASE("an unknown field is refused, and the nearest known one is named") {
   const auto problems =
       problems_of("[[rule]]\nid = 'a'\npattern = 'abcd'\nentropi = 3\n" + std::string(kGood));

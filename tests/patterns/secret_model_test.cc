@@ -16,7 +16,7 @@ std::vector<NameList> built_in_lists() {
   Vocabulary vocabulary;
   std::vector<Problem> problems;
   for (const SourceFile& file : built_in_sources()) {
-    if (file.name.ends_with("secret-model.toml"))
+    if (file.name.starts_with("vocabulary/"))
       load_vocabulary(file.text, file.name, vocabulary, problems);
   }
   REQUIRE(problems.empty());
@@ -44,9 +44,19 @@ TEST_CASE("what people and programs make up is weighed as a secret") {
       {"token", "5bb5f74e7d3139d7fb9791d8cbb247b8", false},
       {"secret", "m{{h}o)p${e]qz(ody[fw_$#th}}", true},
       {"password", "$9xq7Lm2", true},
+      {"数据库密码", "abUGJmGEp7CgQ", false},
+      {"kennwort", "q7Vn2LxT", false},
   }));
   CAPTURE(name, quoted);
-  CHECK(int{model().quality(value, name, quoted)} >= kMedium);
+  CHECK(int{model().quality({value, name, quoted})} >= kMedium);
+}
+
+TEST_CASE("a chosen word beside a user's name is a password, alone it may be anything") {
+  const Assigned alone{"sunshine", "password", true};
+  Assigned beside = alone;
+  beside.beside_user = true;
+  CHECK(int{model().quality(beside)} >= kMedium);
+  CHECK(model().quality(alone) < model().quality(beside));
 }
 
 TEST_CASE("a word, an identifier, a path, a call, a sentence and a stand-in are no secrets") {
@@ -76,18 +86,28 @@ TEST_CASE("a word, an identifier, a path, a call, a sentence and a stand-in are 
       {"password", "undefined", false},
       {"secret", "vault.example-host.org:8200", false},
       {"secret", "kv/data/team-a", true},
+      {"password", "password})[", false},
+      {"private_key", "keys/server_2048.pem", true},
+      {"key", "\\x67\\x2A\\x00\\x0B", true},
+      {"token", "^2.0.1", true},
+      {"key", "Software\\Acme\\Product", true},
+      {"password", "!vault", false},
+      {"password", "$config{'PASSW'}", true},
+      {"access_key", "Åukasz", true},
+      {"password", ",.:-@*?!", true},
+      {"login_and_password_removed", "Accept", true},
   }));
   CAPTURE(name, value, quoted);
-  CHECK(int{model().quality(value, name, quoted)} < kMedium);
+  CHECK(int{model().quality({value, name, quoted})} < kMedium);
 }
 
 TEST_CASE("a name that is about a secret holds none") {
   const char* value = "q7Vn2LxT9bWm4KsR";
-  CHECK(model().quality(value, "client_secret", true) > 80);
+  CHECK(model().quality({value, "client_secret", true}) > 80);
   for (const char* name : {"client_secret_id", "tokenLength", "PASSWORD_FIELD", "secret-name",
                            "token.url", "csrf_token", "publicKeyToken", "passwordHint"}) {
     CAPTURE(name);
-    CHECK(int{model().quality(value, name, true)} == 0);
+    CHECK(int{model().quality({value, name, true})} == 0);
   }
 }
 

@@ -124,12 +124,23 @@ TEST_CASE("the built-in frameworks are whole") {
   std::vector<Problem> problems;
   const auto frameworks = built_in_frameworks(problems);
   CHECK(problems.empty());
-  REQUIRE(frameworks.size() == 2);
+  REQUIRE(frameworks.size() == 4);
   const auto count = [](const Framework& framework, Evidence evidence) {
     return std::count_if(framework.controls.begin(), framework.controls.end(),
                          [&](const Control& each) { return each.evidence == evidence; });
   };
-  const Framework& iso = frameworks[0];
+  const Framework& old = frameworks[0];
+  CHECK(old.id == "iso27001-2013");
+  CHECK(old.controls.size() == 114);
+  CHECK(!old.by_default);
+  std::set<std::string> groups;
+  for (const Control& control : old.controls) groups.insert(control.category);
+  CHECK(groups.size() == 14);
+  const Framework& clauses = frameworks[1];
+  CHECK(clauses.id == "iso27001-clauses");
+  CHECK(!clauses.by_default);
+  CHECK(clauses.find("10.2")->tests == std::vector<TestId>{TestId::kFix});
+  const Framework& iso = frameworks[2];
   CHECK(iso.controls.size() == 93);
   CHECK(count(iso, Evidence::kDirect) == 3);
   CHECK(count(iso, Evidence::kPart) == 16);
@@ -139,9 +150,13 @@ TEST_CASE("the built-in frameworks are whole") {
     earlier.insert(control.earlier.begin(), control.earlier.end());
   }
   CHECK(earlier.size() == 114);
+  for (const std::string& id : earlier) {
+    INFO(id);
+    CHECK(old.find(id) != nullptr);
+  }
   CHECK(iso.find("A.5.14")->earlier ==
         std::vector<std::string>{"A.13.2.1", "A.13.2.2", "A.13.2.3"});
-  const Framework& soc = frameworks[1];
+  const Framework& soc = frameworks[3];
   CHECK(soc.controls.size() == 61);
   CHECK(count(soc, Evidence::kDirect) == 4);
   CHECK(count(soc, Evidence::kPart) == 14);

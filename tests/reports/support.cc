@@ -78,8 +78,18 @@ Sample::Sample() {
   on_disk.meta.uid = 1;
   on_disk.meta.has_modified = true;
   on_disk.meta.modified = 1'700'000'000;
-  on_disk.label = Label{"text", "CONFIDENTIAL", Level::kConfidential, true};
-  on_disk.values = {{"pii.name", 1, 60, 15, 6}};
+  on_disk.label = Label{"msip",
+                        "0d814d60",
+                        Level::kConfidential,
+                        true,
+                        "name",
+                        "2026-01-02",
+                        "Standard",
+                        "tenant",
+                        false,
+                        {{"text", "INTERNAL", LabelTrust::kText}}};
+  on_disk.label_verdict = LabelVerdict::kConflict;
+  on_disk.values = {{"pii.name", 1, 60, 15, 6, Level::kInternal}};
   on_disk.people = {1, 1};
   on_disk.tested.add(TestId::kInventory);
   on_disk.tested.add(TestId::kAccess);

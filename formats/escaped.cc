@@ -1,0 +1,268 @@
+#include "formats/escaped.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+#include "formats/readable.h"
+
+namespace assay::formats {
+namespace {
+
+constexpr std::size_t kMinEscapes = 3;
+/// How far before the first escape a stretch begins: a name, a quote, a separator.
+constexpr std::size_t kBefore = 200;
+/// Bytes without an escape that end a stretch of escapes within a line.
+constexpr std::size_t kMaxQuiet = 400;
+
+char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
+
+// A place where an escape may begin.
+bool is_mark(char c, char next) {
+  switch (c) {
+    case '%':
+      return hex_digit(next) >= 0;
+    case '\\':
+      return next == 'u' || next == 'x' || (next >= '0' && next <= '3');
+    case '&':
+      return next == '#' || next == 'q';
+    case '=':
+      return next == '3' || next == '\n' || next == '\r';
+    default:
+      return false;
+  }
+}
+
+// The first place from `from` on; text.size() when there is none. 16 bytes a step.
+std::size_t next_mark(std::string_view text, std::size_t from) {
+  std::size_t at = from;
+#if defined(__SSE2__)
+  const __m128i percent = _mm_set1_epi8('%');
+  const __m128i back = _mm_set1_epi8('\\');
+  const __m128i entity = _mm_set1_epi8('&');
+  const __m128i equals = _mm_set1_epi8('=');
+  for (; at + 16 < text.size(); at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+    const __m128i some =
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, percent), _mm_cmpeq_epi8(bytes, back)),
+                     _mm_or_si128(_mm_cmpeq_epi8(bytes, entity), _mm_cmpeq_epi8(bytes, equals)));
+    auto mask = static_cast<unsigned>(_mm_movemask_epi8(some));
+    for (; mask != 0; mask &= mask - 1) {
+      const std::size_t place = at + static_cast<std::size_t>(std::countr_zero(mask));
+      if (is_mark(text[place], text[place + 1])) return place;
+    }
+  }
+#endif
+  for (; at < text.size(); ++at) {
+    if (is_mark(text[at], at_or_nul(text, at + 1))) return at;
+  }
+  return text.size();
+}
+
+/// What one escape stands for.
+struct Escape {
+  std::string text;
+  std::size_t size = 0;  ///< bytes of the escape
+};
+
+void append_utf8(std::uint32_t code, std::string& out) {
+  if (code < 0x80) {
+    out += static_cast<char>(code);
+  } else if (code < 0x800) {
+    out += static_cast<char>(0xC0U | (code >> 6));
+    out += static_cast<char>(0x80U | (code & 0x3FU));
+  } else if (code < 0x10000) {
+    out += static_cast<char>(0xE0U | (code >> 12));
+    out += static_cast<char>(0x80U | ((code >> 6) & 0x3FU));
+    out += static_cast<char>(0x80U | (code & 0x3FU));
+  } else if (code < 0x110000) {
+    out += static_cast<char>(0xF0U | (code >> 18));
+    out += static_cast<char>(0x80U | ((code >> 12) & 0x3FU));
+    out += static_cast<char>(0x80U | ((code >> 6) & 0x3FU));
+    out += static_cast<char>(0x80U | (code & 0x3FU));
+  }
+}
+
+// `count` hexadecimal digits at `at`.
+std::optional<std::uint32_t> hex_number(std::string_view text, std::size_t at, std::size_t count) {
+  std::uint32_t number = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const int digit = hex_digit(at_or_nul(text, at + i));
+    if (digit < 0) return std::nullopt;
+    number = number * 16 + static_cast<std::uint32_t>(digit);
+  }
+  return number;
+}
+
+// A character of a string; a quote stays escaped, for it does not end the string around it.
+void append_character(std::uint32_t code, std::string& out) {
+  if (code == '"' || code == '\'') out += '\\';
+  append_utf8(code, out);
+}
+
+// \u0070, \x70, \160; and of JSON and C \n, \t, \\, \/. `counts`: whether it hides anything.
+std::optional<Escape> string_escape(std::string_view text, std::size_t at, bool& counts) {
+  if (text[at] != '\\') return std::nullopt;
+  const char kind = at_or_nul(text, at + 1);
+  Escape escape;
+  counts = kind == 'u' || kind == 'x' || (kind >= '0' && kind <= '3');
+  if (kind == 'u' || kind == 'x') {
+    const std::size_t digits = kind == 'u' ? 4 : 2;
+    const auto code = hex_number(text, at + 2, digits);
+    if (!code || (*code >= 0xD800 && *code < 0xE000)) return std::nullopt;
+    append_character(*code, escape.text);
+    escape.size = 2 + digits;
+    return escape;
+  }
+  if (counts) {
+    std::uint32_t code = 0;
+    std::size_t digits = 0;
+    for (; digits < 3; ++digits) {
+      const char c = at_or_nul(text, at + 1 + digits);
+      if (c < '0' || c > '7') return std::nullopt;
+      code = code * 8 + static_cast<std::uint32_t>(c - '0');
+    }
+    append_character(code, escape.text);
+    escape.size = 4;
+    return escape;
+  }
+  constexpr std::string_view kFrom = "ntr\\/";
+  constexpr std::string_view kTo = "\n\t\r\\/";
+  const std::size_t which = kFrom.find(kind);
+  if (kind == '\0' || which == std::string_view::npos) return std::nullopt;
+  escape.text = kTo[which];
+  escape.size = 2;
+  return escape;
+}
+
+// &#112;, &#x70;, &quot; and the four others of XML.
+std::optional<Escape> entity(std::string_view text, std::size_t at, bool& counts) {
+  if (text[at] != '&') return std::nullopt;
+  const std::string_view rest = text.substr(at, 10);
+  const std::size_t end = rest.find(';');
+  if (end == std::string_view::npos || end < 3) return std::nullopt;
+  Escape escape;
+  escape.size = end + 1;
+  counts = true;
+  const std::string_view name = rest.substr(1, end - 1);
+  constexpr std::array<std::pair<std::string_view, char>, 5> kNames = {
+      std::pair{"quot", '"'}, {"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"apos", '\''}};
+  for (const auto& [known, c] : kNames) {
+    if (name == known) escape.text = c;
+  }
+  if (!escape.text.empty()) return escape;
+  if (name[0] != '#') return std::nullopt;
+  const bool in_hex = name.size() > 2 && (name[1] == 'x' || name[1] == 'X');
+  std::uint32_t code = 0;
+  for (const char c : name.substr(in_hex ? 2 : 1)) {
+    const int digit = hex_digit(c);
+    if (digit < 0 || (!in_hex && digit > 9)) return std::nullopt;
+    code = code * (in_hex ? 16 : 10) + static_cast<std::uint32_t>(digit);
+  }
+  if (code >= 0xD800 && code < 0xE000) return std::nullopt;
+  append_utf8(code, escape.text);
+  if (escape.text.empty()) return std::nullopt;
+  return escape;
+}
+
+std::optional<Escape> percent(std::string_view text, std::size_t at, bool& counts) {
+  if (text[at] != '%') return std::nullopt;
+  const auto code = hex_number(text, at + 1, 2);
+  if (!code) return std::nullopt;
+  counts = true;
+  return Escape{std::string(1, static_cast<char>(*code)), 3};
+}
+
+// =3D, and the end of a line that goes on.
+std::optional<Escape> printable(std::string_view text, std::size_t at, bool& counts) {
+  if (text[at] != '=') return std::nullopt;
+  counts = true;
+  if (at_or_nul(text, at + 1) == '\n') return Escape{{}, 2};
+  if (text.substr(at + 1).starts_with("\r\n")) return Escape{{}, 3};
+  const auto code = hex_number(text, at + 1, 2);
+  if (!code) return std::nullopt;
+  return Escape{std::string(1, static_cast<char>(*code)), 3};
+}
+
+bool is_url_character(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c != '\0' && std::string_view("+-/_%.~!*&=:@,;?$").find(c) != std::string_view::npos);
+}
+
+struct Kind {
+  std::string_view name;
+  std::optional<Escape> (*read)(std::string_view, std::size_t, bool&);
+  std::size_t least;  ///< escapes that make it worth while
+  bool strict;        ///< a mark that is no escape ends the stretch as none (quoted-printable)
+};
+constexpr Kind kPercent{"percent", percent, kMinEscapes, false};
+constexpr Kind kString{"escapes", string_escape, kMinEscapes, false};
+constexpr Kind kEntity{"entities", entity, 2, false};
+constexpr Kind kPrintable{"quoted-printable", printable, 2, true};
+
+const Kind& kind_of(char mark) {
+  return mark == '%' ? kPercent : mark == '\\' ? kString : mark == '&' ? kEntity : kPrintable;
+}
+
+// Whether the stretch goes on with the character at `at`.
+bool goes_on(const Kind& kind, std::string_view text, std::size_t at, std::size_t quiet) {
+  const char c = text[at];
+  if (c == '\0' || quiet > kMaxQuiet) return false;
+  if (kind.name == kPercent.name) return is_url_character(c);
+  return c != '\n' || kind.strict;
+}
+
+// The stretch around `mark`; where to look on.
+std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
+                    std::vector<EncodedText>& out) {
+  const Kind& kind = kind_of(text[mark]);
+  std::size_t begin = mark;
+  while (begin > floor && mark - begin < kBefore && goes_on(kind, text, begin - 1, 0) &&
+         text[begin - 1] != '\n')
+    --begin;
+  EncodedText found;
+  std::size_t escapes = 0;
+  std::size_t quiet = 0;
+  std::size_t at = begin;
+  bool good = true;
+  while (at < text.size() && at - begin < kMaxEscaped && goes_on(kind, text, at, quiet)) {
+    bool counts = false;
+    const auto escape = kind.read(text, at, counts);
+    if (!escape && kind.strict && text[at] == '=') good = false;
+    if (found.map.empty() || escape || quiet == 0) found.map.emplace_back(found.text.size(), at);
+    if (escape) {
+      found.text += escape->text;
+      at += escape->size;
+      escapes += counts ? 1U : 0U;
+      quiet = 0;
+    } else {
+      found.text += text[at++];
+      ++quiet;
+    }
+  }
+  if (escapes < kind.least || !good || found.text.empty() || !is_readable(found.text))
+    return std::max(at, mark + 1);
+  found.begin = begin;
+  found.end = at;
+  found.how.assign(1, std::string(kind.name));
+  found.in = found.out = 1;
+  out.push_back(std::move(found));
+  return std::max(at, mark + 1);
+}
+
+}  // namespace
+
+void find_escaped(std::string_view text, std::vector<EncodedText>& out) {
+  std::size_t done = 0;
+  for (std::size_t at = next_mark(text, 0); at < text.size(); at = next_mark(text, done))
+    done = stretch(text, at, done, out);
+}
+
+}  // namespace assay::formats

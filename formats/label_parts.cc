@@ -1,0 +1,202 @@
+// The one user of expat.
+#include <expat.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+#include "formats/label_text.h"
+#include "formats/labels.h"
+
+namespace assay::formats {
+namespace {
+
+constexpr std::size_t kMaxText = 256;  // bytes of a value; a longer one is no label
+constexpr std::size_t kMaxItems = 256;
+constexpr std::size_t kMaxParagraphs = 30;
+
+std::string_view local_name(std::string_view name) {
+  const std::size_t colon = name.rfind(':');
+  return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+/// An element's attributes, by local name.
+class Attributes {
+ public:
+  explicit Attributes(const XML_Char** pairs) : pairs_(pairs) {}
+  [[nodiscard]] std::string_view get(std::string_view name) const {
+    for (const XML_Char** pair = pairs_; *pair != nullptr; pair += 2) {
+      if (local_name(*pair) == name) return *std::next(pair);
+    }
+    return {};
+  }
+
+ private:
+  const XML_Char** pairs_;
+};
+
+std::string without_braces(std::string_view id) {
+  if (id.starts_with('{') && id.ends_with('}')) id = id.substr(1, id.size() - 2);
+  return lower_case(id);
+}
+
+bool is_off(std::string_view flag) {
+  const std::string text = lower_case(flag);
+  return text == "0" || text == "false";
+}
+
+class PartReader {
+ public:
+  PartReader(LabelPart part, std::vector<LabelMark>& marks) : part_(part), marks_(marks) {}
+
+  void start(std::string_view element, const Attributes& attributes) {
+    const std::string_view name = local_name(element);
+    switch (part_) {
+      case LabelPart::kLabelInfo:
+        if (name == "label") add_label(attributes);
+        break;
+      case LabelPart::kCustomProperties:
+        if (name == "property") begin_item(attributes.get("name"));
+        break;
+      case LabelPart::kMeta:
+        if (name == "user-defined") begin_item(attributes.get("name"));
+        break;
+      default:
+        if (name == "p") begin_item("p");
+        // A watermark.
+        if (name == "textpath") add_text(attributes.get("string"));
+    }
+  }
+
+  void end(std::string_view element) {
+    const std::string_view name = local_name(element);
+    if (!inside_ || (name != "property" && name != "user-defined" && name != "p")) return;
+    inside_ = false;
+    if (part_ == LabelPart::kMarkedText || part_ == LabelPart::kBody) {
+      ++paragraphs_;
+      if (text_.size() <= kMaxText) add_text(text_);
+    } else if (!item_.empty() && text_.size() <= kMaxText && items_.size() < kMaxItems) {
+      items_.emplace(std::exchange(item_, {}), text_);
+    }
+  }
+
+  void text(std::string_view bytes) {
+    // One byte beyond the limit tells that it was passed.
+    if (inside_) text_ += bytes.substr(0, kMaxText + 1 - std::min(text_.size(), kMaxText + 1));
+  }
+
+  [[nodiscard]] bool done() const {
+    return part_ == LabelPart::kBody && paragraphs_ >= kMaxParagraphs;
+  }
+
+  /// What only all properties together tell.
+  void finish() {
+    std::map<std::string, LabelMark> labels;  // by id
+    for (const auto& [name, value] : items_) {
+      if (add_msip_pair(name, value, labels)) continue;
+      if (value.empty()) continue;
+      marks_.push_back({"property", value, LabelTrust::kProperty, name});
+    }
+    append_msip(std::move(labels), LabelTrust::kProperty, marks_);
+  }
+
+ private:
+  void begin_item(std::string_view name) {
+    inside_ = true;
+    item_ = name.size() <= kMaxText ? name : std::string_view();
+    text_.clear();
+  }
+  void add_label(const Attributes& attributes) {
+    if (marks_.size() >= kMaxItems) return;
+    LabelMark mark{"msip", without_braces(attributes.get("id").substr(0, kMaxText)),
+                   LabelTrust::kLabelInfo};
+    mark.method = attributes.get("method").substr(0, kMaxText);
+    mark.tenant = without_braces(attributes.get("siteId").substr(0, kMaxText));
+    const std::string_view removed = attributes.get("removed");
+    mark.removed = is_off(attributes.get("enabled")) || (!removed.empty() && !is_off(removed));
+    if (!mark.value.empty()) marks_.push_back(std::move(mark));
+  }
+  void add_text(std::string_view text) {
+    if (marks_.size() >= kMaxItems || text.size() > kMaxText) return;
+    marks_.push_back(
+        {"text", std::string(text),
+         part_ == LabelPart::kMarkedText ? LabelTrust::kMarkedPart : LabelTrust::kText});
+  }
+
+  LabelPart part_;
+  std::vector<LabelMark>& marks_;
+  bool inside_ = false;
+  std::string item_, text_;
+  std::size_t paragraphs_ = 0;
+  std::map<std::string, std::string> items_;
+};
+
+struct FreeParser {
+  void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
+};
+
+bool starts_and_ends(std::string_view name, std::string_view start, std::string_view end) {
+  return name.size() > start.size() + end.size() && name.starts_with(start) && name.ends_with(end);
+}
+
+}  // namespace
+
+LabelPart label_part(std::string_view media_type, std::string_view name) {
+  if (media_type.starts_with("application/vnd.oasis.opendocument")) {
+    return name == "meta.xml" ? LabelPart::kMeta : LabelPart::kNone;
+  }
+  if (!media_type.starts_with("application/vnd.openxmlformats-officedocument") &&
+      !media_type.starts_with("application/vnd.ms-"))
+    return LabelPart::kNone;
+  // Names in a package are compared without case.
+  const std::string lower = lower_case(name.substr(0, 64));
+  // By its usual name: the relationship that points to it gives that one in all known writers.
+  if (starts_and_ends(lower, "docmetadata/labelinfo", "xml")) return LabelPart::kLabelInfo;
+  if (lower == "docprops/custom.xml") return LabelPart::kCustomProperties;
+  if (starts_and_ends(lower, "word/header", ".xml") ||
+      starts_and_ends(lower, "word/footer", ".xml") ||
+      starts_and_ends(lower, "ppt/slidemasters/slidemaster", ".xml"))
+    return LabelPart::kMarkedText;
+  return lower == "word/document.xml" ? LabelPart::kBody : LabelPart::kNone;
+}
+
+std::size_t label_part_size(LabelPart part) {
+  return part == LabelPart::kNone ? 0 : part == LabelPart::kBody ? 16U << 10 : 256U << 10;
+}
+
+void read_label_part(LabelPart part, std::string_view xml, std::vector<LabelMark>& marks) {
+  if (part == LabelPart::kNone) return;
+  const std::unique_ptr<std::remove_pointer_t<XML_Parser>, FreeParser> parser(
+      XML_ParserCreate(nullptr));
+  if (!parser) return;
+  struct Context {
+    PartReader reader;
+    XML_Parser parser;
+  } context{{part, marks}, parser.get()};
+  XML_SetUserData(parser.get(), &context);
+  XML_SetElementHandler(
+      parser.get(),
+      [](void* data, const XML_Char* name, const XML_Char** attributes) {
+        static_cast<Context*>(data)->reader.start(name, Attributes(attributes));
+      },
+      [](void* data, const XML_Char* name) {
+        auto& own = *static_cast<Context*>(data);
+        own.reader.end(name);
+        if (own.reader.done()) XML_StopParser(own.parser, XML_FALSE);
+      });
+  XML_SetCharacterDataHandler(parser.get(), [](void* data, const XML_Char* text, int size) {
+    static_cast<Context*>(data)->reader.text({text, static_cast<std::size_t>(size)});
+  });
+  XML_SetStartDoctypeDeclHandler(
+      parser.get(), [](void* data, const XML_Char*, const XML_Char*, const XML_Char*, int) {
+        XML_StopParser(static_cast<Context*>(data)->parser, XML_FALSE);
+      });
+  xml = xml.substr(0, label_part_size(part));
+  XML_Parse(parser.get(), xml.data(), static_cast<int>(xml.size()), XML_FALSE);
+  context.reader.finish();
+}
+
+}  // namespace assay::formats

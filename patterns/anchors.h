@@ -1,0 +1,107 @@
+// Texts that count only where a word begins: prefixes of tokens ("ghp_") and words that name what
+// follows them ("api key"). Hyperscan pays for each of thousands of them at every byte; here a
+// text's bytes are looked at only where a letter or digit follows something else (one byte in six
+// of usual text), and most of those places are ruled out by a look into three tables of 36 KiB in
+// all. Immutable once built; any thread may use it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "patterns/regex.h"
+
+namespace assay::patterns {
+
+/// A match of a finder: which, and where it ended.
+struct RawHit {
+  std::uint32_t finder = 0;
+  std::uint32_t end = 0;
+};
+
+/// In AnchorText::text: one of the characters that join words, ' ', '_', '-' or '.'.
+inline constexpr char kAnyJoint = '\x01';
+
+struct AnchorText {
+  std::string before;     ///< stands before the text: no letters or digits
+  std::string text;       ///< begins with an ASCII letter or digit
+  bool caseless = false;  ///< ASCII letters match in both cases
+  std::uint32_t finder = 0;
+  ByteSet next;  ///< the `next_count` bytes behind the text are of these
+  std::uint8_t next_count = 0;
+};
+
+class AnchorTable {
+ public:
+  AnchorTable() = default;
+  /// REQUIRES: all of them fit.
+  explicit AnchorTable(const std::vector<AnchorText>& texts);
+
+  /// Whether a text can be looked for here: it must rule out enough places.
+  static bool fits(const AnchorText& text);
+
+  [[nodiscard]] bool empty() const { return entries_.empty(); }
+
+  /// Whether a text may begin with the four bytes at `at`. No false negatives; of the places where
+  /// words begin in usual text one in four passes.
+  [[nodiscard]] bool may_begin(const char* at) const {
+    std::uint32_t four = 0;
+    std::memcpy(&four, at, sizeof four);
+    return has(any_, slot_of_four(four));
+  }
+  static constexpr std::size_t kLook = 4;
+
+  /// Appends the finders whose texts begin at `starts`, in no promised order, and leaves fewer of
+  /// `starts`. Behind the end of `text` stand NULs, as far as this is concerned.
+  void collect(std::string_view text, std::vector<std::uint32_t>& starts,
+               std::vector<RawHit>& hits) const;
+
+ private:
+  struct Head {
+    std::uint64_t mask = 0, value = 0;  ///< of a text's first eight bytes
+  };
+  struct Entry {
+    std::uint32_t finder = 0;
+    std::uint32_t text = 0;  ///< into pool_; what stands before it ends there
+    std::uint16_t next = 0;  ///< into nexts_
+    std::uint8_t length = 0, before = 0;
+    std::uint8_t next_count = 0;
+    bool caseless = false;
+    bool plain = false;  ///< the first eight bytes decide all
+  };
+
+  // Bytes are looked up without the bit that tells the cases of a letter apart.
+  static std::uint32_t slot(std::uint64_t bytes) {
+    return static_cast<std::uint32_t>((bytes * 0x9E3779B97F4A7C15ULL) >> (64U - kSlotBits));
+  }
+  static std::uint32_t slot_of_four(std::uint64_t eight) { return slot(eight & 0x5F5F5F5FULL); }
+  static std::uint32_t slot_of_six(std::uint64_t eight) { return slot(eight & 0x5F5F5F5F5F5FULL); }
+  static constexpr unsigned kSlotBits = 17;
+  using Filter = std::array<std::uint64_t, (std::size_t{1} << kSlotBits) / 64>;  ///< a bit a slot
+  static bool has(const Filter& filter, std::uint32_t slot) {
+    return ((filter[slot >> 6U] >> (slot & 63U)) & 1U) != 0;
+  }
+  static void set(Filter& filter, std::uint32_t slot) {
+    filter[slot >> 6U] |= std::uint64_t{1} << (slot & 63U);
+  }
+  static std::uint32_t bucket_of(std::uint64_t eight) {
+    return slot_of_four(eight) >> (kSlotBits - kBucketBits);
+  }
+  static constexpr unsigned kBucketBits = 12;
+  static constexpr std::size_t kBuckets = std::size_t{1} << kBucketBits;
+  [[nodiscard]] bool matches(const Entry& entry, std::string_view text, std::size_t begin) const;
+
+  Filter any_{};                        ///< by the first four bytes: all texts
+  Filter short_{};                      ///< by the first four bytes: texts of less than six
+  Filter long_{};                       ///< by the first six bytes: the others
+  std::vector<std::uint32_t> buckets_;  ///< first entry of each; one more at the end
+  std::vector<Head> heads_;  ///< of entries_: compared with far more often than they match
+  std::vector<Entry> entries_;
+  std::string pool_;
+  std::vector<ByteSet> nexts_;
+};
+
+}  // namespace assay::patterns

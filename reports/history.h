@@ -1,0 +1,63 @@
+// What only a store of scans can tell a report: what was there before. All of it is optional; what
+// is absent is said to be ("first scan"). Plain values; immutable while a report is made.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scanner/base/records.h"
+
+namespace assay::reports {
+
+/// The totals of an earlier scan of the same scope.
+struct PastScan {
+  std::string id;
+  std::int64_t started = 0;  ///< seconds since 1970
+  int coverage = 0;          ///< percent
+  std::uint64_t findings = 0;
+  std::array<std::uint64_t, 4> files_by_level{};
+  std::uint64_t risk_mass = 0;
+  std::uint64_t people = 0;  ///< upper bound
+};
+
+/// What is known of a finding from before.
+struct FindingPast {
+  std::int64_t first_seen = 0;  ///< seconds since 1970
+  bool reopened = false;        ///< it was gone in between
+};
+
+struct History {
+  std::vector<PastScan> scans;  ///< oldest first, without this one
+  /// Absent: the finding is new. One thread.
+  std::function<std::optional<FindingPast>(const Finding&)> past;
+};
+
+/// Findings against the last scan before.
+struct Change {
+  std::uint64_t added = 0, fixed = 0, persisting = 0, reopened = 0;
+  std::uint64_t not_read = 0;  ///< known from before, but their files were not read this time
+};
+
+/// Operation over a time: what an auditor of type II asks for.
+struct Period {
+  std::int64_t since = 0, until = 0;  ///< seconds since 1970
+  std::uint64_t runs = 0;
+  std::optional<std::uint64_t> runs_expected;
+  std::uint64_t longest_gap_days = 0;
+  std::uint64_t opened = 0, closed = 0, overdue = 0;
+  std::optional<std::uint64_t> median_days, p90_days, max_days;  ///< until closed; absent: none was
+  std::uint64_t policy_changes = 0, rule_changes = 0;
+};
+
+/// What makes a report tamper-evident.
+struct Integrity {
+  std::string scan, records_digest;     ///< SHA-256 over the sorted records, hex
+  std::string previous_scan, previous;  ///< of the scan before, empty for the first
+  std::string chain;                    ///< over both
+};
+
+}  // namespace assay::reports

@@ -1,0 +1,147 @@
+#include "scanner/git_starts.h"
+
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+
+namespace assay::scanner::git {
+namespace {
+
+bool is_zero(std::string_view hex) { return hex.find_first_not_of('0') == std::string_view::npos; }
+
+/// Finds the commits whose ancestors are asked for, and those whose ancestors are not.
+class Starts {
+ public:
+  Starts(git_repository* repository, const GitRequest& request)
+      : repository_(repository), request_(request) {}
+
+  std::vector<git_oid> wanted, hidden;
+
+  std::optional<Error> find() {
+    if (request_.what == GitRequest::What::kRange) return find_range();
+    if (request_.what == GitRequest::What::kPushed) return find_pushed();
+    std::vector<std::string> names = ref_names(repository_);
+    names.emplace_back("HEAD");
+    for (const std::string& name : names) {
+      add_commit_of(wanted, name);
+      if (request_.all) add_reflog(name);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  // The commit that a ref, a tag or an expression means.
+  bool add_commit_of(std::vector<git_oid>& to, const std::string& name) {
+    git_object* raw = nullptr;
+    if (git_revparse_single(&raw, repository_, (name + "^{commit}").c_str()) != 0) return false;
+    const Object object(raw);
+    to.push_back(*git_object_id(raw));
+    return true;
+  }
+
+  std::optional<Error> find_pushed() {
+    for (const auto& [before, after] : request_.pushed) {
+      if (is_zero(after)) continue;  // a ref is deleted
+      if (!add_commit_of(wanted, after)) return last_error("the pushed commit " + after);
+      if (!is_zero(before)) {
+        add_commit_of(hidden, before);  // one that is not here yet hides nothing
+        continue;
+      }
+      // A new ref: what the other side has is known by the refs that tell of it.
+      for (const std::string& name : ref_names(repository_)) {
+        if (name.starts_with(request_.known_refs)) add_commit_of(hidden, name);
+      }
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Error> find_range() {
+    const std::size_t dots = request_.range.find("..");
+    if (request_.range.substr(dots).starts_with("..."))
+      return Error{Reason::kUnsupported, "the range '" + request_.range + "': two dots, not three"};
+    const std::string from = request_.range.substr(0, dots);
+    const std::string to = request_.range.substr(dots + 2);
+    const bool good = add_commit_of(hidden, from.empty() ? "HEAD" : from) &&
+                      add_commit_of(wanted, to.empty() ? "HEAD" : to);
+    if (good) return std::nullopt;
+    Error error = last_error("the range '" + request_.range + "'");
+    if (git_repository_is_shallow(repository_) == 1)
+      error.detail += "; this is a shallow clone: fetch more of it (git fetch --unshallow)";
+    return error;
+  }
+
+  void add_reflog(const std::string& name) {
+    git_reflog* raw = nullptr;
+    if (git_reflog_read(&raw, repository_, name.c_str()) != 0) return;
+    const Reflog log(raw);
+    for (std::size_t i = 0; i < git_reflog_entrycount(log.get()); ++i) {
+      const git_oid* oid = git_reflog_entry_id_new(git_reflog_entry_byindex(log.get(), i));
+      if (git_oid_is_zero(oid) == 0) wanted.push_back(*oid);
+    }
+  }
+
+  git_repository* repository_;
+  const GitRequest& request_;
+};
+
+// Appends the commits that are here and reached from `tips`, parents before their children.
+void in_order(git_repository* repository, const std::vector<git_oid>& tips,
+              std::unordered_set<ObjectId, HashId>& done, std::vector<git_oid>& order) {
+  std::vector<std::pair<git_oid, bool>> stack;  // and whether its parents are done
+  for (auto tip = tips.rbegin(); tip != tips.rend(); ++tip) stack.emplace_back(*tip, false);
+  while (!stack.empty()) {
+    const auto [oid, ready] = stack.back();
+    stack.pop_back();
+    if (ready) {
+      order.push_back(oid);
+      continue;
+    }
+    git_commit* raw = nullptr;
+    if (done.count(id_of(oid)) != 0 || git_commit_lookup(&raw, repository, &oid) != 0) continue;
+    const Commit commit(raw);
+    done.insert(id_of(oid));
+    stack.emplace_back(oid, true);
+    for (unsigned i = git_commit_parentcount(raw); i-- > 0;)
+      stack.emplace_back(*git_commit_parent_id(raw, i), false);
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> ref_names(git_repository* repository) {
+  std::vector<std::string> names;
+  git_strarray list{};
+  if (git_reference_list(&list, repository) == 0) {
+    for (std::size_t i = 0; i < list.count; ++i) names.emplace_back(list.strings[i]);
+    git_strarray_dispose(&list);
+  }
+  return names;
+}
+
+Result<std::vector<git_oid>> commits_of(git_repository* repository, const GitRequest& request,
+                                        std::vector<std::string>& unreadable) {
+  Starts starts(repository, request);
+  if (auto failed = starts.find()) return *failed;
+  std::vector<git_oid> order;
+  if (git_repository_is_shallow(repository) == 1) {
+    // libgit2's walk ends at the first parent that a shallow clone hasn't got.
+    std::unordered_set<ObjectId, HashId> done;
+    std::vector<git_oid> unwanted;
+    in_order(repository, starts.hidden, done, unwanted);
+    in_order(repository, starts.wanted, done, order);
+    return order;
+  }
+  git_revwalk* raw = nullptr;
+  if (git_revwalk_new(&raw, repository) != 0) return last_error("walking the history");
+  const Walk walk(raw);
+  git_revwalk_sorting(walk.get(), GIT_SORT_TOPOLOGICAL | GIT_SORT_REVERSE);
+  for (const git_oid& oid : starts.wanted) git_revwalk_push(walk.get(), &oid);
+  for (const git_oid& oid : starts.hidden) git_revwalk_hide(walk.get(), &oid);
+  git_oid oid;
+  int status = 0;
+  while ((status = git_revwalk_next(&oid, walk.get())) == 0) order.push_back(oid);
+  if (status != GIT_ITEROVER) unreadable.push_back(last_error("walking the history").detail);
+  return order;
+}
+
+}  // namespace assay::scanner::git

@@ -1,0 +1,28 @@
+// Which commits a request means, and in which order they are gone through. Private to
+// assay::scanner.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scanner/git.h"
+#include "scanner/git_objects.h"
+
+namespace assay::scanner {
+
+namespace git {
+
+/// Parents before their children. An Error: a range or a pushed commit that can't be read. What is
+/// missing on the way is a line of `unreadable`.
+Result<std::vector<git_oid>> commits_of(git_repository* repository, const GitRequest& request,
+                                        std::vector<std::string>& unreadable);
+
+std::vector<std::string> ref_names(git_repository* repository);
+
+}  // namespace git
+
+/// GitRepository::list().
+Result<std::unique_ptr<GitLister>> list_repository(git_repository* repository,
+                                                   const GitRequest& request);
+
+}  // namespace assay::scanner

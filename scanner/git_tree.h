@@ -1,0 +1,42 @@
+// A tree object as git stores it (gitformat: "mode name NUL id", sorted), read in place. libgit2's
+// own trees cost an allocation an object and a list an entry, which is most of what listing a
+// history costs. Private to assay::scanner.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace assay::scanner::git {
+
+struct TreeItem {
+  std::uint32_t mode = 0;
+  std::string_view name;
+  std::string_view id;   ///< 20 raw bytes
+  std::string_view raw;  ///< the whole entry
+  [[nodiscard]] bool is_tree() const { return (mode & 0170000U) == 0040000U; }
+  /// A regular file or a symlink.
+  [[nodiscard]] bool is_file() const {
+    return (mode & 0170000U) == 0100000U || (mode & 0170000U) == 0120000U;
+  }
+};
+
+/// Goes through the entries of a tree object's bytes, which outlive it.
+class TreeItems {
+ public:
+  explicit TreeItems(std::string_view bytes) : rest_(bytes) { next(); }
+
+  /// Null at the end, and where the bytes are no tree.
+  [[nodiscard]] const TreeItem* item() const { return has_item_ ? &item_ : nullptr; }
+  void next();
+  [[nodiscard]] bool damaged() const { return damaged_; }
+
+ private:
+  std::string_view rest_;
+  TreeItem item_;
+  bool has_item_ = false, damaged_ = false;
+};
+
+/// Git's order of entries: as if a folder's name ended in '/'. Negative: `a` comes first.
+int compare(const TreeItem& a, const TreeItem& b);
+
+}  // namespace assay::scanner::git
