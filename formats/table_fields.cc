@@ -18,8 +18,8 @@ std::size_t find_char(std::string_view text, char c, std::size_t from, std::size
                           : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
 
-// The closing quote of what is quoted from `begin` on. `size`: it would lie behind the text; npos:
-// there is none that fits.
+// The closing quote of what is quoted from `begin` on; npos: there is none that fits. (Nor behind
+// the end of the text: a quote that is not closed must not swallow what follows it.)
 std::size_t closing_quote(std::string_view text, std::size_t begin, char delimiter, char quote) {
   const std::size_t limit = std::min(text.size(), begin + kMaxQuoted);
   for (std::size_t at = begin; at < limit;) {
@@ -35,7 +35,7 @@ std::size_t closing_quote(std::string_view text, std::size_t begin, char delimit
     if (text[found - 1] != '\\') return std::string_view::npos;
     at = found + 1;
   }
-  return limit == text.size() ? limit : std::string_view::npos;
+  return std::string_view::npos;
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ bool is_header_word(std::string_view field, bool strict) {
   if (!letters || digits * 2 > field.size()) return false;
   const std::string_view never = strict ? "{};<>=\n" : "{};<>=\n()[]\"\\*&!?,";
   if (field.find_first_of(never) != kNone) return false;
-  return strict || std::count(field.begin(), field.end(), ' ') <= 4;
+  return strict || (field.back() != '.' && std::count(field.begin(), field.end(), ' ') <= 4);
 }
 
 bool is_header(const Row& row, bool strict) {
@@ -108,7 +108,12 @@ bool is_clean(const std::vector<Row>& rows, std::size_t first, std::size_t width
       ++fields;
     }
   }
-  return bytes <= 40 * fields && empty * 3 <= fields * 2;
+  const auto sentences = static_cast<std::size_t>(std::count_if(
+      rows.begin() + static_cast<std::ptrdiff_t>(first), rows.end(), [](const Row& r) {
+        const std::string_view last = r.fields.back();
+        return last.ends_with('.') || last.ends_with('!') || last.ends_with('?');
+      }));
+  return bytes <= 40 * fields && empty * 3 <= fields * 2 && sentences * 2 <= rows.size() - first;
 }
 
 Found as_delimited(std::string_view head, char delimiter, char quote, bool strict, bool whole) {
@@ -169,7 +174,9 @@ Layout find_delimited(std::string_view head, std::string_view media_type, bool w
   const std::size_t line = head.find('\n');
   if (line == kNone) return nullptr;
   const std::string_view first = head.substr(0, line);
-  const std::string_view second = head.substr(line + 1, head.find('\n', line + 1) - line - 1);
+  const std::size_t below = head.find_first_not_of("\r\n", line + 1);
+  if (below == kNone) return nullptr;
+  const std::string_view second = head.substr(below, head.find('\n', below) - below);
   const char quote = quote_of(head);
   Found best;
   for (const char delimiter : {',', '\t', ';', '|', '\x1F', '\x01', '^'}) {

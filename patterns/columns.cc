@@ -168,10 +168,11 @@ void Columns::add_words(const std::string& canonical, Column& column, hs_scratch
 }
 
 void Columns::add_triggers(Column& column, hs_scratch* scratch) const {
-  if (!c_.database) return;
   std::vector<RawHit> hits;
-  hs_scan(c_.database.get(), column.prefix.data(), static_cast<unsigned>(column.prefix.size()), 0,
-          scratch, collect_raw, &hits);
+  if (c_.database) {
+    hs_scan(c_.database.get(), column.prefix.data(), static_cast<unsigned>(column.prefix.size()), 0,
+            scratch, collect_raw, &hits);
+  }
   // Words that are looked for where words begin.
   std::vector<std::uint32_t> starts;
   const std::string& text = column.prefix;

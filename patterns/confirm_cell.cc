@@ -60,8 +60,8 @@ void Confirmer::try_on_cell(const Column::Try& what, std::size_t value_begin,
       return;
     case Column::Try::Kind::kCell: {
       const auto match =
-          regex_.search(c_.cells[what.rule], text_.substr(0, value_end), value_begin, true);
-      if (!match || match->end != value_end) return;
+          regex_.search(c_.cells[what.rule], text_.substr(0, value_end), value_begin);
+      if (!match || match->begin != value_begin || match->end != value_end) return;
       std::uint8_t quality = quality_of(what.rule, match->value_begin, match->value_end);
       if (what.weak) quality = std::min(quality, quality > kUnknownName ? kKnownName : kWeakName);
       return accept(what.rule, match->value_begin, match->value_end, {}, quality);
@@ -132,7 +132,7 @@ bool Confirmer::quick(std::string_view text, std::size_t begin, std::size_t end,
       default:
         for (const LazyCode& pattern : c_.patterns[rule]) {
           const auto match = regex_.search(
-              pattern, text_.substr(0, std::min(text_.size(), end + kLookBehind)), begin, true);
+              pattern, text_.substr(0, std::min(text_.size(), end + kLookBehind)), begin);
           if (!match || match->value_begin != begin || match->value_end != end) continue;
           accept(rule, begin, end, {}, 100);
           break;
