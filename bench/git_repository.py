@@ -2,7 +2,8 @@
 """Makes a repository for measuring `assay git`: git_repository.py OUT [FILES [COMMITS [SEED]]]
 
 FILES text files of 1 to 8 KB in HEAD; COMMITS commits before that each change some lines of three files. Then 20 files are
-changed and staged. Written by git fast-import, so that 50,000 files and 10,000 commits take seconds.
+changed and staged. Written by git fast-import, so that 50,000 files and 10,000 commits take seconds; `git gc` in it gives the packs that
+a clone has. git_speed.py measures.
 """
 import os, random, subprocess, sys
 

@@ -7,8 +7,8 @@
 #include <optional>
 #include <string>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
 #endif
 
 #include "formats/readable.h"
@@ -24,11 +24,48 @@ constexpr std::size_t kMaxQuiet = 400;
 
 char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
 
-// A place where an escape may begin.
+bool is_hex(char c) { return hex_digit(c) >= 0; }
+bool is_octal(char c) { return c >= '0' && c <= '7'; }
+
+// An escape that hides something. `more`: what stands behind its first character.
+bool is_escape(char c, std::string_view more) {
+  const auto at = [&](std::size_t i) { return at_or_nul(more, i); };
+  switch (c) {
+    case '%':
+      return is_hex(at(0)) && is_hex(at(1));
+    case '\\':
+      if (at(0) == 'x') return is_hex(at(1)) && is_hex(at(2));
+      if (at(0) == 'u') return is_hex(at(1)) && is_hex(at(2)) && is_hex(at(3)) && is_hex(at(4));
+      return at(0) <= '3' && is_octal(at(0)) && is_octal(at(1)) && is_octal(at(2));
+    case '&':
+      return at(0) == '#' || more.starts_with("quot;");
+    default:
+      return (at(0) == '3' && (at(1) == 'D' || at(1) == 'd')) || at(0) == '\n' || at(0) == '\r';
+  }
+}
+
+// Whether there is enough of it to be worth decoding: `least` escapes of one kind, each near the
+// one before, from `from` on.
+bool has_enough(std::string_view text, std::size_t from, char c, std::size_t least) {
+  const auto counts = [&](std::string_view more) {
+    return is_escape(c, more) ||
+           (c == '=' && is_hex(at_or_nul(more, 0)) && is_hex(at_or_nul(more, 1)));
+  };
+  for (std::size_t found = 0; found < least; ++found) {
+    const std::string_view near = text.substr(from, kMaxQuiet);
+    std::size_t at = near.find(c);
+    while (at != std::string_view::npos && !counts(near.substr(at + 1, 5)))
+      at = near.find(c, at + 1);
+    if (at == std::string_view::npos) return false;
+    from += at + 1;
+  }
+  return true;
+}
+
 bool is_mark(char c, char next) {
   switch (c) {
     case '%':
-      return hex_digit(next) >= 0;
+      return true;
     case '\\':
       return next == 'u' || next == 'x' || (next >= '0' && next <= '3');
     case '&':
@@ -40,28 +77,56 @@ bool is_mark(char c, char next) {
   }
 }
 
-// The first place from `from` on; text.size() when there is none. 16 bytes a step.
-std::size_t next_mark(std::string_view text, std::size_t from) {
-  std::size_t at = from;
-#if defined(__SSE2__)
-  const __m128i percent = _mm_set1_epi8('%');
-  const __m128i back = _mm_set1_epi8('\\');
-  const __m128i entity = _mm_set1_epi8('&');
-  const __m128i equals = _mm_set1_epi8('=');
-  for (; at + 16 < text.size(); at += 16) {
-    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
-    const __m128i some =
-        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, percent), _mm_cmpeq_epi8(bytes, back)),
-                     _mm_or_si128(_mm_cmpeq_epi8(bytes, entity), _mm_cmpeq_epi8(bytes, equals)));
-    auto mask = static_cast<unsigned>(_mm_movemask_epi8(some));
-    for (; mask != 0; mask &= mask - 1) {
-      const std::size_t place = at + static_cast<std::size_t>(std::countr_zero(mask));
-      if (is_mark(text[place], text[place + 1])) return place;
-    }
+// The first place from `at` on that may be an escape's, by its byte and the next one.
+std::size_t candidate_by_byte(std::string_view text, std::size_t at) {
+  while (at < text.size() && !is_mark(text[at], at_or_nul(text, at + 1))) ++at;
+  return at;
+}
+
+#if defined(__x86_64__)
+// The same, 32 bytes a step: '=' alone is everywhere in code, so that both bytes are looked at.
+__attribute__((target("avx2"))) std::size_t candidate_by_avx2(std::string_view text,
+                                                              std::size_t at) {
+  const __m256i low_bits = _mm256_set1_epi8(static_cast<char>(0xFC));
+  for (; at + 33 <= text.size(); at += 32) {
+    const __m256i bytes = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at));
+    const __m256i next = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text.data() + at + 1));
+    const __m256i digit =
+        _mm256_cmpeq_epi8(_mm256_and_si256(next, low_bits), _mm256_set1_epi8('0'));  // 0 to 3
+    const __m256i letter = _mm256_or_si256(_mm256_cmpeq_epi8(next, _mm256_set1_epi8('u')),
+                                           _mm256_cmpeq_epi8(next, _mm256_set1_epi8('x')));
+    const __m256i back = _mm256_and_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\\')),
+                                          _mm256_or_si256(digit, letter));
+    const __m256i line_end = _mm256_or_si256(_mm256_cmpeq_epi8(next, _mm256_set1_epi8('\n')),
+                                             _mm256_cmpeq_epi8(next, _mm256_set1_epi8('\r')));
+    const __m256i equals =
+        _mm256_and_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('=')),
+                         _mm256_or_si256(line_end, _mm256_cmpeq_epi8(next, _mm256_set1_epi8('3'))));
+    const __m256i hash = _mm256_or_si256(_mm256_cmpeq_epi8(next, _mm256_set1_epi8('#')),
+                                         _mm256_cmpeq_epi8(next, _mm256_set1_epi8('q')));
+    const __m256i entity = _mm256_and_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('&')), hash);
+    const __m256i percents = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('%'));
+    const auto mask = static_cast<unsigned>(_mm256_movemask_epi8(
+        _mm256_or_si256(_mm256_or_si256(back, equals), _mm256_or_si256(entity, percents))));
+    if (mask != 0) return at + static_cast<std::size_t>(std::countr_zero(mask));
   }
+  return candidate_by_byte(text, at);
+}
 #endif
-  for (; at < text.size(); ++at) {
-    if (is_mark(text[at], at_or_nul(text, at + 1))) return at;
+
+using Candidate = std::size_t (*)(std::string_view, std::size_t);
+Candidate choose() {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2") != 0) return candidate_by_avx2;
+#endif
+  return candidate_by_byte;
+}
+
+// The first escape from `from` on; text.size() when there is none.
+std::size_t next_escape(std::string_view text, std::size_t from) {
+  static const Candidate candidate = choose();
+  for (std::size_t at = candidate(text, from); at < text.size(); at = candidate(text, at + 1)) {
+    if (is_escape(text[at], text.substr(at + 1, 5))) return at;
   }
   return text.size();
 }
@@ -223,6 +288,8 @@ bool goes_on(const Kind& kind, std::string_view text, std::size_t at, std::size_
 std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
                     std::vector<EncodedText>& out) {
   const Kind& kind = kind_of(text[mark]);
+  const std::size_t first = std::max(floor, mark > kBefore ? mark - kBefore : 0);
+  if (!has_enough(text, first, text[mark], kind.least)) return mark + 1;
   std::size_t begin = mark;
   while (begin > floor && mark - begin < kBefore && goes_on(kind, text, begin - 1, 0) &&
          text[begin - 1] != '\n')
@@ -236,6 +303,13 @@ std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
     bool counts = false;
     const auto escape = kind.read(text, at, counts);
     if (!escape && kind.strict && text[at] == '=') good = false;
+    // Bytes, no text: most escapes of source code are. Those that follow are left out, too.
+    if (escape && escape->text.size() == 1 && static_cast<unsigned char>(escape->text[0]) < 0x80 &&
+        !is_plain(escape->text[0])) {
+      at += escape->size;
+      while (at < text.size() && is_escape(text[at], text.substr(at + 1, 5))) at += escape->size;
+      return std::max(std::min(at, text.size()), mark + 1);
+    }
     if (found.map.empty() || escape || quiet == 0) found.map.emplace_back(found.text.size(), at);
     if (escape) {
       found.text += escape->text;
@@ -261,7 +335,7 @@ std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
 
 void find_escaped(std::string_view text, std::vector<EncodedText>& out) {
   std::size_t done = 0;
-  for (std::size_t at = next_mark(text, 0); at < text.size(); at = next_mark(text, done))
+  for (std::size_t at = next_escape(text, 0); at < text.size(); at = next_escape(text, done))
     done = stretch(text, at, done, out);
 }
 

@@ -10,6 +10,8 @@ constexpr std::size_t kMaxName = 64;  // to either side of the word
 constexpr std::size_t kMaxValue = 512;
 constexpr std::size_t kMaxSpace = 24;
 constexpr std::size_t kMaxBlock = 300;
+/// Letters of a word that also names its argument: setPassword("…"), not pass("…").
+constexpr std::size_t kMinVerb = 5;
 constexpr std::string_view kCData = "<![CDATA[";
 constexpr std::size_t kBesideUser = 160;
 constexpr std::array<std::string_view, 14> kAsking = {
@@ -43,6 +45,7 @@ class Parser {
            is_name(text_[a.name_end]) && !is_wide_mark(a.name_end))
       ++a.name_end;
     at_ = a.name_end;
+    short_ = word_end - word_begin < kMinVerb;
     member_ = text_.substr(word_end, a.name_end - word_end).find('.') != std::string_view::npos;
     if (a.name_begin > 0 && text_[a.name_begin - 1] == '<' && peek() == '>') return element(a);
     if (const auto pair = value_of_pair(a)) return pair;
@@ -60,7 +63,7 @@ class Parser {
       return value(a, Assignment::Syntax::kOption);
     }
     // `password "…";` of Tcl, Perl and server configurations; `the password is "…"` of people.
-    if (!name_quoted && at_ > after_name && (is_quote(peek()) || says_is()))
+    if (!short_ && !name_quoted && at_ > after_name && (is_quote(peek()) || says_is()))
       return value(a, Assignment::Syntax::kArgument);
     if (!separator(a, name_quoted)) return compared_before(a);
     // :token:`…`, a role of reStructuredText.
@@ -354,12 +357,12 @@ class Parser {
       ++at_;
       a.syntax = Assignment::Syntax::kColon;
       skip_annotation();
-    } else if (c == ',' && name_quoted && is_argument(a.name_begin)) {
+    } else if (c == ',' && !short_ && name_quoted && is_argument(a.name_begin)) {
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
       skip_blanks();
       return is_quote(peek()) || (peek() == '\\' && is_quote(peek(1)));
-    } else if (c == '(' && is_quote(peek(1)) && !member_ && !asks(a)) {
+    } else if (c == '(' && !short_ && is_quote(peek(1)) && !member_ && !asks(a)) {
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
     } else {
@@ -482,6 +485,7 @@ class Parser {
   std::size_t at_;
   bool name_closed_ = false;  ///< the name stood in quotes of its own
   bool later_ = false;        ///< an argument behind another
+  bool short_ = false;        ///< a word that is many another thing, too: pass "…", key("…")
   bool member_ = false;       ///< behind the word a '.' and a member's name follow
 };
 

@@ -38,6 +38,16 @@ bool goes_on(std::string_view text, std::size_t end) {
   return joins(text[end - 1]) ? is_alnum(next) : joins(next) && is_alnum(at_or_nul(text, end + 1));
 }
 
+// Whether a word goes on behind `end`: not with a hump (keyFile), nor with a plural's s.
+bool is_inside(std::string_view text, std::size_t end) {
+  const char last = text[end - 1];
+  const char next = at_or_nul(text, end);
+  if (!is_letter(next) || !is_letter(last)) return false;
+  const bool hump = last >= 'a' && next >= 'A' && next <= 'Z';
+  const bool plural = (next == 's' || next == 'S') && !is_letter(at_or_nul(text, end + 1));
+  return !hump && !plural;
+}
+
 // What may not stand right before or behind a number: it would be a part of an identifier, a path,
 // a decimal.
 bool number_stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
@@ -145,6 +155,9 @@ void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
   if (!inner) {
     for (const std::uint32_t rule : word.after) after_word(rule, end);
   }
+  // A short word that goes on is another one: author, passenger, keyboard.
+  if (letters_of(word.word) < kMinInnerWord && is_letter(text_[*begin]) && is_inside(text_, end))
+    return;
   for (const std::uint32_t rule : word.assignments) assignment(rule, *begin, end);
 }
 

@@ -122,7 +122,7 @@ bool is_template(std::string_view value) {
   return value.starts_with("${") || value.starts_with("$(") || value.starts_with("{{") ||
          value.starts_with("%{") || value.starts_with("#{") || value.starts_with("<%") ||
          has_slot(value, "{{", "}}") || has_slot(value, "${", "}") || has_slot(value, "#{", "}") ||
-         has_slot(value, "$(", ")");
+         has_slot(value, "$(", ")") || value.starts_with("#(");
 }
 
 std::string lowered(std::string_view text) {

@@ -40,6 +40,11 @@ class ExampleRunner {
 
   void run(const Rule& rule, ExampleReport& report) {
     ++report.rules;
+    if (rule.refs.empty()) report.incomplete.push_back(rule.info.id + ": no references");
+    if (rule.match.size() < kLeastExamples)
+      report.incomplete.push_back(rule.info.id + ": fewer than 2 examples");
+    if (rule.no_match.size() < kLeastExamples)
+      report.incomplete.push_back(rule.info.id + ": fewer than 2 counter-examples");
     for (std::size_t i = 0; i < rule.match.size(); ++i) example(rule, i, report);
     for (std::size_t i = 0; i < rule.no_match.size(); ++i) counter_example(rule, i, report);
   }

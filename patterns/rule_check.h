@@ -19,10 +19,14 @@ struct ExampleFailure {
   std::string message;
 };
 
+inline constexpr std::size_t kLeastExamples = 2;
+
 struct ExampleReport {
   std::size_t rules = 0, examples = 0, counter_examples = 0;
   std::vector<ExampleFailure> failures;
   std::vector<ExampleFailure> outshone;  ///< found, but another rule wins: worth a look, not wrong
+  std::vector<std::string> incomplete;  ///< "id: …": rules without references, or with fewer than
+                                        ///< kLeastExamples examples or counter-examples
 };
 
 /// Runs the examples of `rules` (as parsed from their files) against `set`, which must hold them.

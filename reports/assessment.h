@@ -23,6 +23,7 @@ struct AssessContext {
   /// Whether a user id belongs to somebody. Thread-safe; unset: every one does.
   std::function<bool(std::uint32_t uid)> known_owner;
   std::map<std::uint32_t, int> group_points;  ///< the policy's [groups], by number
+  bool commits = false;  ///< every file is what a commit has brought into a history (T-COMMIT)
 };
 
 /// Sets what FileRecord and Finding say is set by assessment. Suppressed findings count for

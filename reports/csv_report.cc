@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdio>
 
+#include "reports/csv_rows.h"
 #include "reports/formats.h"
 #include "reports/json_records.h"
 #include "reports/markup.h"
@@ -10,65 +11,13 @@
 namespace assay::reports {
 namespace {
 
-/// Writes the fields of one row after the other.
-class Rows {
- public:
-  explicit Rows(ByteSink sink) : sink_(std::move(sink)) {}
-
-  Rows& text(std::string_view value) {
-    next();
-    append_csv_field(row_, value);
-    return *this;
-  }
-  Rows& number(std::uint64_t value) {
-    next();
-    append_number(row_, value);
-    return *this;
-  }
-  template <class Number>
-  Rows& number_if(const std::optional<Number>& value) {
-    return value ? number(static_cast<std::uint64_t>(*value)) : text("");
-  }
-  /// 0 stands for nothing.
-  Rows& position(std::uint64_t value) { return value == 0 ? text("") : number(value); }
-  template <class Values>
-  Rows& list(const Values& values) {
-    std::string joined;
-    for (const auto& value : values) {
-      if (!joined.empty()) joined += ' ';
-      joined += value;
-    }
-    return text(joined);
-  }
-  void end() {
-    row_ += "\r\n";
-    sink_(row_);
-    row_.clear();
-    first_ = true;
-  }
-  template <std::size_t n>
-  void head(const std::array<std::string_view, n>& names) {
-    for (const std::string_view name : names) text(name);
-    end();
-  }
-
- private:
-  void next() {
-    if (!first_) row_ += ',';
-    first_ = false;
-  }
-  ByteSink sink_;
-  std::string row_;
-  bool first_ = true;
-};
-
 /// Nothing of what a table leaves out.
 class Table : public Report {
  public:
-  explicit Table(ByteSink sink) : rows_(std::move(sink)) {}
+  Table(ByteSink sink, const ReportOptions& options) : rows_(std::move(sink), options.temp_dir) {}
   void add(const FileRecord&) override {}
   void add(const SkippedRecord&) override {}
-  Result<void> finish(const ScanSummary&) override { return {}; }
+  Result<void> finish(const ScanSummary&) override { return rows_.drain(); }
 
  protected:
   Rows rows_;
@@ -91,11 +40,12 @@ class FindingsTable final : public Table {
   }
   void add(const FileRecord& file) override {
     const std::string path = file.provenance->path();
-    for (const Finding& finding : file.findings) add(finding, path);
+    std::uint64_t n = 0;
+    for (const Finding& finding : file.findings) add(finding, path, n++);
   }
 
  private:
-  void add(const Finding& finding, const std::string& path) {
+  void add(const Finding& finding, const std::string& path, std::uint64_t n) {
     const RuleInfo& rule = *finding.rule;
     std::array<char, 8> score{};
     std::snprintf(score.data(), score.size(), "%u.%03u", finding.score / 1000U,
@@ -113,14 +63,14 @@ class FindingsTable final : public Table {
     rows_.text(finding.waived).list(finding.evidence).text(finding.secret.value_or(""));
     rows_.text(finding.verified ? to_string(finding.verified->state) : "");
     rows_.text(finding.verified ? finding.verified->reason : "");
-    rows_.end();
+    rows_.end_sorted(path, n);
   }
 };
 
 class FilesTable final : public Table {
  public:
   FilesTable(ByteSink sink, ReportOptions options)
-      : Table(std::move(sink)), owner_name_(std::move(options.owner_name)) {}
+      : Table(std::move(sink), options), owner_name_(std::move(options.owner_name)) {}
   using Table::add;
   void begin(const ScanInfo&) override {
     rows_.head(std::array<std::string_view, 21>{
@@ -132,7 +82,8 @@ class FilesTable final : public Table {
   void add(const FileRecord& file) override {
     std::uint64_t suppressed = 0;
     for (const Finding& finding : file.findings) suppressed += counts(finding) ? 0U : 1U;
-    rows_.text(file.provenance->path()).number(file.meta.size).text(file.media_type);
+    const std::string path = file.provenance->path();
+    rows_.text(path).number(file.meta.size).text(file.media_type);
     rows_.text(to_string(file.level)).text(to_string(file.content_level));
     rows_.text(file.label ? file.label->value : "");
     rows_.number(file.impact).number(file.exposure).number(file.risk).text(file.audience);
@@ -142,7 +93,7 @@ class FilesTable final : public Table {
     rows_.number(file.findings.size() - suppressed).number(suppressed);
     rows_.list(names(file.failed)).list(names(file.waived));
     rows_.text(file.partial ? to_string(*file.partial) : "").text(file.partial_detail);
-    rows_.end();
+    rows_.end_sorted(path);
   }
 
  private:
@@ -179,12 +130,14 @@ class SkippedTable final : public Table {
   }
   void add(const FileRecord& file) override {
     if (!file.partial) return;
-    rows_.text(file.provenance->path()).number(file.meta.size).text("partly");
-    rows_.text(to_string(*file.partial)).text(file.partial_detail).end();
+    const std::string path = file.provenance->path();
+    rows_.text(path).number(file.meta.size).text("partly");
+    rows_.text(to_string(*file.partial)).text(file.partial_detail).end_sorted(path);
   }
   void add(const SkippedRecord& skipped) override {
-    rows_.text(skipped.provenance->path()).number(skipped.size).text("no");
-    rows_.text(to_string(skipped.reason)).text(skipped.detail).end();
+    const std::string path = skipped.provenance->path();
+    rows_.text(path).number(skipped.size).text("no");
+    rows_.text(to_string(skipped.reason)).text(skipped.detail).end_sorted(path);
   }
 };
 
@@ -225,17 +178,17 @@ class ControlsTable final : public Table {
 
 }  // namespace
 
-std::unique_ptr<Report> make_csv_findings_report(ByteSink sink, ReportOptions) {
-  return std::make_unique<FindingsTable>(std::move(sink));
+std::unique_ptr<Report> make_csv_findings_report(ByteSink sink, ReportOptions options) {
+  return std::make_unique<FindingsTable>(std::move(sink), options);
 }
 std::unique_ptr<Report> make_csv_files_report(ByteSink sink, ReportOptions options) {
   return std::make_unique<FilesTable>(std::move(sink), std::move(options));
 }
-std::unique_ptr<Report> make_csv_skipped_report(ByteSink sink, ReportOptions) {
-  return std::make_unique<SkippedTable>(std::move(sink));
+std::unique_ptr<Report> make_csv_skipped_report(ByteSink sink, ReportOptions options) {
+  return std::make_unique<SkippedTable>(std::move(sink), options);
 }
-std::unique_ptr<Report> make_csv_controls_report(ByteSink sink, ReportOptions) {
-  return std::make_unique<ControlsTable>(std::move(sink));
+std::unique_ptr<Report> make_csv_controls_report(ByteSink sink, ReportOptions options) {
+  return std::make_unique<ControlsTable>(std::move(sink), options);
 }
 
 }  // namespace assay::reports

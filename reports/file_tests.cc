@@ -49,6 +49,8 @@ class Tester {
     }
     check(TestId::kSecret, !holds(file_, "secret"));
     if (place_.root == nullptr) return;
+    if (context_.commits && place_.root->max_level)
+      check(TestId::kCommit, file_.level <= *place_.root->max_level);
     const RootKind kind = place_.root->kind;
     if (kind == RootKind::kTest || kind == RootKind::kDevelopment) {
       check(TestId::kMask, !holds_personal(file_));

@@ -1,5 +1,7 @@
 // The makers of the formats; report.cc has the table of their names. Each takes text out by `sink`
-// and, but where said, holds nothing that grows with the number of records.
+// and, but where said, holds nothing that grows with the number of records. All but text, jsonl
+// and ocsf, which are read while they are written, have the same bytes for the same records in
+// whatever order those come.
 #pragma once
 
 #include <memory>
@@ -8,7 +10,7 @@
 
 namespace assay::reports {
 
-/// SARIF 2.1.0. Results are streamed; what was not read waits in a Spill.
+/// SARIF 2.1.0. Results wait in a SortedSpill.
 std::unique_ptr<Report> make_sarif_report(ByteSink sink, ReportOptions options);
 
 /// RFC 4180, one table a format: findings, files, what was not read, tests of controls.
@@ -17,13 +19,19 @@ std::unique_ptr<Report> make_csv_files_report(ByteSink sink, ReportOptions optio
 std::unique_ptr<Report> make_csv_skipped_report(ByteSink sink, ReportOptions options);
 std::unique_ptr<Report> make_csv_controls_report(ByteSink sink, ReportOptions options);
 
+/// RFC 4180 too, of what the policy says: who mends what until when, the waivers, and the record of
+/// processing (GDPR art. 30), declared against found. They keep folders up to a limit, or sums.
+std::unique_ptr<Report> make_csv_worklist_report(ByteSink sink, ReportOptions options);
+std::unique_ptr<Report> make_csv_waivers_report(ByteSink sink, ReportOptions options);
+std::unique_ptr<Report> make_ropa_report(ByteSink sink, ReportOptions options);
+
 /// Markdown: the numbers and the worst of what was found.
 std::unique_ptr<Report> make_markdown_report(ByteSink sink, ReportOptions options);
 
-/// JUnit XML. Cases wait in a Spill for each class of data.
+/// JUnit XML. Cases wait in a SortedSpill for each class of data.
 std::unique_ptr<Report> make_junit_report(ByteSink sink, ReportOptions options);
 
-/// GitLab's SAST report 15.2.1. What was not read waits in a Spill.
+/// GitLab's SAST report 15.2.1. Findings wait in a SortedSpill.
 std::unique_ptr<Report> make_gitlab_report(ByteSink sink, ReportOptions options);
 
 /// OCSF events, one a line.

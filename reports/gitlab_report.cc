@@ -6,13 +6,12 @@
 #include "reports/json_text.h"
 #include "reports/markup.h"
 #include "reports/shared.h"
-#include "reports/spill.h"
+#include "reports/sorted_spill.h"
 #include "scanner/base/digest.h"
 
 namespace assay::reports {
 namespace {
 
-constexpr std::size_t kSpillLimit = std::size_t{4} << 20;
 constexpr std::size_t kNameLimit = 255;  // the schema's
 
 const char* severity_name(Severity severity) {
@@ -76,7 +75,7 @@ Json vulnerability(const Finding& finding, const FileRecord& file, const std::st
 class GitlabReport final : public Report {
  public:
   GitlabReport(ByteSink sink, const ReportOptions& options)
-      : sink_(std::move(sink)), messages_(options.temp_dir, kSpillLimit) {}
+      : sink_(std::move(sink)), found_(options.temp_dir), messages_(options.temp_dir) {}
 
   void begin(const ScanInfo& info) override {
     version_ = info.version;
@@ -85,10 +84,10 @@ class GitlabReport final : public Report {
   }
   void add(const FileRecord& file) override {
     const std::string path = file.provenance->path();
+    std::uint64_t n = 0;
     for (const Finding& finding : file.findings) {
       if (!counts(finding)) continue;
-      sink_((first_ ? "\n" : ",\n") + json_text(vulnerability(finding, file, path)));
-      first_ = false;
+      found_.append(SortedSpill::key(path, n++), json_text(vulnerability(finding, file, path)));
     }
     if (file.partial) unread("read in part", path, *file.partial, file.partial_detail);
   }
@@ -96,6 +95,7 @@ class GitlabReport final : public Report {
     unread("not read", skipped.provenance->path(), skipped.reason, skipped.detail);
   }
   Result<void> finish(const ScanSummary& summary) override {
+    if (auto drained = drain_list(found_, sink_); !drained) return drained;
     Json tool = {{"id", "assay"}, {"name", "Assay"}, {"version", version_}};
     tool["vendor"]["name"] = "Assay";
     const Json scan = {{"type", "sast"},
@@ -107,7 +107,7 @@ class GitlabReport final : public Report {
     std::string text = json_text(scan);
     text.pop_back();  // the messages are its last member
     sink_("],\n\"scan\":" + text + ",\"messages\":[");
-    if (auto drained = messages_.drain(sink_); !drained) return drained;
+    if (auto drained = drain_list(messages_, sink_); !drained) return drained;
     sink_("]}}\n");
     return {};
   }
@@ -118,16 +118,13 @@ class GitlabReport final : public Report {
     text += to_string(reason);
     if (!why.empty()) text += ": " + printable(why);
     const Json json = {{"level", is_benign(reason) ? "info" : "warn"}, {"value", text}};
-    messages_.append((first_message_ ? "\n" : ",\n") + json_text(json));
-    first_message_ = false;
+    messages_.append(SortedSpill::key(path, 0), json_text(json));
   }
 
   ByteSink sink_;
-  Spill messages_;
+  SortedSpill found_, messages_;
   std::string version_;
   std::int64_t started_ = 0;
-  bool first_ = true;
-  bool first_message_ = true;
 };
 
 }  // namespace

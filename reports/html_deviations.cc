@@ -137,12 +137,6 @@ void put_item(Page& page, const WorkItem& item, Day today) {
 
 }  // namespace
 
-std::string slug(TestId test) {
-  std::string text(to_string(test).substr(2));  // without "T-"
-  for (char& c : text) c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
-
 void put_deviations(Page& page, const Whole& whole) {
   page.section("deviations", "nav_deviations", "deviations_lead");
   put_exposed(page, whole);

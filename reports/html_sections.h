@@ -34,8 +34,6 @@ inline std::uint64_t deviations(const Whole& whole, TestId test) {
 inline bool deviates(const KeptFile& file, TestId test) {
   return file.failed.has(test) && !file.waived.has(test);
 }
-/// "T-ACCESS" as a part of a text's key or an element's id: "access".
-std::string slug(TestId test);
 
 /// All findings, files and folders for the page's script, as JSON that can stand in a script
 /// element. `budget`: bytes after which findings are cut.

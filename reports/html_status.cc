@@ -56,9 +56,8 @@ void put_figures(Page& page, const Whole& whole) {
          texts.get("figure_coverage_of",
                    {page.grouped(coverage.read.entries), page.grouped(coverage.in_scope.entries)}));
   const auto& people = whole.survey.people;
-  figure(
-      page, "figure_people", page.grouped(people[1]),
-      people[1] == 0 ? std::string() : texts.get("figure_people_low", {page.grouped(people[0])}));
+  const std::string at_least = texts.get("figure_people_low", {page.grouped(people[0])});
+  figure(page, texts.get("figure_people"), page.grouped(people[1]), people[1] == 0 ? "" : at_least);
   figure(page, texts.get("figure_findings"), page.grouped(all_findings(totals)),
          totals.suppressed == 0
              ? std::string()

@@ -4,7 +4,8 @@
 #include <utility>
 
 #include "reports/json_records.h"
-#include "reports/spill.h"
+#include "reports/shared.h"
+#include "reports/sorted_spill.h"
 
 namespace assay::reports {
 namespace {
@@ -53,26 +54,22 @@ class JsonlReport final : public Report {
   std::string line_;
 };
 
-/// An array that waits for its place.
+/// An array that waits for its place, and its objects for theirs.
 class WaitingArray {
  public:
-  explicit WaitingArray(const std::string& dir) : spill_(dir, kSpillLimit) {}
-  void add(std::string_view object) {
-    spill_.append(first_ ? "\n" : ",\n");
-    first_ = false;
-    spill_.append(object);
+  explicit WaitingArray(const std::string& dir) : spill_(dir) {}
+  void add(std::string_view path, std::uint64_t n, std::string_view object) {
+    spill_.append(SortedSpill::key(path, n), object);
   }
   Result<void> drain(std::string_view key, const ByteSink& sink) {
     sink(",\n\"" + std::string(key) + "\":[");
-    if (auto drained = spill_.drain(sink); !drained) return drained;
+    if (auto drained = drain_list(spill_, sink); !drained) return drained;
     sink("]");
     return {};
   }
 
  private:
-  static constexpr std::size_t kSpillLimit = std::size_t{4} << 20;
-  Spill spill_;
-  bool first_ = true;
+  SortedSpill spill_;
 };
 
 class JsonReport final : public Report {
@@ -80,6 +77,7 @@ class JsonReport final : public Report {
   JsonReport(ByteSink sink, const ReportOptions& options)
       : sink_(std::move(sink)),
         writer_(options.owner_name),
+        findings_(options.temp_dir),
         files_(options.temp_dir),
         skipped_(options.temp_dir),
         suppressed_(options.temp_dir) {}
@@ -87,33 +85,27 @@ class JsonReport final : public Report {
   void begin(const ScanInfo& info) override {
     object_ = "{\"schema\":1,\n\"scan\":";
     writer_.scan(object_, info);
-    object_ += ",\n\"findings\":[";
     sink_(object_);
   }
   void add(const FileRecord& file) override {
     const std::string path = file.provenance->path();
+    std::uint64_t n = 0;
     for (const Finding& finding : file.findings) {
       object_.clear();
       writer_.finding(object_, finding, path);
-      if (!finding.suppressed.empty()) {
-        suppressed_.add(object_);
-        continue;
-      }
-      sink_(first_finding_ ? "\n" : ",\n");
-      first_finding_ = false;
-      sink_(object_);
+      (counts(finding) ? findings_ : suppressed_).add(path, n++, object_);
     }
     object_.clear();
     writer_.file(object_, file, path);
-    files_.add(object_);
+    files_.add(path, 0, object_);
   }
   void add(const SkippedRecord& skipped) override {
     object_.clear();
     writer_.skipped(object_, skipped);
-    skipped_.add(object_);
+    skipped_.add(skipped.provenance->path(), 0, object_);
   }
   Result<void> finish(const ScanSummary& summary) override {
-    sink_("]");
+    if (auto drained = findings_.drain("findings", sink_); !drained) return drained;
     if (auto drained = files_.drain("files", sink_); !drained) return drained;
     if (auto drained = skipped_.drain("skipped", sink_); !drained) return drained;
     if (auto drained = suppressed_.drain("suppressed", sink_); !drained) return drained;
@@ -132,9 +124,8 @@ class JsonReport final : public Report {
  private:
   ByteSink sink_;
   RecordWriter writer_;
-  WaitingArray files_, skipped_, suppressed_;
+  WaitingArray findings_, files_, skipped_, suppressed_;
   std::string object_;
-  bool first_finding_ = true;
 };
 
 }  // namespace

@@ -6,13 +6,13 @@
 #include "reports/formats.h"
 #include "reports/markup.h"
 #include "reports/shared.h"
-#include "reports/spill.h"
+#include "reports/sorted_spill.h"
 
 namespace assay::reports {
 namespace {
 
 /// There may be some hundred classes, each with a spill.
-constexpr std::size_t kSpillLimit = std::size_t{256} << 10;
+constexpr std::size_t kSpillLimit = std::size_t{1} << 20;
 
 enum class Outcome { kPassed, kFailure, kError, kSkipped };
 
@@ -56,16 +56,17 @@ void append_case(std::string& out, const Case& each) {
 /// Cases that wait for their suite's head.
 struct Suite {
   explicit Suite(const std::string& dir) : cases(dir, kSpillLimit) {}
-  void add(const Case& each) {
+  /// The case is the n-th of `path`.
+  void add(const Case& each, std::string_view path, std::uint64_t n) {
     std::string text;
     append_case(text, each);
-    cases.append(text);
+    cases.append(SortedSpill::key(path, n), text);
     ++tests;
     failures += each.outcome == Outcome::kFailure ? 1U : 0U;
     errors += each.outcome == Outcome::kError ? 1U : 0U;
     skipped += each.outcome == Outcome::kSkipped ? 1U : 0U;
   }
-  Spill cases;
+  SortedSpill cases;
   std::uint64_t tests = 0, failures = 0, errors = 0, skipped = 0;
 };
 
@@ -101,6 +102,7 @@ class JunitReport final : public Report {
 
 void JunitReport::add(const FileRecord& file) {
   const std::string path = file.provenance->path();
+  std::uint64_t n = 0;
   for (const Finding& finding : file.findings) {
     const RuleInfo& rule = *finding.rule;
     const std::string name = path + " " + place_of(finding) + " " + rule.id;
@@ -114,7 +116,7 @@ void JunitReport::add(const FileRecord& file) {
       message = counts(finding) ? "waiver " + finding.waived : "suppressed: " + finding.suppressed;
       each.message = message;
     }
-    classes_.try_emplace(rule.data_class, dir_).first->second.add(each);
+    classes_.try_emplace(rule.data_class, dir_).first->second.add(each, path, n++);
   }
   if (file.partial) unread(path, "read in part", *file.partial, file.partial_detail);
 }
@@ -123,14 +125,16 @@ void JunitReport::unread(const std::string& path, const char* what, Reason reaso
                          const std::string& detail) {
   const std::string message = what + (": " + std::string(to_string(reason)));
   coverage_.add({"coverage", path, is_benign(reason) ? Outcome::kSkipped : Outcome::kError, message,
-                 to_string(reason), detail});
+                 to_string(reason), detail},
+                path, 0);
 }
 
 /// A case for each test; one for a control without any.
 void JunitReport::add_control(const ControlRecord& control, Suite& suite) const {
   const std::string class_name = control.framework + "." + control.id;
   if (control.tests.empty()) {
-    suite.add({class_name, control.title, Outcome::kSkipped, control.note, "", control.limits});
+    suite.add({class_name, control.title, Outcome::kSkipped, control.note, "", control.limits}, {},
+              0);
   }
   for (const TestResult& test : control.tests) {
     const std::string body = std::to_string(test.deviations) + " of " +
@@ -142,7 +146,7 @@ void JunitReport::add_control(const ControlRecord& control, Suite& suite) const 
       if (test.status == Status::kException) each.outcome = Outcome::kFailure;
       if (test.status == Status::kSatisfied) each.outcome = Outcome::kPassed;
     }
-    suite.add(each);
+    suite.add(each, {}, suite.tests);
   }
 }
 
@@ -171,9 +175,10 @@ Result<void> JunitReport::put(Suite& suite, std::string_view package, std::strin
 
 Result<void> JunitReport::finish(const ScanSummary& summary) {
   const bool failed = summary.interrupted;
-  coverage_.add({"coverage", "the scan ran to its end",
-                 failed ? Outcome::kFailure : Outcome::kPassed, "stopped before the end",
-                 "interrupted", ""});
+  coverage_.add(
+      {"coverage", "the scan ran to its end", failed ? Outcome::kFailure : Outcome::kPassed,
+       "stopped before the end", "interrupted", ""},
+      {}, 0);
   sink_("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
   if (auto done = put(coverage_, "assay", "coverage", summary.duration_ms); !done) return done;
   for (auto& [name, suite] : classes_) {

@@ -14,7 +14,7 @@ struct Format {
   std::unique_ptr<Report> (*make)(ByteSink, ReportOptions);
 };
 
-constexpr std::array<Format, 15> kFormats = {{{"text", make_text_report},
+constexpr std::array<Format, 18> kFormats = {{{"text", make_text_report},
                                               {"jsonl", make_jsonl_report},
                                               {"json", make_json_report},
                                               {"sarif", make_sarif_report},
@@ -22,6 +22,9 @@ constexpr std::array<Format, 15> kFormats = {{{"text", make_text_report},
                                               {"csv-files", make_csv_files_report},
                                               {"csv-skipped", make_csv_skipped_report},
                                               {"csv-controls", make_csv_controls_report},
+                                              {"csv-worklist", make_csv_worklist_report},
+                                              {"csv-waivers", make_csv_waivers_report},
+                                              {"ropa", make_ropa_report},
                                               {"html", make_html_report},
                                               {"markdown", make_markdown_report},
                                               {"junit", make_junit_report},

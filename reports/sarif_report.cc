@@ -1,21 +1,20 @@
-// SARIF 2.1.0, for code hosts and their like. Results are written as they come; what describes them
-// (rules, taxonomies, what could not be read) stands after them in the same run.
+// SARIF 2.1.0, for code hosts and their like. Results wait until they can be in order; what
+// describes them (rules, taxonomies, what could not be read) stands after them in the same run.
+#include <algorithm>
 #include <map>
-#include <unordered_map>
 #include <utility>
 
 #include "reports/formats.h"
 #include "reports/json_text.h"
 #include "reports/markup.h"
 #include "reports/shared.h"
-#include "reports/spill.h"
+#include "reports/sorted_spill.h"
 #include "scanner/base/digest.h"
 
 namespace assay::reports {
 namespace {
 
 constexpr const char* kClasses = "assay-data-classes";
-constexpr std::size_t kSpillLimit = std::size_t{4} << 20;
 
 const char* sarif_level(Severity severity) {
   if (severity >= Severity::kHigh) return "error";
@@ -72,7 +71,7 @@ bool is_secret(const Finding& finding) {
 class SarifReport final : public Report {
  public:
   SarifReport(ByteSink sink, const ReportOptions& options)
-      : sink_(std::move(sink)), notifications_(options.temp_dir, kSpillLimit) {}
+      : sink_(std::move(sink)), results_(options.temp_dir), notifications_(options.temp_dir) {}
 
   void begin(const ScanInfo& info) override;
   void add(const FileRecord& file) override;
@@ -80,7 +79,7 @@ class SarifReport final : public Report {
   Result<void> finish(const ScanSummary& summary) override;
 
  private:
-  std::size_t rule_index(const RuleInfo& rule);
+  [[nodiscard]] std::string_view baseline_state(const Finding& finding) const;
   [[nodiscard]] std::string taxa(const FileRecord& file, bool secret) const;
   Json result(const Finding& finding, const FileRecord& file, const std::string& path);
   void notify(const Provenance& entry, Reason reason, const std::string& detail, bool in_part);
@@ -89,25 +88,31 @@ class SarifReport final : public Report {
   [[nodiscard]] Json invocation(const ScanSummary& summary) const;
 
   ByteSink sink_;
-  Spill notifications_;
+  SortedSpill results_, notifications_;
   ScanInfo info_;
-  std::unordered_map<const RuleInfo*, std::size_t> indexes_;
-  std::vector<const RuleInfo*> rules_;  ///< by index
-  bool first_result_ = true;
-  bool first_notification_ = true;
+  bool has_baseline_ = false;
+  /// Those that found something, by id. Results name rules by their ids alone: an index would
+  /// follow from the order in which workers come.
+  std::map<std::string_view, const RuleInfo*> rules_;
 };
 
 void SarifReport::begin(const ScanInfo& info) {
   info_ = info;
+  has_baseline_ = std::any_of(info.options.begin(), info.options.end(),
+                              [](const auto& option) { return option.first == "baseline"; });
   sink_(
       "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\","
       "\"runs\":[{\"columnKind\":\"unicodeCodePoints\",\n\"results\":[");
 }
 
-std::size_t SarifReport::rule_index(const RuleInfo& rule) {
-  const auto [place, is_new] = indexes_.try_emplace(&rule, rules_.size());
-  if (is_new) rules_.push_back(&rule);
-  return place->second;
+/// "new" or "unchanged" against the store's scans or the baseline; empty when there are neither.
+std::string_view SarifReport::baseline_state(const Finding& finding) const {
+  if (info_.history && info_.history->past) {
+    const auto past = info_.history->past(finding);
+    return past && !past->reopened ? "unchanged" : "new";
+  }
+  if (!has_baseline_) return {};
+  return finding.suppressed == "baseline" ? "unchanged" : "new";
 }
 
 /// The controls that the file's content makes an exception of, as the last member of a result and
@@ -130,7 +135,8 @@ std::string SarifReport::taxa(const FileRecord& file, bool secret) const {
 
 Json SarifReport::result(const Finding& finding, const FileRecord& file, const std::string& path) {
   const RuleInfo& rule = *finding.rule;
-  Json json = {{"ruleId", rule.id}, {"ruleIndex", rule_index(rule)}};
+  rules_.try_emplace(rule.id, &rule);
+  Json json = {{"ruleId", rule.id}};
   json["level"] = sarif_level(severity_of(finding.level, finding.confidence));
   json["message"]["text"] = sarif_text(rule.title) + ": " + sarif_text(shown(finding));
   json["locations"] = {location(*file.provenance)};
@@ -141,6 +147,7 @@ Json SarifReport::result(const Finding& finding, const FileRecord& file, const s
   json["guid"] = uuid_v5("urn:assay:finding:" + to_hex(finding.id));
   json["partialFingerprints"] = {{"assayFinding/v1", to_hex(finding.id)},
                                  {"assayValue/v1", to_hex(finding.fingerprint)}};
+  if (const auto state = baseline_state(finding); !state.empty()) json["baselineState"] = state;
   if (Json list = suppressions(finding); !list.empty()) json["suppressions"] = std::move(list);
   json["rank"] = file.impact;
   Json& properties = json["properties"];
@@ -159,14 +166,14 @@ void SarifReport::add(const FileRecord& file) {
   const std::string path = file.findings.empty() ? std::string() : file.provenance->path();
   const std::string for_secrets = taxa(file, true);
   const std::string for_others = taxa(file, false);
+  std::uint64_t n = 0;
   for (const Finding& finding : file.findings) {
-    std::string text = (first_result_ ? "\n" : ",\n") + json_text(result(finding, file, path));
-    first_result_ = false;
+    std::string text = json_text(result(finding, file, path));
     if (counts(finding)) {
       text.pop_back();
       text += is_secret(finding) ? for_secrets : for_others;
     }
-    sink_(text);
+    results_.append(SortedSpill::key(path, n++), text);
   }
   if (file.partial) notify(*file.provenance, *file.partial, file.partial_detail, true);
 }
@@ -184,14 +191,13 @@ void SarifReport::notify(const Provenance& entry, Reason reason, const std::stri
                      {"level", is_benign(reason) ? "note" : "warning"},
                      {"message", {{"text", text}}},
                      {"locations", {location(entry)}}};
-  notifications_.append((first_notification_ ? "\n" : ",\n") + json_text(json));
-  first_notification_ = false;
+  notifications_.append(SortedSpill::key(entry.path(), 0), json_text(json));
 }
 
 Json SarifReport::driver() const {
   Json json = {{"name", "Assay"}, {"version", info_.version}};
   json["rules"] = Json::array();
-  for (const RuleInfo* rule : rules_) {
+  for (const auto& [id, rule] : rules_) {
     Json each = {{"id", rule->id}, {"shortDescription", {{"text", sarif_text(rule->title)}}}};
     each["relationships"] = {
         {{"target", reference(rule->data_class, kClasses)}, {"kinds", {"superset"}}}};
@@ -209,7 +215,7 @@ Json SarifReport::driver() const {
 
 Json SarifReport::taxonomies(const std::vector<ControlRecord>& controls) const {
   std::map<std::string_view, const RuleInfo*> classes;
-  for (const RuleInfo* rule : rules_) classes.try_emplace(rule->data_class, rule);
+  for (const auto& [id, rule] : rules_) classes.try_emplace(rule->data_class, rule);
   Json kinds = {{"name", kClasses},
                 {"shortDescription", {{"text", "Kinds of data"}}},
                 {"taxa", Json::array()}};
@@ -251,10 +257,11 @@ Json SarifReport::invocation(const ScanSummary& summary) const {
 }
 
 Result<void> SarifReport::finish(const ScanSummary& summary) {
+  if (auto drained = drain_list(results_, sink_); !drained) return drained;
   std::string text = json_text(invocation(summary));
   text.pop_back();  // the notifications are its last member
   sink_("],\n\"invocations\":[" + text + ",\"toolExecutionNotifications\":[");
-  if (auto drained = notifications_.drain(sink_); !drained) return drained;
+  if (auto drained = drain_list(notifications_, sink_); !drained) return drained;
   const Json details = {{"id", "assay/"}, {"guid", uuid_v5(scan_name(info_))}};
   sink_("]}],\n\"automationDetails\":" + json_text(details) +
         ",\n\"tool\":{\"driver\":" + json_text(driver()) +

@@ -9,9 +9,6 @@
 #include <vector>
 
 namespace assay::reports {
-namespace {
-
-/// A file of mode 0600 in `dir` that has no name any more; -1 and errno when that can't be.
 int open_unnamed(const std::string& dir) {
   const int fd = ::open(dir.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
   if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT)) return fd;
@@ -20,8 +17,6 @@ int open_unnamed(const std::string& dir) {
   if (named >= 0) ::unlink(name.c_str());
   return named;
 }
-
-}  // namespace
 
 Spill::~Spill() {
   if (fd_ >= 0) ::close(fd_);

@@ -11,6 +11,9 @@
 
 namespace assay::reports {
 
+/// A file of mode 0600 in `dir` that has no name any more; -1 and errno when that can't be.
+int open_unnamed(const std::string& dir);
+
 class Spill {
  public:
   /// `dir`: where the file is made, if one is needed. Holds at most about `limit` bytes in memory.

@@ -70,6 +70,12 @@ std::vector<WorkItem> work_list(const FolderTree& tree, const Policy& policy, Da
   return items;
 }
 
+std::string slug(TestId test) {
+  std::string text(to_string(test).substr(2));  // without "T-"
+  for (char& c : text) c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
 const WorkItem* biggest(const std::vector<WorkItem>& items) {
   const auto found = std::max_element(
       items.begin(), items.end(),

@@ -31,6 +31,9 @@ struct WorkItem {
 /// that was tested there deviates. REQUIRES: tree.finish() was called.
 std::vector<WorkItem> work_list(const FolderTree& tree, const Policy& policy, Day today);
 
+/// "T-ACCESS" as a part of a text's key or an element's id: "access".
+std::string slug(TestId test);
+
 /// Of the list, the item that closes most, by weight; null for an empty list.
 const WorkItem* biggest(const std::vector<WorkItem>& items);
 

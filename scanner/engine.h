@@ -30,6 +30,7 @@ struct GitSource {
   GitLister* lister = nullptr;
   std::string prefix;         ///< before every path: "" or "REPO/"
   bool show_authors = false;  ///< names and addresses of a commit's author, not masked
+  bool commits = false;       ///< it is of commits that were made, not of a state
 };
 
 struct ScanOptions {

@@ -137,7 +137,8 @@ int cmd_git(const Args& args, const Args& command_line) {
     return kExitUsage;
   }
   say_notes(flags, *setup);
-  const scanner::GitSource source{&*repository, lister->get(), prefix, git.show_authors};
+  const scanner::GitSource source{&*repository, lister->get(), prefix, git.show_authors,
+                                  git.history || !git.range.empty()};
   const ScanRun run = run_scan(flags, {}, &source, *setup, scan_info(*setup, command_line, parsed),
                                std::move(*outputs));
   if (run.code == kExitFindings) advise(git, run.detected);

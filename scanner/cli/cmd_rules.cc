@@ -105,8 +105,8 @@ int list_by_country(const RuleFlags& flags) {
 }
 
 std::string_view trigger_name(patterns::Trigger trigger) {
-  constexpr std::array<std::string_view, 8> kNames = {
-      "pattern", "after", "number", "token", "head", "assignment", "names", "column"};
+  constexpr std::array<std::string_view, 8> kNames = {"pattern", "after",      "number", "token",
+                                                      "head",    "assignment", "names",  "column"};
   return kNames[static_cast<std::size_t>(trigger)];
 }
 
@@ -166,6 +166,8 @@ int test_rules(const Args& files, const RuleFlags& flags) {
   std::string text;
   append_failures(text, "failed", report.failures);
   append_failures(text, "another rule wins", report.outshone);
+  for (const std::string& rule : report.incomplete)
+    text += "incomplete: " + reports::printable(rule) + "\n";
   text += std::to_string(report.rules) + " rules, " + std::to_string(report.examples) +
           " examples, " + std::to_string(report.counter_examples) + " counter-examples: " +
           (report.failures.empty() ? "all as expected"

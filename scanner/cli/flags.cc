@@ -325,10 +325,11 @@ std::vector<Flag> verify_flags(VerifyFlags& f) {
 std::vector<Flag> scan_flags(ScanFlags& f) {
   std::vector<Flag> flags = {
       {"--format", "FMT[=FILE]", "Output",
-       "Write FMT to standard output or a file. Repeatable. For people: text, markdown.\n"
-       "For programs, everything: jsonl, json. For spreadsheets: csv (findings),\n"
-       "csv-files, csv-skipped, csv-controls. For pipelines: sarif, gitlab, junit.\n"
-       "For monitoring: prometheus, ocsf. For auditors' tools: oscal.",
+       "Write FMT to standard output or a file. Repeatable. For people: text, markdown,\n"
+       "html (the report for a privacy officer). For programs, everything: jsonl, json.\n"
+       "For spreadsheets: csv (findings), csv-files, csv-skipped, csv-controls,\n"
+       "csv-worklist, csv-waivers, ropa (record of processing). For pipelines: sarif,\n"
+       "gitlab, junit. For monitoring: prometheus, ocsf. For auditors' tools: oscal.",
        [&f](const std::string& v) { return add_format(f.formats, v); }},
       {"--show-secrets", "", "Output", "Write raw values, not masked ones.",
        set_switch(f.show_secrets)},

@@ -292,8 +292,9 @@ ScanRun run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSo
   std::optional<Progress> progress;
   if (!flags.quiet && !flags.no_progress && ::isatty(STDERR_FILENO) == 1)
     progress.emplace(counters);
-  const reports::AssessContext context{&setup.policy, current_folder(), info.started,
-                                       known_owners(), group_points(setup.policy)};
+  const reports::AssessContext context{
+      &setup.policy,  current_folder(),           info.started,
+      known_owners(), group_points(setup.policy), git != nullptr && git->commits};
   RecordSink records(context, writer, ask != nullptr, flags.show_secrets);
   const scanner::ScanOutcome outcome = scanner::scan(
       options, *setup.rules, setup.key.key,

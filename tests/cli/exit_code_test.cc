@@ -34,6 +34,16 @@ TEST_CASE("the exit code tells the worst that happened") {
   }
 }
 
+TEST_CASE("of credentials whose issuer was asked only live ones count") {
+  using State = Verification::State;
+  for (const auto& [state, counts] : std::vector<std::pair<State, bool>>{
+           {State::kLive, true}, {State::kDead, false}, {State::kUnknown, false}}) {
+    FileRecord file;
+    file.findings.emplace_back().verified = Verification{state, ""};
+    CHECK(fails(file, {}) == counts);
+  }
+}
+
 TEST_CASE("the option fail-on looks at the level of findings") {
   const auto fails_with = [](FailOn fail_on, std::vector<Level> levels, bool suppressed = false) {
     FileRecord file;

@@ -391,6 +391,18 @@ class Bad(unittest.TestCase):
         done = subprocess.run(["git", "-C", r.path, "commit", "-q", "-a", "-m", "x"], env=env, capture_output=True, text=True)
         self.assertEqual(done.returncode, 1)
 
+    def test_what_commits_brought_above_their_repositorys_limit_is_a_deviation(self):
+        r = Repository(self)
+        r.file("a.txt", "plain\n"); first = r.commit()
+        r.file("b.txt", secret()); r.commit("second")
+        policy = os.path.join(r.path, ".git/policy.toml")
+        with open(policy, "w") as f: f.write("[[root]]\npath = '%s'\nkind = 'repository'\nmax_level = 'internal'\n" % r.path)
+        for args, tested, deviations in ((("--history",), 2, 1), (("--range", first + "..HEAD"), 1, 1), ((), 0, 0)):
+            r.scan("--policy", policy, *args)
+            control = next(x for x in r.records if x["type"] == "control" and x["id"] == "A.8.12")
+            test = next(x for x in control["tests"] if x["test"] == "T-COMMIT")
+            self.assertEqual((test["tested"] >= tested, test["deviations"]), (True, deviations), args)
+
     def test_an_empty_repository_and_a_detached_head_are_scanned(self):
         r = Repository(self)
         for args in ((), ("--staged",), ("--history",)): self.assertEqual(r.scan(*args)[1].returncode, 0)

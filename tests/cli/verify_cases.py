@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """assay verify against a server on this machine that stands in for all issuers; and a proof that nothing else opens a socket."""
-import argparse, base64, http.server, json, os, random, re, shutil, ssl, string, subprocess, tempfile, threading, time, unittest, zipfile
+import argparse, base64, glob, http.server, json, os, random, re, shutil, ssl, string, subprocess, tempfile, threading, time, tomllib, unittest, zipfile
 
 ASSAY = ""
 RANDOM = random.Random(7)
@@ -16,6 +16,7 @@ class Issuers:
     """Answers by what `say` returns for (host, request): (status, body, headers), or None to keep silent."""
     def __init__(self, test, say, tls=None):
         self.requests = []
+        self.say = say
         outer = self
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -24,7 +25,7 @@ class Issuers:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
                 host, _, path = self.path.lstrip("/").partition("/")
                 outer.requests.append((self.command, host, "/" + path, dict(self.headers), body))
-                answer = say(host, dict(self.headers), body)
+                answer = outer.say(host, dict(self.headers), body)
                 if answer is None:
                     time.sleep(4)
                     return self.close()
@@ -211,6 +212,62 @@ class Failures(Case):
             run = self.run_assay("verify", "in", *args)
             self.assertEqual((run.returncode, run.stdout, run.stderr.count("\n")), (2, "", 1), (args, run.stderr))
         self.assertEqual(self.run_assay("verify").returncode, 2)
+
+class Rules(Case):
+    """Every rule with a request, by its own example: the request arrives, and its live and dead answers are told apart."""
+    def setUp(self):
+        super().setUp()
+        root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+        self.rules = []
+        for path in sorted(glob.glob(os.path.join(root, "patterns/rules/**/*.toml"), recursive=True)):
+            with open(path, "rb") as f: self.rules += [rule for rule in tomllib.load(f)["rule"] if "verify" in rule]
+        with open(os.path.join(root, "README.md"), encoding="utf-8") as f: self.readme = f.read()
+
+    @staticmethod
+    def place(rule):
+        host, _, path = rule["verify"]["url"].removeprefix("https://").partition("/")
+        return host, "/" + path.split("?")[0].split("{")[0]
+
+    def answers(self, kind):
+        """By host and beginning of the path: what an issuer says of a live or dead credential."""
+        return {self.place(rule): (rule["verify"][kind]["status"][0], "".join(rule["verify"][kind].get("text", [])[:1])) for rule in self.rules if kind in rule["verify"]}
+
+    def test_there_are_as_many_issuers_as_the_readme_says(self):
+        hosts = {self.place(rule)[0] for rule in self.rules}
+        self.assertGreaterEqual(len(hosts), 60)
+        self.assertIn("%d issuers are known" % len(hosts), self.readme)
+        for rule in self.rules: self.assertTrue(rule.get("rotate"), rule["id"])
+
+    def test_each_is_asked_and_understood(self):
+        # Only what the request is for: some rules find several kinds.
+        fits = lambda rule, value: all(any(getattr(value, how)(text) for text in rule["verify"][key]) for key, how in (("begins", "startswith"), ("ends", "endswith")) if key in rule["verify"])
+        planted = {}
+        for rule in self.rules:
+            for example in rule["match"]:
+                text = example.replace("{+}", "")
+                value = re.search("«(.*)»", text)
+                if "begins" in rule["verify"] or "ends" in rule["verify"]:
+                    if not fits(rule, value.group(1) if value else text.split("KEY=")[-1]): continue
+                planted[rule["id"]] = text.replace("«", "").replace("»", "")
+                break
+        self.assertEqual(sorted(planted), sorted(rule["id"] for rule in self.rules))
+        for name, text in planted.items():
+            path = os.path.join(self.folder, "in", name + ".txt")
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="utf-8") as f: f.write(text + "\n")
+        for kind in ("live", "dead"):
+            answers = self.answers(kind)
+            def say(host, path):
+                fit = [a for (h, p), a in answers.items() if h == host and path.startswith(p)]
+                return fit[0] if fit else (418, "")
+            server = Issuers(self, None)
+            server.say = lambda host, headers, body: say(host, server.requests[-1][2])
+            got = self.verify("--min-confidence", "low", server=server)
+            by_file = {}
+            for (path, _), (state, reason) in got.items(): by_file.setdefault(path, {})[state] = reason
+            for rule in self.rules:
+                if kind not in rule["verify"]: continue
+                self.assertIn(kind, by_file.get("in/" + rule["id"] + ".txt", {}), (rule["id"], kind, by_file.get("in/" + rule["id"] + ".txt")))
 
 @unittest.skipUnless(shutil.which("strace"), "strace is not here")
 class Sockets(Case):

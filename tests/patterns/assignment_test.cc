@@ -106,6 +106,19 @@ TEST_CASE(
   CHECK(read(text) == want);
 }
 
+TEST_CASE("a short word is a verb in calls and sentences, a name before a separator") {
+  const auto read_pass = [](std::string_view text) {
+    const std::size_t at = text.find("pass");
+    const auto a = parse_assignment(text, at, at + 4);
+    return a ? std::string(text.substr(a->value_begin, a->value_end - a->value_begin)) : "-";
+  };
+  CHECK(read_pass("pass: 'q1'") == "q1");
+  CHECK(read_pass("TESLA_pass=q2") == "q2");
+  CHECK(read_pass("you can pass \"--flag\"") == "-");
+  CHECK(read_pass("should_pass('q4')") == "-");
+  CHECK(read_pass("f('pass', 'q5')") == "-");
+}
+
 TEST_CASE("a list's values are read one behind the other") {
   const std::string_view text = "tokens = ['aa1', \"bb2\",\n  'cc3'], other = 'dd4'";
   auto at = parse_assignment(text, 0, 5);

@@ -17,8 +17,19 @@ TEST_CASE("every built-in rule finds its examples and leaves its counter-example
                                << failure.number << ": " << failure.message);
   }
   CHECK(report.failures.empty());
+  CHECK(report.incomplete == std::vector<std::string>{});
   CHECK(report.examples >= 2 * rules.size());
   CHECK(report.counter_examples >= 2 * rules.size());
+}
+
+TEST_CASE("a rule without references, or with one example, is told") {
+  auto rules = built_in_rules();
+  rules.resize(1);
+  rules[0].refs.clear();
+  rules[0].no_match.resize(1);
+  const ExampleReport report = test_examples(rules, *RuleSet::built_in());
+  REQUIRE(report.incomplete.size() == 2);
+  CHECK(report.incomplete[0] == rules[0].info.id + ": no references");
 }
 
 TEST_CASE(

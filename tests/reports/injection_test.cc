@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "reports/assessment.h"
 #include "reports/escape.h"
 #include "tests/reports/support.h"
 #include "tests/support/test.h"
@@ -88,7 +89,7 @@ TEST_CASE("no format hands on what a terminal or an editor obeys") {
       INFO(format << ": " << printable(name));
       const std::string text = report_of(format, name);
       REQUIRE(is_utf8(text));
-      const bool csv = format.substr(0, 3) == "csv";
+      const bool csv = format.substr(0, 3) == "csv" || format == "ropa";
       for (std::string_view rest = text; !rest.empty();) {
         const Decoded decoded = decode_utf8(rest);
         rest.remove_prefix(decoded.length);
@@ -128,6 +129,30 @@ TEST_CASE("XML has no element and no end of a section that a file named") {
       const std::string element = text.substr(from, text.find_first_of(" />", from) - from);
       CHECK(std::find(known.begin(), known.end(), element) != known.end());
     }
+  }
+}
+
+TEST_CASE("HTML has no element, attribute or script that a file named") {
+  const std::string plain = report_of("html", "EVIL");
+  const auto count = [](const std::string& text, std::string_view part) {
+    std::size_t number = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++number;
+    return number;
+  };
+  for (const std::string& name : hostile()) {
+    INFO(printable(name));
+    const std::string text = report_of("html", name);
+    for (const char* element :
+         {"<script", "</script", "<img", "<a ", "<section", "<style", "<svg"}) {
+      CHECK(count(text, element) == count(plain, element));
+    }
+    // The data is one JSON document, and nothing in it can end its element.
+    const std::string begin = "<script type=\"application/json\" id=\"data\">";
+    const auto from = text.find(begin) + begin.size();
+    const std::string data = text.substr(from, text.find("</script>", from) - from);
+    CHECK(data.find('<') == std::string::npos);
+    CHECK(data.find('&') == std::string::npos);
+    CHECK_NOTHROW(nlohmann::json::parse(data));
   }
 }
 
@@ -177,6 +202,49 @@ TEST_CASE("every format writes the same again for the same records") {
   }
 }
 
+TEST_CASE(
+    "the order of records doesn't show, and in what is read while it is written only in lines") {
+  std::vector<FileRecord> files;
+  const RuleInfo name = testing::rule("name", "pii.name");
+  const RuleInfo key = testing::rule("key", "secret.cloud");
+  for (std::uint32_t i = 0; i < 60; ++i) {
+    FileRecord file =
+        testing::file("dir" + std::to_string(i % 7) + "/f" + std::to_string(i),
+                      {testing::finding(i % 3 == 0 ? key : name, Confidence::kHigh, i),
+                       testing::finding(name, Confidence::kMedium, i / 2)});
+    assess(file, testing::default_policy());
+    file.tested.add(TestId::kSecret);
+    if (i % 3 == 0) file.failed.add(TestId::kSecret);
+    if (i % 11 == 0) file.partial = Reason::kCorrupt;
+    files.push_back(file);
+  }
+  std::vector<SkippedRecord> skipped;
+  for (int i = 0; i < 20; ++i) {
+    skipped.push_back(testing::skipped("s" + std::to_string(i * 7 % 20), Reason::kEncrypted));
+  }
+  auto other_files = files;
+  auto other_skipped = skipped;
+  std::reverse(other_files.begin(), other_files.end());
+  std::rotate(other_skipped.begin(), other_skipped.begin() + 9, other_skipped.end());
+  const auto sorted_lines = [](const std::string& text) {
+    std::vector<std::string> lines;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) lines.push_back(line);
+    std::sort(lines.begin(), lines.end());
+    return lines;
+  };
+  for (const std::string_view format : report_formats()) {
+    INFO(format);
+    const std::string one = render(format, files, skipped);
+    const std::string two = render(format, other_files, other_skipped);
+    if (format == "text" || format == "jsonl" || format == "ocsf") {
+      CHECK(sorted_lines(one) == sorted_lines(two));
+    } else {
+      CHECK(one == two);
+    }
+  }
+}
+
 TEST_CASE("a raw value is in a report only if the finding has one") {
   const std::string canary = "CANARY-7f3a";
   const RuleInfo rule = testing::rule("r", "secret.cloud");
@@ -187,7 +255,8 @@ TEST_CASE("a raw value is in a report only if the finding has one") {
     INFO(format);
     CHECK(render(format, {masked}, {}).find(canary) == std::string::npos);
     const bool has_values = format != "prometheus" && format != "oscal" && format != "csv-files" &&
-                            format != "csv-skipped" && format != "csv-controls";
+                            format != "csv-skipped" && format != "csv-controls" &&
+                            format != "csv-worklist" && format != "csv-waivers" && format != "ropa";
     CHECK((render(format, {raw}, {}).find(canary) != std::string::npos) == has_values);
   }
 }

@@ -77,7 +77,7 @@ TEST_CASE("json holds the same objects as jsonl") {
   CHECK(document["scan"] == lines[0]);
   CHECK(document["findings"] == json::array({lines[1]}));
   CHECK(document["suppressed"] == json::array({lines[2]}));
-  CHECK(document["files"] == json::array({lines[3], lines[4]}));
+  CHECK(document["files"] == json::array({lines[4], lines[3]}));  // by path
   CHECK(document["skipped"] == json::array({lines[5]}));
   CHECK(document["controls"] == json({lines[6], lines[7]}));
   CHECK(document["summary"] == lines[8]);

@@ -25,7 +25,23 @@ TEST_CASE("SARIF has a result for each finding, with rule, place and fingerprint
   CHECK(place["region"] ==
         json({{"startLine", 3}, {"startColumn", 7}, {"byteOffset", 10}, {"byteLength", 10}}));
   CHECK(result["partialFingerprints"]["assayFinding/v1"].get<std::string>().size() == 32);
-  CHECK(run["tool"]["driver"]["rules"][result["ruleIndex"].get<std::size_t>()]["id"] == "name");
+  CHECK_FALSE(result.contains("baselineState"));  // nothing to compare with
+  const json& rules = run["tool"]["driver"]["rules"];
+  REQUIRE(rules.size() == 2);  // by id, whichever found something first
+  CHECK(rules[0]["id"] == "key");
+  CHECK(rules[1]["id"] == "name");
+}
+
+TEST_CASE("SARIF holds findings against a baseline when there is one") {
+  const RuleInfo key = testing::rule("key", "secret.cloud");
+  Finding known = testing::finding(key, Confidence::kHigh, 1);
+  known.suppressed = "baseline";
+  const FileRecord file = testing::file("a", {known, testing::finding(key, Confidence::kHigh, 2)});
+  ScanInfo info = testing::scan_info();
+  info.options.emplace_back("baseline", std::vector<std::string>{"b.json"});
+  const json results = json::parse(render("sarif", {file}, {}, {}, info))["runs"][0]["results"];
+  CHECK(results[0]["baselineState"] == "unchanged");
+  CHECK(results[1]["baselineState"] == "new");
 }
 
 TEST_CASE("SARIF tells a mark in the line from a waiver") {

@@ -114,11 +114,7 @@ ReportOptions Sample::options() {
   return options;
 }
 
-std::string render(std::string_view format, const std::vector<FileRecord>& files,
-                   const std::vector<SkippedRecord>& skipped, ReportOptions options) {
-  std::string out;
-  const auto report = make_report(
-      format, [&out](std::string_view text) { out += text; }, std::move(options));
+ScanInfo scan_info() {
   ScanInfo info;
   info.version = "0.0";
   info.command = {"assay", "scan", "."};
@@ -130,6 +126,20 @@ std::string render(std::string_view format, const std::vector<FileRecord>& files
   info.options = {{"jobs", {"2"}}};
   info.started = 1'700'000'000;
   info.frameworks = {sample_framework()};
+  return info;
+}
+
+std::string render(std::string_view format, const std::vector<FileRecord>& files,
+                   const std::vector<SkippedRecord>& skipped, ReportOptions options) {
+  return render(format, files, skipped, std::move(options), scan_info());
+}
+
+std::string render(std::string_view format, const std::vector<FileRecord>& files,
+                   const std::vector<SkippedRecord>& skipped, ReportOptions options,
+                   const ScanInfo& info) {
+  std::string out;
+  const auto report = make_report(
+      format, [&out](std::string_view text) { out += text; }, std::move(options));
   report->begin(info);
   Tally tally;
   for (const FileRecord& record : files) {

@@ -72,7 +72,14 @@ struct Sample {
   std::vector<SkippedRecord> skipped;
 };
 
-/// What a report of `format` writes for these records.
+/// What is known of the scan that render() reports on.
+ScanInfo scan_info();
+
+/// What a report of `format` writes for these records, of that scan.
+std::string render(std::string_view format, const std::vector<FileRecord>& files,
+                   const std::vector<SkippedRecord>& skipped, ReportOptions options,
+                   const ScanInfo& info);
+/// As above, of scan_info().
 std::string render(std::string_view format, const std::vector<FileRecord>& files,
                    const std::vector<SkippedRecord>& skipped, ReportOptions options = {});
 

@@ -1,0 +1,315 @@
+#include "patterns/regex_tree.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace assay::patterns {
+namespace {
+
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : text_(text) {}
+
+  std::vector<Sequence> parse() {
+    auto branches = alternatives();
+    if (at_ < text_.size()) fail("unmatched ')'");
+    return branches;
+  }
+
+ private:
+  [[noreturn]] void fail(const std::string& what) const {
+    throw SyntaxError(what + " at offset " + std::to_string(at_) + " of the expression");
+  }
+  [[nodiscard]] bool more() const { return at_ < text_.size(); }
+  [[nodiscard]] bool next_is(std::string_view token) const {
+    return text_.substr(at_).starts_with(token);
+  }
+  bool take(std::string_view token) {
+    if (!next_is(token)) return false;
+    at_ += token.size();
+    return true;
+  }
+
+  std::vector<Sequence> alternatives() {
+    std::vector<Sequence> branches(1);
+    while (more() && text_[at_] != ')') {
+      if (take("|")) {
+        branches.emplace_back();
+        continue;
+      }
+      branches.back().push_back(quantified(atom()));
+    }
+    return branches;
+  }
+
+  Node quantified(Node node) {
+    std::size_t min = 1;
+    std::size_t max = 1;
+    if (take("*")) {
+      min = 0, max = kUnbounded;
+    } else if (take("+")) {
+      max = kUnbounded;
+    } else if (take("?")) {
+      min = 0;
+    } else if (!counted(min, max)) {
+      return node;
+    }
+    if (!take("?")) take("+");  // lazy and possessive match a subset of the greedy language
+    if (max < min) fail("a repeat whose least is above its most");
+    if (node.type == NodeType::kZeroWidth) fail("a repeat of something without width");
+    Node repeat;
+    repeat.type = NodeType::kRepeat;
+    repeat.min = min;
+    repeat.max = max;
+    repeat.branches.emplace_back();
+    repeat.branches[0].push_back(std::move(node));
+    return repeat;
+  }
+
+  bool counted(std::size_t& min, std::size_t& max) {
+    if (!next_is("{")) return false;
+    const std::size_t close = text_.find('}', at_);
+    if (close == std::string_view::npos) return false;
+    const std::string_view body = text_.substr(at_ + 1, close - at_ - 1);
+    const std::size_t comma = body.find(',');
+    const auto number = [](std::string_view digits, std::size_t& out) {
+      if (digits.empty() || digits.size() > 6) return false;
+      out = 0;
+      for (const char c : digits) {
+        if (c < '0' || c > '9') return false;
+        out = out * 10 + static_cast<std::size_t>(c - '0');
+      }
+      return true;
+    };
+    if (!number(body.substr(0, comma), min)) return false;
+    max = min;
+    if (comma != std::string_view::npos && !number(body.substr(comma + 1), max)) {
+      if (comma + 1 != body.size()) return false;
+      max = kUnbounded;
+    }
+    at_ = close + 1;
+    return true;
+  }
+
+  Node atom() {
+    const char c = text_[at_];
+    if (c == '(') return group();
+    if (c == '[') return character_class();
+    if (c == '\\') return escape();
+    Node node;
+    if (c == '^' || c == '$') {
+      node.type = NodeType::kZeroWidth;
+    } else if (c == '.') {
+      node.type = NodeType::kClass;
+    } else if (c == '*' || c == '+' || c == '?') {
+      fail("a repeat of nothing");
+    }
+    node.text = std::string(1, c);
+    if (c == '.') {
+      node.bytes.set().reset('\n');
+    } else {
+      add_byte(node.bytes, c);
+    }
+    ++at_;
+    return node;
+  }
+
+  Node group() {
+    ++at_;
+    Node node;
+    node.type = NodeType::kGroup;
+    if (take("?:") || take("?>")) {
+    } else if (take("?i:")) {
+      node.flags = "i";
+    } else if (take("?<!")) {
+      node.type = NodeType::kZeroWidth;
+      node.starts_word = true;
+    } else if (take("?=") || take("?!") || take("?<=")) {
+      node.type = NodeType::kZeroWidth;
+    } else if (take("?<") || take("?P<") || take("?'")) {
+      const std::size_t close = text_.find_first_of(">'", at_);
+      if (close == std::string_view::npos) fail("a group's name that doesn't end");
+      at_ = close + 1;
+    } else if (next_is("?") || next_is("*")) {
+      fail("a group of a kind that rules can't use");
+    }
+    node.branches = alternatives();
+    if (!take(")")) fail("a group that doesn't end");
+    if (node.type == NodeType::kZeroWidth) {
+      node.starts_word = node.starts_word && refuses_words(node.branches);
+      node.branches.clear();
+    }
+    return node;
+  }
+
+  // One of the alternatives of a look behind is a class with all letters and digits.
+  static bool refuses_words(const std::vector<Sequence>& branches) {
+    return std::any_of(branches.begin(), branches.end(), [](const Sequence& branch) {
+      if (branch.size() != 1 || branch[0].type != NodeType::kClass) return false;
+      for (unsigned byte = 0; byte < 128; ++byte) {
+        const bool word = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+                          (byte >= 'A' && byte <= 'Z');
+        if (word && !branch[0].bytes.test(byte)) return false;
+      }
+      // The bytes of a class may be more than it has: the other case of its letters.
+      const std::string& text = branch[0].text;
+      return (text.find("A-Z") != std::string::npos && text.find("a-z") != std::string::npos) ||
+             text.find("\\w") != std::string::npos;
+    });
+  }
+
+  Node character_class() {
+    const std::size_t begin = at_++;
+    if (next_is("^")) ++at_;
+    if (next_is("]")) ++at_;
+    while (more() && text_[at_] != ']') {
+      if (static_cast<unsigned char>(text_[at_]) >= 0x80) {
+        fail("a character outside ASCII in a class (write the alternatives as a group)");
+      }
+      if (next_is("[:")) {
+        const std::size_t close = text_.find(":]", at_);
+        if (close == std::string_view::npos) fail("a named class that doesn't end");
+        at_ = close + 2;
+      } else {
+        at_ += text_[at_] == '\\' ? 2U : 1U;
+      }
+    }
+    if (!take("]")) fail("a class that doesn't end");
+    Node node;
+    node.type = NodeType::kClass;
+    node.text = std::string(text_.substr(begin, at_ - begin));
+    node.bytes = bytes_of_class(node.text);
+    return node;
+  }
+
+  // In doubt (named classes) all bytes: the sets are only used to rule places out early.
+  [[nodiscard]] ByteSet bytes_of_class(std::string_view text) const {
+    ByteSet set;
+    std::size_t at = 1;
+    const bool negated = text[at] == '^';
+    if (negated) ++at;
+    const auto one = [&](ByteSet& several) -> int {
+      if (text[at] != '\\') return static_cast<unsigned char>(text[at++]);
+      const std::string_view rest = text.substr(at);
+      at = std::min(at + (rest[1] == 'x' ? 4U : 2U), text.size() - 1);
+      return escaped_byte(rest, several);
+    };
+    while (at + 1 < text.size()) {
+      if (text.substr(at).starts_with("[:")) return ByteSet().set();
+      ByteSet several;
+      const int first = one(several);
+      if (first < 0) {
+        set |= several;
+      } else if (at + 2 < text.size() && text[at] == '-') {
+        ++at;
+        const int last = one(several);
+        for (int byte = first; byte <= last; ++byte) add_byte(set, static_cast<char>(byte));
+      } else {
+        add_byte(set, static_cast<char>(first));
+      }
+    }
+    return negated ? ~set : set;
+  }
+
+  // The byte that an escape stands for, or -1 and the class that it stands for in `several`.
+  static int escaped_byte(std::string_view escape, ByteSet& several) {
+    const char c = escape.size() > 1 ? escape[1] : '\\';
+    const auto range = [&](char from, char to) {
+      for (int byte = from; byte <= to; ++byte) several.set(static_cast<std::size_t>(byte));
+    };
+    switch (c) {
+      case 'n':
+        return '\n';
+      case 'r':
+        return '\r';
+      case 't':
+        return '\t';
+      case 'f':
+        return '\f';
+      case 'x': {
+        const std::string digits(escape.substr(2, 2));
+        if (digits.size() == 2 &&
+            digits.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos) {
+          return std::stoi(digits, nullptr, 16);
+        }
+        several.set();
+        return -1;
+      }
+      case 'd':
+        range('0', '9');
+        return -1;
+      case 'w':
+        range('0', '9');
+        range('a', 'z');
+        range('A', 'Z');
+        several.set('_');
+        return -1;
+      case 's':
+        range('\t', '\r');
+        several.set(' ');
+        return -1;
+      default:
+        break;
+    }
+    if (std::string_view("DWSVHhva").find(c) == std::string_view::npos)
+      return static_cast<unsigned char>(c);
+    several.set();
+    return -1;
+  }
+
+  void add_byte(ByteSet& set, char c) const {
+    set.set(static_cast<unsigned char>(c));
+    if (c >= 'a' && c <= 'z') set.set(static_cast<std::size_t>(c - 'a' + 'A'));
+    if (c >= 'A' && c <= 'Z') set.set(static_cast<std::size_t>(c - 'A' + 'a'));
+  }
+
+  Node escape() {
+    if (at_ + 1 >= text_.size()) fail("a backslash at the end");
+    const char c = text_[at_ + 1];
+    Node node;
+    std::size_t size = 2;
+    if (std::string_view("bBAzZG").find(c) != std::string_view::npos) {
+      node.type = NodeType::kZeroWidth;
+      node.starts_word = c == 'b';  // before a letter or digit
+    } else if (std::string_view("dDwWsShHvVNR").find(c) != std::string_view::npos) {
+      node.type = NodeType::kClass;
+      if (c == 'R' || c == 'N') fail("\\R and \\N (write the class)");
+    } else if (c == 'x') {
+      if (at_ + 3 >= text_.size()) fail("\\x needs two hexadecimal digits");
+      size = 4;
+    } else if (c >= '1' && c <= '9') {
+      fail("a back-reference");
+    } else if (std::string_view("pPXCgkKQEuULlo").find(c) != std::string_view::npos) {
+      fail(std::string("the escape \\") + c);
+    }
+    node.text = std::string(text_.substr(at_, size));
+    if (c == 'x' && node.text.find_first_not_of("0123456789abcdefABCDEF", 2) != std::string::npos) {
+      fail("\\x needs two hexadecimal digits");
+    }
+    if (node.type != NodeType::kZeroWidth) {
+      const int byte = escaped_byte(node.text, node.bytes);
+      if (byte >= 0) add_byte(node.bytes, static_cast<char>(byte));
+    }
+    at_ += size;
+    return node;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+std::vector<Sequence> parse_expression(std::string_view expression) {
+  return Parser(expression).parse();
+}
+
+ByteSet all_bytes(const Node& node) {
+  ByteSet set = node.bytes;
+  for (const Sequence& branch : node.branches) {
+    for (const Node& inner : branch) set |= all_bytes(inner);
+  }
+  return set;
+}
+
+}  // namespace assay::patterns

@@ -1,0 +1,43 @@
+// A rule's expression as a tree: private to assay::patterns' regex.cc and regex_heads.cc.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "patterns/regex.h"
+
+namespace assay::patterns {
+
+enum class NodeType : std::uint8_t { kLiteral, kClass, kZeroWidth, kGroup, kRepeat };
+
+struct Node;
+using Sequence = std::vector<Node>;
+
+// `text` prints the node for Hyperscan when it is a literal or a class.
+struct Node {
+  NodeType type = NodeType::kLiteral;
+  std::string text;
+  std::vector<Sequence> branches;  // kGroup: alternatives; kRepeat: one branch of one node
+  std::size_t min = 1, max = 1;    // kRepeat
+  std::string flags;               // kGroup: "i" for (?i:…)
+  ByteSet bytes;                   // kLiteral, kClass: what it matches
+  bool starts_word = false;        // kZeroWidth: no letter or digit can stand before it
+};
+
+/// What is wrong with an expression, and where.
+struct SyntaxError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// The alternatives of `expression`. Throws SyntaxError for what rules can't use.
+std::vector<Sequence> parse_expression(std::string_view expression);
+
+/// All bytes that occur in `node`.
+ByteSet all_bytes(const Node& node);
+
+/// Fills in the heads of `facts` and what stands behind them.
+void find_heads(const std::vector<Sequence>& branches, RegexFacts& facts);
+
+}  // namespace assay::patterns
