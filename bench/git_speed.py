@@ -50,7 +50,7 @@ def main():
                 print("jobs %s %-8s wall %6.2f s  CPU %5.2f s  %7.0f blobs/s  %6.1f MB/s  peak %4.0f MB" % (jobs, name, wall, cpu, count / wall, size / 1e6 / wall, rss / 1024))
             print("jobs %s throughput of the history, of that of files: by wall %.0f %%, by CPU %.0f %%" % (jobs, 100 * middle["files"][0] / middle["history"][0], 100 * middle["files"][1] / middle["history"][1]))
     finally:
-        shutil.rmtree(out)
+        shutil.rmtree(out, ignore_errors=True)
 
 if __name__ == "__main__":
     main()

@@ -91,6 +91,27 @@ Result<ScanRecords> read_records(std::istream& records) {
   return scan;
 }
 
+void add_record(const FileRecord& file, ScanRecords& into) {
+  const std::string path = file.provenance->path();
+  for (const Finding& finding : file.findings) {
+    if (!finding.suppressed.empty()) continue;
+    Row row{to_hex(finding.id),
+            finding.rule->id,
+            path,
+            std::string(to_string(finding.confidence)),
+            std::string(to_string(finding.level)),
+            finding.match,
+            finding.line};
+    std::string id = row.id;
+    into.findings.emplace(std::move(id), std::move(row));
+  }
+  if (file.partial) into.unread.emplace(path, "partial");
+}
+
+void add_record(const SkippedRecord& skipped, ScanRecords& into) {
+  into.unread.emplace(skipped.provenance->path(), to_string(skipped.reason));
+}
+
 Result<Diff> compare(const ScanRecords& before, const ScanRecords& after) {
   if (before.key != after.key || before.key == "ephemeral") {
     return Error{Reason::kUnsupported,

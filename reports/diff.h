@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "scanner/base/records.h"
 #include "scanner/base/result.h"
 
 namespace assay::reports {
@@ -26,6 +27,10 @@ struct ScanRecords {
 
 /// Reads records line by line. An Error: they are none, or hold no whole scan.
 Result<ScanRecords> read_records(std::istream& records);
+
+/// As read_records() from a record itself; the caller sets key and complete.
+void add_record(const FileRecord& file, ScanRecords& into);
+void add_record(const SkippedRecord& skipped, ScanRecords& into);
 
 struct Diff {
   std::vector<ScanRecords::Row> fresh, fixed, persisting;

@@ -53,11 +53,12 @@ struct Period {
   std::uint64_t policy_changes = 0, rule_changes = 0;
 };
 
-/// What makes a report tamper-evident.
+/// What makes a report tamper-evident: reports/integrity.h says how it is made. Hex digits.
 struct Integrity {
-  std::string scan, records_digest;     ///< SHA-256 over the sorted records, hex
-  std::string previous_scan, previous;  ///< of the scan before, empty for the first
-  std::string chain;                    ///< over both
+  std::string scan, records_digest;     ///< its number in the store; over all records
+  std::string previous_scan, previous;  ///< number and seal of the scan before; empty: none
+  std::string chain;                    ///< its own seal: over all that is said of it
+  std::uint64_t records = 0;            ///< how many the digest is over
 };
 
 }  // namespace assay::reports

@@ -35,13 +35,6 @@ void put_files(Page& page, const Whole& whole, TestId test, std::string_view id,
   page.end_table(count - std::min<std::uint64_t>(count, shown), "csv-files");
 }
 
-std::string verdict_of(const KeptFile& file) {
-  if (!file.label) return "label_missing";
-  if (file.label->conflict) return "label_conflict";
-  if (!file.label->level) return "label_unmapped";
-  return *file.label->level < file.content_level ? "label_understated" : "label_other";
-}
-
 void put_exposed(Page& page, const Whole& whole) {
   put_files(page, whole, TestId::kAccess, "exposed",
             {{Column::Kind::kRisk, "risk"},
@@ -85,7 +78,7 @@ void put_mislabelled(Page& page, const Whole& whole) {
             [&](const KeptFile& file) {
               page.cell_level(file.content_level);
               page.cell(file.label ? file.label->value : std::string());
-              page.cell_words(verdict_of(file));
+              page.cell_words("label_" + std::string(to_string(file.label_verdict)));
             });
 }
 

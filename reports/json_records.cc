@@ -300,6 +300,8 @@ void RecordWriter::scan(std::string& out, const ScanInfo& info) {
   ObjectWriter object(out);
   object.text("type", "scan");
   object.number("schema", 1);
+  if (info.id != 0) object.number("id", static_cast<std::uint64_t>(info.id));
+  if (info.previous != 0) object.number("previous", static_cast<std::uint64_t>(info.previous));
   object.text("version", info.version);
   append_strings(object.key("command"), info.command);
   object.text("host", info.host);
@@ -489,6 +491,15 @@ void RecordWriter::summary(std::string& out, const ScanSummary& summary) {
   object.number("bytes_per_second", per_second(totals.seen.bytes, summary.duration_ms));
   object.text("sandbox", summary.sandbox);
   append_strings(object.key("warnings"), summary.warnings);
+  if (summary.integrity) {
+    // The last member: the seal is over what stands before it.
+    ObjectWriter integrity(object.key("integrity"));
+    integrity.number("records", summary.integrity->records);
+    integrity.text("digest", summary.integrity->records_digest);
+    integrity.text("previous", summary.integrity->previous);
+    integrity.text("seal", summary.integrity->chain);
+    integrity.close();
+  }
   object.close();
 }
 

@@ -22,6 +22,8 @@ namespace assay::reports {
 /// What can be said before the first entry is read.
 struct ScanInfo {
   std::string version;
+  std::int64_t id = 0,
+               previous = 0;  ///< numbers of this scan and the one before in a store; 0: none
   std::vector<std::string> command;  ///< as called
   std::string host, account;
   std::int64_t started = 0;  ///< seconds since 1970

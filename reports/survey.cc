@@ -150,6 +150,7 @@ KeptFile Survey::kept(const FileRecord& file) const {
     }
   }
   kept.label = file.label;
+  kept.label_verdict = file.label_verdict;
   kept.failed = file.failed;
   kept.waived = file.waived;
   std::vector<const Finding*> worst;

@@ -36,6 +36,7 @@ struct KeptFile {
   std::int64_t modified = 0;  ///< 0: not known
   int keep_days = 0;          ///< the retention time that is over; 0: none is
   std::optional<Label> label;
+  LabelVerdict label_verdict = LabelVerdict::kNone;
   TestSet failed, waived;
   std::uint64_t findings_total = 0;
   std::vector<KeptFinding> findings;

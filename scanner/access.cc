@@ -142,6 +142,7 @@ std::shared_ptr<const Holder> holder_of(int fd, const struct stat& status,
                                         std::shared_ptr<const Door> door) {
   auto holder = std::make_shared<Holder>();
   holder->meta = meta_of(status);
+  holder->stamp = stamp_of(status);
   holder->readers = access_of(fd, status, Right::kRead);
   holder->others_write = (status.st_mode & S_IWOTH) != 0;
   holder->door = std::move(door);

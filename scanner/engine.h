@@ -33,6 +33,8 @@ struct GitSource {
   bool commits = false;       ///< it is of commits that were made, not of a state
 };
 
+class KnownFiles;
+
 struct ScanOptions {
   std::vector<std::string> roots;  ///< files or directories, as given; "-" is standard input
   std::string stdin_name = "-";
@@ -53,6 +55,8 @@ struct ScanOptions {
   bool isolate = true;  ///< false: containers are opened in this process (tests)
   formats::ContainerLimits containers;
   Confidence min_confidence = Confidence::kMedium;
+  bool hash_content = false;    ///< files on disk get Holder::content; reads them twice
+  KnownFiles* known = nullptr;  ///< files whose records need no reading; not owned, may be null
   const Baseline* baseline = nullptr;  ///< accepted findings; not owned, may be null
   bool group_columns = true;  ///< a table's long columns are one finding each (never with git or a
                               ///< baseline, which know values one by one)

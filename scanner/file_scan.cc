@@ -50,8 +50,8 @@ MemberServices member_services(const FileServices& services, ScanWorker& worker,
 
 void add_container(ContainerRecords& containers, FileRecord record, const formats::MemberEnd& end) {
   if (end.state == formats::MemberEnd::State::kSkipped) {
-    return containers.add(
-        SkippedRecord{record.provenance, record.meta.size, end.reason, end.detail});
+    return containers.add(SkippedRecord{
+        record.provenance, record.meta.size, end.reason, end.detail, record.holder, {}});
   }
   if (end.state == formats::MemberEnd::State::kPartial)
     emit_partial(record, end.reason, end.detail);
@@ -151,6 +151,11 @@ void scan_file(const FileServices& services, ScanWorker& worker, Descriptor file
   record.provenance = Provenance::file(std::move(path));
   record.meta = meta_of(state.status);
   record.holder = holder_of(file.get(), state.status, state.door);
+  if (services.options->hash_content) {
+    auto holder = std::make_shared<Holder>(*record.holder);
+    holder->content = content_hash(file.get());
+    record.holder = std::move(holder);
+  }
   if (services.options->label_attributes && services.findings->labels != nullptr)
     record.marks = attribute_marks(file.get(), *services.findings->labels);
   if (record.meta.size > services.options->max_size) {

@@ -10,6 +10,9 @@
 #include <chrono>
 #include <cstring>
 #include <thread>
+#include <vector>
+
+#include "scanner/base/digest.h"
 
 namespace assay::scanner {
 namespace {
@@ -96,6 +99,30 @@ EntryMeta meta_of(const struct stat& status) {
   meta.modified = status.st_mtim.tv_sec;
   meta.has_modified = true;
   return meta;
+}
+
+FileStamp stamp_of(const struct stat& status) {
+  constexpr std::int64_t kNanoseconds = 1'000'000'000;
+  FileStamp stamp;
+  stamp.device = status.st_dev;
+  stamp.inode = status.st_ino;
+  stamp.size = static_cast<std::uint64_t>(status.st_size);
+  stamp.modified = status.st_mtim.tv_sec * kNanoseconds + status.st_mtim.tv_nsec;
+  stamp.changed = status.st_ctim.tv_sec * kNanoseconds + status.st_ctim.tv_nsec;
+  return stamp;
+}
+
+std::string content_hash(int fd) {
+  constexpr std::size_t kStep = std::size_t{256} << 10;
+  Sha256 sha;
+  std::vector<char> buffer(kStep);
+  FileStream stream(fd, 0, UINT64_MAX);
+  for (;;) {
+    const auto got = stream.read(buffer);
+    if (!got) return {};
+    if (*got == 0) return sha.hex();
+    sha.add({buffer.data(), *got});
+  }
 }
 
 Result<std::size_t> FileStream::read(std::span<char> buffer) {

@@ -49,6 +49,10 @@ Result<Descriptor> open_file(int folder, const std::string& name, bool follow);
 Result<Descriptor> open_folder_beneath(int root, std::string_view relative, bool follow);
 
 EntryMeta meta_of(const struct stat& status);
+FileStamp stamp_of(const struct stat& status);
+
+/// SHA-256 of a file's bytes, in hex; empty when they can't be read.
+std::string content_hash(int fd);
 
 /// Reads a regular file from `offset` on with pread, up to `limit`. The descriptor stays the
 /// caller's.

@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "scanner/access.h"
+#include "scanner/store_known.h"
 
 namespace assay::scanner {
 namespace {
@@ -304,6 +305,7 @@ void Walker::batch(const BatchItem& item, ScanWorker& worker) {
 
 void Walker::file(const OpenFolder& folder, const std::string& name, ScanWorker& worker) {
   const std::string relative = join(folder.relative, name);
+  if (is_known(folder, name, relative)) return;
   auto opened = open_file(dirfd(folder.stream), name, services_.options->follow_symlinks);
   if (!opened) {
     struct stat status {};
@@ -328,6 +330,21 @@ void Walker::file(const OpenFolder& folder, const std::string& name, ScanWorker&
   }
   scan_file(services_, worker, std::move(*opened), {status, folder.door},
             folder.root->path(relative), name);
+}
+
+// A file that an earlier scan read and that is as it was: its records are emitted, nothing is
+// opened. Not one with several names, which are put together first.
+bool Walker::is_known(const OpenFolder& folder, const std::string& name,
+                      const std::string& relative) {
+  if (services_.options->known == nullptr || services_.options->follow_symlinks) return false;
+  struct stat status {};
+  if (fstatat(dirfd(folder.stream), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0 ||
+      !S_ISREG(status.st_mode) || status.st_nlink > 1 ||
+      root_files_.contains({status.st_dev, status.st_ino})) {
+    return false;
+  }
+  return services_.options->known->carry(folder.root->path(relative), status, folder.door,
+                                         services_.emit);
 }
 
 std::vector<Item> Walker::take_linked() {
@@ -376,8 +393,11 @@ void Walker::linked(const LinkedItem& item, ScanWorker& worker) {
   // Of several ways to it the first that is open to everybody counts.
   const auto open_way = std::find_if(item.names.begin(), item.names.end(),
                                      [](const LinkedItem::Name& n) { return n.door == nullptr; });
-  scan_file(services_, worker, std::move(*opened),
-            {status, open_way == item.names.end() ? first.door : nullptr}, path, name);
+  const auto door = open_way == item.names.end() ? first.door : nullptr;
+  if (services_.options->known != nullptr &&
+      services_.options->known->carry(path, status, door, services_.emit))
+    return;
+  scan_file(services_, worker, std::move(*opened), {status, door}, path, name);
 }
 
 }  // namespace assay::scanner

@@ -42,6 +42,7 @@ class Walker {
   void name(Listing& listing, const dirent& entry, ScanWorker& worker);
   void symlink(Listing& listing, std::string relative, const std::string& name, ScanWorker& worker);
   void flush(Listing& listing, ScanWorker& worker, bool last);
+  bool is_known(const OpenFolder& folder, const std::string& name, const std::string& relative);
   void file(const OpenFolder& folder, const std::string& name, ScanWorker& worker);
   void skip(std::string path, std::uint64_t size, Reason reason, std::string detail) const;
 

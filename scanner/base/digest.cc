@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <new>
 #include <stdexcept>
 
 namespace assay {
@@ -24,6 +25,45 @@ std::string digest_hex(std::string_view bytes, const EVP_MD* kind, const char* n
 }
 
 }  // namespace
+
+Sha256::Sha256()
+    : context_(EVP_MD_CTX_new(),
+               [](void* context) { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context)); }) {
+  if (!context_) throw std::bad_alloc();
+  if (EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_.get()), EVP_sha256(), nullptr) != 1)
+    throw std::runtime_error("SHA-256 is not available");
+}
+
+void Sha256::begin() {
+  // Given the method again, OpenSSL would look for it again: that costs more than a short text.
+  EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_.get()), nullptr, nullptr);
+}
+
+void Sha256::add(std::string_view bytes) {
+  EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_.get()), bytes.data(), bytes.size());
+}
+
+std::array<std::uint8_t, 32> Sha256::end() {
+  std::array<std::uint8_t, 32> digest{};
+  EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_.get()), digest.data(), nullptr);
+  return digest;
+}
+
+std::array<std::uint8_t, 32> Sha256::of(std::string_view bytes) {
+  begin();
+  add(bytes);
+  return end();
+}
+
+std::string Sha256::hex() {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string hex;
+  for (const std::uint8_t byte : end()) {
+    hex += kDigits[byte >> 4];
+    hex += kDigits[byte & 15];
+  }
+  return hex;
+}
 
 std::string sha256_hex(std::string_view bytes) {
   return digest_hex(bytes, EVP_sha256(), "SHA-256");

@@ -2,6 +2,9 @@
 // keyed fingerprint (secret.h). Pure; thread-safe.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -9,6 +12,22 @@ namespace assay {
 
 /// 64 hex digits.
 std::string sha256_hex(std::string_view bytes);
+
+/// Many SHA-256, or one in parts. One owner, one thread.
+class Sha256 {
+ public:
+  Sha256();
+  /// Of one text; nothing of what was added before counts.
+  std::array<std::uint8_t, 32> of(std::string_view bytes);
+  void begin();
+  void add(std::string_view bytes);
+  /// 64 hex digits of what was added since begin().
+  std::string hex();
+
+ private:
+  std::array<std::uint8_t, 32> end();
+  std::shared_ptr<void> context_;
+};
 
 /// 40 hex digits; only to compare with what other tools have written.
 std::string sha1_hex(std::string_view bytes);

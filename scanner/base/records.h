@@ -139,9 +139,25 @@ struct Door {
   std::shared_ptr<const Door> outer;
 };
 
+/// What tells that a file on disk is the one it was: as long as nothing of this changes, nobody has
+/// written to it. Times in nanoseconds since 1970.
+struct FileStamp {
+  std::uint64_t device = 0, inode = 0, size = 0;
+  std::int64_t modified = 0, changed = 0;
+  friend bool operator==(const FileStamp&, const FileStamp&) = default;
+};
+
+/// A record as a store has it already, so that what is the same is not stored twice.
+struct StoredRecord {
+  std::int64_t id = 0;
+  std::string body;  ///< encoded
+};
+
 /// The file on disk that an entry is, or lies in: what its rights and its place come from.
 struct Holder {
   EntryMeta meta;
+  FileStamp stamp;      ///< before its first byte was read
+  std::string content;  ///< SHA-256 of its bytes, in hex; empty: nobody asked
   Access readers;
   bool others_write = false;
   std::shared_ptr<const Door> door;  ///< null: all folders above are open to everybody
@@ -238,7 +254,8 @@ struct FileRecord {
   std::array<std::uint64_t, 2> people{};  ///< lower and upper bound
   std::optional<Label> label;
   LabelVerdict label_verdict = LabelVerdict::kNone;
-  TestSet tested, failed, waived;  ///< `waived`: of the failed ones
+  TestSet tested, failed, waived;              ///< `waived`: of the failed ones
+  std::shared_ptr<const StoredRecord> stored;  ///< carried over from an earlier scan; null: read
 };
 
 /// An entry, or a subtree that could not be listed, of which nothing was read.
@@ -247,6 +264,9 @@ struct SkippedRecord {
   std::uint64_t size = 0;
   Reason reason = Reason::kUnreadable;
   std::string detail;
+  std::shared_ptr<const Holder> holder{};  ///< null: no file on disk that was looked into
+  std::shared_ptr<const StoredRecord>
+      stored{};  ///< carried over from an earlier scan; null: it isn't
 };
 
 /// How many, and how many bytes.

@@ -59,6 +59,13 @@ class TestSet {
   [[nodiscard]] constexpr bool contains(const TestSet& other) const {
     return (other.bits_ & ~bits_) == 0;
   }
+  /// As a number, for keeping it; and back.
+  [[nodiscard]] constexpr std::uint32_t bits() const { return bits_; }
+  static constexpr TestSet from_bits(std::uint32_t bits) {
+    TestSet set;
+    set.bits_ = bits;
+    return set;
+  }
   friend constexpr bool operator==(const TestSet&, const TestSet&) = default;
 
  private:

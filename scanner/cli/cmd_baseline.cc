@@ -31,7 +31,8 @@ int cmd_baseline(const Args& args, const Args& command_line) {
   std::vector<Flag> table;
   for (Flag& flag : scan_flags(flags)) {
     const bool output = flag.names == "--format" || flag.names == "--show-secrets" ||
-                        flag.names == "--fail-on" || flag.names == "--color";
+                        flag.names == "--fail-on" || flag.names == "--color" ||
+                        flag.category == "Store";
     if (!output) table.push_back(std::move(flag));
   }
   const Parsed parsed = parse_flags(table, args);

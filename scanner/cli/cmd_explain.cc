@@ -1,10 +1,14 @@
-// `assay explain ID --from FILE.jsonl`
+// `assay explain ID`, from a file of records or a store.
+#include <algorithm>
 #include <fstream>
+#include <sstream>
 #include <string>
 
 #include "reports/explain.h"
+#include "reports/json_records.h"
 #include "scanner/cli/commands.h"
 #include "scanner/cli/exit_code.h"
+#include "scanner/cli/report_run.h"
 
 namespace assay::cli {
 namespace {
@@ -14,21 +18,62 @@ const Usage kUsage{
     "How a file got its level, impact, exposure and risk, a finding its confidence, or a\n"
     "control its status: step by step, from the records of a scan."};
 
+/// The records of a scan that may be about `what`, as --format jsonl has them.
+Result<std::string> records_about(const StoreFlags& flags, const std::string& what) {
+  auto store = open_scan(flags);
+  if (!store) return store.error();
+  reports::RecordWriter writer(plain_report_options().owner_name);
+  std::string lines = store->scan.info + '\n';
+  const auto read = store->reader->each(store->scan.id, [&](scanner::EntryResult&& result) {
+    const auto* file = std::get_if<FileRecord>(&result);
+    if (file == nullptr) return;
+    const std::string path = file->provenance->path();
+    const bool is_file = path == what;
+    for (const Finding& finding : file->findings) {
+      if (to_hex(finding.id) != what) continue;
+      writer.finding(lines, finding, path);
+      lines += '\n';
+    }
+    if (!is_file) return;
+    writer.file(lines, *file, path);
+    lines += '\n';
+  });
+  if (!read) return read.error();
+  return lines + store->scan.summary;
+}
+
+int explain_stored(const StoreFlags& flags, const std::string& what) {
+  const auto lines = records_about(flags, what);
+  if (!lines) {
+    complain(lines.error().detail);
+    return kExitUsage;
+  }
+  std::istringstream records(*lines);
+  const auto text = reports::explain(records, what);
+  if (text) return print(*text);
+  complain(flags.file + ": " + text.error().detail);
+  return kExitUsage;
+}
+
 }  // namespace
 
 int cmd_explain(const Args& args) {
   std::string from;
-  const std::vector<Flag> table = {{"--from", "FILE", "Records",
-                                    "What 'assay scan --format jsonl=FILE' wrote.",
-                                    [&from](const std::string& value) {
-                                      from = value;
-                                      return std::string(value.empty() ? "an empty value" : "");
-                                    }}};
+  StoreFlags store;
+  std::vector<Flag> table = {{"--from", "FILE", "Records",
+                              "What 'assay scan --format jsonl=FILE' wrote.",
+                              [&from](const std::string& value) {
+                                from = value;
+                                return std::string(value.empty() ? "an empty value" : "");
+                              }}};
+  for (Flag& flag : store_flags(store)) table.push_back(std::move(flag));
   const Parsed parsed = parse_flags(table, args);
   if (!parsed.error.empty()) return refuse(kUsage.command, parsed.error);
   if (parsed.help) return print(help_text(kUsage, table));
   if (parsed.operands.size() != 1) return refuse(kUsage.command, "one path or id expected");
-  if (from.empty()) return refuse(kUsage.command, "say with --from where the records are");
+  if (from.empty() == store.file.empty())
+    return refuse(kUsage.command, "say where the records are: --from FILE or --store FILE");
+  if (from.empty()) return explain_stored(store, parsed.operands.front());
   std::ifstream records(from, std::ios::binary);
   records.peek();
   if (records.bad() || !records.is_open()) {

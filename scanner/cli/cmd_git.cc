@@ -101,7 +101,8 @@ int cmd_git(const Args& args, const Args& command_line) {
   auto table = git_flags(git);
   for (Flag& flag : scan_flags(flags)) {
     if (flag.names != "--stdin-name" && flag.names != "--follow" &&
-        flag.names != "--one-file-system")
+        flag.names != "--one-file-system" && flag.names != "--incremental" &&
+        flag.names != "--full")
       table.push_back(std::move(flag));
   }
   const Parsed parsed = parse_flags(table, args);

@@ -8,8 +8,8 @@
 
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/scan_run.h"
-#include "verify/transfer.h"
-#include "verify/verifier.h"
+#include "scanner/verify/transfer.h"
+#include "scanner/verify/verifier.h"
 
 namespace assay::cli {
 namespace {
@@ -95,7 +95,10 @@ int cmd_verify(const Args& args, const Args& command_line) {
   flags.group_columns = false;  // each credential is asked about on its own
   VerifyFlags verify;
   auto table = verify_flags(verify);
-  for (Flag& flag : scan_flags(flags)) table.push_back(std::move(flag));
+  for (Flag& flag : scan_flags(flags)) {
+    // Values are asked about, and a store has none.
+    if (flag.names != "--incremental") table.push_back(std::move(flag));
+  }
   const Parsed parsed = parse_flags(table, args);
   if (!parsed.error.empty()) return refuse(kUsage.command, parsed.error);
   if (parsed.help) return print(help_text(kUsage, table));

@@ -84,6 +84,22 @@ KeyChoice ephemeral_key(const std::string& why) {
   return {FingerprintKey(random_key()), true, "fingerprints hold for this run only: " + why};
 }
 
+// The state folder's key, made on first use.
+Result<KeyChoice> load_site_key() {
+  const std::string folder = user_folder("XDG_STATE_HOME", "/.local/state");
+  if (folder.empty()) return ephemeral_key("there is no home folder to keep a key in");
+  const std::string path = folder + "/fingerprint.key";
+  if (::access(path.c_str(), F_OK) != 0) {
+    std::error_code error;
+    fs::create_directories(fs::path(folder).parent_path(), error);
+    ::mkdir(folder.c_str(), 0700);
+    if (!create_key(path))
+      return ephemeral_key(reports::printable(path) + ": " + error_text(errno));
+  }
+  auto key = key_from_file(path);
+  return key ? std::move(key) : Result<KeyChoice>(ephemeral_key(key.error().detail));
+}
+
 bool is_inside(const fs::path& path, const fs::path& folder) {
   auto part = path.begin();
   for (const auto& wanted : folder) {
@@ -100,7 +116,7 @@ std::string env(const char* name) {
   return value == nullptr ? std::string() : std::string(value);
 }
 
-Result<KeyChoice> load_key() {
+Result<KeyChoice> load_key(const std::string& store) {
   if (const std::string file = env("ASSAY_KEY_FILE"); !file.empty()) return key_from_file(file);
   if (const std::string hex = env("ASSAY_KEY"); !hex.empty()) {
     auto bytes = from_hex(hex);
@@ -109,18 +125,13 @@ Result<KeyChoice> load_key() {
     }
     return KeyChoice{FingerprintKey(std::move(*bytes)), false, {}};
   }
-  const std::string folder = user_folder("XDG_STATE_HOME", "/.local/state");
-  if (folder.empty()) return ephemeral_key("there is no home folder to keep a key in");
-  const std::string path = folder + "/fingerprint.key";
-  if (::access(path.c_str(), F_OK) != 0) {
-    std::error_code error;
-    fs::create_directories(fs::path(folder).parent_path(), error);
-    ::mkdir(folder.c_str(), 0700);
-    if (!create_key(path))
-      return ephemeral_key(reports::printable(path) + ": " + error_text(errno));
-  }
-  auto key = key_from_file(path);
-  return key ? std::move(key) : Result<KeyChoice>(ephemeral_key(key.error().detail));
+  const std::string beside = store.empty() ? std::string() : store + ".key";
+  if (!beside.empty() && ::access(beside.c_str(), F_OK) == 0) return key_from_file(beside);
+  auto of_site = load_site_key();
+  if (beside.empty() || !of_site->ephemeral) return of_site;
+  if (!create_key(beside))
+    return ephemeral_key(reports::printable(beside) + ": " + error_text(errno));
+  return key_from_file(beside);
 }
 
 std::string cache_dir() { return user_folder("XDG_CACHE_HOME", "/.cache"); }

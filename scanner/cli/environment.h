@@ -22,9 +22,11 @@ struct KeyChoice {
 };
 
 /// ASSAY_KEY_FILE or ASSAY_KEY (hex), else fingerprint.key in $XDG_STATE_HOME/assay
-/// (~/.local/state/assay), which is made on first use: 0600, 32 random bytes. An Error: one was
-/// named that can't be used. Its text never holds the key.
-Result<KeyChoice> load_key();
+/// (~/.local/state/assay), which is made on first use: 0600, 32 random bytes. `store`: a store
+/// whose own key, STORE.key, comes before that of the state folder, and is made where there is no
+/// such folder; may be empty. An Error: a key was named that can't be used. Its text never holds
+/// the key.
+Result<KeyChoice> load_key(const std::string& store = {});
 
 /// $XDG_CACHE_HOME/assay or ~/.cache/assay; empty when there is no home.
 std::string cache_dir();

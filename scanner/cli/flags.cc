@@ -115,6 +115,29 @@ std::string join(const std::vector<std::string_view>& names) {
   return text;
 }
 
+std::string long_name(const Flag& flag) {
+  const auto dashes = flag.names.find("--");
+  return flag.names.substr(dashes == std::string::npos ? 0 : dashes);
+}
+
+/// What is neither an option nor its value: operands, unless it looks like an option that there
+/// isn't.
+void take_operands(const std::vector<std::string>& rest, Parsed& parsed) {
+  bool only_operands = false;
+  for (const std::string& word : rest) {
+    if (!only_operands && word == "--") {
+      only_operands = true;
+    } else if (!only_operands && word.size() > 1 && word[0] == '-') {
+      if (parsed.error.empty())
+        parsed.error = "unknown option '" + word.substr(0, word.find('=')) + "'";
+    } else {
+      parsed.operands.push_back(word);
+    }
+  }
+}
+
+}  // namespace
+
 std::string add_format(std::vector<FormatSpec>& into, const std::string& value) {
   const auto equals = value.find('=');
   FormatSpec spec{value.substr(0, equals), {}};
@@ -138,29 +161,6 @@ std::string add_format(std::vector<FormatSpec>& into, const std::string& value) 
   into.push_back(std::move(spec));
   return {};
 }
-
-std::string long_name(const Flag& flag) {
-  const auto dashes = flag.names.find("--");
-  return flag.names.substr(dashes == std::string::npos ? 0 : dashes);
-}
-
-/// What is neither an option nor its value: operands, unless it looks like an option that there
-/// isn't.
-void take_operands(const std::vector<std::string>& rest, Parsed& parsed) {
-  bool only_operands = false;
-  for (const std::string& word : rest) {
-    if (!only_operands && word == "--") {
-      only_operands = true;
-    } else if (!only_operands && word.size() > 1 && word[0] == '-') {
-      if (parsed.error.empty())
-        parsed.error = "unknown option '" + word.substr(0, word.find('=')) + "'";
-    } else {
-      parsed.operands.push_back(word);
-    }
-  }
-}
-
-}  // namespace
 
 bool parse_size(std::string_view text, std::uint64_t& bytes) {
   const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
@@ -331,6 +331,9 @@ std::vector<Flag> scan_flags(ScanFlags& f) {
        "csv-worklist, csv-waivers, ropa (record of processing). For pipelines: sarif,\n"
        "gitlab, junit. For monitoring: prometheus, ocsf. For auditors' tools: oscal.",
        [&f](const std::string& v) { return add_format(f.formats, v); }},
+      {"--sign", "KEY", "Output",
+       "Sign each report that goes to a file: FILE.sig, by ssh-keygen(1) with this key.",
+       set_text(f.sign)},
       {"--show-secrets", "", "Output", "Write raw values, not masked ones.",
        set_switch(f.show_secrets)},
       {"-q,--quiet", "", "Output", "No progress, no notes, no summary in text.",
@@ -353,6 +356,16 @@ std::vector<Flag> scan_flags(ScanFlags& f) {
       {"--fail-on", "LEVEL", "Judging",
        "Exit with 1 for findings of this level or above, for any (default) or never.",
        [&f](const std::string& v) { return set_fail_on(f.fail_on, v); }},
+      {"--store", "FILE", "Store",
+       "Keep the scan in FILE (made when it isn't there), for report, diff, subject, breach.",
+       set_text(f.store)},
+      {"--incremental", "", "Store",
+       "Don't read again what has not changed since the store's last scan; carry it over.",
+       set_switch(f.incremental)},
+      {"--full", "", "Store",
+       "Read everything, keep hashes of contents, and say whose content is another than at the\n"
+       "last --full though size and times are the same.",
+       set_switch(f.full)},
   };
   for (Flag& flag : rule_flags(f.rules)) flags.push_back(std::move(flag));
   const std::vector<Flag> rest = {

@@ -72,6 +72,8 @@ struct ScanFlags {
   std::string stdin_name = "-";
   std::string policy;
   std::string baseline;
+  std::string store;
+  std::string sign;  ///< a key for ssh-keygen -Y sign; empty: reports aren't signed
   Confidence min_confidence = Confidence::kMedium;
   FailOn fail_on;
   Color color = Color::kAuto;
@@ -80,6 +82,7 @@ struct ScanFlags {
   std::uint64_t max_size = UINT64_MAX;
   std::uint32_t max_depth = 8;
   std::chrono::seconds timeout_per_file{300};
+  bool incremental = false, full = false;
   bool one_file_system = false, follow = false, require_sandbox = false;
   bool show_secrets = false, quiet = false, verbose = false, no_progress = false;
 };
@@ -105,6 +108,9 @@ std::vector<Flag> scan_flags(ScanFlags& into);
 std::vector<Flag> git_flags(GitFlags& into);
 std::vector<Flag> rule_flags(RuleFlags& into);
 std::vector<Flag> verify_flags(VerifyFlags& into);
+
+/// Takes "FMT" or "FMT=FILE" in. Returns what is wrong with it, or nothing.
+std::string add_format(std::vector<FormatSpec>& into, const std::string& value);
 
 /// "128M", "1G", "64KiB", "1000": bytes; units are powers of 1024. False: not a size, or too large.
 bool parse_size(std::string_view text, std::uint64_t& bytes);

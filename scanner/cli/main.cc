@@ -19,6 +19,9 @@ Commands
   scan PATH…        scan files, folders and archives; '-' is standard input
   git [REPO]        scan a repository: what is staged, a range, its whole history; install hooks
   baseline FILE     accept what is found now, so that only what is new is told
+  report            render scans from a store, over a period, or check a report
+  subject VALUE…    where a person's identifiers occur
+  breach FILE       what a list of leaked paths held
   diff A B          what is new and what is fixed between two scans
   explain PATH|ID   how a file, finding or control came to its numbers
   policy            write, check and show the policy
@@ -44,6 +47,9 @@ int run(const Args& line) {
   if (command == "diff") return cmd_diff(args);
   if (command == "git") return cmd_git(args, line);
   if (command == "explain") return cmd_explain(args);
+  if (command == "report") return cmd_report(args);
+  if (command == "subject") return cmd_subject(args);
+  if (command == "breach") return cmd_breach(args);
   if (command == "policy") return cmd_policy(args);
   if (command == "rules") return cmd_rules(args);
   if (command == "verify") return cmd_verify(args, line);
@@ -62,6 +68,7 @@ int main(int argc, char** argv) {
   // Before anything else: a helper has no use for what follows.
   if (line.size() > 1 && line[1] == "helper") return cmd_helper();
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error like a full disk
   try {
     return run(line);
   } catch (const std::exception& error) {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <unordered_map>
 #include <utility>
 
@@ -12,6 +13,9 @@ namespace {
 
 /// Records that may wait for the writer: some MiB.
 constexpr std::size_t kQueueLimit = 4096;
+/// So many are worth waking it for; fewer wait for others, but not long.
+constexpr std::size_t kWorthWaking = 512;
+constexpr std::chrono::milliseconds kPatience{2};
 
 std::size_t cost_of(const scanner::EntryResult& result) {
   const auto* file = std::get_if<FileRecord>(&result);
@@ -60,8 +64,11 @@ Result<std::vector<Output>> open_outputs(const std::vector<FormatSpec>& formats,
 }
 
 Writer::Writer(std::vector<Output> outputs, const reports::ScanInfo& info, FailOn fail_on,
-               std::function<void()> on_dead)
-    : outputs_(std::move(outputs)), fail_on_(fail_on), on_dead_(std::move(on_dead)) {
+               std::function<void()> on_dead, std::function<void(const scanner::EntryResult&)> also)
+    : outputs_(std::move(outputs)),
+      fail_on_(fail_on),
+      on_dead_(std::move(on_dead)),
+      also_(std::move(also)) {
   for (Output& output : outputs_) output.report->begin(info);
   thread_ = std::thread([this] { run(); });
 }
@@ -83,9 +90,10 @@ void Writer::push(scanner::EntryResult&& result) {
   // An entry with more findings than the limit still goes through an empty queue.
   not_full_.wait(lock, [&] { return queued_ == 0 || queued_ + cost <= kQueueLimit; });
   queued_ += cost;
+  const bool wakes = queue_.empty() || (queued_ >= kWorthWaking && queued_ - cost < kWorthWaking);
   queue_.push_back(std::move(result));
   lock.unlock();
-  not_empty_.notify_one();
+  if (wakes) not_empty_.notify_one();
 }
 
 void Writer::run() {
@@ -98,6 +106,7 @@ void Writer::run() {
         flush_stdout();  // nothing to do: let people see what there is
         lock.lock();
         not_empty_.wait(lock, [&] { return !queue_.empty() || closing_; });
+        not_empty_.wait_for(lock, kPatience, [&] { return queued_ >= kWorthWaking || closing_; });
       }
       if (queue_.empty()) return;
       batch.swap(queue_);
@@ -116,6 +125,7 @@ void Writer::run() {
 }
 
 void Writer::handle(const scanner::EntryResult& result) {
+  if (also_) also_(result);
   std::visit(
       [this](const auto& record) {
         tally_.add(record);

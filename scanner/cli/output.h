@@ -39,9 +39,10 @@ std::function<std::string_view(std::uint32_t)> user_names();
 class Writer {
  public:
   /// Writes what comes before the first record and starts the thread. `on_dead` is called once,
-  /// from it, when no output can be written any more.
+  /// from it, when no output can be written any more; `also` with every record.
   Writer(std::vector<Output> outputs, const reports::ScanInfo& info, FailOn fail_on,
-         std::function<void()> on_dead);
+         std::function<void()> on_dead,
+         std::function<void(const scanner::EntryResult&)> also = nullptr);
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
   ~Writer();
@@ -72,6 +73,7 @@ class Writer {
   std::vector<std::string> failures_;
   FailOn fail_on_;
   std::function<void()> on_dead_;
+  std::function<void(const scanner::EntryResult&)> also_;
   reports::Tally tally_;
   bool failed_on_ = false;
   bool dead_ = false;

@@ -16,12 +16,14 @@
 #include "reports/baseline.h"
 #include "reports/container_union.h"
 #include "reports/controls.h"
+#include "reports/integrity.h"
 #include "reports/logo.h"
 #include "reports/tally.h"
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/policy_file.h"
 #include "scanner/cli/progress.h"
 #include "scanner/cli/signals.h"
+#include "scanner/cli/signature.h"
 
 namespace assay::cli {
 namespace {
@@ -37,7 +39,7 @@ std::shared_ptr<const patterns::RuleSet> load_rules(const RuleFlags& flags,
 
 // What the baseline and, in a repository, .gitleaksignore accept. False after saying what is wrong.
 bool load_baseline(const std::string& path, const std::string& home,
-                   std::optional<Baseline>& baseline) {
+                   std::optional<Baseline>& baseline, std::string& all_text) {
   if (!path.empty()) {
     auto text = read_small_file(path);
     if (!text) {
@@ -50,6 +52,7 @@ bool load_baseline(const std::string& path, const std::string& home,
       return false;
     }
     baseline.emplace(std::move(*read));
+    all_text += *text;
     const std::string folder = current_folder();
     baseline->set_folder(folder == "/" ? folder : folder + "/");
   }
@@ -61,20 +64,7 @@ bool load_baseline(const std::string& path, const std::string& home,
   }
   if (!baseline) baseline.emplace(random_key());
   reports::read_gitleaksignore(*text, *baseline);
-  return true;
-}
-
-/// The picture that the policy names, as a data: URI. False after saying what is wrong.
-bool load_logo(const Policy& policy, std::string& logo) {
-  const std::string& path = policy.letterhead.logo;
-  if (path.empty()) return true;
-  const auto bytes = read_small_file(path);
-  auto uri = bytes ? reports::logo_uri(*bytes) : Result<std::string>(bytes.error());
-  if (!uri) {
-    complain("the policy's logo " + path + ": " + uri.error().detail);
-    return false;
-  }
-  logo = std::move(*uri);
+  all_text += *text;
   return true;
 }
 
@@ -99,7 +89,8 @@ scanner::ScanOptions scan_options(const ScanFlags& flags, const Args& roots, con
   options.exclude = flags.exclude;
   options.ignore_text = setup.ignore_text;
   options.baseline = setup.baseline ? &*setup.baseline : nullptr;
-  options.group_columns = flags.group_columns;
+  // A store is asked for single values later.
+  options.group_columns = flags.group_columns && flags.store.empty();
   options.labels = &setup.labels;
   // Where nobody wrote a policy, nobody labels files by attributes; it would cost a call a file.
   options.label_attributes = !setup.policy.source.empty();
@@ -118,7 +109,24 @@ scanner::ScanOptions scan_options(const ScanFlags& flags, const Args& roots, con
   options.containers.max_depth = flags.max_depth;
   options.min_confidence = flags.min_confidence;
   options.show_secrets = show_secrets;
+  options.hash_content = flags.full;
+  options.known = setup.store ? setup.store->known.get() : nullptr;
   return options;
+}
+
+std::string wrong_with_store_flags(const ScanFlags& flags) {
+  if (flags.incremental && flags.full) return "--incremental and --full exclude another";
+  if ((flags.incremental || flags.full) && flags.store.empty())
+    return "--incremental and --full need --store";
+  if (flags.incremental && flags.show_secrets)
+    return "--show-secrets needs everything to be read: a store holds no values; use --full";
+  return {};
+}
+
+bool wants_integrity(const ScanFlags& flags) {
+  return std::any_of(flags.formats.begin(), flags.formats.end(), [](const FormatSpec& format) {
+    return format.name == "jsonl" || format.name == "json";
+  });
 }
 
 /// Where a scan's records go: each is assessed, then written, or held until issuers were asked.
@@ -179,7 +187,24 @@ bool wants_color(const ScanFlags& flags) {
 
 }  // namespace
 
+bool load_logo(const Policy& policy, std::string& logo) {
+  const std::string& path = policy.letterhead.logo;
+  if (path.empty()) return true;
+  const auto bytes = read_small_file(path);
+  auto uri = bytes ? reports::logo_uri(*bytes) : Result<std::string>(bytes.error());
+  if (!uri) {
+    complain("the policy's logo " + path + ": " + uri.error().detail);
+    return false;
+  }
+  logo = std::move(*uri);
+  return true;
+}
+
 std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const std::string& home) {
+  if (const std::string wrong = wrong_with_store_flags(flags); !wrong.empty()) {
+    complain(wrong);
+    return nullptr;
+  }
   std::vector<Problem> problems;
   std::vector<std::string> notes;
   Policy policy;
@@ -194,7 +219,7 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const 
     refuse(problems);
     return nullptr;
   }
-  auto key = load_key();
+  auto key = load_key(flags.store);
   if (!key) {
     complain(key.error().detail);
     return nullptr;
@@ -213,8 +238,10 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const 
     ignore_text = std::move(*text);
   }
   std::optional<Baseline> baseline;
+  std::string baseline_text;
   std::string logo;
-  if (!load_baseline(flags.baseline, home, baseline) || !load_logo(policy, logo)) return nullptr;
+  if (!load_baseline(flags.baseline, home, baseline, baseline_text) || !load_logo(policy, logo))
+    return nullptr;
   if (flags.require_sandbox) {
     if (const auto refusal = scanner::sandbox_refusal()) {
       complain("--require-sandbox: " + *refusal);
@@ -222,9 +249,23 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const 
     }
   }
   formats::LabelWords labels = label_words(policy);
-  return std::make_unique<Setup>(Setup{std::move(policy), std::move(labels), std::move(frameworks),
-                                       std::move(rules), std::move(*key), std::move(ignore_text),
-                                       std::move(baseline), std::move(notes), std::move(logo)});
+  auto setup = std::make_unique<Setup>(
+      Setup{std::move(policy), std::move(labels), std::move(frameworks), std::move(rules),
+            std::move(*key), std::move(ignore_text), std::move(baseline), std::move(notes), nullptr,
+            std::move(logo)});
+  if (flags.store.empty()) return setup;
+  if (setup->key.ephemeral) {
+    complain("--store needs a fingerprint key that stays: " + setup->key.note);
+    return nullptr;
+  }
+  auto store = open_store_run({&flags, &setup->policy, setup->rules.get(), &setup->key.key,
+                               setup->ignore_text, baseline_text, !home.empty()});
+  if (!store) {
+    complain(store.error().detail);
+    return nullptr;
+  }
+  setup->store = std::move(*store);
+  return setup;
 }
 
 reports::ScanInfo scan_info(const Setup& setup, const Args& command_line, const Parsed& parsed) {
@@ -234,6 +275,10 @@ reports::ScanInfo scan_info(const Setup& setup, const Args& command_line, const 
   info.host = host_name();
   info.account = account_name();
   info.started = now();
+  if (setup.store) {
+    info.id = setup.store->id;
+    info.previous = setup.store->previous;
+  }
   info.rules_digest = setup.rules->digest();
   info.rules = enabled_rules(*setup.rules);
   info.cpu_level = setup.rules->cpu_level();
@@ -277,13 +322,56 @@ void say_notes(const ScanFlags& flags, const Setup& setup) {
            std::to_string(enabled_rules(*setup.rules)) + " rules");
 }
 
+namespace {
+
+std::vector<std::string> store_warnings(const StoreRun& store, const reports::ScanInfo& info) {
+  std::vector<std::string> warnings;
+  for (const std::string& path : store.writer->changed_under_same_times())
+    warnings.push_back(path + ": its content changed, its size and times did not");
+  if (info.started < store.previous_started) {
+    warnings.push_back("the clock was set back: scan " + std::to_string(store.previous) +
+                       " of the store began later than this one");
+  }
+  return warnings;
+}
+
+/// Sets the summary's integrity and closes the scan in the store. False after saying what is wrong.
+bool seal_and_keep(StoreRun* store, const reports::ScanInfo& info,
+                   std::optional<reports::RecordDigest>& digest, reports::ScanSummary& summary) {
+  Result<void> kept;
+  if (digest) kept = digest->seal(info, store == nullptr ? "" : store->last_seal, summary);
+  if (store != nullptr && kept) kept = finish_store(*store, summary);
+  if (!kept) complain(kept.error().detail);
+  return kept.has_value();
+}
+
+}  // namespace
+
 ScanRun run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource* git,
                  const Setup& setup, const reports::ScanInfo& info, std::vector<Output> outputs,
                  const AskIssuers& ask) {
   const auto start = std::chrono::steady_clock::now();
   std::stop_source stop;
   const SignalWatch signals([&stop] { stop.request_stop(); });
-  Writer writer(std::move(outputs), info, flags.fail_on, [&stop] { stop.request_stop(); });
+  // Before the outputs: what comes of them must not be lost to a store that can't be written.
+  StoreRun* store = setup.store.get();
+  if (store != nullptr) {
+    if (const auto begun = begin_store(*store, setup.policy, git == nullptr && !ask, info);
+        !begun) {
+      complain(begun.error().detail);
+      return {kExitUsage, {}};
+    }
+  }
+  std::uint64_t carried = 0;
+  std::optional<reports::RecordDigest> digest;
+  if (store != nullptr || wants_integrity(flags)) digest.emplace(report_options(flags));
+  Writer writer(
+      std::move(outputs), info, flags.fail_on, [&stop] { stop.request_stop(); },
+      [&](const scanner::EntryResult& result) {
+        if (store != nullptr) store->writer->add(result);
+        if (std::visit([](const auto& r) { return r.stored != nullptr; }, result)) ++carried;
+        if (digest) std::visit([&](const auto& record) { digest->add(record); }, result);
+      });
 
   const ShowSecrets granted = ShowSecrets::granted_by_user();
   auto options = scan_options(flags, roots, setup, flags.show_secrets || ask ? &granted : nullptr);
@@ -314,6 +402,12 @@ ScanRun run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSo
   summary.complete = !outcome.interrupted && !reports::is_incomplete(summary.totals);
   summary.sandbox = outcome.sandbox;
   summary.warnings = setup.notes;
+  if (store != nullptr) {
+    for (std::string& warning : store_warnings(*store, info)) {
+      if (!flags.quiet) complain(warning);
+      summary.warnings.push_back(std::move(warning));
+    }
+  }
   summary.warnings.insert(summary.warnings.end(), outcome.warnings.begin(), outcome.warnings.end());
   if (setup.key.ephemeral) summary.warnings.push_back(setup.key.note);
   summary.finished = now();
@@ -321,19 +415,23 @@ ScanRun run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSo
       static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(
                                      std::chrono::steady_clock::now() - start)
                                      .count());
+  const bool kept = seal_and_keep(store, info, digest, summary);
   writer.finish(summary);
 
   for (const std::string& failure : writer.failures()) complain(failure);
+  const bool is_signed = flags.sign.empty() || sign_reports(flags.formats, flags.sign) == kExitOk;
   if (!flags.quiet) {
     for (const std::string& warning : outcome.warnings) complain(warning);
   }
   if (flags.verbose && !flags.quiet) {
     complain("containers are read with: " +
              (outcome.sandbox.empty() ? "none were met" : outcome.sandbox));
+    if (store != nullptr) complain("carried over: " + std::to_string(carried) + " entries");
     complain("memory leased at most: " + std::to_string(outcome.peak_budget) + " bytes");
   }
-  const int code = exit_code({signals.signal(), writer.failed_on(), !summary.complete || unknown,
-                              !writer.failures().empty(), writer.pipe_closed()});
+  const int code =
+      exit_code({signals.signal(), writer.failed_on(), !summary.complete || unknown,
+                 !writer.failures().empty() || !kept || !is_signed, writer.pipe_closed()});
   return {code, records.take_detected()};
 }
 

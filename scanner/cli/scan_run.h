@@ -18,6 +18,7 @@
 #include "scanner/cli/environment.h"
 #include "scanner/cli/flags.h"
 #include "scanner/cli/output.h"
+#include "scanner/cli/store_run.h"
 #include "scanner/engine.h"
 
 namespace assay::cli {
@@ -32,7 +33,8 @@ struct Setup {
   std::string ignore_text;
   std::optional<Baseline> baseline;
   std::vector<std::string> notes;
-  std::string logo;  ///< of the policy, as a data: URI
+  std::shared_ptr<StoreRun> store;  ///< null: none was named
+  std::string logo;                 ///< of the policy, as a data: URI
 };
 
 /// Null after saying what is wrong. Policy and ignore file are those of the current directory,
@@ -62,6 +64,9 @@ ScanRun run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSo
 /// `setup` outlive it. `prefix`: what is printed before the path.
 std::function<bool(const std::string& path)> left_out(const ScanFlags& flags, const Setup& setup,
                                                       const std::string& prefix);
+
+/// The picture that the policy names, as a data: URI. False after saying what is wrong.
+bool load_logo(const Policy& policy, std::string& logo);
 
 void say_notes(const ScanFlags& flags, const Setup& setup);
 

@@ -1,7 +1,7 @@
-#include "verify/exchange.h"
+#include "scanner/verify/exchange.h"
 
+#include "scanner/verify/transfer.h"
 #include "tests/support/test.h"
-#include "verify/transfer.h"
 
 using namespace assay;
 using namespace assay::verify;

@@ -1,4 +1,4 @@
-#include "verify/transfer.h"
+#include "scanner/verify/transfer.h"
 
 #include <curl/curl.h>
 #include <dlfcn.h>

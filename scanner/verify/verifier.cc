@@ -1,4 +1,4 @@
-#include "verify/verifier.h"
+#include "scanner/verify/verifier.h"
 
 #include <algorithm>
 #include <deque>

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "scanner/base/result.h"
-#include "verify/exchange.h"
+#include "scanner/verify/exchange.h"
 
 namespace assay::verify {
 

@@ -1,4 +1,4 @@
-#include "verify/exchange.h"
+#include "scanner/verify/exchange.h"
 
 #include <algorithm>
 #include <array>

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "scanner/base/verification.h"
-#include "verify/exchange.h"
+#include "scanner/verify/exchange.h"
 
 namespace assay::verify {
 

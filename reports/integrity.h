@@ -1,0 +1,84 @@
+// What makes a scan's records evidence: one SHA-256 over all of them, whatever their order, tied to
+// the scan before. Anyone can redo it: the SHA-256 of each record's line in --format jsonl (all but
+// the first and the last, without the line's end), those digests sorted, and the SHA-256 of them in
+// a row. One owner, one thread.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <istream>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "reports/json_records.h"
+#include "reports/report.h"
+#include "scanner/base/digest.h"
+#include "scanner/base/result.h"
+
+namespace assay::reports {
+
+/// Gathers digests and sorts them: in memory up to some MiB, beyond that in a file without a name.
+class SortedDigest {
+ public:
+  explicit SortedDigest(std::string dir) : dir_(std::move(dir)) {}
+  SortedDigest(const SortedDigest&) = delete;
+  SortedDigest& operator=(const SortedDigest&) = delete;
+  ~SortedDigest();
+
+  void add(std::string_view line);
+  [[nodiscard]] std::uint64_t size() const { return count_; }
+  /// 64 hex digits over all. An Error: the file could not be written. Call once.
+  Result<std::string> finish();
+
+ private:
+  using Digest = std::array<std::uint8_t, 32>;
+  void spill();
+
+  std::string dir_;
+  Sha256 sha_;
+  std::vector<Digest> memory_;
+  std::vector<std::uint64_t> runs_;  ///< lengths of the sorted runs in the file
+  int fd_ = -1;
+  std::string failure_;
+  std::uint64_t count_ = 0;
+};
+
+/// A scan's records as they come.
+class RecordDigest {
+ public:
+  explicit RecordDigest(const ReportOptions& options)
+      : writer_(options.owner_name), digest_(options.temp_dir) {}
+  void add(const FileRecord& file);
+  void add(const SkippedRecord& skipped);
+  /// Adds the summary's controls and sets its integrity. `previous`: the seal of the scan before,
+  /// or empty. An Error: as for SortedDigest.
+  Result<void> seal(const ScanInfo& info, const std::string& previous, ScanSummary& summary);
+
+ private:
+  RecordWriter writer_;
+  SortedDigest digest_;
+  std::string line_;
+};
+
+/// Says in the summary's integrity which scans it is about.
+void name_scans(const ScanInfo& info, ScanSummary& summary);
+
+/// The seal: SHA-256 over the previous one, the scan's record, the digest of its records and its
+/// summary without "integrity", a line each.
+std::string seal_of(std::string_view previous, std::string_view scan_line, std::string_view digest,
+                    std::string_view summary_line);
+
+/// What checking the records of --format jsonl or json came to.
+struct Checked {
+  std::uint64_t records = 0;
+  std::int64_t scan = 0;  ///< its number in the store; 0: none
+  std::string digest, previous, seal;
+  /// Lines that say what is wrong; empty: all holds.
+  std::vector<std::string> problems;
+};
+/// Recomputes digest, seal and totals. An Error: these are no such records.
+Result<Checked> check_records(std::istream& records, const std::string& temp_dir);
+
+}  // namespace assay::reports

@@ -1,0 +1,122 @@
+#include "scanner/cli/store_run.h"
+
+#include <elf.h>
+#include <link.h>
+
+#include <cstring>
+#include <utility>
+
+#include "reports/json_records.h"
+#include "scanner/base/digest.h"
+
+namespace assay::cli {
+namespace {
+
+// Names the program down to the byte: its version alone doesn't while it is worked on. Empty where
+// it was linked without.
+std::string build_id() {
+  std::string id;
+  dl_iterate_phdr(
+      [](dl_phdr_info* object, std::size_t, void* into) {
+        for (int i = 0; i < object->dlpi_phnum; ++i) {
+          const auto& segment = object->dlpi_phdr[i];
+          if (segment.p_type != PT_NOTE) continue;
+          const auto* at = reinterpret_cast<const char*>(object->dlpi_addr + segment.p_vaddr);
+          const auto* end = at + segment.p_memsz;
+          while (at + sizeof(ElfW(Nhdr)) <= end) {
+            ElfW(Nhdr) note{};
+            std::memcpy(&note, at, sizeof note);
+            const auto padded = [](std::size_t size) { return (size + 3) / 4 * 4; };
+            at += sizeof note + padded(note.n_namesz);
+            if (note.n_type == NT_GNU_BUILD_ID)
+              static_cast<std::string*>(into)->assign(at, note.n_descsz);
+            at += padded(note.n_descsz);
+          }
+        }
+        return 1;  // the first object is the program itself
+      },
+      &id);
+  return id;
+}
+
+// All that decides what reading a file gives, in one digest.
+std::string condition_of(const StoreConditions& c) {
+  std::string text;
+  const auto add = [&text](std::string_view value) {
+    text += std::to_string(value.size()) + ':';
+    text += value;
+  };
+  add(ASSAY_VERSION);
+  add(build_id());
+  add(c.rules->digest());
+  add(policy_text(*c.policy));
+  add(c.key->id());
+  add(c.ignore_text);
+  add(c.baseline_text);
+  const ScanFlags& flags = *c.flags;
+  for (const auto* globs : {&flags.include, &flags.exclude}) {
+    add(std::to_string(globs->size()));
+    for (const std::string& glob : *globs) add(glob);
+  }
+  add(to_string(flags.min_confidence));
+  add(std::to_string(flags.max_size));
+  add(std::to_string(flags.max_depth));
+  add(std::to_string(flags.timeout_per_file.count()));
+  add(flags.follow ? "follow" : "");
+  return sha256_hex(text);
+}
+
+std::string state_of(const reports::ScanSummary& summary) {
+  if (summary.interrupted) return "interrupted";
+  return summary.complete ? "complete" : "incomplete";
+}
+
+}  // namespace
+
+Result<std::shared_ptr<StoreRun>> open_store_run(const StoreConditions& conditions) {
+  const ScanFlags& flags = *conditions.flags;
+  auto store = std::make_shared<StoreRun>();
+  store->condition = condition_of(conditions);
+  auto writer = scanner::StoreWriter::open(flags.store, conditions.key->id());
+  if (!writer) return writer.error();
+  store->writer = std::move(*writer);
+  const auto last = store->writer->last();
+  if (!last) return last.error();
+  store->id = last->next;
+  store->previous = last->id;
+  store->previous_started = last->started;
+  store->last_seal = last->seal;
+  if (flags.incremental && store->previous != 0 && !conditions.is_git) {
+    auto known = scanner::KnownFiles::open(flags.store, store->condition);
+    if (!known) return known.error();
+    store->known = std::move(*known);
+  }
+  return store;
+}
+
+Result<void> begin_store(StoreRun& store, const Policy& policy, bool keeps_entries,
+                         const reports::ScanInfo& info) {
+  scanner::StoreScan scan;
+  scan.started = info.started;
+  reports::RecordWriter({}).scan(scan.info, info);
+  scan.condition = store.condition;
+  scan.policy_text = policy_text(policy);
+  scan.policy_digest = sha256_hex(scan.policy_text);
+  scan.keeps_entries = keeps_entries;
+  scan.folder = info.folder;
+  return store.writer->begin(scan);
+}
+
+Result<void> finish_store(StoreRun& store, const reports::ScanSummary& summary) {
+  std::string lines;
+  for (const reports::ControlRecord& control : summary.controls) {
+    reports::RecordWriter::control(lines, control);
+    lines += '\n';
+  }
+  reports::RecordWriter({}).summary(lines, summary);
+  lines += '\n';
+  return store.writer->finish(summary.finished, state_of(summary), lines,
+                              summary.integrity ? summary.integrity->chain : std::string());
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,225 @@
+#include "scanner/store_reader.h"
+
+#include <algorithm>
+#include <cstring>
+#include <unordered_map>
+#include <utility>
+
+#include "scanner/store_schema.h"
+
+namespace assay::scanner {
+
+struct StoreReader::State {
+  State(std::string file, Database opened) : path(std::move(file)), database(std::move(opened)) {
+    database.run("BEGIN");
+    load_pool(database, pool);
+  }
+
+  [[nodiscard]] Error damaged(const std::string& what) const {
+    return Error{Reason::kCorrupt, "store " + path + ": damaged (" + what + ")"};
+  }
+  const std::string& folder(std::int64_t id);
+  Result<EntryResult> record(std::int64_t folder, std::string_view name, std::string_view body);
+  Result<std::vector<Run>> runs(std::int64_t scan);
+
+  std::string path;
+  Database database;
+  StorePool pool;
+  Statement find_folder{database, "SELECT path FROM folder WHERE id = ?"};
+  std::unordered_map<std::int64_t, std::string> folders;
+};
+
+namespace {
+
+constexpr std::string_view kScanColumns =
+    "SELECT id, started, finished, state, info, summary, policy, seal, folder FROM scan ";
+
+StoredScan scan_of(const Statement& row) {
+  StoredScan scan;
+  scan.id = row.number(0);
+  scan.started = row.number(1);
+  if (!row.is_null(2)) scan.finished = row.number(2);
+  scan.state = row.bytes(3);
+  scan.info = row.bytes(4);
+  scan.summary = row.bytes(5);
+  scan.policy_digest = row.bytes(6);
+  scan.seal = row.bytes(7);
+  scan.folder = row.bytes(8);
+  return scan;
+}
+
+}  // namespace
+
+const std::string& StoreReader::State::folder(std::int64_t id) {
+  constexpr std::size_t kRemembered = 50'000;
+  if (const auto found = folders.find(id); found != folders.end()) return found->second;
+  if (folders.size() >= kRemembered) folders.clear();
+  std::string& folder = folders[id];
+  if (find_folder.bind(1, id).step()) folder = find_folder.bytes(0);
+  find_folder.reset();
+  return folder;
+}
+
+Result<EntryResult> StoreReader::State::record(std::int64_t folder_id, std::string_view name,
+                                               std::string_view body) {
+  auto decoded = decode(body, pool);
+  if (!decoded) return damaged("a record can't be read");
+  ProvenancePtr provenance = Provenance::file(folder(folder_id) + std::string(name));
+  for (MemberStep& step : decoded->chain)
+    provenance = Provenance::member(std::move(provenance), std::move(step.name), step.ordinal);
+  return std::visit(
+      [&](auto&& record) {
+        record.provenance = std::move(provenance);
+        return EntryResult(std::move(record));
+      },
+      std::move(decoded->record));
+}
+
+Result<std::vector<Run>> StoreReader::State::runs(std::int64_t scan) {
+  std::vector<Run> all;
+  Statement parts(database, "SELECT records FROM part WHERE scan = ? ORDER BY number");
+  parts.bind(1, scan);
+  while (parts.step()) {
+    const auto runs = decode_runs(parts.bytes(0));
+    if (!runs) return damaged("the list of a scan's records");
+    all.insert(all.end(), runs->begin(), runs->end());
+  }
+  return all;
+}
+
+StoreReader::StoreReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+StoreReader::~StoreReader() = default;
+
+Result<std::unique_ptr<StoreReader>> StoreReader::open(const std::string& path) {
+  auto database = open_store(path);
+  if (!database) return database.error();
+  try {
+    return std::unique_ptr<StoreReader>(
+        new StoreReader(std::make_unique<State>(path, std::move(*database))));
+  } catch (const SqliteError& error) {
+    return store_error(path, error);
+  }
+}
+
+std::string StoreReader::key() const {
+  try {
+    return store_value(state_->database, "key");
+  } catch (const SqliteError&) {
+    return {};
+  }
+}
+
+std::vector<std::string> StoreReader::classes() const { return state_->pool.classes(); }
+
+Result<std::vector<StoredScan>> StoreReader::scans() {
+  try {
+    Statement rows(state_->database, std::string(kScanColumns) + "ORDER BY id");
+    std::vector<StoredScan> scans;
+    while (rows.step()) scans.push_back(scan_of(rows));
+    return scans;
+  } catch (const SqliteError& error) {
+    return store_error(state_->path, error);
+  }
+}
+
+Result<StoredScan> StoreReader::scan(std::optional<std::int64_t> id) {
+  try {
+    Statement rows(
+        state_->database,
+        std::string(kScanColumns) +
+            (id ? "WHERE id = ?" : "WHERE summary IS NOT NULL ORDER BY id DESC LIMIT 1"));
+    if (id) rows.bind(1, *id);
+    if (!rows.step()) {
+      return Error{Reason::kVanished, "store " + state_->path + ": " +
+                                          (id ? "no scan " + std::to_string(*id)
+                                              : std::string("no scan that came to its end"))};
+    }
+    StoredScan scan = scan_of(rows);
+    if (scan.summary.empty())
+      return Error{Reason::kVanished, "store " + state_->path + ": scan " +
+                                          std::to_string(scan.id) + " did not come to its end (" +
+                                          scan.state + ")"};
+    return scan;
+  } catch (const SqliteError& error) {
+    return store_error(state_->path, error);
+  }
+}
+
+Result<std::string> StoreReader::policy(const std::string& digest) {
+  try {
+    Statement find(state_->database, "SELECT text FROM policy WHERE digest = ?");
+    find.bind_text(1, digest);
+    return find.step() ? std::string(find.bytes(0)) : std::string();
+  } catch (const SqliteError& error) {
+    return store_error(state_->path, error);
+  }
+}
+
+Result<void> StoreReader::each(std::int64_t scan, const std::function<void(EntryResult&&)>& visit) {
+  State& s = *state_;
+  try {
+    const auto runs = s.runs(scan);
+    if (!runs) return runs.error();
+    Statement rows(s.database,
+                   "SELECT folder, name, body FROM record WHERE id BETWEEN ? AND ? ORDER BY id");
+    for (const Run& run : *runs) {
+      rows.bind(1, run.first).bind(2, run.first + static_cast<std::int64_t>(run.count) - 1);
+      std::uint64_t count = 0;
+      for (; rows.step(); ++count) {
+        auto record = s.record(rows.number(0), rows.bytes(1), rows.bytes(2));
+        if (!record) return record.error();
+        visit(std::move(*record));
+      }
+      rows.reset();
+      if (count != run.count) return s.damaged("records of a scan are missing");
+    }
+    return {};
+  } catch (const SqliteError& error) {
+    return store_error(s.path, error);
+  }
+}
+
+Result<void> StoreReader::with_values(std::int64_t scan,
+                                      const std::vector<Fingerprint>& fingerprints,
+                                      const std::function<void(EntryResult&&)>& visit) {
+  State& s = *state_;
+  try {
+    auto runs = s.runs(scan);
+    if (!runs) return runs.error();
+    std::sort(runs->begin(), runs->end(),
+              [](const Run& a, const Run& b) { return a.first < b.first; });
+    const auto is_in_scan = [&](std::int64_t id) {
+      auto after = std::upper_bound(runs->begin(), runs->end(), id,
+                                    [](std::int64_t at, const Run& run) { return at < run.first; });
+      return after != runs->begin() &&
+             id < (after - 1)->first + static_cast<std::int64_t>((after - 1)->count);
+    };
+    std::vector<std::int64_t> ids;
+    Statement find(s.database, "SELECT record FROM value WHERE fingerprint = ?");
+    for (const Fingerprint& fingerprint : fingerprints) {
+      std::int64_t first = 0;
+      std::memcpy(&first, fingerprint.data(), sizeof first);
+      find.bind(1, first);
+      while (find.step()) {
+        if (is_in_scan(find.number(0))) ids.push_back(find.number(0));
+      }
+      find.reset();
+    }
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    Statement row(s.database, "SELECT folder, name, body FROM record WHERE id = ?");
+    for (const std::int64_t id : ids) {
+      if (row.bind(1, id).step()) {
+        auto record = s.record(row.number(0), row.bytes(1), row.bytes(2));
+        if (!record) return record.error();
+        visit(std::move(*record));
+      }
+      row.reset();
+    }
+    return {};
+  } catch (const SqliteError& error) {
+    return store_error(s.path, error);
+  }
+}
+
+}  // namespace assay::scanner

@@ -1,0 +1,63 @@
+// What a store holds, for those who read it: its scans, their records in the order in which they
+// came, where a value occurs. Sees the store as it was when it was opened; a scan may be writing to
+// it. One thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scanner/base/records.h"
+#include "scanner/base/result.h"
+#include "scanner/base/secret.h"
+#include "scanner/engine.h"
+
+namespace assay::scanner {
+
+struct StoredScan {
+  std::int64_t id = 0;
+  std::int64_t started = 0;              ///< seconds since 1970
+  std::optional<std::int64_t> finished;  ///< absent: it was killed, or still runs
+  std::string state;    ///< "complete", "incomplete", "interrupted", "killed" or "running"
+  std::string info;     ///< its record, as --format jsonl has it
+  std::string summary;  ///< controls and summary, one a line, as --format jsonl has them
+  std::string policy_digest;
+  std::string seal;
+  std::string folder;  ///< absolute: where relative paths of records lie
+};
+
+class StoreReader {
+ public:
+  static Result<std::unique_ptr<StoreReader>> open(const std::string& path);
+  StoreReader(const StoreReader&) = delete;
+  StoreReader& operator=(const StoreReader&) = delete;
+  ~StoreReader();
+
+  /// Names the fingerprint key.
+  [[nodiscard]] std::string key() const;
+  /// The classes of the rules that found something, each once.
+  [[nodiscard]] std::vector<std::string> classes() const;
+  /// All, oldest first.
+  Result<std::vector<StoredScan>> scans();
+  /// One that has an end; the newest such when `id` is absent.
+  Result<StoredScan> scan(std::optional<std::int64_t> id);
+  /// The text of a policy, or empty.
+  Result<std::string> policy(const std::string& digest);
+
+  /// Every record of a scan, in order. The records stay valid as long as the reader.
+  Result<void> each(std::int64_t scan, const std::function<void(EntryResult&&)>& visit);
+  /// Only those that hold one of the fingerprints: by index, whatever the size of the scan.
+  Result<void> with_values(std::int64_t scan, const std::vector<Fingerprint>& fingerprints,
+                           const std::function<void(EntryResult&&)>& visit);
+
+ private:
+  struct State;
+  explicit StoreReader(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace assay::scanner

@@ -1,0 +1,63 @@
+// Puts a scan into a store, record by record, on the thread that writes the outputs. What is
+// committed (about twice a second) survives whatever comes; the rest was never there. When the
+// store fails, it says so once and takes no more: the scan and its other outputs go on.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "scanner/base/records.h"
+#include "scanner/base/result.h"
+#include "scanner/engine.h"
+
+namespace assay::scanner {
+
+/// What can be said of a scan before its first record.
+struct StoreScan {
+  std::int64_t started = 0;  ///< seconds since 1970
+  std::string info;          ///< its record, as --format jsonl has it
+  std::string condition;     ///< digest of all that decides what reading a file gives
+  std::string policy_digest, policy_text;
+  std::string folder;         ///< absolute: where relative paths of records lie
+  bool keeps_entries = true;  ///< false: paths don't stand for files on disk (git)
+};
+
+class StoreWriter {
+ public:
+  /// Makes the store when there is none. `key`: names the fingerprint key; another than the store's
+  /// is refused, as is a store that another scan is writing to.
+  static Result<std::unique_ptr<StoreWriter>> open(const std::string& path, const std::string& key);
+  StoreWriter(const StoreWriter&) = delete;
+  StoreWriter& operator=(const StoreWriter&) = delete;
+  ~StoreWriter();
+
+  /// What the scan before left, and the number that the next one will have.
+  struct Last {
+    std::int64_t id = 0, started = 0, next = 1;
+    std::string seal;
+  };
+  Result<Last> last();
+
+  /// Call once, before add().
+  Result<void> begin(const StoreScan& scan);
+  /// Members of a container come before it.
+  void add(const EntryResult& result);
+  /// Files whose content is another than a scan before saw, though size and times are the same.
+  /// Only where Holder::content was set, then and now.
+  [[nodiscard]] std::vector<std::string> changed_under_same_times() const;
+
+  /// `state`: "complete", "incomplete" or "interrupted"; `summary`: the last records, as --format
+  /// jsonl has them; `seal`: what the next scan is tied to. An Error: the store failed, now or
+  /// before; what was committed stays.
+  Result<void> finish(std::int64_t finished, const std::string& state, const std::string& summary,
+                      const std::string& seal);
+
+ private:
+  struct State;
+  explicit StoreWriter(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace assay::scanner

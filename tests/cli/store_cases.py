@@ -1,0 +1,581 @@
+#!/usr/bin/env python3
+"""The store: what is kept comes out as it was, what has not changed is not read again, and whatever happens to a scan or to the
+file, the store stays sound. Usage: store_cases.py --assay PROGRAM [unittest arguments]."""
+import argparse, json, os, random, resource, shutil, signal, sqlite3, subprocess, sys, tempfile, time, unittest, zipfile
+
+ASSAY = ""
+KEY = "00112233445566778899aabbccddeeff"
+FORMATS = ["text", "jsonl", "json", "sarif", "csv", "csv-files", "csv-skipped", "csv-controls", "csv-worklist", "csv-waivers", "ropa", "markdown", "html", "junit", "gitlab", "ocsf",
+           "oscal", "prometheus"]
+KILLS = int(os.environ.get("ASSAY_KILLS", "50"))
+
+
+def mail(number):
+    return f"someone{number}" + "@" + "mailbox-corp.com"
+
+
+def ssn(generator):
+    return f"{generator.randint(100, 665)}-{generator.randint(10, 99)}-{generator.randint(1000, 9999)}"
+
+
+def line(generator):
+    return f"mail {mail(generator.randint(0, 10**6))} SSN: {ssn(generator)}\n"
+
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.home = tempfile.mkdtemp(prefix="assay-store-")
+        self.addCleanup(shutil.rmtree, self.home, True)
+        self.env = {"PATH": os.environ["PATH"], "HOME": self.home, "ASSAY_KEY": KEY, "LC_ALL": "C.UTF-8"}
+        self.tree = os.path.join(self.home, "t")
+        os.mkdir(self.tree)
+
+    def assay(self, *args, **more):
+        return subprocess.run([ASSAY, *args], cwd=self.home, env=more.pop("env", self.env), capture_output=True, text=True, timeout=300, **more)
+
+    def scan(self, *args, store="s.db", out="out.jsonl", **more):
+        return self.assay("scan", "t", "--store", store, "--format", f"jsonl={out}", "-q", "--no-progress", *args, **more)
+
+    def path(self, *parts):
+        return os.path.join(self.home, *parts)
+
+    def records(self, name="out.jsonl"):
+        """All but what tells the time, sorted."""
+        return sorted(l for l in read(self.path(name)).splitlines() if not l.startswith((b'{"type":"scan"', b'{"type":"summary"')))
+
+    def fill(self, files=40, seed=1):
+        generator = random.Random(seed)
+        for number in range(files):
+            folder = self.path("t", f"d{number % 7}")
+            os.makedirs(folder, exist_ok=True)
+            write(os.path.join(folder, f"f{number}.txt"), line(generator) if number % 3 else f"plain {number}\n")
+        with zipfile.ZipFile(self.path("t", "a.zip"), "w") as archive:
+            for number in range(5):
+                archive.writestr(f"in/x{number}.txt", line(generator))
+            inner = self.path("inner.zip")
+            with zipfile.ZipFile(inner, "w") as nested:
+                nested.writestr("deep.txt", line(generator))
+            archive.write(inner, "b.zip")
+        os.symlink("f1.txt", self.path("t", "link"))
+        os.link(self.path("t", "d1", "f1.txt"), self.path("t", "d2", "hard.txt"))
+        write(self.path("t", "odd \u00fc\n name.txt"), line(generator))
+        with open(os.path.join(os.fsencode(self.tree), b"bad\xff.txt"), "w", encoding="utf-8") as file:
+            file.write(line(generator))
+
+    def settle(self):
+        """Until what was written is old enough to be carried over."""
+        time.sleep(3.1)
+
+    def carried(self, run):
+        return int(run.stderr.split("carried over: ")[1].split()[0])
+
+
+class WhatIsKept(Case):
+    def test_every_format_from_the_store_is_the_scans_own_byte_for_byte(self):
+        self.fill()
+        formats = [arg for name in FORMATS for arg in ("--format", f"{name}=own.{name}")]
+        self.assertEqual(self.assay("scan", "t", "--store", "s.db", *formats).returncode, 1)
+        formats = [arg for name in FORMATS for arg in ("--format", f"{name}=again.{name}")]
+        again = self.assay("report", "--store", "s.db", *formats)
+        self.assertEqual((again.returncode, again.stderr), (0, ""))
+        for name in FORMATS:
+            self.assertEqual(read(self.path(f"own.{name}")), read(self.path(f"again.{name}")), name)
+        self.assertEqual(os.stat(self.path("s.db")).st_mode & 0o777, 0o600)
+
+    def test_an_incremental_scan_comes_out_as_its_own_report_too(self):
+        self.fill()
+        self.scan()
+        self.settle()
+        self.scan("--incremental", out="two.jsonl")
+        self.assay("report", "--store", "s.db", "--scan", "2", "--format", "jsonl=again.jsonl")
+        self.assertEqual(read(self.path("two.jsonl")), read(self.path("again.jsonl")))
+
+    def test_records_read_back_render_as_they_did(self):
+        self.fill()
+        self.assay("scan", "t", "--format", "jsonl=own.jsonl", "--format", "sarif=own.sarif", "--format", "csv=own.csv")
+        run = self.assay("report", "--from", "own.jsonl", "--format", "jsonl=again.jsonl", "--format", "csv=again.csv")
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        self.assertEqual(read(self.path("own.csv")), read(self.path("again.csv")))
+        self.assertEqual(read(self.path("own.jsonl")), read(self.path("again.jsonl")))
+
+    def test_no_value_is_in_the_store(self):
+        generator = random.Random(7)
+        value = ssn(generator)
+        write(self.path("t", "a.txt"), f"SSN: {value}\n")
+        self.scan("--show-secrets")
+        for name in os.listdir(self.home):
+            if name.startswith("s.db"):
+                self.assertNotIn(value.encode(), read(self.path(name)))
+        self.assertIn(value.encode(), read(self.path("out.jsonl")))
+
+    def test_git_scans_are_kept(self):
+        repository = self.path("r")
+        os.mkdir(repository)
+        git = ["git", "-C", repository, "-c", "user.name=a", "-c", "user.email=a@example.org"]
+        subprocess.run([*git, "init", "-q"], check=True)
+        write(os.path.join(repository, "a.txt"), line(random.Random(3)))
+        subprocess.run([*git, "add", "."], check=True)
+        subprocess.run([*git, "commit", "-qm", "one"], check=True)
+        self.assay("git", "r", "--history", "--store", "s.db", "--format", "jsonl=own.jsonl")
+        self.assay("report", "--store", "s.db", "--format", "jsonl=again.jsonl")
+        self.assertEqual(read(self.path("own.jsonl")), read(self.path("again.jsonl")))
+
+
+class WhatHasNotChanged(Case):
+    def change(self, generator, number):
+        """One random change; what it was."""
+        files = sorted(os.path.join(folder, name) for folder, _, names in os.walk(self.tree) for name in names if name.startswith("f"))
+        path = generator.choice(files)
+        kind = generator.choice(["edit", "rename", "chmod", "same size, same time", "delete", "new", "touch", "new archive", "swap"])
+        if kind == "edit":
+            write(path, line(generator))
+        elif kind == "rename":
+            os.rename(path, os.path.join(os.path.dirname(path), f"f-moved{number}.txt"))
+        elif kind == "chmod":
+            os.chmod(path, generator.choice([0o600, 0o644, 0o666]))
+        elif kind == "same size, same time":
+            before = os.stat(path)
+            text = read(path).decode()
+            write(path, text.replace("1", "2").replace("3", "4"))
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        elif kind == "delete":
+            os.unlink(path)
+        elif kind == "new":
+            write(self.path("t", f"fnew{number}.txt"), line(generator))
+        elif kind == "touch":
+            os.utime(path, (0, generator.randint(0, 10**9)))
+        elif kind == "new archive":
+            with zipfile.ZipFile(self.path("t", "a.zip"), "w") as archive:
+                archive.writestr("in/new.txt", line(generator))
+        elif len(files) > 1:
+            other = generator.choice([f for f in files if f != path])
+            os.rename(path, path + "~")
+            os.rename(other, path)
+            os.rename(path + "~", other)
+        return kind
+
+    def test_after_any_changes_the_report_is_that_of_a_full_scan(self):
+        self.fill()
+        self.scan()
+        generator = random.Random(5)
+        for number in range(12):
+            if number % 4 == 0:
+                self.settle()
+            kinds = [self.change(generator, f"{number}-{i}") for i in range(generator.randint(0, 3))]
+            run = self.scan("--incremental", "-j", str(1 + number % 3), out="inc.jsonl")
+            self.assertIn(run.returncode, (0, 1), run.stderr)
+            self.scan("--full", store="other.db", out="full.jsonl")
+            self.assertEqual(self.records("inc.jsonl"), self.records("full.jsonl"), kinds)
+
+    def test_what_is_the_same_is_not_read(self):
+        self.fill()
+        self.assay("scan", "t", "--store", "s.db", "-q")
+        self.settle()
+        self.scan()
+        run = self.assay("scan", "t", "--store", "s.db", "--incremental", "-v", "--no-progress")
+        seen = json.loads(read(self.path("out.jsonl")).splitlines()[-1])["seen"]["entries"]
+        self.assertEqual(self.carried(run), seen - 2, "all but a link and a second name")
+        for change in (["--min-confidence", "low"], ["--exclude", "*.md"], ["--max-depth", "3"]):
+            other = self.assay("scan", "t", "--store", "s.db", "--incremental", "-v", "--no-progress", *change)
+            self.assertEqual(self.carried(other), 0, change)
+
+    def test_full_tells_a_change_under_the_same_times(self):
+        self.fill()
+        self.settle()
+        self.scan("--full")
+        # ctime can't be set, so the store is told that it saw other contents.
+        with sqlite3.connect(self.path("s.db")) as database:
+            done = database.execute("UPDATE entry SET content = replace(content, substr(content, 1, 1), 'x') WHERE name = CAST('f1.txt' AS BLOB)")
+            self.assertEqual(done.rowcount, 1)
+        database.close()
+        run = self.assay("scan", "t", "--store", "s.db", "--full", "--no-progress")
+        said = [l for l in run.stderr.splitlines() if "content changed" in l]
+        self.assertEqual(len(said), 1, run.stderr)
+        self.assertIn("t/d1/f1.txt", said[0])
+        again = self.assay("scan", "t", "--store", "s.db", "--full", "--no-progress")
+        self.assertNotIn("content changed", again.stderr)
+
+    def test_what_was_written_just_before_the_scan_is_read_again(self):
+        self.fill(3)
+        self.scan()
+        run = self.assay("scan", "t", "--store", "s.db", "--incremental", "-v", "--no-progress")
+        self.assertEqual(self.carried(run), 0)
+
+    def test_an_unchanged_rescan_stores_no_record_again(self):
+        self.fill()
+        self.scan()
+        self.settle()
+        self.scan()
+        database = sqlite3.connect(self.path("s.db"))
+        before = database.execute("SELECT count(*) FROM record").fetchone()
+        self.scan("--incremental")
+        self.assertEqual(before, database.execute("SELECT count(*) FROM record").fetchone())
+        database.close()
+
+    def test_age_is_todays_though_the_file_was_not_read(self):
+        write(self.path("t", "old.txt"), line(random.Random(1)))
+        os.utime(self.path("t", "old.txt"), (0, time.time() - 3 * 365 * 86400 + 86400 / 2))
+        self.settle()
+        self.scan()
+        with sqlite3.connect(self.path("s.db")) as database:
+            database.execute("UPDATE scan SET started = started - 1")
+        database.close()
+        first = [l for l in self.records() if b'"file"' in l]
+        self.assertNotIn(b"untouched", first[0])
+        self.scan("--incremental")
+        self.assertNotIn(b"untouched", [l for l in self.records() if b'"file"' in l][0])
+
+
+class WhateverHappens(Case):
+    def sound(self, name="s.db"):
+        database = sqlite3.connect(self.path(name))
+        self.assertEqual(database.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
+        database.close()
+
+    def test_kill_at_any_moment_leaves_a_sound_store_and_the_next_run_ends_as_if_nothing_had_been(self):
+        generator = random.Random(2)
+        for folder in range(40):
+            os.mkdir(self.path("t", f"k{folder}"))
+            for number in range(60):
+                write(self.path("t", f"k{folder}", f"f{number}.txt"), line(generator) * 4)
+        with zipfile.ZipFile(self.path("t", "a.zip"), "w") as archive:
+            for number in range(200):
+                archive.writestr(f"x{number}.txt", line(generator))
+        self.settle()
+        began = time.monotonic()
+        self.scan(store="undisturbed.db", out="whole.jsonl")
+        lasts = time.monotonic() - began
+        whole = self.records("whole.jsonl")
+        resumed = 0
+        for _ in range(KILLS):
+            for name in os.listdir(self.home):
+                if name.startswith("s.db") and generator.random() < 0.3:
+                    self.remove_store()
+                    break
+            process = subprocess.Popen([ASSAY, "scan", "t", "--store", "s.db", "--incremental", "-q", "--format", "jsonl=/dev/null"],
+                                       cwd=self.home, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(generator.uniform(0, lasts))
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            if os.path.exists(self.path("s.db")) and os.path.getsize(self.path("s.db")):
+                self.sound()
+            run = self.assay("scan", "t", "--store", "s.db", "--incremental", "-v", "--no-progress", "--format", "jsonl=out.jsonl")
+            self.assertEqual(run.returncode, 1, run.stderr)
+            resumed += self.carried(run) > 0
+            self.assertEqual(self.records(), whole)
+            self.sound()
+        self.assertGreater(resumed, 0)
+
+    def wait_for_scan(self):
+        """Until the store knows that a scan has begun."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                database = sqlite3.connect(f"file:{self.path('s.db')}?mode=ro", uri=True)
+                begun = database.execute("SELECT count(*) FROM scan").fetchone()[0]
+                database.close()
+                if begun:
+                    return
+            except sqlite3.Error:
+                pass
+            time.sleep(0.02)
+        self.fail("no scan began")
+
+    def remove_store(self):
+        for name in ("s.db", "s.db-wal", "s.db-shm"):
+            if os.path.exists(self.path(name)):
+                os.unlink(self.path(name))
+
+    def test_two_scans_at_once_are_refused(self):
+        first = subprocess.Popen([ASSAY, "scan", "-", "--store", "s.db", "-q"], cwd=self.home, env=self.env, stdin=subprocess.PIPE,
+                                 stdout=subprocess.DEVNULL)
+        self.wait_for_scan()
+        second = self.scan()
+        first.stdin.close()
+        first.wait()
+        self.assertEqual(second.returncode, 2)
+        self.assertEqual(second.stderr.count("\n"), 1)
+        self.assertIn("another scan is writing to it", second.stderr)
+        self.assertIn(self.scan().returncode, (0, 1))
+
+    def disk_full(self, store, words, **more):
+        """A scan into a store that can't grow: it is said once, all else is as ever, and what the store has is sound."""
+        run = self.assay("scan", "t", "--store", store, "--format", "jsonl", "-q", "--no-progress", **more)
+        self.assertEqual(run.returncode, 3)
+        self.assertEqual(len(run.stderr.splitlines()), 1, run.stderr)
+        self.assertIn(words, run.stderr)
+        lines = [l.encode() for l in run.stdout.splitlines() if not l.startswith(('{"type":"scan"', '{"type":"summary"'))]
+        self.assertEqual(sorted(lines), self.records())
+        self.sound(store)
+
+    def test_a_file_that_may_not_grow_costs_the_store_not_the_scan(self):
+        self.fill(3000)
+        self.scan(store="other.db")
+        self.disk_full("s.db", "s.db", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000)))
+        whole = self.records()
+        again = self.scan("--incremental")
+        self.assertEqual((again.returncode, again.stderr), (1, ""))
+        self.assertEqual(self.records(), whole)
+
+    def test_a_full_disk_costs_the_store_not_the_scan(self):
+        small = self.path("small")
+        os.mkdir(small)
+        if os.getuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", small], capture_output=True).returncode:
+            self.skipTest("needs a small file system")
+        try:
+            self.fill(3000)
+            self.scan(store="other.db")
+            self.disk_full("small/s.db", "the disk is full")
+        finally:
+            subprocess.run(["umount", "-l", small], check=True)
+
+    def refused(self, run, words):
+        self.assertEqual(run.returncode, 2, run.stderr)
+        self.assertEqual(len(run.stderr.splitlines()), 1, run.stderr)
+        self.assertIn(words, run.stderr)
+        self.assertIn("s.db", run.stderr)
+
+    def test_what_is_no_store_is_refused_and_left_alone(self):
+        write(self.path("s.db"), "not a database, but somebody's file\n" * 100)
+        before = read(self.path("s.db"))
+        self.refused(self.scan(), "not a store")
+        self.assertEqual(read(self.path("s.db")), before)
+        os.unlink(self.path("s.db"))
+        with sqlite3.connect(self.path("s.db")) as database:
+            database.execute("CREATE TABLE mine (x)")
+        database.close()
+        self.refused(self.scan(), "another program")
+        self.refused(self.assay("report", "--store", "s.db"), "another program")
+        os.unlink(self.path("s.db"))
+        os.mkdir(self.path("s.db"))
+        self.refused(self.scan(), "directory")
+        self.refused(self.assay("report", "--store", "no-s.db"), "No such file")
+
+    def test_a_damaged_store_is_said_to_be(self):
+        self.fill(200)
+        self.scan()
+        size = os.path.getsize(self.path("s.db"))
+        with open(self.path("s.db"), "r+b") as file:
+            for at in range(8192, size, 8192):
+                file.seek(at)
+                file.write(b"\xa5" * 4000)
+        run = self.assay("report", "--store", "s.db", "--format", "jsonl")
+        self.assertEqual(run.returncode, 2)
+        self.assertIn("damaged", run.stderr)
+        self.assertEqual(self.scan("--incremental").returncode in (2, 3), True)
+
+    def test_a_newer_store_is_refused_an_older_one_brought_up_to_date(self):
+        self.fill()
+        self.scan(out="one.jsonl")
+        with sqlite3.connect(self.path("s.db")) as database:
+            database.execute("PRAGMA user_version = 99")
+        database.close()
+        self.refused(self.scan(), "newer")
+        self.refused(self.assay("subject", "x", "--store", "s.db"), "newer")
+        with sqlite3.connect(self.path("s.db")) as database:
+            database.execute("ALTER TABLE scan DROP COLUMN seal")
+            database.execute("ALTER TABLE scan DROP COLUMN folder")
+            database.execute("ALTER TABLE entry DROP COLUMN content")
+            database.execute("DROP TABLE policy")
+            database.execute("PRAGMA user_version = 1")
+        database.close()
+        self.refused(self.assay("report", "--store", "s.db"), "older")
+        self.assertEqual(self.scan("--incremental").returncode, 1)
+        self.assertEqual(self.records(), self.records("one.jsonl"))
+        self.assay("report", "--store", "s.db", "--scan", "1", "--format", "jsonl=again.jsonl")
+        self.assertEqual(read(self.path("one.jsonl")), read(self.path("again.jsonl")))
+
+    def test_another_key_is_refused(self):
+        self.fill(3)
+        self.scan()
+        other = dict(self.env, ASSAY_KEY="f" * 32)
+        self.refused(self.scan(env=other), "key")
+        self.refused(self.assay("subject", "x", "--store", "s.db", env=other), "key")
+
+    def test_a_clock_that_was_set_back_is_said(self):
+        self.fill(3)
+        self.scan()
+        with sqlite3.connect(self.path("s.db")) as database:
+            database.execute("UPDATE scan SET started = started + 100000")
+        database.close()
+        run = self.assay("scan", "t", "--store", "s.db", "--incremental", "--no-progress")
+        self.assertEqual(run.stderr.count("the clock was set back"), 1)
+
+    @unittest.skipUnless(os.getuid() == 0, "needs another account")
+    def test_a_store_that_cannot_be_written_is_refused(self):
+        self.fill(3)
+        self.scan()
+        for folder, folders, names in os.walk(self.home):
+            os.chmod(folder, 0o755)
+        os.chmod(self.path("s.db"), 0o444)
+        run = self.scan(preexec_fn=lambda: os.setuid(65534), out="/dev/null")
+        self.refused(run, "Permission denied")
+
+    def test_a_scan_that_was_stopped_is_kept_and_resumed(self):
+        generator = random.Random(2)
+        for folder in range(30):
+            os.mkdir(self.path("t", f"k{folder}"))
+            for number in range(60):
+                write(self.path("t", f"k{folder}", f"f{number}.txt"), line(generator) * 40)
+        self.settle()
+        process = subprocess.Popen([ASSAY, "scan", "t", "--store", "s.db", "-q", "-j", "1", "--format", "jsonl=one.jsonl"], cwd=self.home, env=self.env)
+        self.wait_for_scan()
+        process.send_signal(signal.SIGINT)
+        self.assertIn(process.wait(), (130, 1), "1: it was done before")
+        self.scan("--incremental")
+        self.scan(store="other.db", out="whole.jsonl")
+        self.assertEqual(self.records(), self.records("whole.jsonl"))
+        self.assay("report", "--store", "s.db", "--scan", "1", "--format", "jsonl=again.jsonl")
+        self.assertEqual(read(self.path("one.jsonl")), read(self.path("again.jsonl")))
+
+
+class WhatIsReadFromIt(Case):
+    def test_subject_finds_every_place_and_prints_no_value(self):
+        value = ssn(random.Random(9))
+        for name in ("a.txt", "b.txt"):
+            write(self.path("t", name), f"SSN: {value}\n")
+        with zipfile.ZipFile(self.path("t", "c.zip"), "w") as archive:
+            archive.writestr("in.txt", f"SSN: {value}\n")
+        self.scan()
+        run = self.assay("subject", value.replace("-", " "), "--store", "s.db")
+        self.assertEqual(run.returncode, 1)
+        for place in ("t/a.txt:1", "t/b.txt:1", "t/c.zip!in.txt:1"):
+            self.assertIn(place, run.stdout)
+        self.assertNotIn(value, run.stdout)
+        os.unlink(self.path("t", "a.txt"))
+        self.scan("--incremental")
+        run = self.assay("subject", "-", "--store", "s.db", "--format", "jsonl", input=value + "\n")
+        self.assertEqual(sorted(json.loads(l)["path"] for l in run.stdout.splitlines()), ["t/b.txt", "t/c.zip!in.txt"])
+        run = self.assay("subject", value, "--store", "s.db", "--scan", "1")
+        self.assertIn("t/a.txt:1", run.stdout)
+        self.assertEqual(self.assay("subject", "no such", "--store", "s.db").returncode, 0)
+
+    def test_breach_counts_each_value_once(self):
+        generator = random.Random(4)
+        values = [ssn(generator) for _ in range(5)]
+        os.mkdir(self.path("t", "hr"))
+        write(self.path("t", "hr", "a.txt"), "".join(f"SSN: {v}\n" for v in values[:3]))
+        write(self.path("t", "hr", "b.txt"), "".join(f"SSN: {v}\n" for v in values[2:4]))
+        write(self.path("t", "other.txt"), f"SSN: {values[4]}\n")
+        self.scan()
+        write(self.path("list"), "t/hr/\nt/nowhere\n")
+        run = self.assay("breach", "list", "--store", "s.db", "--format", "json")
+        self.assertEqual(run.returncode, 3)
+        size = json.loads(run.stdout)
+        self.assertEqual((size["entries"], size["not_seen"]), (2, ["t/nowhere"]))
+        self.assertEqual(size["kinds"]["pii.social-security"], {"files": 2, "records": 5, "values": 4})
+        self.assertEqual(size["people"], [4, 4])
+        write(self.path("list"), "t/hr/a.txt\n")
+        self.assertEqual(self.assay("breach", "list", "--store", "s.db").returncode, 0)
+
+    def test_diff_and_explain_read_the_store(self):
+        self.fill(6)
+        self.scan()
+        write(self.path("t", "more.txt"), line(random.Random(8)))
+        self.scan("--incremental", out="two.jsonl")
+        run = self.assay("diff", "1", "2", "--store", "s.db", "--format", "jsonl")
+        new = [json.loads(l) for l in run.stdout.splitlines() if '"new"' in l and '"diff"' in l]
+        self.assertTrue(new and all(record["path"] == "t/more.txt" for record in new))
+        self.assertEqual(run.stdout, self.assay("diff", "out.jsonl", "two.jsonl", "--format", "jsonl").stdout)
+        for what in ("t/more.txt", new[0]["id"], "CC6.1"):
+            self.assertEqual(self.assay("explain", what, "--store", "s.db").stdout, self.assay("explain", what, "--from", "two.jsonl").stdout)
+
+    def test_check_tells_what_was_changed(self):
+        self.fill(6)
+        self.scan(out="one.jsonl")
+        self.scan("--incremental", "--format", "json=two.json", out="two.jsonl")
+        for name in ("one.jsonl", "two.jsonl", "two.json"):
+            run = self.assay("report", "--check", name, "--store", "s.db")
+            self.assertEqual((run.returncode, run.stderr), (0, ""), name)
+        text = read(self.path("one.jsonl")).decode()
+        lines = text.splitlines(True)
+        shuffled = lines[:1] + lines[1:-1][::-1] + lines[-1:]
+        for changed, words in ((text.replace('"confidence":"high"', '"confidence":"medium"', 1), "digest"),
+                               ("".join(lines[:5] + lines[6:]), "records"),
+                               (text.replace('"account":"', '"account":"x', 1), "seal"),
+                               (text.replace('"complete":true', '"complete":false'), "seal")):
+            write(self.path("changed.jsonl"), changed)
+            run = self.assay("report", "--check", "changed.jsonl")
+            self.assertEqual(run.returncode, 1)
+            self.assertIn(words, run.stderr)
+        write(self.path("changed.jsonl"), "".join(shuffled))
+        self.assertEqual(self.assay("report", "--check", "changed.jsonl").returncode, 0, "the order of records is nobody's promise")
+        with sqlite3.connect(self.path("s.db")) as database:
+            database.execute("UPDATE scan SET seal = replace(seal, 'a', 'b') WHERE id = 1")
+        database.close()
+        self.assertIn("chain", self.assay("report", "--check", "two.jsonl", "--store", "s.db").stderr)
+
+    @unittest.skipUnless(shutil.which("ssh-keygen"), "no ssh-keygen")
+    def test_signatures(self):
+        self.fill(3)
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", self.path("key")], check=True)
+        write(self.path("allowed"), "auditor@example.org " + read(self.path("key.pub")).decode())
+        self.assertEqual(self.scan("--sign", "key").returncode, 1)
+        run = self.assay("report", "--check", "out.jsonl", "--allowed-signers", "allowed")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertIn("auditor@example.org", run.stdout)
+        with open(self.path("out.jsonl"), "a", encoding="utf-8") as file:
+            file.write("\n")
+        run = self.assay("report", "--check", "out.jsonl", "--allowed-signers", "allowed")
+        self.assertEqual(run.returncode, 1)
+        self.assertIn("signature", run.stderr)
+
+    def test_a_period_tells_runs_deviations_and_changes(self):
+        day = 86400
+        os.chmod(self.home, 0o755)  # or nobody else gets at what lies in it
+        today = int(time.time()) // day * day
+        write(self.path("p.toml"), '[handling]\nrestricted = { max_audience = 30, sla_days = 5, review_days = 7 }\n'
+                                   'confidential = { max_audience = 30, sla_days = 5 }\n')
+        bad = self.path("t", "bad.txt")
+        write(bad, line(random.Random(1)))
+        os.chmod(bad, 0o644)
+        write(self.path("t", "slow.txt"), line(random.Random(2)))
+        os.chmod(self.path("t", "slow.txt"), 0o644)
+
+        def shift(number, back):
+            with sqlite3.connect(self.path("s.db")) as database:
+                database.execute("UPDATE scan SET started = ? WHERE id = ?", (today - back * day, number))
+            database.close()
+        self.scan("--policy", "p.toml")
+        shift(1, 20)
+        os.chmod(bad, 0o600)
+        self.scan("--policy", "p.toml")
+        shift(2, 17)
+        write(self.path("p.toml"), read(self.path("p.toml")).decode() + "\n# a new thought\n[levels]\ndefault = \"internal\"\nlabel_from = \"restricted\"\n")
+        os.chmod(bad, 0o644)
+        self.scan("--policy", "p.toml")
+        shift(3, 3)
+        date = lambda back: time.strftime("%Y-%m-%d", time.gmtime(today - back * day))
+        run = self.assay("report", "--store", "s.db", "--since", date(21), "--until", date(1), "--format", "json", "--seed", "7", "--sample", "1")
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        period = json.loads(run.stdout)
+        self.assertEqual((period["plan"]["expected"], period["plan"]["done"]), (3, 2))
+        self.assertEqual(len(period["policy_changes"]), 1)
+        items = {(i["test"], i["path"]): i for i in period["items"]}
+        slow, back = items["T-ACCESS", "t/slow.txt"], items["T-ACCESS", "t/bad.txt"]
+        self.assertTrue(slow["overdue"] and "closed" not in slow)
+        self.assertEqual((back["reopened"], back["opened_by"]), (1, 1))
+        self.assertEqual(len(period["sample"]["items"]), 1)
+        again = self.assay("report", "--store", "s.db", "--since", date(21), "--until", date(1), "--format", "json", "--seed", "7", "--sample", "1")
+        self.assertEqual(run.stdout, again.stdout)
+        text = self.assay("report", "--store", "s.db", "--since", date(21), "--until", date(1)).stdout
+        self.assertIn("missed", text)
+        self.assertIn("OVERDUE", text)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--assay", required=True)
+    known, rest = parser.parse_known_args()
+    ASSAY = os.path.abspath(known.assay)
+    unittest.main(argv=[sys.argv[0], *rest])
