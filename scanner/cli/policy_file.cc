@@ -94,7 +94,8 @@ bool load_frameworks(const Policy& policy, std::vector<reports::Framework>& fram
       continue;
     }
     problems.push_back({"value", policy.source, 0, 0, "frameworks",
-                        "there is no framework '" + id + "'", "soc2, iso27001, iso27001-2013, iso27001-clauses"});
+                        "there is no framework '" + id + "'",
+                        "soc2, iso27001, iso27001-2013, iso27001-clauses"});
   }
   std::erase_if(frameworks, [&](const reports::Framework& each) {
     return std::find(policy.frameworks.begin(), policy.frameworks.end(), each.id) ==

@@ -162,7 +162,7 @@ class Behaviour(unittest.TestCase):
         self.put("text", "")
         os.symlink("text", os.path.join(self.cwd, "link"))
         table = [
-            (["tree", "--store", "x"], "--store"), (["tree", "--incremental"], "--incremental"), (["tree", "-Z"], "-Z"),
+            (["tree", "--store", "none/x"], "none/x"), (["tree", "--incremental"], "--incremental"), (["tree", "-Z"], "-Z"),
             (["tree", "--format", "docx"], "docx"), (["tree", "--jobs", "x"], "--jobs"), (["tree", "--memory", "1Q"], "--memory"),
             (["tree", "--only", "no-such-rule"], "no-such-rule"), (["tree", "--skip", "no-such-tag"], "no-such-tag"),
             (["tree", "--policy", "none.toml"], "none.toml"), (["tree", "--policy", "policy.toml"], "policy.toml:1"),
