@@ -5,6 +5,7 @@
 #include <cstring>
 #include <optional>
 
+#include "formats/table.h"
 #include "formats/text_decode.h"
 #include "formats/text_detect.h"
 #include "formats/text_fold.h"
@@ -363,6 +364,23 @@ void WindowReader::start(ByteStream& stream, const TextType& type, std::uint64_t
 }
 
 Result<const Window*> WindowReader::next() { return state_->next(); }
+
+TextType detect_text(std::string_view head, const FileType& type, bool whole) {
+  TextType text = detect_text(head, type.kind);
+  if (text.encoding == Encoding::kBinary) return text;
+  if (text.encoding == Encoding::kUtf8 && ascii_prefix(head) == head.size()) {
+    text.table = find_table(head, type.media_type, whole);
+    return text;
+  }
+  // As detectors will see it.
+  MemoryStream stream(head);
+  WindowReader reader({.own_size = (head.size() + 3) / 4 * 4 + 4, .overlap = 32});
+  reader.start(stream, text);
+  const auto window = reader.next();
+  if (window && *window != nullptr)
+    text.table = find_table((*window)->text, type.media_type, whole);
+  return text;
+}
 
 Progress WindowReader::total() const {
   Progress all = state_->before;

@@ -18,6 +18,8 @@
 
 namespace assay::formats {
 
+struct TableLayout;
+
 enum class Encoding : std::uint8_t {
   kUtf8,  ///< or ASCII; windows that are not valid UTF-8 are read as the guessed single-byte code
           ///< page
@@ -34,6 +36,7 @@ struct TextType {
   Encoding encoding = Encoding::kUtf8;
   const char* icu_name = nullptr;  ///< for kSingleByte and kMultiByte; static lifetime
   std::uint32_t bom = 0;           ///< bytes of byte-order mark to pass over
+  std::shared_ptr<const TableLayout> table = nullptr;  ///< null: not known to be one
   /// Whether a window may begin anywhere (so that ranges of one file can be scanned in parallel).
   [[nodiscard]] bool splittable() const { return encoding != Encoding::kMultiByte; }
 };
@@ -41,6 +44,9 @@ struct TextType {
 /// From up to 64 KiB of head: BOM, UTF-16/32 by its pattern of NULs, binary by control bytes, UTF-8
 /// by validity, then uchardet. Pure.
 TextType detect_text(std::string_view head, Kind kind);
+
+/// The same, and whether it is a table. `whole`: the head is all of the text.
+TextType detect_text(std::string_view head, const FileType& type, bool whole);
 
 /// Lines and characters passed: a monoid, so that ranges scanned apart can be joined.
 struct Progress {

@@ -11,6 +11,7 @@
 namespace assay::patterns {
 
 inline constexpr std::uint32_t kNoContext = UINT32_MAX;
+inline constexpr std::uint32_t kNoCell = UINT32_MAX;
 
 struct Candidate {
   std::uint32_t rule = 0;
@@ -25,6 +26,9 @@ struct Candidate {
   bool placeholder = false;  ///< reads like an example
   std::uint8_t quality = 0;  ///< assignments: how secret-like the value is, 0…100
   bool field_says_so = false;
+  bool from_column = false;      ///< found because its column's name calls for the rule
+  std::uint32_t way = kNoCell;   ///< which of its column's tries found it; kNoCell: the text itself
+  std::uint32_t cell = kNoCell;  ///< of a table: the cell that holds it
   std::vector<std::uint32_t> losers;  ///< rules that it won over
 };
 

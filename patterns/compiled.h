@@ -10,6 +10,7 @@
 #include <mutex>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "patterns/anchors.h"
@@ -101,10 +102,15 @@ struct RuleSet::Compiled {
   std::vector<std::uint32_t> pairs;  ///< rules of six joined pairs
   std::vector<NameRule> names;
   std::vector<ModelRule> models;
-  Placeholders placeholders;  ///< as the rules of assignments bring them
-  AnchorTable anchors;        ///< of the finders that have anchors
-  Database database;          ///< every byte is scanned with it
-  Database context;           ///< neighbourhoods only; null when no rule has context words
+  std::unordered_map<std::string, std::vector<std::uint32_t>>
+      columns,       ///< a column's name, as canonical_name() gives it → rules
+      weak_columns;  ///< the same, names that need more
+  std::unordered_set<std::string> before_column;  ///< words that may stand before such a name
+  std::vector<LazyCode> cells;                    ///< per rule: what a cell of its columns is
+  Placeholders placeholders;                      ///< as the rules of assignments bring them
+  AnchorTable anchors;                            ///< of the finders that have anchors
+  Database database;                              ///< every byte is scanned with it
+  Database context;  ///< neighbourhoods only; null when no rule has context words
   std::vector<std::vector<LazyCode>>
       patterns;  ///< per rule, per pattern: compiled at the first hit
   std::vector<std::vector<LazyCode>> rejects;

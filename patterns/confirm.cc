@@ -12,7 +12,6 @@ namespace {
 /// What look-ahead may see behind the widest match.
 constexpr std::size_t kLookAhead = 64;
 constexpr int kMaxTries = 32;
-constexpr std::size_t kMaxGroups = 8;
 /// Of a token's prefix before what a rule describes behind a word.
 constexpr std::size_t kMaxPrefix = 20;
 /// Values of one list that are looked at.
@@ -90,8 +89,10 @@ void Confirmer::confirm(std::string_view text, const std::vector<RawHit>& hits, 
       word_hit(c_.words[finder.index], hit.end);
     }
   }
-  for (const Run run : runs.numbers) number_run(run);
-  for (const Run run : runs.tokens) token_run(run);
+  for (std::size_t i = 0; i < runs.numbers.size(); ++i)
+    number_run(runs.numbers[i], run_rules_ == nullptr ? nullptr : run_rules_->numbers[i]);
+  for (std::size_t i = 0; i < runs.tokens.size(); ++i)
+    token_run(runs.tokens[i], run_rules_ == nullptr ? nullptr : run_rules_->tokens[i]);
   for (const std::uint32_t begin : runs.heads) head(c_.heads, begin);
   for (const std::uint32_t begin : runs.pairs) head(c_.pairs, begin);
   for (const std::uint32_t rule : touched_) done_until_[rule] = hits_of_[rule] = 0;
@@ -127,7 +128,10 @@ void Confirmer::pattern_hit(const Finder& finder, std::size_t end) {
   }
 }
 
-void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
+// Where the word that ends at `end` begins. Nullopt: it is inside of a longer word that can't mean
+// it. `inner`: inside of one that may.
+std::optional<std::size_t> Confirmer::begin_of_word(const TriggerWord& word, std::size_t end,
+                                                    bool& inner) const {
   // The word's own length in the text: its joints may be missing, so walk back over it.
   std::size_t begin = end;
   std::size_t letters = letters_of(word.word);
@@ -138,17 +142,23 @@ void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
   }
   const char before = begin > 0 ? text_[begin - 1] : '\0';
   const bool camel = before >= 'a' && before <= 'z' && text_[begin] >= 'A' && text_[begin] <= 'Z';
-  if (is_letter(before) && is_letter(text_[begin]) && !camel) {
-    // Inside of a longer word: only an assignment's name may still mean it ("dbpassword"), and no
-    // short one ("monkey").
-    if (letters_of_word < kMinInnerWord) return;
-    for (const std::uint32_t rule : word.assignments) assignment(rule, begin, end);
-    return;
+  inner = is_letter(before) && is_letter(text_[begin]) && !camel;
+  // Only an assignment's name may still mean it ("dbpassword"), and no short one ("monkey").
+  if (inner && letters_of_word < kMinInnerWord) return std::nullopt;
+  return begin;
+}
+
+void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
+  bool inner = false;
+  const auto begin = begin_of_word(word, end, inner);
+  if (!begin) return;
+  if (!inner) {
+    for (const std::uint32_t rule : word.after) after_word(rule, end);
   }
-  for (const std::uint32_t rule : word.after) after_word(rule, end);
   // A short word that goes on is another one: author, passenger, keyboard.
-  if (letters_of_word < kMinInnerWord && is_letter(text_[begin]) && is_inside(text_, end)) return;
-  for (const std::uint32_t rule : word.assignments) assignment(rule, begin, end);
+  if (letters_of(word.word) < kMinInnerWord && is_letter(text_[*begin]) && is_inside(text_, end))
+    return;
+  for (const std::uint32_t rule : word.assignments) assignment(rule, *begin, end);
 }
 
 void Confirmer::after_word(std::uint32_t rule, std::size_t word_end) {
@@ -158,6 +168,10 @@ void Confirmer::after_word(std::uint32_t rule, std::size_t word_end) {
     ++dropped_;
     return;
   }
+  look_behind(rule, word_end);
+}
+
+void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
   const std::size_t gap = c_.rules[rule].gap;
   std::size_t last_begin = std::min(text_.size(), word_end + gap);
   const void* newline = std::memchr(text_.data() + word_end, '\n', last_begin - word_end);
@@ -258,8 +272,13 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
   accept(rule, found.value_begin, found.value_end, {}, quality);
 }
 
-void Confirmer::look_for_context(Run run) {
-  if (context_ != nullptr) context_->rules_near(run.begin, run.end, active_);
+void Confirmer::look_for_context(Run run, const std::vector<std::uint32_t>* given) {
+  if (context_ == nullptr) return;
+  if (given != nullptr) {
+    active_ = *given;
+  } else {
+    context_->rules_near(run.begin, run.end, active_);
+  }
 }
 
 template <class Try>
@@ -271,8 +290,8 @@ void Confirmer::try_rules(const ShapeRules& rules, Try attempt) {
   }
 }
 
-void Confirmer::number_run(Run run) {
-  look_for_context(run);
+void Confirmer::number_run(Run run, const std::vector<std::uint32_t>* given) {
+  look_for_context(run, given);
   groups_.clear();
   for (std::size_t at = run.begin; at < run.end;) {
     Group group;
@@ -363,7 +382,7 @@ void Confirmer::head(const std::vector<std::uint32_t>& rules, std::size_t begin)
   }
 }
 
-void Confirmer::token_run(Run run) {
+void Confirmer::token_run(Run run, const std::vector<std::uint32_t>* given) {
   const char before = run.begin > 0 ? text_[run.begin - 1] : '\0';
   const char after = at_or_nul(text_, run.end);
   const auto glues = [](char c) { return c == '_' || c == '/' || c == '+'; };
@@ -371,7 +390,7 @@ void Confirmer::token_run(Run run) {
   if (before == '-' && run.begin > 1 && is_alnum(text_[run.begin - 2])) return;
   if (after == '-' && is_alnum(at_or_nul(text_, run.end + 1))) return;
   const ShapeRules& rules = c_.tokens[run.end - run.begin];
-  if (!rules.bound.empty()) look_for_context(run);
+  if (!rules.bound.empty()) look_for_context(run, given);
   try_rules(rules, [&](std::uint32_t rule) { token_rule(rule, run); });
 }
 

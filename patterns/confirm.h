@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "patterns/anchors.h"
 #include "patterns/assignment.h"
 #include "patterns/candidate.h"
+#include "patterns/columns.h"
 #include "patterns/compiled.h"
 #include "patterns/context.h"
 #include "patterns/names.h"
@@ -21,6 +23,12 @@ namespace assay::patterns {
 
 /// Candidates of one rule in one text beyond which further hits are given up.
 inline constexpr std::uint32_t kMaxHitsPerRule = 50'000;
+
+/// What a table says of the runs of digits and of the tokens in it: for each the bound rules to
+/// try; null where what stands around the run decides.
+struct RunRules {
+  std::vector<const std::vector<std::uint32_t>*> numbers, tokens;
+};
 
 class Confirmer {
  public:
@@ -33,6 +41,22 @@ class Confirmer {
                const ContextHits* context, std::vector<Candidate>& out);
   /// Appends the persons that rules of names find by their lists.
   void names(std::string_view text, std::vector<Candidate>& out);
+  /// The rules that look behind words of `name`, the prefix of a column; `hits` as of confirm().
+  void rules_of_words(std::string_view name, const std::vector<RawHit>& hits,
+                      std::vector<Column::Try>& out);
+  /// Tries the column's rules on the cell [begin, end) of `text`, and appends what they find.
+  /// `found` has a count for each of them; without `all` only those that found something before.
+  void cell(std::string_view text, std::size_t begin, std::size_t end, const Column& column,
+            bool all, std::vector<std::uint32_t>& found, std::vector<Candidate>& out);
+  /// Whether all of the cell is a value of `rule`, which was so in the cells above it: tries
+  /// nothing else. `way`: which of the column's tries found it there; npos: none, the text itself
+  /// did.
+  bool quick(std::string_view text, std::size_t begin, std::size_t end, const Column& column,
+             std::uint32_t rule, std::size_t way, Candidate& found);
+  /// Whether quick() can tell values of the rule.
+  [[nodiscard]] bool is_quick(std::uint32_t rule) const;
+  /// While set, the rules that are tried on a run come from it: see RunRules.
+  void set_run_rules(const RunRules* rules) { run_rules_ = rules; }
   [[nodiscard]] std::uint64_t dropped() const { return dropped_ + regex_.gave_up(); }
 
  private:
@@ -43,18 +67,23 @@ class Confirmer {
   void pattern_hit(const Finder& finder, std::size_t end);
   void word_hit(const TriggerWord& word, std::size_t end);
   void after_word(std::uint32_t rule, std::size_t word_end);
+  void look_behind(std::uint32_t rule, std::size_t word_end);
   [[nodiscard]] std::size_t whole_begin(std::size_t begin, std::size_t word_end) const;
+  void quick_number(std::uint32_t rule, std::size_t begin, std::size_t end);
+  void try_on_cell(const Column::Try& what, std::size_t value_begin, std::size_t value_end);
+  [[nodiscard]] std::optional<std::size_t> begin_of_word(const TriggerWord& word, std::size_t end,
+                                                         bool& inner) const;
   [[nodiscard]] std::uint8_t quality_of(std::uint32_t rule, std::size_t begin,
                                         std::size_t end) const;
   void assignment(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
   void assigned(std::uint32_t rule, const Assignment& found);
-  void number_run(Run run);
+  void number_run(Run run, const std::vector<std::uint32_t>* given);
   void sub_number(std::size_t first, std::size_t last, const ShapeRules& rules);
   void number_rule(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view digits,
                    bool alone);
-  void token_run(Run run);
+  void token_run(Run run, const std::vector<std::uint32_t>* given);
   void token_rule(std::uint32_t rule, Run run);
-  void look_for_context(Run run);
+  void look_for_context(Run run, const std::vector<std::uint32_t>* given);
   template <class Try>
   void try_rules(const ShapeRules& rules, Try attempt);
   void head(const std::vector<std::uint32_t>& rules, std::size_t begin);
@@ -69,6 +98,9 @@ class Confirmer {
   RegexRunner regex_;
   std::string_view text_;
   const ContextHits* context_ = nullptr;
+  const RunRules* run_rules_ = nullptr;
+  std::string cell_;                   ///< a column's name and a cell
+  std::vector<Candidate> found_;       ///< in it
   std::vector<std::uint32_t> active_;  ///< rules whose words stand near the run at hand
   std::vector<Candidate>* out_ = nullptr;
   std::vector<std::uint32_t>

@@ -12,6 +12,7 @@ namespace assay::patterns {
 /// Digits a group and the separator behind it, 8 bits a group; 0: not expressible (more than 8
 /// groups, or more than 31 digits).
 using Grouping = std::uint64_t;
+inline constexpr unsigned kMaxGroups = 8;
 
 /// Appends a group of `digits` followed by `separator` (0 for the last one).
 constexpr Grouping append_group(Grouping grouping, unsigned index, std::size_t digits,

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "patterns/columns.h"
 #include "patterns/compiled.h"
 #include "patterns/regex.h"
 #include "patterns/words.h"
@@ -107,6 +108,10 @@ class Indexer {
       if (part->empty()) continue;
       if (const auto refused = LazyCode::refusal(*part))
         problem(rule, "pattern", *refused, "number");
+    }
+    if (!rule.column.pattern.empty()) {
+      if (const auto refused = LazyCode::refusal(rule.column.pattern))
+        problem(rule, "pattern", *refused, "column");
     }
     for (const std::string& reject : rule.reject) {
       if (const auto refused = LazyCode::refusal(reject))
@@ -357,6 +362,16 @@ void link_tables(RuleSet::Compiled& c) {
                                                : LazyCode("(?:" + rule.number.lead + ")\\z"));
     c.tails.push_back(rule.number.tail.empty() ? LazyCode()
                                                : LazyCode("(?:" + rule.number.tail + ")"));
+    c.cells.push_back(rule.column.pattern.empty() ? LazyCode() : LazyCode(rule.column.pattern));
+    const auto name_columns = [&](const std::vector<std::string>& names, auto& columns) {
+      for (const std::string& name : names) {
+        auto& rules = columns[canonical_name(name)];
+        if (rules.empty() || rules.back() != i) rules.push_back(i);
+      }
+    };
+    name_columns(rule.column.names, c.columns);
+    name_columns(rule.column.weak, c.weak_columns);
+    c.before_column.insert(rule.column.before.begin(), rule.column.before.end());
     const bool bound = is_bound(rule, c.index[i]);
     if (bound && (rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken)) {
       for (const std::uint32_t word : c.index[i].near) c.rules_of_word[word].push_back(i);

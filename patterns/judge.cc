@@ -3,17 +3,13 @@
 #include <algorithm>
 #include <tuple>
 
+#include "patterns/column_vote.h"
+
 namespace assay::patterns {
 namespace {
 
 constexpr int kPlaceholderCost = 500;
 constexpr std::size_t kMaxLosers = 8;
-
-Confidence band(int score) {
-  return score >= kHighScore     ? Confidence::kHigh
-         : score >= kMediumScore ? Confidence::kMedium
-                                 : Confidence::kLow;
-}
 
 // More dots are more specific; a generic class yields to every other.
 int specificity(const RuleInfo& rule) {
@@ -33,8 +29,9 @@ bool sure_secret(const Candidate& c, const RuleInfo& rule) {
 auto rank(const Candidate& c, const RuleSet::Compiled& compiled) {
   const RuleInfo& rule = compiled.rules[c.rule].info;
   // Smaller is better.
+  // What lies in one cell of a table is more likely meant than what spans several.
   return std::tuple(!sure_secret(c, rule), -static_cast<int>(c.confidence), specificity(rule) == 0,
-                    c.near_distance, -c.score, -specificity(rule),
+                    c.cell == kNoCell, c.near_distance, -c.score, -specificity(rule),
                     -static_cast<std::int64_t>(c.end - c.begin), std::string_view(rule.id),
                     c.begin);
 }
@@ -45,6 +42,7 @@ bool overlap(const Candidate& a, const Candidate& b) { return a.begin < b.end &&
 bool swallows(const Candidate& outer, const Candidate& inner, const RuleSet::Compiled& compiled) {
   return outer.begin <= inner.begin && inner.end <= outer.end &&
          outer.confidence == Confidence::kHigh &&
+         !(inner.cell != kNoCell && outer.cell == kNoCell) &&
          outer.end - outer.begin >= 2 * (inner.end - inner.begin) &&
          specificity(compiled.rules[outer.rule].info) > 0 &&
          (compiled.rules[outer.rule].info.data_class.starts_with("secret") ||
@@ -87,10 +85,11 @@ void resolve_cluster(std::vector<Candidate>& candidates, std::size_t begin, std:
 
 bool weigh(Candidate& candidate, const Rule& rule) {
   const bool near = candidate.near_word != kNoContext;
-  if (rule.near.required && !near && !candidate.field_says_so) return false;
+  const bool field = candidate.field_says_so || candidate.from_column;
+  if (rule.near.required && !near && !field) return false;
   int score = rule.score.base;
   if (candidate.validated) score += rule.score.valid;
-  if (candidate.field_says_so) {
+  if (field) {
     score += rule.score.field;
   } else if (near) {
     score += rule.score.near;
@@ -100,7 +99,7 @@ bool weigh(Candidate& candidate, const Rule& rule) {
   if (rule.trigger == Trigger::kAssignment) score = score * candidate.quality / 100;
   if (rule.trigger == Trigger::kNames) score -= rule.score.base * (100 - candidate.quality) / 100;
   candidate.score = std::clamp(score, 0, 1000);
-  candidate.confidence = band(candidate.score);
+  candidate.confidence = confidence_of(candidate.score);
   return candidate.score > 0;
 }
 
@@ -109,9 +108,12 @@ std::vector<std::string> evidence_of(const Candidate& candidate, const Rule& rul
   std::vector<std::string> evidence;
   evidence.emplace_back(rule.trigger == Trigger::kAssignment ? "assignment"
                         : rule.trigger == Trigger::kNames    ? "names"
+                        : rule.trigger == Trigger::kColumn   ? "column"
                                                              : "pattern");
   if (candidate.validated) evidence.push_back("checksum:" + rule.validators.front());
-  if (candidate.field_says_so) {
+  if (candidate.from_column && !candidate.field_says_so) {
+    evidence.emplace_back("field");
+  } else if (candidate.field_says_so) {
     evidence.push_back("field:" + compiled.context_words[candidate.near_word].word);
   } else if (candidate.near_word != kNoContext) {
     evidence.push_back("context:" + compiled.context_words[candidate.near_word].word);
@@ -127,27 +129,30 @@ std::vector<std::string> evidence_of(const Candidate& candidate, const Rule& rul
 }
 
 void resolve_overlaps(std::vector<Candidate>& candidates, const RuleSet::Compiled& compiled) {
-  std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
+  const auto by_place = [](const Candidate& a, const Candidate& b) {
     return std::tie(a.begin, a.end, a.rule) < std::tie(b.begin, b.end, b.rule);
-  });
+  };
+  if (!std::is_sorted(candidates.begin(), candidates.end(), by_place))
+    std::sort(candidates.begin(), candidates.end(), by_place);
   std::vector<Candidate> winners;
-  winners.reserve(candidates.size());
+  std::size_t kept = 0;  // what is decided stays in place: no second list of nearly all
   for (std::size_t begin = 0; begin < candidates.size();) {
     std::size_t end = begin + 1;
     std::size_t reach = candidates[begin].end;
     while (end < candidates.size() && candidates[end].begin < reach)
       reach = std::max(reach, candidates[end++].end);
     if (end == begin + 1) {
-      winners.push_back(std::move(candidates[begin]));
+      if (kept != begin) candidates[kept] = std::move(candidates[begin]);
+      ++kept;
     } else {
+      winners.clear();
       resolve_cluster(candidates, begin, end, compiled, winners);
+      std::sort(winners.begin(), winners.end(), by_place);
+      for (Candidate& winner : winners) candidates[kept++] = std::move(winner);
     }
     begin = end;
   }
-  std::sort(winners.begin(), winners.end(), [](const Candidate& a, const Candidate& b) {
-    return std::tie(a.begin, a.end) < std::tie(b.begin, b.end);
-  });
-  candidates = std::move(winners);
+  candidates.resize(kept);
 }
 
 }  // namespace assay::patterns

@@ -6,12 +6,14 @@
 #include <new>
 #include <stdexcept>
 #include <tuple>
+#include <unordered_map>
 
 #include "patterns/compiled.h"
 #include "patterns/confirm.h"
 #include "patterns/context.h"
 #include "patterns/judge.h"
 #include "patterns/structural.h"
+#include "patterns/table_match.h"
 #include "patterns/words.h"
 
 namespace assay::patterns {
@@ -81,6 +83,33 @@ bool is_allowed_inline(std::string_view text, std::size_t begin, std::size_t end
   });
 }
 
+// Moves what is before a place from `from` to `to`.
+template <class Item, class Before>
+void split(std::vector<Item>& from, std::vector<Item>& to, Before is_before) {
+  const auto behind = std::stable_partition(from.begin(), from.end(), is_before);
+  to.assign(from.begin(), behind);
+  from.erase(from.begin(), behind);
+}
+
+std::uint64_t kind_hash(std::uint32_t column, const Candidate& candidate) {
+  constexpr std::uint64_t kMix = 0x9E3779B97F4A7C15ULL;
+  std::uint64_t hash = column;
+  for (const std::uint64_t part :
+       {std::uint64_t{candidate.rule}, std::uint64_t{candidate.near_word},
+        std::uint64_t{candidate.against_word}, static_cast<std::uint64_t>(candidate.score),
+        std::uint64_t{candidate.validated}}) {
+    hash = (hash + part + 1) * kMix;
+    hash ^= hash >> 29;
+  }
+  return hash;
+}
+
+bool has_allow_mark(std::string_view text) {
+  return std::any_of(kAllowMarks.begin(), kAllowMarks.end(), [&](std::string_view mark) {
+    return text.find(mark) != std::string_view::npos;
+  });
+}
+
 }  // namespace
 
 struct Matcher::State {
@@ -88,6 +117,7 @@ struct Matcher::State {
       : compiled(rules.compiled()),
         least(least_wanted),
         confirmer(compiled),
+        table(compiled, confirmer),
         context(compiled),
         field_context(compiled) {
     hs_scratch_t* raw = nullptr;
@@ -103,6 +133,9 @@ struct Matcher::State {
   }
 
   void find(const TextView& text);
+  void begin_table(const TextView& text);
+  void first_rows(const TextView& text, std::vector<Match>& out);
+  void judge(const TextView& text, std::size_t names_end);
   void stretch(std::size_t begin, std::size_t end, std::size_t reach, std::size_t size);
   void scan_stretches(std::string_view text);
   void look_around_runs(const TextView& text);
@@ -110,11 +143,19 @@ struct Matcher::State {
   void context_of(Candidate& candidate, std::string_view text) const;
   void field_of(Candidate& candidate, std::string_view field);
   void emit(const TextView& text, std::vector<Match>& out);
+  Match match_of(const Candidate& candidate) const;
+  std::uint32_t kind_of(const Candidate& candidate);
 
   const RuleSet::Compiled& compiled;
   const Confidence least;
   Scratch scratch;
   Confirmer confirmer;
+  TableMatch table;
+  std::vector<CellMatch> cell_matches;
+  std::vector<CellKind> kinds;
+  std::unordered_map<std::uint64_t, std::uint32_t> kind_ids;
+  std::vector<Candidate> kind_keys;      ///< per kind
+  std::vector<std::uint32_t> last_kind;  ///< per column
   std::vector<RawHit> hits;
   Runs runs;
   std::vector<Candidate> candidates;
@@ -133,26 +174,100 @@ std::uint64_t Matcher::dropped() const { return state_->confirmer.dropped(); }
 
 const std::vector<std::uint32_t>& Matcher::encoded_places() const { return state_->runs.encoded; }
 
+const std::vector<CellMatch>& Matcher::cells() const { return state_->cell_matches; }
+
+const std::vector<CellKind>& Matcher::kinds() const { return state_->kinds; }
+
 void Matcher::scan(const TextView& text, std::vector<Match>& out) {
+  state_->cell_matches.clear();
+  state_->kinds.clear();
   if (text.text.empty()) return;
   state_->find(text);
-  if (state_->candidates.empty()) return;
-  state_->look_around(text);
-  auto& candidates = state_->candidates;
-  std::erase_if(candidates, [&](Candidate& candidate) {
-    return !weigh(candidate, state_->compiled.rules[candidate.rule]);
+  state_->begin_table(text);
+  if (state_->table.active() && state_->table.sample_end() < text.text.size()) {
+    state_->first_rows(text, out);
+  } else {
+    state_->judge(text, text.text.size());
+    state_->emit(text, out);
+  }
+}
+
+void Matcher::State::begin_table(const TextView& text) {
+  kind_keys.clear();
+  kind_ids.clear();
+  const bool allowed = text.table != nullptr && has_allow_mark(text.text);
+  if (text.table != nullptr) last_kind.assign(text.table->columns.size(), UINT32_MAX);
+  table.begin(text.table, text.text, allowed, scratch.get());
+}
+
+// The table's first rows tell what its columns hold; the cells that are just that are looked at no
+// more.
+void Matcher::State::first_rows(const TextView& text, std::vector<Match>& out) {
+  const std::size_t end = table.sample_end();
+  std::vector<RawHit> hits_of_rest;
+  Runs runs_of_rest;
+  hits.swap(hits_of_rest);
+  std::swap(runs, runs_of_rest);
+  split(hits_of_rest, hits, [&](const RawHit& hit) { return hit.end <= end; });
+  const auto run_before = [&](const Run& run) { return run.end <= end; };
+  const auto place_before = [&](std::uint32_t place) { return place < end; };
+  split(runs_of_rest.numbers, runs.numbers, run_before);
+  split(runs_of_rest.tokens, runs.tokens, run_before);
+  split(runs_of_rest.heads, runs.heads, place_before);
+  split(runs_of_rest.pairs, runs.pairs, place_before);
+  judge(text, end);
+  emit(text, out);
+  for (const Candidate& candidate : table.settle(candidates)) kind_of(candidate);
+  table.quick([&](Candidate& found) {
+    if (found.begin < text.own_begin || found.begin >= text.own_end) return;
+    const Rule& rule = compiled.rules[found.rule];
+    if (rule.trigger == Trigger::kNames) weigh(found, rule);
+    cell_matches.push_back({static_cast<std::uint32_t>(found.begin),
+                            static_cast<std::uint32_t>(found.end), found.cell, kind_of(found)});
   });
-  resolve_overlaps(candidates, state_->compiled);
-  state_->emit(text, out);
+  hits.swap(hits_of_rest);
+  std::swap(runs, runs_of_rest);
+  std::erase_if(hits, [&](const RawHit& hit) { return table.is_done(hit.end - 1); });
+  const auto run_done = [&](const Run& run) { return table.is_done(run.begin); };
+  const auto place_done = [&](std::uint32_t place) { return table.is_done(place); };
+  std::erase_if(runs.numbers, run_done);
+  std::erase_if(runs.tokens, run_done);
+  std::erase_if(runs.heads, place_done);
+  std::erase_if(runs.pairs, place_done);
+  judge(text, text.text.size());
+  std::erase_if(candidates, [&](const Candidate& candidate) {
+    return candidate.begin < end || table.is_done(candidate.begin);
+  });
+  emit(text, out);
+  std::sort(cell_matches.begin(), cell_matches.end(),
+            [](const CellMatch& a, const CellMatch& b) { return a.begin < b.begin; });
+}
+
+// From hits and runs to candidates that are weighed. Names are looked for before `names_end`.
+void Matcher::State::judge(const TextView& view, std::size_t names_end) {
+  candidates.clear();
+  context.clear();
+  field_context.clear();
+  runs_looked_around = compiled.context && least > Confidence::kLow && compiled.context_reach > 0;
+  if (table.active()) table.assign(runs, runs_looked_around);
+  if (runs_looked_around) look_around_runs(view);
+  confirmer.set_run_rules(table.active() ? &table.run_rules() : nullptr);
+  confirmer.confirm(view.text, hits, runs, runs_looked_around ? &context : nullptr, candidates);
+  // Source code is full of capitalised words that are no persons.
+  if (view.use != Use::kCode) confirmer.names(view.text.substr(0, names_end), candidates);
+  if (table.active()) table.cells(candidates);
+  if (candidates.empty()) return;
+  look_around(view);
+  std::erase_if(candidates, [&](Candidate& candidate) {
+    return !weigh(candidate, compiled.rules[candidate.rule]);
+  });
+  resolve_overlaps(candidates, compiled);
 }
 
 void Matcher::State::find(const TextView& view) {
   const std::string_view text = view.text;
   hits.clear();
   runs.clear();
-  candidates.clear();
-  context.clear();
-  field_context.clear();
   if (compiled.database) {
     const auto status =
         hs_scan(compiled.database.get(), text.data(), static_cast<unsigned>(text.size()), 0,
@@ -172,11 +287,6 @@ void Matcher::State::find(const TextView& view) {
       return std::tie(a.end, a.finder) < std::tie(b.end, b.finder);
     });
   }
-  runs_looked_around = compiled.context && least > Confidence::kLow && compiled.context_reach > 0;
-  if (runs_looked_around) look_around_runs(view);
-  confirmer.confirm(text, hits, runs, runs_looked_around ? &context : nullptr, candidates);
-  // Source code is full of capitalised words that are no persons.
-  if (view.use != Use::kCode) confirmer.names(text, candidates);
 }
 
 void Matcher::State::stretch(std::size_t begin, std::size_t end, std::size_t reach,
@@ -210,10 +320,14 @@ void Matcher::State::scan_stretches(std::string_view text) {
 // Before any rule is tried: a text full of numbers has few words that make them mean something.
 void Matcher::State::look_around_runs(const TextView& text) {
   stretches.clear();
-  for (const auto* some : {&runs.numbers, &runs.tokens}) {
-    for (const Run run : *some)
-      stretch(run.begin, run.end, compiled.context_reach, text.text.size());
-  }
+  const auto add = [&](const std::vector<Run>& some, const auto& given) {
+    for (std::size_t i = 0; i < some.size(); ++i) {
+      if (table.active() && given[i] != nullptr) continue;
+      stretch(some[i].begin, some[i].end, compiled.context_reach, text.text.size());
+    }
+  };
+  add(runs.numbers, table.run_rules().numbers);
+  add(runs.tokens, table.run_rules().tokens);
   scan_stretches(text.text);
   if (text.field.empty()) return;
   ContextCollector collector{&compiled, text.field, 0, &field_context};
@@ -235,10 +349,14 @@ void Matcher::State::look_around(const TextView& text) {
     const std::size_t reach = std::max(rule.near.chars, rule.against.chars) + kWordSlack;
     const bool run = rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken;
     if (run && runs_looked_around && reach <= compiled.context_reach) continue;
+    if (table.active() && table.alone(candidate)) continue;
     stretch(candidate.begin, candidate.end, reach, text.text.size());
   }
   scan_stretches(text.text);
-  for (Candidate& candidate : candidates) context_of(candidate, text.text);
+  for (Candidate& candidate : candidates) {
+    context_of(candidate, text.text);
+    if (table.active()) table.field_of(candidate);
+  }
   if (text.field.empty()) return;
   if (!runs_looked_around) {
     ContextCollector collector{&compiled, text.field, 0, &field_context};
@@ -251,12 +369,17 @@ void Matcher::State::look_around(const TextView& text) {
 void Matcher::State::context_of(Candidate& candidate, std::string_view text) const {
   const RuleIndex& index = compiled.index[candidate.rule];
   if (index.near.empty() && index.against.empty()) return;
+  if (table.active() && table.alone(candidate)) return;
+  const TableMatch::Reach bounds =
+      table.active() ? table.reach(candidate) : TableMatch::Reach{0, text.size()};
   const Rule& rule = compiled.rules[candidate.rule];
   const std::size_t reach = std::max(rule.near.chars, rule.against.chars) + kWordSlack;
-  const std::size_t from = candidate.begin > reach ? candidate.begin - reach : 0;
+  const std::size_t from =
+      std::max(candidate.begin > reach ? candidate.begin - reach : 0, bounds.begin);
   std::size_t against_distance = SIZE_MAX;
   auto hit = context.from(from);
   for (; hit != context.end() && hit->begin <= candidate.end + reach; ++hit) {
+    if (hit->end > bounds.end) break;
     if (hit->begin < candidate.end && candidate.begin < hit->end) continue;  // inside of the value
     const bool before = hit->end <= candidate.begin;
     const std::size_t distance = before ? candidate.begin - hit->end : hit->begin - candidate.end;
@@ -294,21 +417,59 @@ void Matcher::State::field_of(Candidate& candidate, std::string_view field) {
   }
 }
 
+Match Matcher::State::match_of(const Candidate& candidate) const {
+  const Rule& rule = compiled.rules[candidate.rule];
+  Match match;
+  match.rule = &rule.info;
+  match.begin = candidate.begin;
+  match.end = candidate.end;
+  match.score = static_cast<std::uint16_t>(candidate.score);
+  match.confidence = candidate.confidence;
+  match.loose_value = rule.loose_value;
+  match.evidence = evidence_of(candidate, rule, compiled);
+  for (const std::uint32_t loser : candidate.losers)
+    match.alternatives.push_back(&compiled.rules[loser].info);
+  return match;
+}
+
+// The kind of the cell's match: mostly that of the cell above it.
+std::uint32_t Matcher::State::kind_of(const Candidate& candidate) {
+  const std::uint32_t column = table.column(candidate.cell);
+  const auto same = [&](std::uint32_t kind) {
+    const Candidate& key = kind_keys[kind];
+    return kinds[kind].column == column && key.rule == candidate.rule &&
+           key.score == candidate.score && key.near_word == candidate.near_word &&
+           key.against_word == candidate.against_word && key.validated == candidate.validated;
+  };
+  std::uint32_t& last = last_kind[column];
+  if (last != UINT32_MAX && same(last)) return last;
+  const auto [known, is_new] =
+      kind_ids.try_emplace(kind_hash(column, candidate), static_cast<std::uint32_t>(kinds.size()));
+  last = known->second;
+  if (!is_new) return last;
+  const Trigger trigger = compiled.rules[candidate.rule].trigger;
+  kinds.push_back({match_of(candidate), column,
+                   trigger == Trigger::kNumber || trigger == Trigger::kToken,
+                   candidate.field_says_so || candidate.from_column});
+  kind_keys.push_back(candidate);
+  return last;
+}
+
 void Matcher::State::emit(const TextView& text, std::vector<Match>& out) {
+  const bool any_allowed = text.table == nullptr || has_allow_mark(text.text);
   for (const Candidate& candidate : candidates) {
     if (candidate.begin < text.own_begin || candidate.begin >= text.own_end) continue;
-    const Rule& rule = compiled.rules[candidate.rule];
-    Match match;
-    match.rule = &rule.info;
-    match.begin = candidate.begin;
-    match.end = candidate.end;
-    match.score = static_cast<std::uint16_t>(candidate.score);
-    match.confidence = candidate.confidence;
-    match.loose_value = rule.loose_value;
-    match.allowed_inline = is_allowed_inline(text.text, candidate.begin, candidate.end);
-    match.evidence = evidence_of(candidate, rule, compiled);
-    for (const std::uint32_t loser : candidate.losers)
-      match.alternatives.push_back(&compiled.rules[loser].info);
+    const bool allowed =
+        any_allowed && is_allowed_inline(text.text, candidate.begin, candidate.end);
+    if (!allowed && table.active() && table.is_whole(candidate)) {
+      cell_matches.push_back({static_cast<std::uint32_t>(candidate.begin),
+                              static_cast<std::uint32_t>(candidate.end), candidate.cell,
+                              kind_of(candidate)});
+      continue;
+    }
+    Match match = match_of(candidate);
+    match.allowed_inline = allowed;
+    match.cell = candidate.cell;
     out.push_back(std::move(match));
   }
 }

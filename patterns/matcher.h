@@ -14,6 +14,7 @@
 
 #include "patterns/rule_set.h"
 #include "scanner/base/records.h"
+#include "scanner/base/table.h"
 
 namespace assay::patterns {
 
@@ -27,6 +28,7 @@ struct TextView {
   Use use = Use::kUnknown;
   std::string_view file_name;  ///< for file-kind weights; may be empty
   std::string_view field;      ///< column, key or element name that holds the text; may be empty
+  const TableText* table = nullptr;  ///< the text's rows and columns; null: none
 };
 
 /// A judged match: offsets into the text that was scanned. Holds no copy of the value.
@@ -40,6 +42,23 @@ struct Match {
       false;  ///< its line says assay:allow (or gitleaks:allow, pragma: allowlist secret)
   std::vector<std::string> evidence;
   std::vector<const RuleInfo*> alternatives;
+  std::uint32_t cell = UINT32_MAX;  ///< into TableText::cells: the cell that it stands in
+};
+
+/// A value that is all of a table's cell. What a column's values have in common is said once: see
+/// Matcher::kinds().
+struct CellMatch {
+  std::uint32_t begin = 0, end = 0;
+  std::uint32_t cell = 0;  ///< into TableText::cells
+  std::uint32_t kind = 0;  ///< into Matcher::kinds()
+};
+
+/// What cells of one column that matched alike have in common.
+struct CellKind {
+  Match match;               ///< begin and end of the first
+  std::uint32_t column = 0;  ///< into TableText::columns
+  bool shaped = false;       ///< found by its shape: number, token
+  bool named = false;        ///< the column's name speaks for it
 };
 
 class Matcher {
@@ -56,6 +75,11 @@ class Matcher {
   /// others as its alternatives. Deterministic. Time is bounded per hit; a flood of hits of one
   /// rule is cut at kMaxHitsPerRule a window and counted in dropped().
   void scan(const TextView& text, std::vector<Match>& out);
+
+  /// Of the text that scan() saw last, if it had a table: the matches that are whole cells, which
+  /// scan() does not append to `out`, in order; and their kinds.
+  [[nodiscard]] const std::vector<CellMatch>& cells() const;
+  [[nodiscard]] const std::vector<CellKind>& kinds() const;
 
   /// Of the text that scan() saw last: places inside of long runs of base64's characters, at least
   /// one in every run of kMinEncodedRun. Found on the way, for whoever decodes.

@@ -94,6 +94,7 @@ void fields_rule(A& a, T& r) {
   a(r.trigger), a(r.patterns), a(r.find), a(r.after), a(r.gap);
   a(r.number.digits), a(r.number.groups), a(r.number.separators), a(r.number.lead),
       a(r.number.tail);
+  a(r.column.names), a(r.column.weak), a(r.column.before), a(r.column.pattern);
   a(r.token_lengths), a(r.head), a(r.validators), a(r.keep_unproven);
   a(r.near.chars), a(r.near.required), a(r.against.chars), a(r.against.required);
   a(r.entropy), a(r.reject), a(r.reject_words);

@@ -121,6 +121,10 @@ class RuleReader {
       rule_.trigger = Trigger::kNames;
       read_names(names);
     }
+    if (auto column = table_.table("column")) {
+      read_column(*column);
+      if (triggers == 0 && rule_.patterns.empty()) rule_.trigger = Trigger::kColumn;
+    }
     if (triggers == 0) ++triggers;
     if (triggers > 1) {
       table_.problem(
@@ -133,6 +137,7 @@ class RuleReader {
     }
     const bool needs_pattern = rule_.trigger != Trigger::kNumber &&
                                rule_.trigger != Trigger::kAssignment &&
+                               rule_.trigger != Trigger::kColumn &&
                                !(rule_.trigger == Trigger::kNames && rule_.after.empty());
     if (needs_pattern && rule_.patterns.empty())
       table_.problem("pattern", "missing", "there is no pattern");
@@ -170,6 +175,26 @@ class RuleReader {
       table_.problem("assignment", "model", *mistake, "see patterns/vocabulary/secret-model.toml");
     if (const auto mistake = check_placeholders(rule_.names))
       table_.problem("assignment", "value", *mistake, "see patterns/vocabulary/placeholders.toml");
+  }
+
+  void read_column(ConfigTable& column) {
+    rule_.column.names = column.texts("words");
+    add_lists(column, rule_.column.names);
+    for (const std::string& name : column.texts("weak")) {
+      if (const Vocabulary::List* list = vocabulary_.find_list(name)) {
+        rule_.column.weak.insert(rule_.column.weak.end(), list->words.begin(), list->words.end());
+      } else {
+        column.problem("weak", "unknown-list",
+                       "there is no word list '" + name + "' in patterns/vocabulary/");
+      }
+    }
+    rule_.column.pattern = column.text("pattern", true).value_or("");
+    if (rule_.column.names.empty()) column.problem("words", "missing", "there are no words");
+    if (const auto facts = analyse(rule_.column.pattern); !facts)
+      column.problem("pattern", "pattern", facts.error().detail);
+    if (const Vocabulary::List* before = vocabulary_.find_list("column-before"))
+      rule_.column.before = before->words;
+    column.finish();
   }
 
   void read_number(ConfigTable& number) {

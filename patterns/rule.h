@@ -14,7 +14,16 @@
 namespace assay::patterns {
 
 /// What makes the matcher look at a place at all.
-enum class Trigger : std::uint8_t { kPattern, kAfter, kNumber, kToken, kHead, kAssignment, kNames };
+enum class Trigger : std::uint8_t {
+  kPattern,
+  kAfter,
+  kNumber,
+  kToken,
+  kHead,
+  kAssignment,
+  kNames,
+  kColumn
+};
 
 /// Digits with at most one separator between two of them.
 struct NumberShape {
@@ -29,6 +38,14 @@ struct ContextWords {
   std::vector<std::string> words;  ///< without case; whole words unless they end in '*'
   std::uint32_t chars = 60;        ///< how far away, in bytes
   bool required = false;
+};
+
+/// What a column of a table is called whose cells are values of the rule. `names`: whole names,
+/// without case; `weak`: names that other things have as well, whose cells need lists of names to
+/// be believed; `before`: words that may stand before one.
+struct ColumnShape {
+  std::vector<std::string> names, weak, before;
+  std::string pattern;  ///< matches a whole cell
 };
 
 /// A list of a vocabulary file.
@@ -61,6 +78,7 @@ struct Rule {
   bool keep_unproven = false;  ///< a failed validator only withholds score.valid
   std::vector<NameList>
       names;  ///< kNames: given-*, family-* and name-*; kAssignment: secret-model-*
+  ColumnShape column;
   ContextWords near, against;
   double entropy = 0;  ///< least, bits a character
   std::vector<std::string> reject, reject_words;

@@ -50,18 +50,32 @@ class ExampleRunner {
   }
 
  private:
-  void scan(const std::string& text) {
+  void scan(const Rule& rule, const std::string& text) {
     matches_.clear();
     TextView view;
     view.text = text;
     view.own_end = text.size();
+    TableText table;
+    if (const std::size_t equals = text.find('=');
+        rule.trigger == Trigger::kColumn && equals != std::string::npos) {
+      // A column's name and one of its cells.
+      table.columns.push_back(text.substr(0, equals));
+      table.cells.push_back(
+          {static_cast<std::uint32_t>(equals + 1), static_cast<std::uint32_t>(text.size()), 0, 1});
+      view.table = &table;
+    }
     matcher_.scan(view, matches_);
+    for (const CellMatch& cell : matcher_.cells()) {
+      matches_.push_back(matcher_.kinds()[cell.kind].match);
+      matches_.back().begin = cell.begin;
+      matches_.back().end = cell.end;
+    }
   }
 
   void example(const Rule& rule, std::size_t number, ExampleReport& report) {
     ++report.examples;
     const Example example = read_example(rule.match[number]);
-    scan(example.text);
+    scan(rule, example.text);
     const Match* other = nullptr;
     for (const Match& match : matches_) {
       const bool wins = match.rule->id == rule.info.id;
@@ -90,7 +104,7 @@ class ExampleRunner {
 
   void counter_example(const Rule& rule, std::size_t number, ExampleReport& report) {
     ++report.counter_examples;
-    scan(read_example(rule.no_match[number]).text);
+    scan(rule, read_example(rule.no_match[number]).text);
     for (const Match& match : matches_) {
       if (match.rule->id == rule.info.id && match.confidence != Confidence::kLow) {
         report.failures.push_back(

@@ -73,7 +73,7 @@ struct ClassResult {
 };
 
 /// REQUIRES: all of one class, sorted as values_of() does, not empty.
-ClassResult assess_class(std::span<const Value> values, Level floor) {
+ClassResult assess_class(std::span<const Value> values, const ClassTally* tally, Level floor) {
   const DataClass& data_class = *values.front().data_class;
   ClassResult result{floor, {data_class.id.empty() ? "other" : data_class.id, 0, 0, 0, 0, floor}};
   int weight = 0;
@@ -85,6 +85,15 @@ ClassResult assess_class(std::span<const Value> values, Level floor) {
     previous = &finding.fingerprint;
     result.value.mass += mass_of(finding.confidence);
     if (finding.confidence != Confidence::kLow) ++result.value.values;
+  }
+  if (tally != nullptr) {
+    // Of the values few have a finding of their own.
+    const auto [all, medium, high] =
+        std::tuple(tally->values[0].count(), tally->values[1].count(), tally->values[2].count());
+    result.value.mass = (all - medium) * mass_of(Confidence::kLow) +
+                        (medium - high) * mass_of(Confidence::kMedium) +
+                        high * mass_of(Confidence::kHigh);
+    result.value.values = static_cast<std::uint32_t>(std::min<std::uint64_t>(medium, UINT32_MAX));
   }
   result.level = level_of(data_class.steps, result.value.values, floor);
   result.value.level = result.level;
@@ -136,7 +145,11 @@ Level assess_content(FileRecord& file, const Policy& policy) {
   for (auto begin = values.begin(); begin != values.end();) {
     const auto end = std::find_if(
         begin, values.end(), [&](const Value& v) { return v.data_class != begin->data_class; });
-    ClassResult result = assess_class({begin, end}, Level::kPublic);
+    const auto tally = std::find_if(
+        file.tallies.begin(), file.tallies.end(),
+        [&](const ClassTally& each) { return each.data_class == begin->data_class->id; });
+    ClassResult result =
+        assess_class({begin, end}, tally == file.tallies.end() ? nullptr : &*tally, Level::kPublic);
     level = std::max(level, result.level);
     largest = std::max<std::uint32_t>(largest, result.value.value);
     sum += result.value.value;

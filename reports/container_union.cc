@@ -7,9 +7,19 @@
 
 namespace assay::reports {
 
+namespace {
+
+struct Value {
+  Confidence confidence;
+  std::uint64_t hash;
+};
+
+}  // namespace
+
 struct ContainerUnion::Sum {
   ProvenancePtr container;  ///< so that the key stays its own
-  std::map<std::pair<const RuleInfo*, Fingerprint>, Confidence> values;
+  std::map<std::pair<const RuleInfo*, Fingerprint>, Value> values;
+  std::map<std::string, ClassTally> tallies;  ///< of classes that some member has one of
   Level level = Level::kPublic;
   std::uint8_t exposure = 0;
 };
@@ -25,11 +35,17 @@ void ContainerUnion::add(const FileRecord& member) {
     sum->level = std::max(sum->level, member.level);
     // Only what is at risk makes its container worse.
     if (member.risk != 0) sum->exposure = std::max(sum->exposure, member.exposure);
+    for (const ClassTally& tally : member.tallies) {
+      ClassTally& mine = sum->tallies[tally.data_class];
+      mine.data_class = tally.data_class;
+      for (std::size_t i = 0; i < mine.values.size(); ++i) mine.values[i].merge(tally.values[i]);
+    }
     for (const Finding& finding : member.findings) {
       if (!finding.suppressed.empty()) continue;
-      const auto [place, is_new] =
-          sum->values.try_emplace({finding.rule, finding.fingerprint}, finding.confidence);
-      if (!is_new) place->second = std::max(place->second, finding.confidence);
+      const auto [place, is_new] = sum->values.try_emplace(
+          {finding.rule, finding.fingerprint}, Value{finding.confidence, finding.value_hash});
+      if (!is_new)
+        place->second.confidence = std::max(place->second.confidence, finding.confidence);
     }
   }
 }
@@ -56,11 +72,16 @@ void ContainerUnion::assess(FileRecord& file) {
   // Assessed as if all members' values stood in it; they keep their own records.
   std::vector<Finding> own = std::move(file.findings);
   file.findings = own;
-  for (const auto& [value, confidence] : sum->values) {
+  for (auto& [name, tally] : sum->tallies) file.tallies.push_back(std::move(tally));
+  for (const auto& [key, value] : sum->values) {
     Finding finding;
-    finding.rule = value.first;
-    finding.fingerprint = value.second;
-    finding.confidence = confidence;
+    finding.rule = key.first;
+    finding.fingerprint = key.second;
+    finding.confidence = value.confidence;
+    finding.value_hash = value.hash;
+    for (ClassTally& tally : file.tallies) {
+      if (tally.data_class == finding.rule->data_class) tally.add(value.confidence, value.hash);
+    }
     file.findings.push_back(std::move(finding));
   }
   reports::assess(file, context_);

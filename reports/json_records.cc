@@ -96,9 +96,9 @@ void append_class_counts(std::string& out, const std::vector<Finding>& findings)
     const auto place = std::find_if(counts.begin(), counts.end(),
                                     [&](const auto& count) { return count.first == name; });
     if (place == counts.end()) {
-      counts.emplace_back(name, 1);
+      counts.emplace_back(name, finding.count());
     } else {
-      ++place->second;
+      place->second += finding.count();
     }
   }
   std::sort(counts.begin(), counts.end());
@@ -222,6 +222,19 @@ void append_sum(std::string& out, const FileRecord& file) {
   exposure.close();
   object.number("residual", sum.residual);
   object.close();
+}
+
+/// What a finding that stands for a column's cells says of them.
+void append_group(ObjectWriter& object, const FindingGroup& group) {
+  object.number("count", group.count);
+  object.number("distinct", group.distinct);
+  append_array(object.key("cells"), group.cells, [](std::string& to, const auto& cell) {
+    ObjectWriter each(to);
+    each.number("row", cell.row);
+    each.number("line", cell.line);
+    each.text("match", cell.match);
+    each.close();
+  });
 }
 
 std::uint64_t per_second(std::uint64_t amount, std::uint64_t milliseconds) {
@@ -351,6 +364,7 @@ void RecordWriter::finding(std::string& out, const Finding& finding, std::string
   object.text("match", finding.match);
   if (finding.secret) object.bytes("secret", *finding.secret);
   append_hex(object.key("fingerprint"), finding.fingerprint);
+  if (finding.group) append_group(object, *finding.group);
   object.text("level", to_string(finding.level));
   if (!finding.waived.empty()) object.text("waived", finding.waived);
   if (finding.verified) {

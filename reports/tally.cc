@@ -77,7 +77,7 @@ void Tally::add(const FileRecord& file) {
       place =
           totals_.findings.emplace(finding.rule->data_class, std::array<std::uint64_t, 3>{}).first;
     }
-    ++place->second[static_cast<std::size_t>(finding.confidence)];
+    place->second[static_cast<std::size_t>(finding.confidence)] += finding.count();
   }
 }
 

@@ -124,6 +124,11 @@ void TextReport::add_finding(const Finding& finding) {
   out_ += "  (";
   append_printable(out_, finding.rule->id);
   out_ += ')';
+  if (finding.group) {
+    out_ += "  and " + grouped(finding.group->count - 1) + " more cells of column ";
+    append_printable(out_,
+                     finding.group->column.empty() ? "without a name" : finding.group->column);
+  }
   if (finding.where.date) {
     out_ += "  " + time_text(*finding.where.date).substr(0, 10) + " by ";
     append_printable(out_, finding.where.author);

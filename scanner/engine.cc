@@ -83,6 +83,7 @@ class Scan {
                   options.min_confidence,
                   std::move(stop),
                   options.baseline,
+                  options.group_columns && options.baseline == nullptr && options.git == nullptr,
                   options.labels},
         budget_(budget_bytes(options, jobs_)),
         descriptors_(spare_descriptors()),

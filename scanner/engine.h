@@ -57,7 +57,9 @@ struct ScanOptions {
   Confidence min_confidence = Confidence::kMedium;
   bool hash_content = false;    ///< files on disk get Holder::content; reads them twice
   KnownFiles* known = nullptr;  ///< files whose records need no reading; not owned, may be null
-  const Baseline* baseline = nullptr;           ///< accepted findings; not owned, may be null
+  const Baseline* baseline = nullptr;  ///< accepted findings; not owned, may be null
+  bool group_columns = true;  ///< a table's long columns are one finding each (never with git or a
+                              ///< baseline, which know values one by one)
   const formats::LabelWords* labels = nullptr;  ///< markings to look for; not owned; null: none
   bool label_attributes = false;  ///< labels may stand in extended attributes, too: a system call
   const ShowSecrets* show_secrets = nullptr;  ///< raw values wanted; not owned

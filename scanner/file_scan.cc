@@ -89,19 +89,27 @@ std::vector<RangedFile::Part> data_parts(int fd, std::uint64_t size, std::uint64
   return parts;
 }
 
-void finish_ranges(const FileServices& services, RangedFile& file) {
-  TextResult all;
-  std::uint64_t at = 0;
-  for (std::size_t i = 0; i < file.parts.size(); ++i) {
-    if (file.parts[i].begin > at) {
+// Takes the result of a part, and joins those that can be.
+void add_range(const FileServices& services, RangedFile& file, std::size_t part,
+               TextResult&& result) {
+  const std::uint64_t listed = services.findings->listed_cells();
+  const std::scoped_lock lock(file.mutex);
+  file.results[part] = std::move(result);
+  for (; file.joined < file.parts.size() && file.results[file.joined]; ++file.joined) {
+    const std::uint64_t at = file.joined == 0 ? 0 : file.parts[file.joined - 1].end;
+    const std::uint64_t begin = file.parts[file.joined].begin;
+    if (begin > at) {
       TextResult hole;  // NULs: no newline, a character each
-      hole.progress.characters = file.parts[i].begin - at;
-      all.append(std::move(hole));
+      hole.progress.characters = begin - at;
+      file.all.append(std::move(hole), listed);
     }
-    all.append(std::move(file.results[i]));
-    at = file.parts[i].end;
+    file.all.append(std::move(*file.results[file.joined]), listed);
+    file.results[file.joined].reset();
   }
-  finish(std::move(all), *services.findings, file.record);
+}
+
+void finish_ranges(const FileServices& services, RangedFile& file) {
+  finish(std::move(file.all), *services.findings, file.record);
   services.emit(std::move(file.record));
 }
 
@@ -168,7 +176,7 @@ void scan_file(const FileServices& services, ScanWorker& worker, Descriptor file
   if (type.kind == formats::Kind::kContainer) {
     return scan_container(services, worker, file, std::move(record), type, name);
   }
-  const formats::TextType text = formats::detect_text(head, type.kind);
+  const formats::TextType text = formats::detect_text(head, type, *read < worker.head.size());
   const Clock::time_point deadline = Clock::now() + services.options->timeout_per_file;
   const bool whole = *read < worker.head.size();
   const std::uint64_t size = record.meta.size;
@@ -216,7 +224,7 @@ void scan_range(const FileServices& services, ScanWorker& worker, const RangeIte
   if (stream.cut_short() && !result.stopped) {
     result.stopped = Error{Reason::kChanged, "became shorter while it was read"};
   }
-  file.results[item.part] = std::move(result);
+  add_range(services, file, item.part, std::move(result));
   if (file.left.fetch_sub(1, std::memory_order_acq_rel) == 1) finish_ranges(services, file);
 }
 
@@ -239,8 +247,8 @@ void scan_bytes(const FileServices& services, ScanWorker& worker, const Provenan
     record.marks = visitor.take_marks();
     return add_container(*members.containers, std::move(record), end);
   }
-  const formats::TextType text =
-      formats::detect_text(bytes.substr(0, worker.head.size()), type.kind);
+  const formats::TextType text = formats::detect_text(bytes.substr(0, worker.head.size()), type,
+                                                      bytes.size() <= worker.head.size());
   MemoryStream stream(bytes);
   finish(worker.scanner.scan(stream, text, {}, name, type.use,
                              Clock::now() + services.options->timeout_per_file),
@@ -264,9 +272,9 @@ void scan_pipe(const FileServices& services, ScanWorker& worker, int fd, const s
   record.media_type = type.media_type;
   PipeStream stream(fd, head);
   if (type.kind != formats::Kind::kContainer) {
-    TextResult result =
-        worker.scanner.scan(stream, formats::detect_text(head, type.kind), {}, own_name, type.use,
-                            Clock::now() + services.options->timeout_per_file);
+    TextResult result = worker.scanner.scan(
+        stream, formats::detect_text(head, type, *read < worker.head.size()), {}, own_name,
+        type.use, Clock::now() + services.options->timeout_per_file);
     record.meta.size = result.bytes;
     finish(std::move(result), *services.findings, record);
     return services.emit(std::move(record));

@@ -16,7 +16,7 @@ std::string_view base_name(std::string_view name) {
 }
 
 formats::TextType text_type(std::string_view head, const formats::FileType& type) {
-  return formats::detect_text(head.substr(0, kDetectSize), type.kind);
+  return formats::detect_text(head.substr(0, kDetectSize), type, head.size() <= kDetectSize);
 }
 
 }  // namespace
@@ -95,7 +95,7 @@ void MemberScan::flush(Open& open, bool last) {
         base_name(open.provenance->name()), open.type.use, open.deadline);
     if (open.owned_until != 0) open.text.bom = 0;
     const bool stopped = part.stopped.has_value();
-    open.result.append(std::move(part));
+    open.result.append(std::move(part), services_.findings->listed_cells());
     open.owned_until = block_end;
     if (stopped) {
       open.declined = true;  // no more of its data is wanted; its record says why

@@ -36,7 +36,8 @@ formats::WindowOptions options_for(const patterns::RuleSet& rules) {
 
 }  // namespace
 
-void TextResult::append(TextResult&& next) {
+void TextResult::append(TextResult&& next, std::uint64_t listed_cells) {
+  tables.append(std::move(next.tables), progress, listed_cells);
   for (Finding& finding : next.findings) {
     if (finding.line == 1) finding.column += progress.characters;
     finding.line += progress.newlines;
@@ -64,6 +65,8 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
   view_.use = use_of(use);
   const std::uint64_t dropped = matcher_.dropped();
   reader_.start(stream, type, part.begin, part.end, part.lead);
+  const bool table = type.table != nullptr;
+  if (table) table_reader_.start(*type.table);
   bool is_first = part.begin == 0;
   for (;;) {
     const auto window = reader_.next();
@@ -72,6 +75,10 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
       continue;  // the windows over what was read before it follow
     }
     if (*window == nullptr) break;
+    view_.table = nullptr;
+    if (table && (*window)->decoded.empty())
+      view_.table =
+          &table_reader_.read((*window)->text, (*window)->own_begin, (*window)->own_end, is_first);
     if (is_first && context_.labels != nullptr && type.encoding != formats::Encoding::kBinary)
       formats::read_text_marks((*window)->text, (*window)->at_end, name, use, *context_.labels,
                                result.marks);
@@ -115,13 +122,33 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
     found.column = cursor.passed.characters + 1;
     if (!window.decoded.empty()) found.where.decoded.emplace_back(window.decoded);
     found.bytes = {window.to_source(match.begin), window.to_source(match.end)};
+    if (match.cell != UINT32_MAX) {
+      const TableCell& cell = view_.table->cells[match.cell];
+      found.where.row = result.tables.rows() + cell.row;
+      found.where.field = view_.table->columns[cell.column];
+    }
     result.findings.push_back(std::move(found));
   }
+  if (view_.table != nullptr) cell_findings(window, result);
   std::vector<std::string> outer;
   if (!window.decoded.empty()) outer.emplace_back(window.decoded);
   encoded_findings(
       window, window.text, 0, outer, [](std::size_t at) { return at; },
       {window.own_begin, window.before}, result);
+}
+
+void TextScanner::cell_findings(const formats::Window& window, TextResult& result) {
+  Cursor cursor{window.own_begin, window.before};
+  result.tables.add_window(
+      *view_.table, window.text, window.own_begin, window.own_end, matcher_,
+      context_.listed_cells(), [&](const patterns::Match& kind, const patterns::CellMatch& cell) {
+        cursor.advance(window.text, cell.begin);
+        Finding found = finding(kind, window.text.substr(cell.begin, cell.end - cell.begin));
+        found.line = cursor.passed.newlines + 1;
+        found.column = cursor.passed.characters + 1;
+        found.bytes = {window.to_source(cell.begin), window.to_source(cell.end)};
+        return found;
+      });
 }
 
 void TextScanner::encoded_findings(const formats::Window& window, std::string_view text,
@@ -177,6 +204,10 @@ Finding TextScanner::finding(const patterns::Match& match, std::string_view raw)
   finding.evidence = match.evidence;
   finding.alternatives = match.alternatives;
   finding.match = value.mask();
+  finding.value_hash = value_hash(raw, match.loose_value);
+  finding.digits = static_cast<std::uint8_t>(std::min<std::ptrdiff_t>(
+      std::count_if(raw.begin(), raw.end(), [](char c) { return c >= '0' && c <= '9'; }),
+      UINT8_MAX));
   const std::string normalised = normalise_value(raw, match.loose_value);
   finding.fingerprint = context_.key->fingerprint(match.rule->data_class, SecretView(normalised));
   if (context_.baseline != nullptr)
@@ -188,6 +219,10 @@ Finding TextScanner::finding(const patterns::Match& match, std::string_view raw)
 
 void finish(TextResult&& result, const FindingContext& context, FileRecord& record) {
   auto& findings = result.findings;
+  std::map<const RuleInfo*, std::uint64_t> of_columns;
+  result.tables.finish(context.min_confidence, context.group_columns, findings, record.tallies,
+                       of_columns);
+  for (const auto& [rule, count] : of_columns) result.counts[rule] += count;
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     return std::tie(a.line, a.column, a.bytes, a.rule->id) <
            std::tie(b.line, b.column, b.bytes, b.rule->id);
@@ -201,8 +236,11 @@ void finish(TextResult&& result, const FindingContext& context, FileRecord& reco
         context.baseline->covers(finding.known_at, path, finding.line))
       finding.suppressed = "baseline";
     const std::uint32_t nth = seen[{finding.rule, finding.fingerprint}]++;
-    finding.id = context.key->keyed_hash(finding.rule->id + '\n' + path + '\n' +
-                                         to_hex(finding.fingerprint) + '\n' + std::to_string(nth));
+    // A column stays the same finding when rows are added to it.
+    const std::string value =
+        finding.group ? "column\n" + finding.group->column : to_hex(finding.fingerprint);
+    finding.id = context.key->keyed_hash(finding.rule->id + '\n' + path + '\n' + value + '\n' +
+                                         std::to_string(nth));
     return false;
   });
   record.findings = std::move(findings);

@@ -15,12 +15,14 @@
 
 #include "formats/encoded.h"
 #include "formats/labels.h"
+#include "formats/table.h"
 #include "formats/text.h"
 #include "patterns/matcher.h"
 #include "scanner/base/baseline.h"
 #include "scanner/base/byte_stream.h"
 #include "scanner/base/records.h"
 #include "scanner/engine.h"
+#include "scanner/table_findings.h"
 
 namespace assay::scanner {
 
@@ -41,10 +43,11 @@ struct TextResult {
   std::uint64_t bytes = 0;                          ///< owned and read
   std::uint64_t dropped = 0;                        ///< hits that the matcher gave up on
   std::optional<Error> stopped;                     ///< why it ended early
-  std::vector<LabelMark> marks;                     ///< of the entry, when its beginning was read
+  TableFindings tables;
+  std::vector<LabelMark> marks;  ///< of the entry, when its beginning was read
 
   /// Joins the stretch that follows: its lines and columns come to count from this one's beginning.
-  void append(TextResult&& next);
+  void append(TextResult&& next, std::uint64_t listed_cells);
 };
 
 /// What findings of all entries need. Outlives the scanners. Immutable.
@@ -54,7 +57,12 @@ struct FindingContext {
   Confidence min_confidence = Confidence::kLow;
   std::stop_token stop;
   const Baseline* baseline = nullptr;           ///< what is accepted; may be null
+  bool group_columns = true;                    ///< long columns of a table become one finding
   const formats::LabelWords* labels = nullptr;  ///< null: labels are not looked for
+  /// Cells of a column that are kept.
+  [[nodiscard]] std::uint64_t listed_cells() const {
+    return group_columns ? kListedCells : kMaxFindingsPerRule;
+  }
 };
 
 class TextScanner {
@@ -77,6 +85,7 @@ class TextScanner {
 
  private:
   void window_findings(const formats::Window& window, TextResult& result);
+  void cell_findings(const formats::Window& window, TextResult& result);
   /// A place in a window, and what was passed up to it.
   struct Cursor {
     std::size_t at = 0;
@@ -99,6 +108,7 @@ class TextScanner {
   formats::WindowReader reader_;
   std::vector<patterns::Match> matches_;
   patterns::TextView view_;
+  formats::TableReader table_reader_;
   std::size_t first_of_window_ = 0;  ///< findings before it are of windows before
 };
 

@@ -6,6 +6,8 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -85,8 +87,13 @@ struct RangedFile {
   struct Part {
     std::uint64_t begin = 0, end = 0;
   };
-  std::vector<Part> parts;          ///< what has data, in order
-  std::vector<TextResult> results;  ///< one a part
+  std::vector<Part> parts;  ///< what has data, in order
+  std::mutex mutex;         ///< over what follows
+  /// One a part, as long as one before it is not done: results are joined in order as they come,
+  /// which bounds what a file of any size holds.
+  std::vector<std::optional<TextResult>> results;
+  TextResult all;  ///< of the parts before `joined`
+  std::size_t joined = 0;
   std::atomic<std::size_t> left{0};
   Clock::time_point deadline;
 };

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "scanner/base/distinct.h"
 #include "scanner/base/provenance.h"
 #include "scanner/base/reason.h"
 #include "scanner/base/secret.h"
@@ -61,6 +62,31 @@ struct Where {
   }
 };
 
+/// All the cells of a table's column that one finding stands for.
+struct FindingGroup {
+  std::string column;
+  std::uint64_t count = 0;     ///< cells
+  std::uint64_t distinct = 0;  ///< values among them
+  struct Cell {
+    std::uint64_t row = 0, line = 0;
+    std::string match;  ///< masked
+  };
+  std::vector<Cell> cells;  ///< the first
+};
+
+/// Distinct values of one class, where not every one of them has a finding: by least confidence
+/// (those of medium hold those of high, too).
+struct ClassTally {
+  std::string data_class;
+  std::array<DistinctValues, 3> values;
+  void add(Confidence confidence, std::uint64_t hash) {
+    for (std::size_t i = 0; i <= static_cast<std::size_t>(confidence); ++i) values[i].add(hash);
+  }
+  void add(Confidence confidence, const DistinctValues& some) {
+    for (std::size_t i = 0; i <= static_cast<std::size_t>(confidence); ++i) values[i].merge(some);
+  }
+};
+
 struct Finding {
   const RuleInfo* rule = nullptr;
   Fingerprint id{};           ///< the same value at the same place keeps it over scans
@@ -73,12 +99,17 @@ struct Finding {
   std::optional<std::pair<std::uint64_t, std::uint64_t>>
       bytes;  ///< [start, end) in the innermost entry
   Where where;
+  std::shared_ptr<const FindingGroup> group;  ///< not null: the finding stands for a column's cells
+  std::uint64_t value_hash = 0;               ///< see scanner/base/distinct.h; never shown
+  std::uint8_t digits = 0;                    ///< of the value
   std::string match;                          ///< masked
   std::optional<std::string> secret;          ///< raw; only with --show-secrets
   std::vector<const RuleInfo*> alternatives;  ///< rules that matched here too and lost
   std::string suppressed;  ///< by what ("inline", "baseline"), or empty: then it is a finding
   const std::vector<std::string>* known_at = nullptr;  ///< files where the baseline has the value
   Level level = Level::kPublic;                        ///< set by assessment
+  /// Values that it stands for.
+  [[nodiscard]] std::uint64_t count() const { return group ? group->count : 1; }
   std::string waived;  ///< set by assessment: id of the waiver that covers it, or empty
   std::optional<Verification> verified;  ///< only when its issuer was to be asked
 };
@@ -209,7 +240,8 @@ struct FileRecord {
   std::string_view media_type;  ///< static lifetime
   std::optional<Reason> partial;
   std::string partial_detail;
-  std::vector<Finding> findings;  ///< suppressed ones too
+  std::vector<Finding> findings;    ///< suppressed ones too
+  std::vector<ClassTally> tallies;  ///< of the classes that have groups of cells
   // Set by assessment:
   Level level = Level::kInternal;          ///< of content, place and label: the highest
   Level content_level = Level::kInternal;  ///< without the label

@@ -42,6 +42,7 @@ int cmd_baseline(const Args& args, const Args& command_line) {
   Args roots(parsed.operands.begin() + 1, parsed.operands.end());
   if (roots.empty()) roots.emplace_back(".");
   flags.fail_on.kind = FailOn::Kind::kNever;
+  flags.group_columns = false;  // every value is accepted on its own
   const auto setup = prepare(flags, roots, {});
   if (!setup) return kExitUsage;
   // A key of its own, which goes with the file: everybody who has the file can compare.

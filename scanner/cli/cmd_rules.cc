@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <set>
 #include <string>
+#include <tuple>
 
 #include "patterns/rule_check.h"
 #include "patterns/rule_set.h"
@@ -71,9 +73,40 @@ std::vector<Rule> written_rules(const RuleFlags& flags, std::vector<Problem>& pr
   return rules;
 }
 
+// What is found for which country, how it is checked, and where its form is documented.
+int list_by_country(const RuleFlags& flags) {
+  std::vector<Problem> problems;
+  const auto set = load(flags, problems);
+  if (!set) return refuse(problems);
+  std::vector<Rule> rules = written_rules(flags, problems);
+  if (!problems.empty()) return refuse(problems);
+  std::set<std::string, std::less<>> enabled;
+  for (std::size_t i = 0; i < set->size(); ++i) {
+    if (set->enabled(i)) enabled.insert(set->rules()[i].info.id);
+  }
+  std::erase_if(rules, [&](const Rule& rule) { return !enabled.contains(rule.info.id); });
+  std::sort(rules.begin(), rules.end(), [](const Rule& a, const Rule& b) {
+    return std::tie(a.info.country, a.info.data_class, a.info.id) <
+           std::tie(b.info.country, b.info.data_class, b.info.id);
+  });
+  std::string text;
+  for (const Rule& rule : rules) {
+    append_cell(text, rule.info.country.empty() ? "-" : rule.info.country, 2);
+    append_cell(text, rule.info.id, 28);
+    append_cell(text, rule.info.title, 48);
+    std::string validators;
+    for (const std::string& name : rule.validators)
+      validators += (validators.empty() ? "" : ", ") + name;
+    append_cell(text, validators.empty() ? "form only" : validators, 20);
+    reports::append_printable(text, rule.refs.empty() ? "" : rule.refs.front());
+    text += '\n';
+  }
+  return print(text);
+}
+
 std::string_view trigger_name(patterns::Trigger trigger) {
-  constexpr std::array<std::string_view, 7> kNames = {"pattern", "after",      "number", "token",
-                                                      "head",    "assignment", "names"};
+  constexpr std::array<std::string_view, 8> kNames = {"pattern", "after",      "number", "token",
+                                                      "head",    "assignment", "names",  "column"};
   return kNames[static_cast<std::size_t>(trigger)];
 }
 
@@ -168,7 +201,13 @@ int check_rules(const Args& files) {
 
 int cmd_rules(const Args& args) {
   RuleFlags flags;
-  const auto table = rule_flags(flags);
+  bool by_country = false;
+  auto table = rule_flags(flags);
+  table.push_back({"--by-country", "", "Detectors",
+                   "With list: by country, with validator and standard.", [&](const std::string&) {
+                     by_country = true;
+                     return std::string();
+                   }});
   const Parsed parsed = parse_flags(table, args);
   if (!parsed.error.empty()) return refuse(kUsage.command, parsed.error);
   if (parsed.help) return print(help_text(kUsage, table));
@@ -177,8 +216,10 @@ int cmd_rules(const Args& args) {
   const Args rest(parsed.operands.begin() + 1, parsed.operands.end());
   const bool selects = !flags.only.empty() || !flags.skip.empty();
   if (verb == "list") {
-    return rest.empty() ? list_rules(flags) : refuse("rules list", "no operands expected");
+    if (!rest.empty()) return refuse("rules list", "no operands expected");
+    return by_country ? list_by_country(flags) : list_rules(flags);
   }
+  if (by_country) return refuse(kUsage.command, "--by-country belongs to list");
   if (verb == "show") {
     if (rest.size() != 1) return refuse("rules show", "one rule id expected");
     if (selects) return refuse("rules show", "--only and --skip don't belong here");

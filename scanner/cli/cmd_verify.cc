@@ -92,6 +92,7 @@ bool ask_issuers(const VerifyFlags& verify, const ScanFlags& flags, const patter
 
 int cmd_verify(const Args& args, const Args& command_line) {
   ScanFlags flags;
+  flags.group_columns = false;  // each credential is asked about on its own
   VerifyFlags verify;
   auto table = verify_flags(verify);
   for (Flag& flag : scan_flags(flags)) {

@@ -65,6 +65,7 @@ struct RuleFlags {
 };
 
 struct ScanFlags {
+  bool group_columns = true;  ///< no flag: commands that need every value on its own clear it
   RuleFlags rules;
   std::vector<FormatSpec> formats;
   std::vector<std::string> include, exclude;

@@ -89,6 +89,8 @@ scanner::ScanOptions scan_options(const ScanFlags& flags, const Args& roots, con
   options.exclude = flags.exclude;
   options.ignore_text = setup.ignore_text;
   options.baseline = setup.baseline ? &*setup.baseline : nullptr;
+  // A store is asked for single values later.
+  options.group_columns = flags.group_columns && flags.store.empty();
   options.labels = &setup.labels;
   // Where nobody wrote a policy, nobody labels files by attributes; it would cost a call a file.
   options.label_attributes = !setup.policy.source.empty();

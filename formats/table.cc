@@ -1,0 +1,190 @@
+#include "formats/table.h"
+
+#include <algorithm>
+
+#include "formats/table_fields.h"
+
+namespace assay::formats {
+namespace {
+
+/// Rows that decide whether a window begins inside of quotes.
+constexpr int kTrialRows = 32;
+
+std::size_t character_bytes(char c) {
+  const auto lead = static_cast<unsigned char>(c);
+  return lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+}
+
+// How many of the first rows from `at` on are as they should be.
+int good_rows(std::string_view text, std::size_t at, const TableLayout& layout) {
+  int good = 0;
+  std::size_t fields = 0;
+  bool broken = false;
+  for (int rows = 0; rows < kTrialRows && at < text.size();) {
+    const Field field = read_field(text, at, layout.delimiter, layout.quote);
+    ++fields;
+    broken = broken || field.broken;
+    at = field.next;
+    if (!field.ends_row) continue;
+    if (field.complete) good += fields == layout.columns.size() && !broken ? 1 : -1;
+    ++rows;
+    fields = 0;
+    broken = false;
+  }
+  return good;
+}
+
+std::size_t line_behind(std::string_view text, std::size_t at) {
+  const std::size_t newline = text.find('\n', at);
+  return newline == std::string_view::npos ? newline : newline + 1;
+}
+
+}  // namespace
+
+void TableReader::start(const TableLayout& layout) {
+  layout_ = &layout;
+  out_.columns.clear();
+  out_.clear();
+  names_.clear();
+  out_.named_in_place = layout.kind == TableKind::kJson || layout.kind == TableKind::kXml;
+  if (layout.kind == TableKind::kDelimited || layout.kind == TableKind::kFixed)
+    out_.columns = layout.columns;
+}
+
+const TableText& TableReader::read(std::string_view text, std::size_t own_begin,
+                                   std::size_t own_end, bool first) {
+  text_ = text;
+  own_begin_ = own_begin;
+  own_end_ = own_end;
+  out_.clear();
+  switch (layout_->kind) {
+    case TableKind::kDelimited:
+      delimited(delimited_start(first));
+      break;
+    case TableKind::kFixed:
+      fixed(first ? 0 : line_behind(text, 0));
+      break;
+    case TableKind::kJson:
+      json(first ? 0 : std::string_view::npos);
+      break;
+    case TableKind::kSql:
+      sql(first ? 0 : std::string_view::npos);
+      break;
+    case TableKind::kXml:
+      xml(0);
+      break;
+    case TableKind::kHtml:
+      html(0);
+      break;
+    case TableKind::kMarkdown:
+      markdown(first ? 0 : line_behind(text, 0));
+      break;
+  }
+  return out_;
+}
+
+std::uint32_t TableReader::column(std::string_view name) {
+  name_.assign(name);
+  const auto known = names_.find(name_);
+  if (known != names_.end()) return known->second;
+  if (names_.size() >= kMaxColumns) {
+    name_.clear();
+    if (const auto rest = names_.find(name_); rest != names_.end()) return rest->second;
+  }
+  const auto index = static_cast<std::uint32_t>(out_.columns.size());
+  out_.columns.push_back(name_);
+  names_.emplace(name_, index);
+  return index;
+}
+
+void TableReader::add(std::size_t begin, std::size_t end, std::uint32_t column) {
+  trim(text_, begin, end);
+  if (begin >= end) return;
+  out_.cells.push_back(
+      {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), column, out_.rows});
+}
+
+void TableReader::row_begins(std::size_t at) {
+  if (at >= own_begin_ && at < own_end_) ++out_.rows;
+}
+
+// Where a row begins. In the middle of a text it may be inside of quotes: the assumption that gives
+// more good rows is taken.
+std::size_t TableReader::delimited_start(bool first) const {
+  if (first) return 0;
+  const std::size_t outside = line_behind(text_, 0);
+  if (outside == std::string_view::npos || text_.find(layout_->quote) == std::string_view::npos)
+    return outside;
+  // As if a quote stood before the text.
+  std::size_t inside = std::string_view::npos;
+  for (std::size_t at = text_.find(layout_->quote); at < std::min(text_.size(), kMaxQuoted);
+       at = text_.find(layout_->quote, at + 1)) {
+    const std::size_t behind = at + 1;
+    if (behind < text_.size() && text_[behind] == layout_->quote) {
+      ++at;
+      continue;
+    }
+    if (behind >= text_.size() || text_[behind] == layout_->delimiter || text_[behind] == '\n' ||
+        text_[behind] == '\r') {
+      inside = behind;
+    }
+    break;
+  }
+  // The row that the quote's field lies in is cut; it counts from its end on.
+  while (inside != std::string_view::npos && inside < text_.size()) {
+    if (text_[inside] == layout_->delimiter) ++inside;
+    const Field field = read_field(text_, inside, layout_->delimiter, layout_->quote);
+    inside = field.next;
+    if (field.ends_row) break;
+  }
+  if (inside == std::string_view::npos) return outside;
+  return good_rows(text_, inside, *layout_) > good_rows(text_, outside, *layout_) ? inside
+                                                                                  : outside;
+}
+
+void TableReader::delimited(std::size_t from) {
+  const std::size_t columns = layout_->columns.size();
+  const std::size_t data = from == 0 ? layout_->data_begin : 0;
+  for (std::size_t at = from; at < text_.size();) {
+    if (text_[at] == '\n' ||
+        (text_[at] == '\r' && at + 1 < text_.size() && text_[at + 1] == '\n')) {
+      at += text_[at] == '\n' ? 1U : 2U;  // an empty line is no row
+      continue;
+    }
+    row_begins(at);
+    const bool wanted = at >= data;
+    for (std::size_t column = 0;; ++column) {
+      const Field field = read_field(text_, at, layout_->delimiter, layout_->quote);
+      at = field.next;
+      if (wanted && column < columns && field.begin < field.end) {
+        out_.cells.push_back({static_cast<std::uint32_t>(field.begin),
+                              static_cast<std::uint32_t>(field.end),
+                              static_cast<std::uint32_t>(column), out_.rows});
+      }
+      if (field.ends_row) break;
+    }
+  }
+}
+
+void TableReader::fixed(std::size_t from) {
+  const std::vector<std::uint32_t>& starts = layout_->starts;
+  for (std::size_t at = from; at < text_.size();) {
+    const std::size_t newline = std::min(text_.find('\n', at), text_.size());
+    if (!trimmed_field(text_.substr(at, newline - at)).empty()) row_begins(at);
+    if (from != 0 || at >= layout_->data_begin) {
+      std::uint32_t character = 0;
+      std::size_t column = 0;
+      std::size_t begin = at;
+      for (std::size_t i = at; i < newline; i += character_bytes(text_[i]), ++character) {
+        if (column + 1 < starts.size() && character == starts[column + 1]) {
+          add(begin, i, static_cast<std::uint32_t>(column++));
+          begin = i;
+        }
+      }
+      add(begin, newline, static_cast<std::uint32_t>(column));
+    }
+    at = newline + 1;
+  }
+}
+
+}  // namespace assay::formats

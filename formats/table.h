@@ -1,0 +1,87 @@
+// Reads tables in text: delimited and fixed-width columns, JSON records, SQL dumps, XML records,
+// HTML and Markdown tables. What kind of table a text is is found once, from its head (TableLayout,
+// with the header's names); each window is then read by itself, beginning where a row begins in it,
+// so that the result does not depend on who reads which part of a file. Bounded in memory and time
+// for any bytes: what cannot be read as the table has no cells.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "scanner/base/table.h"
+
+namespace assay::formats {
+
+enum class TableKind : std::uint8_t { kDelimited, kFixed, kJson, kSql, kXml, kHtml, kMarkdown };
+
+/// Columns that are told apart; what lies beyond belongs to no table.
+inline constexpr std::size_t kMaxColumns = 4096;
+/// Bytes of a column's name that are kept.
+inline constexpr std::size_t kMaxColumnName = 96;
+
+/// How a text is cut into cells. Immutable; shared by all that read parts of the text.
+struct TableLayout {
+  TableKind kind = TableKind::kDelimited;
+  char delimiter = ',', quote = '"';
+  std::size_t data_begin = 0;         ///< kDelimited, kFixed: where the rows below the header begin
+  std::vector<std::string> columns;   ///< kDelimited, kFixed: all; kHtml, kMarkdown: of the first
+  std::vector<std::uint32_t> starts;  ///< kFixed: the columns' first characters in a line
+  std::string record;                 ///< kJson: a record's first key; kXml: a record's element
+  struct SqlTable {
+    std::string name;
+    std::vector<std::string> columns;
+  };
+  std::vector<SqlTable> tables;  ///< kSql: as CREATE TABLE, INSERT and COPY name them
+  bool copies = false;           ///< kSql: the rows are those of COPY
+};
+
+/// What table the text that begins with `head` (UTF-8) is, null for none. `media_type`: what
+/// identify() said, a hint. `whole`: the head is the whole text. Pure. A few memory accesses for
+/// text that is no table.
+std::shared_ptr<const TableLayout> find_table(std::string_view head, std::string_view media_type,
+                                              bool whole);
+
+/// Reads windows of one text after another. One owner; reusable buffers.
+class TableReader {
+ public:
+  /// Begins with a text of that layout, which must outlive the reading.
+  void start(const TableLayout& layout);
+
+  /// The cells of `text`, of which [own_begin, own_end) is its own part. `first`: the text begins
+  /// with text[0]. Valid until the next call. O(size), about 1 GB/s.
+  const TableText& read(std::string_view text, std::size_t own_begin, std::size_t own_end,
+                        bool first);
+
+ private:
+  std::uint32_t column(std::string_view name);
+  void add(std::size_t begin, std::size_t end, std::uint32_t column);
+  void row_begins(std::size_t at);
+
+  void delimited(std::size_t from);
+  [[nodiscard]] std::size_t delimited_start(bool first) const;
+  void fixed(std::size_t from);
+  void json(std::size_t from);
+  void sql(std::size_t from);
+  std::size_t sql_insert(std::size_t at);
+  std::size_t sql_copy(std::size_t at);
+  std::size_t sql_tuples(std::size_t at, const std::vector<std::uint32_t>& columns);
+  std::size_t sql_copy_rows(std::size_t at, const std::vector<std::uint32_t>& columns);
+  std::vector<std::uint32_t> sql_columns(std::string_view table,
+                                         const std::vector<std::string>& named);
+  void xml(std::size_t from);
+  void html(std::size_t from);
+  void markdown(std::size_t from);
+
+  const TableLayout* layout_ = nullptr;
+  std::string_view text_;
+  std::size_t own_begin_ = 0, own_end_ = 0;
+  TableText out_;
+  std::unordered_map<std::string, std::uint32_t> names_;
+  std::string name_;  ///< buffer
+};
+
+}  // namespace assay::formats

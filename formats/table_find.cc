@@ -1,0 +1,458 @@
+// Which table a text is, from its head.
+#include <algorithm>
+#include <array>
+
+#include "formats/table.h"
+#include "formats/table_fields.h"
+#include "formats/table_markup.h"
+#include "formats/table_sql.h"
+
+namespace assay::formats {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+using Layout = std::shared_ptr<TableLayout>;
+
+/// How far delimited and fixed-width rows are looked at, and how many of them.
+constexpr std::size_t kLookAt = 16 * 1024;
+constexpr std::size_t kMaxRows = 32;
+/// Rows before the header: a title, a comment.
+constexpr std::size_t kMaxPreamble = 6;
+
+struct Row {
+  std::size_t begin = 0;
+  std::vector<std::string_view> fields;
+  bool broken = false;
+};
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+}
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// The first rows; those that the head cuts are left out.
+std::vector<Row> read_rows(std::string_view head, char delimiter, char quote, bool whole) {
+  std::vector<Row> rows;
+  for (std::size_t at = 0; at < head.size() && rows.size() < kMaxRows;) {
+    Row row;
+    row.begin = at;
+    bool complete = true;
+    for (;;) {
+      const Field field = read_field(head, at, delimiter, quote);
+      if (row.fields.size() <= kMaxColumns)
+        row.fields.push_back(head.substr(field.begin, field.end - field.begin));
+      row.broken = row.broken || field.broken;
+      at = field.next;
+      complete = field.complete;
+      if (field.ends_row) break;
+    }
+    if (!complete && !whole) break;
+    if (row.fields.size() > 1 || !row.fields.front().empty()) rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+bool is_header_word(std::string_view field, bool strict) {
+  if (field.size() > 2 * kMaxColumnName || field.find('@') != kNone) return false;
+  const auto digits = static_cast<std::size_t>(std::count_if(field.begin(), field.end(), is_digit));
+  const bool letters = std::any_of(field.begin(), field.end(), is_letter);
+  if (!letters || digits * 2 > field.size()) return false;
+  const std::string_view never = strict ? "{};<>=\n" : "{};<>=\n()[]\"\\*&!?,";
+  if (field.find_first_of(never) != kNone) return false;
+  return strict || (field.back() != '.' && std::count(field.begin(), field.end(), ' ') <= 4);
+}
+
+bool is_header(const Row& row, bool strict) {
+  std::size_t named = 0;
+  for (const std::string_view field : row.fields) {
+    if (field.empty()) continue;
+    if (!is_header_word(field, strict)) return false;
+    ++named;
+  }
+  return strict ? named * 2 >= row.fields.size() : named == row.fields.size();
+}
+
+std::size_t modal_width(const std::vector<Row>& rows) {
+  std::vector<std::size_t> widths;
+  for (const Row& row : rows) widths.push_back(row.fields.size());
+  std::sort(widths.begin(), widths.end());
+  std::size_t best = 0;
+  std::size_t best_count = 0;
+  for (auto at = widths.begin(); at != widths.end();) {
+    const auto next = std::upper_bound(at, widths.end(), *at);
+    const auto count = static_cast<std::size_t>(next - at);
+    if (count > best_count || (count == best_count && *at > best)) {
+      best = *at;
+      best_count = count;
+    }
+    at = next;
+  }
+  return best;
+}
+
+struct Found {
+  Layout layout;
+  std::size_t weight = 0;  ///< of two readings the heavier holds
+};
+
+// Text whose lines happen to have as many commas is told from a table by short, clean fields.
+bool is_clean(const std::vector<Row>& rows, std::size_t first, std::size_t width) {
+  std::size_t bytes = 0;
+  std::size_t fields = 0;
+  std::size_t empty = 0;
+  for (std::size_t i = first; i < rows.size(); ++i) {
+    if (rows[i].fields.size() != width) return false;
+    for (const std::string_view field : rows[i].fields) {
+      bytes += field.size();
+      empty += field.empty() ? 1U : 0U;
+      ++fields;
+    }
+  }
+  const auto sentences = static_cast<std::size_t>(std::count_if(
+      rows.begin() + static_cast<std::ptrdiff_t>(first), rows.end(), [](const Row& r) {
+        const std::string_view last = r.fields.back();
+        return last.ends_with('.') || last.ends_with('!') || last.ends_with('?');
+      }));
+  return bytes <= 40 * fields && empty * 3 <= fields * 2 && sentences * 2 <= rows.size() - first;
+}
+
+Found as_delimited(std::string_view head, char delimiter, char quote, bool strict, bool whole) {
+  Found found;
+  const std::vector<Row> rows = read_rows(head, delimiter, quote, whole);
+  if (rows.size() < (strict ? 2U : 3U)) return found;
+  const std::size_t width = modal_width(rows);
+  if (width < 2 || width > kMaxColumns) return found;
+  std::size_t first = 0;
+  while (first < rows.size() && rows[first].fields.size() != width) ++first;
+  if (first > kMaxPreamble) return found;
+  std::size_t fits = 0;
+  for (std::size_t i = first; i < rows.size(); ++i)
+    fits += rows[i].fields.size() == width && !rows[i].broken ? 1U : 0U;
+  const std::size_t share = strict ? 70 : 95;
+  if (fits < 2 || fits * 100 < (rows.size() - first) * share) return found;
+  const bool header = is_header(rows[first], strict);
+  if (!strict && (!header || !is_clean(rows, first, width))) return found;
+  found.layout = std::make_shared<TableLayout>();
+  found.layout->delimiter = delimiter;
+  found.layout->quote = quote;
+  found.layout->columns.resize(width);
+  found.layout->data_begin = rows[first].begin;
+  if (header) {
+    for (std::size_t i = 0; i < width; ++i)
+      found.layout->columns[i] = column_name(rows[first].fields[i]);
+    make_distinct(found.layout->columns);
+    if (first + 1 < rows.size()) found.layout->data_begin = rows[first + 1].begin;
+  }
+  found.weight = fits * width;
+  return found;
+}
+
+// One column under a name that says what it is.
+Layout as_single_column(std::string_view head, bool whole) {
+  const std::vector<Row> rows = read_rows(head, '\n', '"', whole);
+  if (rows.size() < 2 || !is_header_word(rows[0].fields[0], true)) return nullptr;
+  auto layout = std::make_shared<TableLayout>();
+  layout->delimiter = '\n';
+  layout->columns = {column_name(rows[0].fields[0])};
+  layout->data_begin = rows[1].begin;
+  return layout;
+}
+
+// Values in single quotes, if the second row has them.
+char quote_of(std::string_view head) {
+  const std::size_t line = head.find('\n');
+  if (line == kNone || line + 1 >= head.size()) return '"';
+  return head[line + 1] == '\'' && head.find('"') == kNone ? '\'' : '"';
+}
+
+Layout find_delimited(std::string_view head, std::string_view media_type, bool whole) {
+  const bool strict = media_type == "text/csv" || media_type == "text/tab-separated-values";
+  const bool cut = head.size() > kLookAt;
+  head = head.substr(0, kLookAt);
+  whole = whole && !cut;
+  // Most text ends here: its first two lines share no delimiter.
+  const std::size_t line = head.find('\n');
+  if (line == kNone) return nullptr;
+  const std::string_view first = head.substr(0, line);
+  const std::size_t below = head.find_first_not_of("\r\n", line + 1);
+  if (below == kNone) return nullptr;
+  const std::string_view second = head.substr(below, head.find('\n', below) - below);
+  const char quote = quote_of(head);
+  Found best;
+  for (const char delimiter : {',', '\t', ';', '|', '\x1F', '\x01', '^'}) {
+    const bool seen = first.find(delimiter) != kNone && second.find(delimiter) != kNone;
+    if (!seen && !strict) continue;
+    Found found = as_delimited(head, delimiter, quote, strict, whole);
+    if (found.layout && found.weight > best.weight) best = std::move(found);
+  }
+  if (!best.layout && strict) return as_single_column(head, whole);
+  return best.layout;
+}
+
+// Columns where all lines have two spaces or more at the same place.
+Layout find_fixed(std::string_view head, bool whole) {
+  head = head.substr(0, kLookAt);
+  const std::size_t first_line = head.find('\n');
+  if (first_line == kNone || head.substr(0, first_line).find("  ") == kNone) return nullptr;
+  std::vector<std::string_view> lines;
+  for (std::size_t at = 0; at < head.size() && lines.size() < kMaxRows;) {
+    const std::size_t end = head.find('\n', at);
+    if (end == kNone && !whole) break;
+    const std::string_view line = head.substr(at, std::min(end, head.size()) - at);
+    if (trimmed_field(line).empty() || line.find('\t') != kNone || line.size() > 1024)
+      return nullptr;
+    if (std::any_of(line.begin(), line.end(),
+                    [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
+      return nullptr;
+    lines.push_back(line);
+    if (end == kNone) break;
+    at = end + 1;
+  }
+  if (lines.size() < 4 || !is_letter(lines[0][0])) return nullptr;
+  std::size_t width = 0;
+  for (const std::string_view line : lines) width = std::max(width, line.size());
+  std::vector<bool> blank(width + 2, true);
+  for (const std::string_view line : lines) {
+    for (std::size_t i = 0; i < line.size(); ++i)
+      if (line[i] != ' ' && line[i] != '\r') blank[i] = false;
+  }
+  auto layout = std::make_shared<TableLayout>();
+  layout->kind = TableKind::kFixed;
+  layout->starts.push_back(0);
+  for (std::size_t i = 2; i < width; ++i) {
+    if (!blank[i] && blank[i - 1] && blank[i - 2])
+      layout->starts.push_back(static_cast<std::uint32_t>(i));
+  }
+  if (layout->starts.size() < 3) return nullptr;
+  for (std::size_t i = 0; i < layout->starts.size(); ++i) {
+    const std::size_t end = i + 1 < layout->starts.size() ? layout->starts[i + 1] : width;
+    const std::string_view name = trimmed_field(lines[0].substr(
+        std::min<std::size_t>(layout->starts[i], lines[0].size()), end - layout->starts[i]));
+    if (!is_header_word(name, false)) return nullptr;
+    layout->columns.push_back(column_name(name));
+  }
+  make_distinct(layout->columns);
+  // A line of dashes below the header is no row of data.
+  const std::string_view below = lines[1];
+  const bool rule = below.find_first_not_of("-=+ \r") == kNone;
+  layout->data_begin = static_cast<std::size_t>(lines[rule ? 2 : 1].data() - head.data());
+  return layout;
+}
+
+// The first key of the object whose brace is at `at`.
+std::string_view first_key(std::string_view head, std::size_t at) {
+  std::size_t quote = at + 1;
+  while (quote < head.size() && is_space(head[quote])) ++quote;
+  if (quote >= head.size() || head[quote] != '"') return {};
+  const std::size_t end = head.find('"', quote + 1);
+  if (end == kNone || end - quote > kMaxColumnName) return {};
+  std::size_t colon = end + 1;
+  while (colon < head.size() && is_space(head[colon])) ++colon;
+  if (colon >= head.size() || head[colon] != ':') return {};
+  return head.substr(quote + 1, end - quote - 1);
+}
+
+std::size_t records_of(std::string_view head, std::string_view key) {
+  std::size_t records = 0;
+  for (std::size_t at = head.find('{'); at != kNone && records < 3; at = head.find('{', at + 1)) {
+    if (first_key(head, at) == key) ++records;
+  }
+  return records;
+}
+
+Layout find_json(std::string_view head, bool whole) {
+  const std::size_t first = head.find('{');
+  if (first == kNone || first > 256) return nullptr;
+  std::string_view key = first_key(head, first);
+  if (key.empty()) return nullptr;
+  if (records_of(head, key) < 2) {
+    // {"users": [{…}, {…}]}
+    const std::string_view outer = key;
+    for (std::size_t at = head.find('[', first); at != kNone; at = head.find('[', at + 1)) {
+      std::size_t brace = at + 1;
+      while (brace < head.size() && is_space(head[brace])) ++brace;
+      if (brace >= head.size() || head[brace] != '{') continue;
+      key = first_key(head, brace);
+      break;
+    }
+    if (key.empty() || records_of(head, key) < 2) {
+      if (!whole) return nullptr;
+      key = outer;
+    }
+  }
+  auto layout = std::make_shared<TableLayout>();
+  layout->kind = TableKind::kJson;
+  layout->record = key;
+  return layout;
+}
+
+// The element that occurs again and again, seen from the root's first child.
+Layout find_xml(std::string_view head) {
+  std::vector<std::pair<std::string_view, std::size_t>> seen;
+  for (std::size_t at = head.find('<'); at != kNone && at + 1 < head.size();
+       at = head.find('<', at + 1)) {
+    if (!is_letter(head[at + 1])) continue;
+    const std::size_t end = head.find_first_of(" \t\r\n/>", at);
+    if (end == kNone || end - at > kMaxColumnName) continue;
+    std::string_view name = head.substr(at + 1, end - at - 1);
+    name = name.substr(name.rfind(':') + 1);
+    const auto known = std::find_if(seen.begin(), seen.end(),
+                                    [&](const auto& each) { return each.first == name; });
+    if (known == seen.end()) {
+      if (seen.size() == 64) break;
+      seen.emplace_back(name, 1);
+    } else {
+      ++known->second;
+    }
+  }
+  const auto record =
+      std::find_if(seen.begin(), seen.end(), [](const auto& each) { return each.second > 1; });
+  if (seen.size() < 2) return nullptr;
+  auto layout = std::make_shared<TableLayout>();
+  layout->kind = TableKind::kXml;
+  layout->record = record == seen.end() ? seen[1].first : record->first;
+  return layout;
+}
+
+// The header of the first table, for windows that begin in it.
+std::vector<std::string> html_header(std::string_view head, std::size_t table) {
+  TableLayout layout;
+  layout.kind = TableKind::kHtml;
+  TableReader reader;
+  reader.start(layout);
+  const std::string_view part = head.substr(table, kLookAt);
+  const TableText& text = reader.read(part, 0, part.size(), true);
+  std::vector<std::string> names;
+  if (!text.cells.empty() || !text.columns.empty()) names = text.columns;
+  std::erase(names, std::string());
+  return names;
+}
+
+Layout find_markup(std::string_view head, std::string_view media_type) {
+  const bool html =
+      media_type == "text/html" || find_word(head.substr(0, 1024), "<html", 0) != kNone;
+  const std::size_t table = find_word(head, "<table", 0);
+  if (html || table != kNone) {
+    if (table == kNone) return nullptr;
+    auto layout = std::make_shared<TableLayout>();
+    layout->kind = TableKind::kHtml;
+    layout->columns = html_header(head, table);
+    return layout;
+  }
+  return find_xml(head);
+}
+
+Layout find_markdown(std::string_view head) {
+  for (std::size_t at = head.find('|'); at != kNone; at = head.find('|', at + 1)) {
+    if (at == 0 || head[at - 1] != '\n') continue;
+    const std::size_t bar = at - 1;
+    const std::size_t end = std::min(head.find('\n', bar + 1), head.size());
+    if (!is_markdown_rule(head.substr(bar + 1, end - bar - 1))) continue;
+    const std::size_t before = head.rfind('\n', bar - (bar > 0 ? 1 : 0));
+    const std::size_t begin = before == kNone || before == bar ? 0 : before + 1;
+    const std::string_view line = head.substr(begin, bar - begin);
+    if (line.find('|') == kNone) continue;
+    auto layout = std::make_shared<TableLayout>();
+    layout->kind = TableKind::kMarkdown;
+    std::vector<std::pair<std::size_t, std::size_t>> cells;
+    split_markdown_row(line, 0, cells);
+    for (const auto& [first, last] : cells)
+      layout->columns.push_back(column_name(line.substr(first, last - first)));
+    return layout;
+  }
+  return nullptr;
+}
+
+// "CREATE TABLE t (a int, b text, PRIMARY KEY (a))": the columns' names.
+void add_created(std::string_view head, std::size_t at, TableLayout& layout) {
+  if (stands_at(head, at, "if not exists ")) at += 14;
+  TableLayout::SqlTable table;
+  table.name = read_sql_name(head, at);
+  at = std::min(head.find('(', at), head.size());
+  static constexpr std::array<std::string_view, 8> kNoColumns = {
+      "primary", "unique", "key", "constraint", "foreign", "check", "index", "fulltext"};
+  int nested = 0;
+  bool begins = true;
+  for (++at; at < head.size() && table.columns.size() < kMaxColumns; ++at) {
+    if (begins && !is_space(head[at])) {
+      begins = false;
+      std::size_t end = at;
+      const std::string_view name = read_sql_name(head, end);
+      const bool column = std::none_of(kNoColumns.begin(), kNoColumns.end(), [&](auto word) {
+        return name.size() == word.size() && stands_at(name, 0, word);
+      });
+      if (column && !name.empty()) table.columns.emplace_back(name);
+      if (end > at) at = end;
+      if (at >= head.size()) break;
+    }
+    if (head[at] == '(') ++nested;
+    if (head[at] == ')' && nested-- == 0) break;
+    if (head[at] == ',' && nested == 0) begins = true;
+  }
+  if (!table.columns.empty()) layout.tables.push_back(std::move(table));
+}
+
+void add_named(std::string_view head, std::size_t at, TableLayout& layout) {
+  TableLayout::SqlTable table;
+  table.name = read_sql_name(head, at);
+  if (!read_sql_names(head, at, table.columns)) return;
+  const bool known =
+      std::any_of(layout.tables.begin(), layout.tables.end(),
+                  [&](const TableLayout::SqlTable& each) { return each.name == table.name; });
+  if (!known) layout.tables.push_back(std::move(table));
+}
+
+Layout find_sql(std::string_view head) {
+  auto layout = std::make_shared<TableLayout>();
+  layout->kind = TableKind::kSql;
+  constexpr std::size_t kMaxTables = 256;
+  const auto each = [&](std::string_view words, auto add) {
+    for (std::size_t at = find_word(head, words, 0);
+         at != kNone && layout->tables.size() < kMaxTables;
+         at = find_word(head, words, at + words.size()))
+      add(head, at + words.size(), *layout);
+  };
+  each("create table ", add_created);
+  const std::size_t insert = find_word(head, "insert into ", 0);
+  std::size_t copy = find_word(head, "from stdin", 0);
+  if (insert == kNone && copy == kNone && layout->tables.empty()) return nullptr;
+  each("insert into ", add_named);
+  each("\ncopy ", add_named);
+  layout->copies = copy != kNone && insert == kNone;
+  return layout;
+}
+
+bool looks_like_sql(std::string_view head, std::string_view media_type) {
+  if (media_type == "application/sql") return true;
+  static constexpr std::array<std::string_view, 9> kWords = {"insert into ",
+                                                             "create table ",
+                                                             "copy ",
+                                                             "begin;",
+                                                             "begin transaction",
+                                                             "-- mysql dump",
+                                                             "-- postgresql database dump",
+                                                             "--\n-- postgresql",
+                                                             "pragma foreign_keys"};
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return stands_at(head, 0, word); });
+}
+
+}  // namespace
+
+std::shared_ptr<const TableLayout> find_table(std::string_view head, std::string_view media_type,
+                                              bool whole) {
+  std::size_t begin = 0;
+  while (begin < head.size() && is_space(head[begin])) ++begin;
+  if (begin == head.size()) return nullptr;
+  const std::string_view text = head.substr(begin);
+  const bool csv = media_type == "text/csv" || media_type == "text/tab-separated-values";
+  if (!csv && (text[0] == '{' || text[0] == '[')) return find_json(text, whole);
+  if (!csv && text[0] == '<') return find_markup(text, media_type);
+  if (looks_like_sql(text, media_type)) return find_sql(head);
+  // The offsets of these count from the head's own beginning.
+  if (Layout layout = find_delimited(head, media_type, whole)) return layout;
+  if (Layout layout = find_markdown(head)) return layout;
+  return find_fixed(head, whole);
+}
+
+}  // namespace assay::formats

@@ -1,0 +1,132 @@
+// Tables of HTML and Markdown.
+#include <algorithm>
+
+#include "formats/table.h"
+#include "formats/table_fields.h"
+#include "formats/table_markup.h"
+
+namespace assay::formats {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+/// Tags before a cell's text that are passed over.
+constexpr int kMaxInnerTags = 8;
+
+// The text of what begins behind `at`: tags before it left out, up to the next one.
+std::size_t inner_text(std::string_view text, std::size_t& at) {
+  for (int tags = 0; tags < kMaxInnerTags; ++tags) {
+    while (at < text.size() && is_space(text[at])) ++at;
+    if (at >= text.size() || text[at] != '<' || at + 1 >= text.size() || text[at + 1] == '/' ||
+        stands_at(text, at, "<t"))
+      break;
+    const std::size_t end = text.find('>', at);
+    if (end == kNone) break;
+    at = end + 1;
+  }
+  return std::min(text.find('<', at), text.size());
+}
+
+bool tag(std::string_view text, std::size_t at, std::string_view name) {
+  const std::size_t end = at + 1 + name.size();
+  return stands_at(text, at + 1, name) && end < text.size() &&
+         (text[end] == '>' || text[end] == '/' || is_space(text[end]));
+}
+
+bool is_row(std::string_view line) { return trimmed_field(line).starts_with('|'); }
+
+}  // namespace
+
+bool is_markdown_rule(std::string_view line) {
+  line = trimmed_field(line);
+  return line.size() >= 3 && line.front() == '|' && line.find("--") != kNone &&
+         line.find_first_not_of("|-: \t") == kNone;
+}
+
+void split_markdown_row(std::string_view line, std::size_t offset,
+                        std::vector<std::pair<std::size_t, std::size_t>>& cells) {
+  cells.clear();
+  std::size_t at = line.find('|') + 1;
+  while (at < line.size() && cells.size() < kMaxColumns) {
+    std::size_t end = at;
+    while (end < line.size() && (line[end] != '|' || line[end - 1] == '\\')) ++end;
+    if (end == line.size() && trimmed_field(line.substr(at)).empty()) break;
+    cells.emplace_back(offset + at, offset + end);
+    at = end + 1;
+  }
+}
+
+void TableReader::html(std::size_t from) {
+  std::vector<std::uint32_t> header;
+  for (const std::string& name : layout_->columns) header.push_back(column(name));
+  bool naming = false;   // the cells at hand are names of columns
+  bool in_table = true;  // a window may begin in one
+  std::vector<std::uint32_t> names;
+  std::size_t index = 0;
+  for (std::size_t at = text_.find('<', from); at != kNone && at + 2 < text_.size();
+       at = text_.find('<', at + 1)) {
+    if ((text_[at + 1] | 0x20) != 't' && text_[at + 1] != '/') continue;
+    if (tag(text_, at, "table")) {
+      header.clear();
+      names.clear();
+      naming = in_table = true;
+      index = 0;
+    } else if (tag(text_, at, "/table")) {
+      in_table = false;
+    } else if (!in_table) {
+      continue;
+    } else if (tag(text_, at, "tr")) {
+      if (naming && !names.empty()) {
+        header = std::move(names);
+        names.clear();
+        naming = false;
+      }
+      row_begins(at);
+      index = 0;
+    } else if (tag(text_, at, "td") || tag(text_, at, "th")) {
+      std::size_t begin = text_.find('>', at);
+      if (begin == kNone) return;
+      const std::size_t end = inner_text(text_, ++begin);
+      if (naming && index < kMaxColumns) {
+        names.push_back(column(column_name(text_.substr(begin, end - begin))));
+      } else {
+        add(begin, end, index < header.size() ? header[index] : column(""));
+      }
+      ++index;
+    }
+  }
+}
+
+void TableReader::markdown(std::size_t from) {
+  std::vector<std::uint32_t> header;
+  bool inherited = from != 0 || own_begin_ != 0;
+  if (inherited) {
+    for (const std::string& name : layout_->columns) header.push_back(column(name));
+  }
+  std::vector<std::pair<std::size_t, std::size_t>> cells;
+  std::string_view before;  // the line before, if it may be a header
+  for (std::size_t at = from; at < text_.size();) {
+    const std::size_t newline = std::min(text_.find('\n', at), text_.size());
+    const std::string_view line = text_.substr(at, newline - at);
+    if (!is_row(line)) {
+      if (!inherited || !trimmed_field(line).empty()) header.clear();
+      before = {};
+    } else if (is_markdown_rule(line) && !before.empty()) {
+      split_markdown_row(before, 0, cells);
+      header.clear();
+      for (const auto& [begin, end] : cells)
+        header.push_back(column(column_name(before.substr(begin, end - begin))));
+    } else if (!is_markdown_rule(line)) {
+      row_begins(at);
+      before = line;
+      if (!header.empty()) {
+        split_markdown_row(line, at, cells);
+        for (std::size_t i = 0; i < cells.size(); ++i) {
+          add(cells[i].first, cells[i].second, i < header.size() ? header[i] : column(""));
+        }
+      }
+    }
+    at = newline + 1;
+  }
+}
+
+}  // namespace assay::formats

@@ -1,0 +1,227 @@
+// Rows of SQL dumps: INSERT … VALUES and COPY … FROM stdin.
+#include <algorithm>
+
+#include "formats/table.h"
+#include "formats/table_fields.h"
+#include "formats/table_sql.h"
+
+namespace assay::formats {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+/// Parentheses inside of one another in a value that are followed.
+constexpr int kMaxNesting = 64;
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '$' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+std::size_t skip_space(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_space(text[at])) ++at;
+  return at;
+}
+
+// Behind the quote that closes what `text[at]` opens; the size: none does.
+std::size_t behind_quoted(std::string_view text, std::size_t at) {
+  const char quote = text[at] == '[' ? ']' : text[at];
+  for (std::size_t i = at + 1; i < text.size(); ++i) {
+    if (text[i] == '\\' && quote == '\'') {
+      ++i;
+    } else if (text[i] == quote) {
+      if (i + 1 < text.size() && text[i + 1] == quote && quote != ']') {
+        ++i;
+      } else {
+        return i + 1;
+      }
+    }
+  }
+  return text.size();
+}
+
+// A value up to the comma or parenthesis behind it.
+std::size_t value_end(std::string_view text, std::size_t at) {
+  int nested = 0;
+  while (at < text.size()) {
+    const char c = text[at];
+    if (c == '\'') {
+      at = behind_quoted(text, at);
+      continue;
+    }
+    if (c == ')' && nested == 0) return at;
+    if (c == ',' && nested == 0) return at;
+    if (c == '(' && ++nested > kMaxNesting) return text.size();
+    if (c == ')') --nested;
+    ++at;
+  }
+  return at;
+}
+
+}  // namespace
+
+std::string_view read_sql_name(std::string_view text, std::size_t& at) {
+  at = skip_space(text, at);
+  std::string_view name;
+  for (;;) {
+    if (at >= text.size()) return name;
+    if (text[at] == '`' || text[at] == '"' || text[at] == '[') {
+      const std::size_t end = behind_quoted(text, at);
+      if (end < at + 2) return name;
+      name = text.substr(at + 1, end - at - 2);
+      at = end;
+    } else {
+      const std::size_t begin = at;
+      while (at < text.size() && is_word(text[at])) ++at;
+      name = text.substr(begin, at - begin);
+    }
+    if (at >= text.size() || text[at] != '.') return name.substr(0, kMaxColumnName);
+    ++at;  // a schema's name
+  }
+}
+
+bool read_sql_names(std::string_view text, std::size_t& at, std::vector<std::string>& names) {
+  std::size_t i = skip_space(text, at);
+  if (i >= text.size() || text[i] != '(') return false;
+  ++i;
+  while (names.size() < kMaxColumns) {
+    const std::string_view name = read_sql_name(text, i);
+    if (name.empty()) return false;
+    names.emplace_back(name);
+    i = skip_space(text, i);
+    if (i >= text.size()) return false;
+    if (text[i] == ')') {
+      at = i + 1;
+      return true;
+    }
+    if (text[i++] != ',') return false;
+  }
+  return false;
+}
+
+std::vector<std::uint32_t> TableReader::sql_columns(std::string_view table,
+                                                    const std::vector<std::string>& named) {
+  const std::vector<std::string>* names = &named;
+  if (named.empty()) {
+    for (const TableLayout::SqlTable& each : layout_->tables) {
+      if (table.empty() ? layout_->tables.size() == 1 : each.name == table) names = &each.columns;
+    }
+  }
+  std::vector<std::uint32_t> columns;
+  columns.reserve(names->size());
+  for (const std::string& name : *names) columns.push_back(column(name));
+  return columns;
+}
+
+// Tuples from `at` on, up to the semicolon or what is none; behind them.
+std::size_t TableReader::sql_tuples(std::size_t at, const std::vector<std::uint32_t>& columns) {
+  for (;;) {
+    at = skip_space(text_, at);
+    if (at >= text_.size() || text_[at] != '(') return at;
+    row_begins(at);
+    ++at;
+    for (std::size_t index = 0;; ++index) {
+      at = skip_space(text_, at);
+      const std::size_t end = value_end(text_, at);
+      std::size_t first = at;
+      std::size_t last = end;
+      trim(text_, first, last);
+      const std::size_t quote = text_.substr(first, 3).find('\'');  // N'…', E'…', X'…'
+      if (quote != kNone && quote < 2 && last > first && text_[last - 1] == '\'') {
+        first += quote + 1;
+        --last;
+      }
+      const std::string_view value = text_.substr(first, last > first ? last - first : 0);
+      if (!stands_at(value, 0, "null") || value.size() != 4)
+        add(first, last, index < columns.size() ? columns[index] : column(""));
+      if (end >= text_.size()) return end;
+      at = end + 1;
+      if (text_[end] == ')') break;
+    }
+    at = skip_space(text_, at);
+    if (at >= text_.size() || text_[at] != ',') return at;
+    ++at;
+  }
+}
+
+std::size_t TableReader::sql_insert(std::size_t at) {
+  std::size_t i = skip_space(text_, at);
+  for (const std::string_view word : {"ignore", "overwrite", "into", "only"}) {
+    if (stands_at(text_, i, word)) i = skip_space(text_, i + word.size());
+  }
+  const std::string_view table = read_sql_name(text_, i);
+  if (table.empty()) return at;
+  std::vector<std::string> named;
+  if (!read_sql_names(text_, i, named)) named.clear();
+  i = skip_space(text_, i);
+  if (!stands_at(text_, i, "values")) return at;
+  return sql_tuples(i + 6, sql_columns(table, named));
+}
+
+std::size_t TableReader::sql_copy_rows(std::size_t at, const std::vector<std::uint32_t>& columns) {
+  while (at < text_.size() && !(text_[at] == '\\' && text_.substr(at, 2) == "\\.")) {
+    row_begins(at);
+    for (std::size_t index = 0;; ++index) {
+      std::size_t end = at;
+      while (end < text_.size() && text_[end] != '\t' && text_[end] != '\n') ++end;
+      if (text_.substr(at, end - at) != "\\N")
+        add(at, end, index < columns.size() ? columns[index] : column(""));
+      const bool row_ends = end >= text_.size() || text_[end] == '\n';
+      at = end + 1;
+      if (row_ends) break;
+    }
+  }
+  return at;
+}
+
+std::size_t TableReader::sql_copy(std::size_t at) {
+  std::size_t i = at;
+  const std::string_view table = read_sql_name(text_, i);
+  std::vector<std::string> named;
+  if (table.empty() || !read_sql_names(text_, i, named)) return at;
+  i = skip_space(text_, i);
+  if (!stands_at(text_, i, "from stdin")) return at;
+  const std::size_t line = text_.find('\n', i);
+  if (line == kNone) return at;
+  return sql_copy_rows(line + 1, sql_columns(table, named));
+}
+
+void TableReader::sql(std::size_t from) {
+  std::size_t at = from;
+  if (from == kNone) {
+    // In the middle: of COPY's rows, or of a long INSERT.
+    at = text_.find('\n');
+    if (layout_->copies) {
+      if (at == kNone) return;
+      at = sql_copy_rows(at + 1, sql_columns({}, {}));
+    } else {
+      const std::size_t tuple = text_.find("),(");
+      const std::size_t line = text_.find("\n(");
+      const std::size_t begin = tuple == kNone || (line != kNone && line < tuple)
+                                    ? (line == kNone ? kNone : line + 1)
+                                    : tuple + 2;
+      const std::size_t insert = find_word(text_, "insert into", 0);
+      at = begin != kNone && (insert == kNone || begin < insert)
+               ? sql_tuples(begin, sql_columns({}, {}))
+               : std::min(insert, text_.size());
+    }
+  }
+  while (at < text_.size()) {
+    const std::size_t newline = text_.find('\n', at);
+    std::size_t word = at;
+    while (word < text_.size() && (is_space(text_[word]) || text_[word] == ';')) ++word;
+    std::size_t next = word;
+    if (stands_at(text_, word, "insert ")) next = sql_insert(word + 7);
+    if (stands_at(text_, word, "replace into ")) next = sql_insert(word + 8);
+    if (stands_at(text_, word, "copy ")) next = sql_copy(word + 5);
+    if (next > word + 8) {
+      at = next;
+      continue;
+    }
+    // No rows: the next line, or the statement behind a semicolon.
+    const std::size_t line = word > newline ? text_.find('\n', word) : newline;
+    const std::size_t semicolon = text_.find(';', word);
+    at = std::min(line, semicolon) == kNone ? text_.size() : std::min(line, semicolon) + 1;
+  }
+}
+
+}  // namespace assay::formats

@@ -1,0 +1,188 @@
+#include "patterns/columns.h"
+
+#include <algorithm>
+
+#include "patterns/compiled.h"
+#include "patterns/confirm.h"
+#include "patterns/words.h"
+
+namespace assay::patterns {
+namespace {
+
+constexpr std::size_t kMaxKept = 16'384;
+
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+void append_utf8(char32_t c, std::string& out) {
+  if (c < 0x80) {
+    out += static_cast<char>(c);
+  } else if (c < 0x800) {
+    out += static_cast<char>(0xC0 | (c >> 6));
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    out += static_cast<char>(0xE0 | (c >> 12));
+    out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  } else {
+    out += static_cast<char>(0xF0 | (c >> 18));
+    out += static_cast<char>(0x80 | ((c >> 12) & 0x3F));
+    out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  }
+}
+
+struct WordHit {
+  std::uint32_t word = 0;
+  std::size_t begin = 0, end = 0;
+};
+
+struct WordCollector {
+  const RuleSet::Compiled* compiled;
+  std::string_view text;
+  std::vector<WordHit>* hits;
+};
+
+int collect_word(unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) {
+  const auto& collector = *static_cast<WordCollector*>(context);
+  const std::size_t length = collector.compiled->context_lengths[id];
+  if (end < length) return 0;
+  const std::uint32_t word = collector.compiled->context_ids[id];
+  const ContextWord& of = collector.compiled->context_words[word];
+  const std::string_view text = of.prefix ? collector.text.substr(0, end) : collector.text;
+  if (of.bounded && !is_whole_word(text, end - length, end)) return 0;
+  collector.hits->push_back({word, static_cast<std::size_t>(end) - length, end});
+  return 0;
+}
+
+int collect_raw(unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) {
+  static_cast<std::vector<RawHit>*>(context)->push_back({id, static_cast<std::uint32_t>(end)});
+  return 0;
+}
+
+// Without a number at the end: "phone 2".
+std::string_view without_number(std::string_view name) {
+  std::size_t end = name.size();
+  while (end > 0 && is_digit(name[end - 1])) --end;
+  while (end > 0 && name[end - 1] == ' ') --end;
+  return end == 0 ? name : name.substr(0, end);
+}
+
+}  // namespace
+
+std::string canonical_name(std::string_view name) {
+  std::string out;
+  for (std::size_t at = 0; at < name.size();) {
+    const char c = name[at];
+    if (c == '(' && at + 2 < name.size() && is_digit(name[at + 1])) break;  // "phone (2)"
+    if (static_cast<unsigned char>(c) >= 0x80) {
+      append_utf8(lower_character(next_character(name, at)), out);
+      continue;
+    }
+    const char before = at > 0 ? name[at - 1] : '\0';
+    const char after = at + 1 < name.size() ? name[at + 1] : '\0';
+    const bool joint = c == '_' || c == '-' || c == '.' || c == '/' || c == ' ' || c == ':' ||
+                       c == '#' || c == '@' || c == '*';
+    const bool hump = is_upper(c) && (is_lower(before) || (is_upper(before) && is_lower(after)));
+    if ((joint || hump) && !out.empty() && out.back() != ' ') out += ' ';
+    if (!joint) out += is_upper(c) ? static_cast<char>(c + 32) : c;
+    ++at;
+  }
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+const Column& Columns::of(const std::string& name, hs_scratch* scratch) {
+  auto& kept = known_[name];
+  if (kept) return *kept;
+  auto column = std::make_unique<Column>();
+  const std::string canonical = canonical_name(name);
+  if (!canonical.empty()) {
+    column->prefix = canonical + "=\"";
+    add_named(canonical, *column);
+    add_words(canonical, *column, scratch);
+    add_triggers(*column, scratch);
+    column->telling = column->telling || !column->tries.empty() || !column->rules.empty();
+  }
+  kept = std::move(column);
+  return *kept;
+}
+
+void Columns::forget() {
+  if (known_.size() > kMaxKept) known_.clear();
+}
+
+// Rules that have the whole name, or all of it behind words like "customer".
+void Columns::add_named(const std::string& canonical, Column& column) const {
+  const auto add_of = [&](const auto& columns, std::string_view name, bool weak) {
+    const auto rules = columns.find(std::string(name));
+    if (rules == columns.end()) return false;
+    for (const std::uint32_t rule : rules->second) {
+      if (c_.enabled[rule]) column.tries.push_back({Column::Try::Kind::kCell, rule, 0, 0, weak});
+    }
+    return true;
+  };
+  // "customer name" is no weak name.
+  const auto add = [&](std::string_view name) {
+    return add_of(c_.columns, name, false) ||
+           add_of(c_.weak_columns, name, name.size() == canonical.size());
+  };
+  for (std::string_view rest = canonical; !rest.empty();) {
+    if (add(rest) || add(without_number(rest))) return;
+    const std::size_t space = rest.find(' ');
+    if (space == std::string_view::npos ||
+        !c_.before_column.contains(std::string(rest.substr(0, space))))
+      return;
+    rest.remove_prefix(space + 1);
+  }
+}
+
+void Columns::add_words(const std::string& canonical, Column& column, hs_scratch* scratch) const {
+  if (!c_.context) return;
+  std::vector<WordHit> hits;
+  WordCollector collector{&c_, canonical, &hits};
+  hs_scan(c_.context.get(), canonical.data(), static_cast<unsigned>(canonical.size()), 0, scratch,
+          collect_word, &collector);
+  for (const WordHit& hit : hits) {
+    column.words.push_back(hit.word);
+    const auto& of_word = c_.rules_of_word[hit.word];
+    column.rules.insert(column.rules.end(), of_word.begin(), of_word.end());
+  }
+  for (auto* list : {&column.words, &column.rules}) {
+    std::sort(list->begin(), list->end());
+    list->erase(std::unique(list->begin(), list->end()), list->end());
+  }
+  const auto shares = [&](const std::vector<std::uint32_t>& words) {
+    return std::any_of(words.begin(), words.end(), [&](std::uint32_t word) {
+      return std::binary_search(column.words.begin(), column.words.end(), word);
+    });
+  };
+  for (std::uint32_t rule = 0; !column.words.empty() && rule < c_.rules.size(); ++rule) {
+    if (!c_.enabled[rule]) continue;
+    if (shares(c_.index[rule].against)) column.telling = true;
+    if (c_.rules[rule].trigger == Trigger::kPattern &&
+        !c_.rules[rule].info.data_class.starts_with("secret") && shares(c_.index[rule].near))
+      column.tries.push_back({Column::Try::Kind::kPattern, rule, 0, 0, false});
+  }
+}
+
+void Columns::add_triggers(Column& column, hs_scratch* scratch) const {
+  std::vector<RawHit> hits;
+  if (c_.database) {
+    hs_scan(c_.database.get(), column.prefix.data(), static_cast<unsigned>(column.prefix.size()), 0,
+            scratch, collect_raw, &hits);
+  }
+  // Words that are looked for where words begin.
+  std::vector<std::uint32_t> starts;
+  const std::string& text = column.prefix;
+  const auto in_word = [](char c) { return is_lower(c) || is_upper(c) || is_digit(c); };
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (in_word(text[i]) && (i == 0 || !in_word(text[i - 1])))
+      starts.push_back(static_cast<std::uint32_t>(i));
+  }
+  c_.anchors.collect(text, starts, hits);
+  confirmer_.rules_of_words(column.prefix, hits, column.tries);
+}
+
+}  // namespace assay::patterns

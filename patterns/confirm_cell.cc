@@ -1,0 +1,177 @@
+// Cells of a table: tried as if the name of their column stood before them.
+#include <algorithm>
+
+#include "patterns/confirm.h"
+
+namespace assay::patterns {
+namespace {
+
+/// What an expression may see behind a cell.
+constexpr std::size_t kLookBehind = 64;
+
+/// What strength_of_named() gives for names that no list has; and what is left of that, and of
+/// those that one has, where the column is just called "name".
+constexpr std::uint8_t kUnknownName = 62, kWeakName = 40, kKnownName = 80;
+
+}  // namespace
+
+void Confirmer::rules_of_words(std::string_view name, const std::vector<RawHit>& hits,
+                               std::vector<Column::Try>& out) {
+  text_ = name;
+  const auto add = [&](Column::Try::Kind kind, std::uint32_t rule, std::size_t begin,
+                       std::size_t end) {
+    // Of two words of one rule the one that ends later stands nearer to the value.
+    const auto same = std::find_if(out.begin(), out.end(), [&](const Column::Try& each) {
+      return each.kind == kind && each.rule == rule;
+    });
+    if (same != out.end()) {
+      same->word_begin = static_cast<std::uint32_t>(begin);
+      same->word_end = static_cast<std::uint32_t>(end);
+    } else if (c_.enabled[rule]) {
+      out.push_back(
+          {kind, rule, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), false});
+    }
+  };
+  for (const RawHit& hit : hits) {
+    const Finder& finder = c_.finders[hit.finder];
+    if (finder.kind != Finder::Kind::kWord) continue;
+    const TriggerWord& word = c_.words[finder.index];
+    bool inner = false;
+    const auto begin = begin_of_word(word, hit.end, inner);
+    if (!begin) continue;
+    if (!inner) {
+      for (const std::uint32_t rule : word.after)
+        add(Column::Try::Kind::kAfter, rule, *begin, hit.end);
+    }
+    for (const std::uint32_t rule : word.assignments)
+      add(Column::Try::Kind::kAssignment, rule, *begin, hit.end);
+  }
+}
+
+void Confirmer::try_on_cell(const Column::Try& what, std::size_t value_begin,
+                            std::size_t value_end) {
+  switch (what.kind) {
+    case Column::Try::Kind::kAfter:
+      return look_behind(what.rule, what.word_end);
+    case Column::Try::Kind::kAssignment:
+      assignment(what.rule, what.word_begin, what.word_end);
+      hits_of_[what.rule] = done_until_[what.rule] = 0;
+      touched_.clear();
+      return;
+    case Column::Try::Kind::kCell: {
+      const auto match =
+          regex_.search(c_.cells[what.rule], text_.substr(0, value_end), value_begin);
+      if (!match || match->begin != value_begin || match->end != value_end) return;
+      std::uint8_t quality = quality_of(what.rule, match->value_begin, match->value_end);
+      if (what.weak) quality = std::min(quality, quality > kUnknownName ? kKnownName : kWeakName);
+      return accept(what.rule, match->value_begin, match->value_end, {}, quality);
+    }
+    case Column::Try::Kind::kPattern:
+      for (const LazyCode& pattern : c_.patterns[what.rule]) {
+        const auto match = regex_.search(pattern, text_, 0);
+        if (!match || match->value_begin < value_begin) continue;
+        return accept(what.rule, match->value_begin, match->value_end, {}, 100);
+      }
+      return;
+  }
+}
+
+bool Confirmer::is_quick(std::uint32_t rule) const {
+  const Rule& r = c_.rules[rule];
+  return r.trigger != Trigger::kAssignment && r.number.lead.empty() && r.number.tail.empty() &&
+         !r.info.data_class.starts_with("secret");
+}
+
+void Confirmer::quick_number(std::uint32_t rule, std::size_t begin, std::size_t end) {
+  Grouping grouping = 0;
+  unsigned groups = 0;
+  std::size_t digits = 0;
+  compact_.clear();
+  for (std::size_t at = begin; at <= end; ++at) {
+    if (at < end && text_[at] >= '0' && text_[at] <= '9') {
+      compact_ += text_[at];
+      ++digits;
+      continue;
+    }
+    if (digits == 0 || digits > 31 || groups == kMaxGroups) return;
+    if (at < end && !is_separator(text_[at])) return;
+    grouping = append_group(grouping, groups++, digits, at < end ? text_[at] : '\0');
+    digits = 0;
+  }
+  const auto rules = c_.numbers.find(grouping);
+  if (rules == c_.numbers.end()) return;
+  const auto has = [&](const std::vector<std::uint32_t>& some) {
+    return std::binary_search(some.begin(), some.end(), rule);
+  };
+  if (has(rules->second.free) || has(rules->second.bound)) accept(rule, begin, end, compact_, 100);
+}
+
+bool Confirmer::quick(std::string_view text, std::size_t begin, std::size_t end,
+                      const Column& column, std::uint32_t rule, std::size_t way, Candidate& found) {
+  found_.clear();
+  out_ = &found_;
+  std::size_t value_begin = begin;
+  std::size_t value_end = end;
+  if (way != std::string_view::npos) {
+    cell_.assign(column.prefix);
+    value_begin = cell_.size();
+    cell_.append(text.substr(begin, end - begin));
+    value_end = cell_.size();
+    cell_ += '"';
+    text_ = cell_;
+    try_on_cell(column.tries[way], value_begin, value_end);
+  } else {
+    text_ = text;
+    switch (c_.rules[rule].trigger) {
+      case Trigger::kNumber:
+        quick_number(rule, begin, end);
+        break;
+      case Trigger::kToken:
+        token_rule(rule, {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+        break;
+      default:
+        for (const LazyCode& pattern : c_.patterns[rule]) {
+          const auto match = regex_.search(
+              pattern, text_.substr(0, std::min(text_.size(), end + kLookBehind)), begin);
+          if (!match || match->value_begin != begin || match->value_end != end) continue;
+          accept(rule, begin, end, {}, 100);
+          break;
+        }
+    }
+  }
+  if (found_.size() != 1 || found_[0].begin != value_begin || found_[0].end != value_end)
+    return false;
+  found.validated = found_[0].validated;
+  found.quality = found_[0].quality;
+  found.begin = begin;
+  found.end = end;
+  return true;
+}
+
+void Confirmer::cell(std::string_view text, std::size_t begin, std::size_t end,
+                     const Column& column, bool all, std::vector<std::uint32_t>& found,
+                     std::vector<Candidate>& out) {
+  cell_.assign(column.prefix);
+  cell_.append(text.substr(begin, end - begin));
+  const std::size_t value_begin = column.prefix.size();
+  const std::size_t value_end = cell_.size();
+  cell_ += '"';
+  text_ = cell_;
+  out_ = &found_;
+  for (std::size_t i = 0; i < column.tries.size(); ++i) {
+    if (!all && found[i] == 0) continue;
+    found_.clear();
+    try_on_cell(column.tries[i], value_begin, value_end);
+    for (Candidate& candidate : found_) {
+      if (candidate.begin < value_begin || candidate.end > value_end) continue;
+      candidate.begin = candidate.begin - value_begin + begin;
+      candidate.end = candidate.end - value_begin + begin;
+      candidate.way = static_cast<std::uint32_t>(i);
+      candidate.from_column = column.tries[i].kind != Column::Try::Kind::kPattern;
+      ++found[i];
+      out.push_back(std::move(candidate));
+    }
+  }
+}
+
+}  // namespace assay::patterns

@@ -1,0 +1,237 @@
+#include "patterns/table_match.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "patterns/compiled.h"
+
+namespace assay::patterns {
+namespace {
+
+/// Cells of a column that all of its rules are tried on; the others get those that found something.
+constexpr std::uint32_t kTriedCells = 64;
+/// Rows that tell what the columns hold, and the least cells of a column among them.
+constexpr std::size_t kSampleRows = 64;
+constexpr std::size_t kSampleBytes = 128 * 1024;
+constexpr std::uint32_t kLeastSampled = 16;
+/// Cells whose numbers are tried with every rule, where nothing else says what they are: a first
+/// look, and one that confirms it.
+constexpr std::size_t kFirstLook = 8, kSecondLook = 32;
+
+}  // namespace
+
+void TableMatch::begin(const TableText* table, std::string_view text, bool all,
+                       hs_scratch* scratch) {
+  table_ = table;
+  if (table == nullptr) return;
+  text_ = text;
+  columns_.forget();
+  live_.resize(table->columns.size());
+  for (std::size_t i = 0; i < live_.size(); ++i) {
+    Live& live = live_[i];
+    live.column = &columns_.of(table->columns[i], scratch);
+    live.seen = 0;
+    live.found.assign(live.column->tries.size(), 0);
+    live.samples.clear();
+    live.voted.clear();
+    live.sampled = 0;
+    live.is_settled = false;
+  }
+  header_end_ = table->named_in_place || table->cells.empty() ? 0 : table->cells.front().begin;
+  find_sample(all);
+}
+
+void TableMatch::find_sample(bool all) {
+  const auto& cells = table_->cells;
+  std::size_t rows = 0;
+  sample_cells_ = cells.size();
+  for (std::size_t i = 0; i < cells.size() && !all; ++i) {
+    if (i > 0 && cells[i].column <= cells[i - 1].column) ++rows;
+    if (rows < kSampleRows && cells[i].begin - cells[0].begin < kSampleBytes) {
+      ++live_[cells[i].column].sampled;
+      continue;
+    }
+    sample_cells_ = i;
+    break;
+  }
+  const bool whole = sample_cells_ == cells.size();
+  sample_end_ = whole ? text_.size() : cells[sample_cells_].begin;
+  sampling_ = !whole;
+  done_.clear();
+  if (!whole) done_.resize(text_.size() / 64 + 1);
+}
+
+void TableMatch::set_done(std::size_t begin, std::size_t end) {
+  for (std::size_t at = begin; at < end;) {
+    const std::size_t bits = std::min(end - at, 64 - at % 64);
+    const std::uint64_t ones = bits == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << bits) - 1;
+    done_[at / 64] |= ones << (at % 64);
+    at += bits;
+  }
+}
+
+std::vector<Candidate> TableMatch::settle(const std::vector<Candidate>& candidates) {
+  struct Votes {
+    std::uint32_t count = 0;
+    const Candidate* first = nullptr;
+  };
+  std::map<std::pair<std::uint32_t, std::uint32_t>, Votes> votes;
+  for (const Candidate& candidate : candidates) {
+    if (!is_whole(candidate)) continue;
+    Votes& of = votes[{column(candidate.cell), candidate.rule}];
+    ++of.count;
+    if (of.first == nullptr) of.first = &candidate;
+  }
+  std::vector<Candidate> settled;
+  for (const auto& [key, of] : votes) {
+    Live& live = live_[key.first];
+    if (live.sampled < kLeastSampled || of.count * 10 < live.sampled * 9 ||
+        !confirmer_.is_quick(key.second))
+      continue;
+    live.is_settled = true;
+    live.settled = *of.first;
+    settled.push_back(*of.first);
+  }
+  sampling_ = false;
+  return settled;
+}
+
+void TableMatch::assign(const Runs& runs, bool only_near) {
+  for (Live& live : live_) live.samples.clear();
+  assign_some(runs.numbers, run_rules_.numbers, true);
+  assign_some(runs.tokens, run_rules_.tokens, false);
+  if (only_near) vote(runs);
+}
+
+void TableMatch::assign_some(const std::vector<Run>& runs,
+                             std::vector<const std::vector<std::uint32_t>*>& rules, bool numbers) {
+  rules.assign(runs.size(), nullptr);
+  if (numbers) run_cells_.assign(runs.size(), kNoCell);
+  const auto& cells = table_->cells;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const Run run = runs[i];
+    while (at < cells.size() && cells[at].end <= run.begin) ++at;
+    if (at == cells.size()) break;
+    const TableCell& cell = cells[at];
+    // A run may stick out of a number with signs or letters around, not of its cell.
+    if (run.begin < cell.begin || run.end > cell.end) continue;
+    Live& live = live_[cell.column];
+    if (cell.end - cell.begin > run.end - run.begin + 8) continue;
+    if (live.column->telling) {
+      rules[i] = &live.column->rules;
+    } else if (numbers) {
+      run_cells_[i] = static_cast<std::uint32_t>(at);
+      if (live.samples.size() < kSecondLook && live.voted.empty())
+        live.samples.push_back(static_cast<std::uint32_t>(i));
+    }
+  }
+}
+
+// A column whose first numbers are nearly all valid for a rule that chance would seldom fulfil is a
+// column of that rule's values, whatever it is called.
+void TableMatch::vote(const Runs& runs) {
+  bool any = false;
+  for (Live& live : live_) {
+    if (live.samples.size() >= kFirstLook && vote_on(live, runs, kFirstLook) &&
+        live.samples.size() > kFirstLook)
+      vote_on(live, runs, live.samples.size());
+    any = any || !live.voted.empty();
+  }
+  if (!any) return;
+  for (std::size_t i = 0; i < run_cells_.size(); ++i) {
+    if (run_cells_[i] == kNoCell) continue;
+    const Live& live = live_[table_->cells[run_cells_[i]].column];
+    if (!live.voted.empty()) run_rules_.numbers[i] = &live.voted;
+  }
+}
+
+bool TableMatch::vote_on(Live& live, const Runs& runs, std::size_t samples) {
+  sample_.clear();
+  for (std::size_t i = 0; i < samples; ++i)
+    sample_.numbers.push_back(runs.numbers[live.samples[i]]);
+  sample_found_.clear();
+  confirmer_.set_run_rules(nullptr);
+  confirmer_.confirm(text_, {}, sample_, nullptr, sample_found_);
+  std::map<std::uint32_t, std::size_t> votes;
+  for (const Candidate& candidate : sample_found_) {
+    if (candidate.validated) ++votes[candidate.rule];
+  }
+  live.voted.clear();
+  for (const auto& [rule, count] : votes) {
+    if (count * 10 >= samples * 9) live.voted.push_back(rule);
+  }
+  return !live.voted.empty();
+}
+
+void TableMatch::cells(std::vector<Candidate>& candidates) {
+  const std::size_t first = sampling_ || done_.empty() ? 0 : sample_cells_;
+  const std::size_t last = sampling_ ? sample_cells_ : table_->cells.size();
+  for (std::size_t i = first; i < last; ++i) {
+    const TableCell& cell = table_->cells[i];
+    Live& live = live_[cell.column];
+    if (live.found.empty() || cell.end - cell.begin > kMaxCell || is_done(cell.begin)) continue;
+    const bool all = live.seen < kTriedCells;
+    if (all) ++live.seen;
+    confirmer_.cell(text_, cell.begin, cell.end, *live.column, all, live.found, candidates);
+  }
+  std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
+    return std::tie(a.begin, a.end, a.rule) < std::tie(b.begin, b.end, b.rule);
+  });
+  // What is called like a column is the header's word for it.
+  std::erase_if(candidates, [&](const Candidate& candidate) {
+    return candidate.begin < header_end_ &&
+           std::find(table_->columns.begin(), table_->columns.end(),
+                     text_.substr(candidate.begin, candidate.end - candidate.begin)) !=
+               table_->columns.end();
+  });
+  std::size_t at = 0;
+  for (Candidate& candidate : candidates) {
+    while (at < table_->cells.size() && table_->cells[at].end <= candidate.begin) ++at;
+    if (at == table_->cells.size()) break;
+    const TableCell& cell = table_->cells[at];
+    if (candidate.begin >= cell.begin && candidate.end <= cell.end)
+      candidate.cell = static_cast<std::uint32_t>(at);
+  }
+}
+
+bool TableMatch::alone(const Candidate& candidate) const {
+  return is_whole(candidate) && live_[column(candidate.cell)].column->telling;
+}
+
+TableMatch::Reach TableMatch::reach(const Candidate& candidate) const {
+  const Reach everything{0, text_.size()};
+  if (candidate.cell == kNoCell) return everything;
+  const TableCell& cell = table_->cells[candidate.cell];
+  if (live_[cell.column].column->telling) return {cell.begin, cell.end};
+  if (table_->named_in_place) return everything;
+  const std::size_t before =
+      cell.begin == 0 ? std::string_view::npos : text_.rfind('\n', cell.begin - 1);
+  return {before == std::string_view::npos ? 0 : before + 1,
+          std::min(text_.find('\n', cell.end), text_.size())};
+}
+
+void TableMatch::field_of(Candidate& candidate) const {
+  if (candidate.cell == kNoCell) return;
+  const Column& column = *live_[table_->cells[candidate.cell].column].column;
+  const RuleIndex& index = c_.index[candidate.rule];
+  const auto shared = [&](const std::vector<std::uint32_t>& words) {
+    for (const std::uint32_t word : column.words) {
+      if (std::binary_search(words.begin(), words.end(), word)) return word;
+    }
+    return kNoContext;
+  };
+  if (const std::uint32_t word = shared(index.near); word != kNoContext) {
+    candidate.field_says_so = true;
+    candidate.near_word = word;
+    candidate.near_distance = 0;
+    candidate.against_word = kNoContext;
+  } else if (candidate.from_column) {
+    candidate.near_distance = 0;
+  } else if (const std::uint32_t against = shared(index.against); against != kNoContext) {
+    candidate.against_word = against;
+  }
+}
+
+}  // namespace assay::patterns

@@ -1,0 +1,38 @@
+// Counts distinct values in bounded memory: exactly up to kExact of them; beyond that values are
+// sampled by their hashes, so that the count is an estimate (standard error 0.4 %). The result
+// depends on the set of values only, not on their order or on who counted which part. One owner.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace assay {
+
+/// A hash of a value for counting: not keyed, not to be shown. `loose`: as normalise_value().
+std::uint64_t value_hash(std::string_view raw, bool loose);
+
+class DistinctValues {
+ public:
+  static constexpr std::size_t kExact = std::size_t{1} << 16;
+
+  void add(std::uint64_t hash) {
+    if (hash == 0) hash = 1;
+    if ((hash & mask_) == 0) insert(hash);
+  }
+  /// Many at once is faster than one by one.
+  void add(std::span<const std::uint64_t> hashes);
+  void merge(const DistinctValues& other);
+  [[nodiscard]] std::uint64_t count() const { return std::uint64_t{size_} * (mask_ + 1); }
+
+ private:
+  void insert(std::uint64_t hash);
+  void rebuild(std::size_t slots);
+
+  std::vector<std::uint64_t> slots_;  ///< open addressing; 0: free
+  std::size_t size_ = 0;
+  std::uint64_t mask_ = 0;  ///< only hashes with these bits clear are kept
+};
+
+}  // namespace assay

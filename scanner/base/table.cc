@@ -1,0 +1,16 @@
+#include "scanner/base/table.h"
+
+#include <algorithm>
+
+namespace assay {
+
+const TableCell* TableText::at(std::size_t begin, std::size_t end) const {
+  const auto next =
+      std::upper_bound(cells.begin(), cells.end(), begin,
+                       [](std::size_t at, const TableCell& cell) { return at < cell.begin; });
+  if (next == cells.begin()) return nullptr;
+  const TableCell& cell = *(next - 1);
+  return end <= cell.end ? &cell : nullptr;
+}
+
+}  // namespace assay

@@ -1,0 +1,107 @@
+"""Tables from the command line: rows and fields, long columns, ranges of big files, bad input. usage: table_cases.py PROGRAM"""
+import json
+import os
+import random
+import sys
+import tempfile
+import unittest
+
+from support import run
+
+
+def luhn(digits):
+    total = 0
+    for i, c in enumerate(reversed(digits)):
+        d = int(c) * (2 if i % 2 == 0 else 1)
+        total += d - 9 if d > 9 else d
+    return str(-total % 10)
+
+
+def card(rng):
+    n = "4" + "".join(rng.choice("0123456789") for _ in range(14))
+    return n + luhn(n)
+
+
+class Tables(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.cwd = self.folder.name
+        self.addCleanup(self.folder.cleanup)
+
+    def scan(self, name, text, *args):
+        with open(os.path.join(self.cwd, name), "wb") as stream:
+            stream.write(text if isinstance(text, bytes) else text.encode())
+        done = run(["scan", name, "--format", "jsonl", "--show-secrets", "--fail-on", "never", *args], self.cwd)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return [json.loads(line) for line in done.stdout.decode().splitlines()]
+
+    def found(self, name, text, *args):
+        return [(r["rule"], r["secret"], r["line"], r["location"]["row"], r["location"]["field"])
+                for r in self.scan(name, text, *args) if r["type"] == "finding"]
+
+    def test_rows_and_fields(self):
+        text = 'id,first_name,SSN,order_no\n1,xanthe,078-05-1121,123-45-6789\n2,"Quillo",219-09-9997,"219-09\n9998"\n3,Bodhi,219-09-9996,1\n'
+        self.assertEqual(self.found("a.csv", text, "--only", "pii.social-security"),
+                         [("us-ssn", "078-05-1121", 2, 2, "SSN"), ("us-ssn", "219-09-9997", 3, 3, "SSN"), ("us-ssn", "219-09-9996", 5, 4, "SSN")])
+        self.assertEqual([f[1] for f in self.found("a.csv", text, "--only", "person")], ["xanthe", "Quillo", "Bodhi"])
+
+    def test_every_kind_of_table(self):
+        rows = [("xanthe", "90210"), ("quillo", "90211"), ("bodhi", "90212"), ("ngozi", "90213")]
+        texts = {
+            "a.tsv": "first_name\tzip\n" + "".join(f"{n}\t{z}\n" for n, z in rows),
+            "a.jsonl": "".join(json.dumps({"first_name": n, "zip": z}) + "\n" for n, z in rows),
+            "a.json": json.dumps([{"firstName": n, "zip": z} for n, z in rows], indent=2),
+            "a.sql": "".join(f"INSERT INTO p (first_name, zip) VALUES ('{n}', '{z}');\n" for n, z in rows),
+            "a.xml": "<p>" + "".join(f"<q><first_name>{n}</first_name><zip>{z}</zip></q>" for n, z in rows) + "</p>",
+            "a.html": "<html><table><tr><th>First name</th><th>ZIP</th></tr>" + "".join(f"<tr><td>{n}</td><td>{z}</td></tr>" for n, z in rows) + "</table></html>",
+            "a.md": "| First name | ZIP |\n|---|---|\n" + "".join(f"| {n} | {z} |\n" for n, z in rows),
+            "a.txt": "first_name    zip      x\n" + "".join(f"{n:14}{z}    1\n" for n, z in rows),
+        }
+        for name, text in texts.items():
+            with self.subTest(name=name):
+                self.assertEqual({f[1] for f in self.found(name, text, "--only", "pii.address")}, {z for _, z in rows})
+                self.assertEqual({f[1] for f in self.found(name, text, "--only", "person")}, {n for n, _ in rows})
+
+    def test_a_long_column_is_one_finding_that_counts(self):
+        rng = random.Random(3)
+        values = [card(rng) for _ in range(5000)]
+        text = "nr,card\n" + "".join(f"{i},{v}\n" for i, v in enumerate(values)) + f"5000,{values[0]}\n"
+        records = self.scan("cards.csv", text, "--only", "credit-card")
+        findings = [r for r in records if r["type"] == "finding"]
+        self.assertEqual(len(findings), 1)
+        self.assertEqual((findings[0]["count"], findings[0]["distinct"], findings[0]["confidence"]), (5001, len(set(values)), "high"))
+        self.assertEqual([c["row"] for c in findings[0]["cells"]], list(range(2, 12)))
+        file = next(r for r in records if r["type"] == "file")
+        self.assertEqual(file["findings"], {"pii.payment": 5001})
+        self.assertEqual(file["people"][0], len(set(values)))
+        self.assertNotIn("partial", file)
+
+    def test_chance_hits_sink(self):
+        rng = random.Random(5)
+        numbers = ["4" + "".join(rng.choice("0123456789") for _ in range(15)) for _ in range(400)]
+        self.assertEqual(self.found("a.csv", "nr,amount\n" + "".join(f"{n},1\n" for n in numbers), "--only", "credit-card"), [])
+
+    def test_ranges_of_a_big_file_change_nothing(self):
+        rng = random.Random(7)
+        parts = ["id,note,card\n"]
+        size = 0
+        while size < 18 << 20:
+            note = '"a, ""b""\nc"' if rng.random() < .3 else "x" * rng.randrange(40)
+            parts.append(f"{len(parts)},{note},{card(rng)}\n")
+            size += len(parts[-1])
+        text = "".join(parts)
+        one, many = ([{k: v for k, v in r.items() if k != "modified"} for r in self.scan("big.csv", text, "--only", "credit-card", "--jobs", jobs)
+                      if r["type"] in ("finding", "file")] for jobs in ("1", "4"))
+        self.assertEqual(one, many)
+        self.assertEqual(next(r for r in one if r["type"] == "finding")["count"], len(parts) - 1)
+
+    def test_bad_tables_end_well(self):
+        wide = ",".join(["a"] * 100_000) + "\n"
+        for name, text in [("wide.csv", wide * 3), ("quote.csv", 'a,b\n1,"x\n' + "2,y\n" * 1000), ("field.csv", 'a,b\n1,"' + "x" * (4 << 20) + '"\n2,y\n'),
+                           ("deep.json", '[{"a":1},{"a":' + "[" * 1_000_000), ("nul.csv", b"a,b\n1,\0\n\0,2\n3,4\n"), ("rtl.csv", "שם,טלפון\nאדה,1\u0301\n")]:
+            with self.subTest(name=name):
+                self.assertEqual(self.scan(name, text)[-1]["seen"]["entries"], 1)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[2:]])

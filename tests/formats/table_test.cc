@@ -1,0 +1,175 @@
+#include "formats/table.h"
+
+#include <random>
+
+#include "tests/support/test.h"
+
+using namespace assay;
+using namespace assay::formats;
+
+namespace {
+
+using Cells = std::vector<std::string>;
+
+// "row|column|value" of every cell.
+Cells cells_of(const TableText& table, std::string_view text) {
+  Cells out;
+  for (const TableCell& cell : table.cells) {
+    out.push_back(std::to_string(cell.row) + '|' + table.columns[cell.column] + '|' +
+                  std::string(text.substr(cell.begin, cell.end - cell.begin)));
+  }
+  return out;
+}
+
+Cells read(std::string_view text, std::string_view media_type = "") {
+  const auto layout = find_table(text, media_type, true);
+  if (!layout) return {"no table"};
+  TableReader reader;
+  reader.start(*layout);
+  return cells_of(reader.read(text, 0, text.size(), true), text);
+}
+
+// As read(), in windows that own `own` bytes each and see `overlap` on both sides.
+Cells read_in_windows(std::string_view text, std::string_view media_type, std::size_t own,
+                      std::size_t overlap) {
+  const auto layout = find_table(text.substr(0, 64 * 1024), media_type, false);
+  if (!layout) return {"no table"};
+  TableReader reader;
+  reader.start(*layout);
+  Cells out;
+  std::uint64_t rows = 0;
+  for (std::size_t begin = 0; begin < text.size(); begin += own) {
+    const std::size_t from = begin > overlap ? begin - overlap : 0;
+    const std::size_t end = std::min(text.size(), begin + own);
+    const std::string_view window = text.substr(from, end + overlap - from);
+    const TableText& table = reader.read(window, begin - from, end - from, begin == 0);
+    for (const TableCell& cell : table.cells) {
+      if (cell.begin < begin - from || cell.begin >= end - from) continue;
+      out.push_back(std::to_string(rows + cell.row) + '|' + table.columns[cell.column] + '|' +
+                    std::string(window.substr(cell.begin, cell.end - cell.begin)));
+    }
+    rows += table.rows;
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("delimited text is read with the delimiter and the quotes that it has") {
+  const Cells expected = {"2|id|1", "2|name|Ada", "3|id|2", "3|name|Bo"};
+  const auto text = GENERATE(as<std::string>(), "id,name\n1,Ada\n2,Bo\n", "id;name\n1;Ada\n2;Bo\n",
+                             "id\tname\r\n1\tAda\r\n2\tBo\r\n", "id|name\n1|Ada\n2|Bo",
+                             "\"id\",\"name\"\n\"1\",\"Ada\"\n\"2\",\"Bo\"\n",
+                             "id,name\n\n1 , Ada\n2,  \"Bo\"\n");
+  CHECK(read(text) == expected);
+}
+
+TEST_CASE("quoted fields hold delimiters, newlines and doubled quotes") {
+  CHECK(read("id,note\n1,\"a,b\"\n2,\"c\nd\"\n3,\"e\"\"f\"\n") ==
+        Cells{"2|id|1", "2|note|a,b", "3|id|2", "3|note|c\nd", "4|id|3", "4|note|e\"\"f"});
+}
+
+TEST_CASE("a quote that is not closed spoils its field only") {
+  CHECK(read("id,note\n1,\"ab\n2,cd\n3,ef\n", "text/csv") ==
+        Cells{"2|id|1", "2|note|\"ab", "3|id|2", "3|note|cd", "4|id|3", "4|note|ef"});
+}
+
+TEST_CASE("a table without a header has columns without names") {
+  CHECK(read("1,a@b.org\n2,c@d.org\n3,e@f.org\n", "text/csv")[0] == "1||1");
+}
+
+TEST_CASE("one column under its name is a table where the file says so") {
+  CHECK(read("ssn\n078-05-1120\n", "text/csv") == Cells{"2|ssn|078-05-1120"});
+  CHECK(read("ssn\n078-05-1120\n") == Cells{"no table"});
+}
+
+TEST_CASE("prose, code and lists with commas are no tables") {
+  const auto text =
+      GENERATE(as<std::string>(), "Hello, world.\nSo it goes, again.\nAnd on, and on.\n",
+               "int a, b;\nint c, d;\nint e, f;\n", "int main() {\n  return 0;\n}\n", "a\nb\nc\n",
+               "", "x = foo(a, b)\ny = foo(c, d)\nz = foo(e, f)\n");
+  CHECK(read(text) == Cells{"no table"});
+}
+
+TEST_CASE("keys name the values of JSON records, from the innermost list on") {
+  CHECK(read(R"([{"id": 1, "to": {"name": "Ada", "tel": ["1", "2"]}}, {"id": 2}])") ==
+        Cells{"1|id|1", "1|to.name|Ada", "1|to.tel|1", "1|to.tel|2", "2|id|2"});
+  CHECK(read("{\"id\":1,\"n\":\"a\\\"b\"}\n{\"id\":2,\"n\":null}\n") ==
+        Cells{"1|id|1", "1|n|a\\\"b", "2|id|2"});
+  CHECK(read(R"({"users":[{"id":1},{"id":2}]})") == Cells{"1|id|1", "2|id|2"});
+}
+
+TEST_CASE("SQL dumps name columns in INSERT, in COPY or in CREATE TABLE") {
+  CHECK(read("INSERT INTO p (a, b) VALUES ('x', 1), ('it''s', NULL);\n", "application/sql") ==
+        Cells{"1|a|x", "1|b|1", "2|a|it''s"});
+  CHECK(read("CREATE TABLE `p` (`a` int, `b` decimal(1,2), PRIMARY KEY (`a`));\n"
+             "INSERT INTO `p` VALUES (1,'y');\n") == Cells{"1|a|1", "1|b|y"});
+  CHECK(read("COPY public.p (a, b) FROM stdin;\n1\tx\n2\t\\N\n\\.\nSELECT 1;\n",
+             "application/sql") == Cells{"1|a|1", "1|b|x", "2|a|2"});
+}
+
+TEST_CASE("elements and attributes name the values of XML records") {
+  CHECK(read("<?xml version=\"1.0\"?><r><p id=\"1\"><n>Ada</n></p><p id=\"2\"><n>Bo</n></p></r>") ==
+        Cells{"1|id|1", "1|n|Ada", "2|id|2", "2|n|Bo"});
+  CHECK(read("<r><row><field name=\"ssn\">1</field></row><row><field name=\"ssn\">2</field></row>"
+             "</r>") == Cells{"1|ssn|1", "2|ssn|2"});
+}
+
+TEST_CASE("tables of HTML and Markdown have the header's names") {
+  CHECK(read("<html><table><tr><th>A</th><th>B</th></tr><tr><td><b>1</b></td><td>2</td></tr>"
+             "</table></html>") == Cells{"2|A|1", "2|B|2"});
+  CHECK(read("text\n\n| A | B |\n|---|:-:|\n| 1 | 2 |\n\nmore\n") == Cells{"2|A|1", "2|B|2"});
+}
+
+TEST_CASE("columns that are aligned by spaces are a table") {
+  CHECK(read("name    id   city\nAda     1    Ulm\nBo      22   Bonn\nCy      3    Rome\n") ==
+        Cells{"2|name|Ada", "2|id|1", "2|city|Ulm", "3|name|Bo", "3|id|22", "3|city|Bonn",
+              "4|name|Cy", "4|id|3", "4|city|Rome"});
+}
+
+TEST_CASE("windows of any size read the same cells") {
+  std::mt19937 random(11);
+  std::string csv = "id,note,tail\n";
+  std::string json;
+  std::string sql = "CREATE TABLE p (id int, note text, tail text);\nINSERT INTO p VALUES ";
+  for (int i = 0; i < 400; ++i) {
+    const std::string id = std::to_string(100000 + i);
+    const bool quoted = random() % 3 == 0;
+    csv += id + (quoted ? ",\"a, b\nc\"," : ",plain,") + std::to_string(random() % 1000) + '\n';
+    json += "{\"id\": " + id + ", \"note\": \"a {b}, \\\" [c\", \"tail\": \"t\"}\n";
+    sql += (i == 0 ? "(" : ",(") + id + ",'a (b), c','t')";
+  }
+  sql += ";\n";
+  const auto own = GENERATE(512U, 1000U, 4096U);
+  CHECK(read_in_windows(csv, "text/csv", own, 256) == read(csv, "text/csv"));
+  CHECK(read_in_windows(json, "", own, 256) == read(json));
+  CHECK(read_in_windows(sql, "application/sql", own, 256) == read(sql, "application/sql"));
+}
+
+TEST_CASE("hostile tables end in time and with cells inside of the text") {
+  std::string deep = "[{\"a\":1},{\"a\":";
+  deep += std::string(1'000'000, '[');
+  std::string wide = "a";
+  for (int i = 0; i < 100'000; ++i) wide += ",a";
+  wide += '\n' + wide + '\n' + wide + '\n';
+  const std::string field = "a,b\n1,\"" + std::string(3U << 20, 'x') + "\n2,y\n";
+  const std::string nuls("a,b\n1,\0\n\0,2\n3,4\n", 16);
+  const std::string rtl = "שם,טלפון\nאדה,1\u0301\nבוב,2\nגד,3\n";
+  for (const std::string& text : {deep, wide, field, nuls, rtl}) {
+    for (const std::string_view type : {"", "text/csv", "application/sql", "text/markdown"}) {
+      const auto layout = find_table(std::string_view(text).substr(0, 65536), type, false);
+      if (!layout) continue;
+      CHECK(layout->columns.size() <= kMaxColumns);
+      TableReader reader;
+      reader.start(*layout);
+      const TableText& table = reader.read(text, 0, text.size(), true);
+      std::size_t at = 0;
+      for (const TableCell& cell : table.cells) {
+        REQUIRE(cell.begin >= at);
+        REQUIRE(cell.end > cell.begin);
+        at = cell.end;
+      }
+      CHECK(at <= text.size());
+    }
+  }
+}

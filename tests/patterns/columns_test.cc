@@ -1,0 +1,116 @@
+#include "patterns/columns.h"
+
+#include "patterns/column_vote.h"
+#include "tests/patterns/support.h"
+#include "tests/support/test.h"
+
+using namespace assay;
+using namespace assay::patterns;
+using assay::patterns::testing::rules_from;
+
+namespace {
+
+const std::string kEnd =
+    "title = 'T'\nmatch = ['a', 'b']\nno_match = ['c', 'd']\nrefs = ['https://example.org']\n";
+
+std::shared_ptr<const RuleSet> rules() {
+  static const auto set = rules_from(
+      "[[rule]]\nid = 'town'\ncolumn = { words = ['city', 'wohnort'], pattern = '[A-Za-z ]{2,40}' "
+      "}\nscore = { base = 0.5 }\n" +
+      kEnd +
+      "[[rule]]\nid = 'ssn'\nnumber = { digits = [9], groups = ['3-2-4'] }\n"
+      "near = { words = ['ssn'] }\nagainst = { words = ['order no'] }\n"
+      "score = { base = 0.3, near = 0.4 }\n" +
+      kEnd +
+      "[[rule]]\nid = 'badge'\nafter = ['badge']\npattern = '[A-Z][0-9]{3}'\n"
+      "score = { base = 0.6 }\n" +
+      kEnd);
+  return set;
+}
+
+// A table of one column below its name; "rule:value" of its cells.
+std::vector<std::string> column(const std::string& name, const std::vector<std::string>& values) {
+  std::string text = name + '\n';
+  TableText table;
+  table.columns = {name};
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const auto begin = static_cast<std::uint32_t>(text.size());
+    text += values[i];
+    table.cells.push_back(
+        {begin, static_cast<std::uint32_t>(text.size()), 0, static_cast<std::uint32_t>(i + 2)});
+    text += '\n';
+  }
+  TextView view;
+  view.text = text;
+  view.own_end = text.size();
+  view.table = &table;
+  Matcher matcher(*rules(), Confidence::kMedium);
+  std::vector<Match> matches;
+  matcher.scan(view, matches);
+  std::vector<std::string> out;
+  for (const CellMatch& cell : matcher.cells()) {
+    const Match& match = matcher.kinds()[cell.kind].match;
+    if (match.confidence == Confidence::kLow) continue;
+    out.push_back(match.rule->id + ':' + text.substr(cell.begin, cell.end - cell.begin));
+  }
+  return out;
+}
+
+using Found = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a column's name is the same however its words are joined") {
+  for (const char* name : {"first_name", "firstName", "First Name", "FIRST-NAME", "first.name",
+                           " first  name", "first_name (2)", "FirstName"}) {
+    CAPTURE(name);
+    CHECK(canonical_name(name) == "first name");
+  }
+  CHECK(canonical_name("PLZ") == "plz");
+  CHECK(canonical_name("userID") == "user id");
+  CHECK(canonical_name("ФАМИЛИЯ") == "фамилия");
+}
+
+TEST_CASE("a column rule takes whole cells of columns of its names") {
+  CHECK(column("city", {"Lyon", "12", "Bad Homburg"}) == Found{"town:Lyon", "town:Bad Homburg"});
+  CHECK(column("Wohnort", {"Ulm"}) == Found{"town:Ulm"});
+  CHECK(column("state", {"Lyon"}).empty());
+}
+
+TEST_CASE("a column's name is context for its cells, for and against") {
+  CHECK(column("ssn", {"078-05-1121"}) == Found{"ssn:078-05-1121"});
+  CHECK(column("user_ssn", {"078-05-1121"}) == Found{"ssn:078-05-1121"});
+  CHECK(column("order_no", {"078-05-1121"}).empty());
+  CHECK(column("amount", {"078-05-1121"}).empty());
+}
+
+TEST_CASE("words that are looked behind count in a column's name") {
+  CHECK(column("badge", {"B123", "c", "D456"}) == Found{"badge:B123", "badge:D456"});
+}
+
+TEST_CASE("a long column gives the same cells as a short one, in order") {
+  std::vector<std::string> values;
+  Found expected;
+  for (int i = 0; i < 500; ++i) {
+    const bool good = i % 25 != 7;
+    values.push_back(good ? "078-05-" + std::to_string(1000 + i) : "n/a " + std::to_string(i));
+    if (good) expected.push_back("ssn:" + values.back());
+  }
+  CHECK(column("ssn", values) == expected);
+}
+
+TEST_CASE("a column lifts what nearly all of its cells are, and sinks what few are") {
+  ColumnVote vote;
+  vote.cells = vote.alike = 100;
+  vote.shaped = true;
+  vote.hits = 98;
+  vote.distinct = 98;
+  CHECK(shift_of(vote) > 0);
+  vote.hits = 10;
+  CHECK(shift_of(vote) < 0);
+  vote.named = true;
+  CHECK(shift_of(vote) == 0);
+  vote.cells = vote.alike = 5;
+  vote.named = false;
+  CHECK(shift_of(vote) == 0);
+}
