@@ -25,9 +25,10 @@ std::string message(int code) {
   return reinterpret_cast<const char*>(text.data());
 }
 
-pcre2_code* compile(const std::string& expression, int& error, std::size_t& offset) {
-  return pcre2_compile(reinterpret_cast<PCRE2_SPTR>(expression.data()), expression.size(), kOptions,
-                       &error, &offset, nullptr);
+pcre2_code* compile(const std::string& expression, std::uint32_t more, int& error,
+                    std::size_t& offset) {
+  return pcre2_compile(reinterpret_cast<PCRE2_SPTR>(expression.data()), expression.size(),
+                       kOptions | more, &error, &offset, nullptr);
 }
 
 }  // namespace
@@ -37,25 +38,26 @@ void LazyCode::Free::operator()(pcre2_real_code_8* code) const { pcre2_code_free
 std::optional<std::string> LazyCode::refusal(const std::string& expression) {
   int error = 0;
   std::size_t offset = 0;
-  const std::unique_ptr<pcre2_code, Free> code(compile(expression, error, offset));
+  const std::unique_ptr<pcre2_code, Free> code(compile(expression, 0, error, offset));
   if (code) return std::nullopt;
   return message(error) + " at offset " + std::to_string(offset);
 }
 
-const pcre2_real_code_8* LazyCode::get() const {
-  std::call_once(state_->once, [this] {
+const LazyCode::Code& LazyCode::get(bool anchored) const {
+  Code& wanted = anchored ? state_->anchored : state_->anywhere;
+  std::call_once(wanted.once, [&] {
     int error = 0;
     std::size_t offset = 0;
-    state_->code.reset(compile(state_->expression, error, offset));
-    if (!state_->code) return;
-    pcre2_jit_compile(state_->code.get(), PCRE2_JIT_COMPLETE);
-    const int named =
-        pcre2_substring_number_from_name(state_->code.get(), reinterpret_cast<PCRE2_SPTR>("value"));
+    wanted.code.reset(compile(state_->expression, anchored ? PCRE2_ANCHORED : 0, error, offset));
+    pcre2_code* const code = wanted.code.get();
+    if (code == nullptr) return;
+    wanted.jit = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
+    const int named = pcre2_substring_number_from_name(code, reinterpret_cast<PCRE2_SPTR>("value"));
     std::uint32_t groups = 0;
-    pcre2_pattern_info(state_->code.get(), PCRE2_INFO_CAPTURECOUNT, &groups);
-    state_->value_group = named > 0 ? named : groups > 0 ? 1 : 0;
+    pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &groups);
+    wanted.value_group = named > 0 ? named : groups > 0 ? 1 : 0;
   });
-  return state_->code.get();
+  return wanted;
 }
 
 struct RegexRunner::State {
@@ -88,18 +90,20 @@ RegexRunner& RegexRunner::operator=(RegexRunner&&) noexcept = default;
 
 std::optional<RegexMatch> RegexRunner::search(const LazyCode& code, std::string_view subject,
                                               std::size_t from, bool anchored) {
-  const pcre2_code* compiled = code.get();
-  if (compiled == nullptr || from > subject.size()) return std::nullopt;
-  const int result =
-      pcre2_match(compiled, reinterpret_cast<PCRE2_SPTR>(subject.data()), subject.size(), from,
-                  anchored ? PCRE2_ANCHORED : 0, state_->data.get(), state_->context.get());
+  const LazyCode::Code& wanted = code.get(anchored);
+  if (wanted.code == nullptr || from > subject.size()) return std::nullopt;
+  const auto* const text = reinterpret_cast<PCRE2_SPTR>(subject.empty() ? "" : subject.data());
+  const int result = wanted.jit ? pcre2_jit_match(wanted.code.get(), text, subject.size(), from, 0,
+                                                  state_->data.get(), state_->context.get())
+                                : pcre2_match(wanted.code.get(), text, subject.size(), from, 0,
+                                              state_->data.get(), state_->context.get());
   if (result < 0) {
     if (result != PCRE2_ERROR_NOMATCH) ++gave_up_;
     return std::nullopt;
   }
   const PCRE2_SIZE* offsets = pcre2_get_ovector_pointer(state_->data.get());
   RegexMatch match{offsets[0], offsets[1], offsets[0], offsets[1]};
-  const auto group = static_cast<std::size_t>(code.state_->value_group);
+  const auto group = static_cast<std::size_t>(wanted.value_group);
   if (group != 0 && group < static_cast<std::size_t>(result) && offsets[2 * group] != PCRE2_UNSET) {
     match.value_begin = offsets[2 * group];
     match.value_end = offsets[2 * group + 1];

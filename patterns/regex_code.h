@@ -25,8 +25,6 @@ class LazyCode {
       : state_(std::make_unique<State>(std::move(expression))) {}
   LazyCode() = default;
   [[nodiscard]] bool empty() const { return state_ == nullptr; }
-  /// Null when PCRE2 refuses it; rules are checked when loaded, so that does not happen in a scan.
-  [[nodiscard]] const pcre2_real_code_8* get() const;
   /// Whether PCRE2 takes `expression`; the reason otherwise.
   static std::optional<std::string> refusal(const std::string& expression);
 
@@ -34,13 +32,21 @@ class LazyCode {
   struct Free {
     void operator()(pcre2_real_code_8* code) const;
   };
-  struct State {
-    explicit State(std::string text) : expression(std::move(text)) {}
-    std::string expression;
+  /// The JIT takes no anchor when matching, only when compiling: so there are two.
+  struct Code {
     std::once_flag once;
     std::unique_ptr<pcre2_real_code_8, Free> code;
     int value_group = 0;
+    bool jit = false;
   };
+  struct State {
+    explicit State(std::string text) : expression(std::move(text)) {}
+    std::string expression;
+    Code anywhere, anchored;
+  };
+  /// Its code is null when PCRE2 refuses it; rules are checked when loaded, so that does not happen
+  /// in a scan.
+  [[nodiscard]] const Code& get(bool anchored) const;
   std::unique_ptr<State> state_;
   friend class RegexRunner;
 };
@@ -59,8 +65,8 @@ class RegexRunner {
   RegexRunner(RegexRunner&&) noexcept;
   RegexRunner& operator=(RegexRunner&&) noexcept;
 
-  /// The first match in `subject` that begins at or after `from`. Look-behind sees what is before
-  /// `from`.
+  /// The first match in `subject` that begins at or after `from`; `anchored`: that begins there.
+  /// Look-behind sees what is before `from`.
   std::optional<RegexMatch> search(const LazyCode& code, std::string_view subject, std::size_t from,
                                    bool anchored = false);
   /// Searches given up because they hit the step limit.
