@@ -96,6 +96,8 @@ struct RuleSet::Compiled {
   std::vector<std::uint32_t> context_ids;     ///< context database id → context_words
   std::vector<std::uint8_t> context_lengths;  ///< bytes of that spelling
   std::unordered_map<Grouping, ShapeRules> numbers;
+  std::uint32_t plain_numbers = 0;  ///< bit n: some rule is of n digits in a row
+  ByteSet lead_ends;                ///< what may stand before the digits of a rule with a lead
   std::uint64_t token_lengths = 0;
   std::array<ShapeRules, 64> tokens;
   std::vector<std::uint32_t> heads;  ///< rules that begin with two capitals and two digits

@@ -50,15 +50,29 @@ bool is_inside(std::string_view text, std::size_t end) {
 
 // What may not stand right before or behind a number: it would be a part of an identifier, a path,
 // a decimal.
-bool number_stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
+bool number_may_begin(std::string_view text, std::size_t begin) {
   const char before = begin > 0 ? text[begin - 1] : '\0';
   const char before_that = begin > 1 ? text[begin - 2] : '\0';
   if (is_word(before) || before == '+' || before == '@') return false;
-  if ((before == '-' || before == '.' || before == '/') && is_alnum(before_that)) return false;
+  return !((before == '-' || before == '.' || before == '/') && is_alnum(before_that));
+}
+
+bool number_stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
+  if (!number_may_begin(text, begin)) return false;
   const char after = at_or_nul(text, end);
   const char after_that = at_or_nul(text, end + 1);
   if (is_word(after) || after == '@') return false;
   return !((after == '-' || after == '/') && is_alnum(after_that));
+}
+
+// A part of something longer: an identifier, a path, base64.
+bool is_glued(std::string_view text, Run run) {
+  const char before = run.begin > 0 ? text[run.begin - 1] : '\0';
+  const char after = at_or_nul(text, run.end);
+  const auto glues = [](char c) { return c == '_' || c == '/' || c == '+'; };
+  if (glues(before) || glues(after)) return true;
+  if (before == '-' && run.begin > 1 && is_alnum(text[run.begin - 2])) return true;
+  return after == '-' && is_alnum(at_or_nul(text, run.end + 1));
 }
 
 void append_compact(std::string_view value, std::string& out) {
@@ -97,6 +111,22 @@ void Confirmer::confirm(std::string_view text, const std::vector<RawHit>& hits, 
   for (const std::uint32_t begin : runs.pairs) head(c_.pairs, begin);
   for (const std::uint32_t rule : touched_) done_until_[rule] = hits_of_[rule] = 0;
   touched_.clear();
+}
+
+void Confirmer::prune(std::string_view text, Runs& runs) const {
+  const auto hopeless = [&](Run run) {
+    const std::string_view number = text.substr(run.begin, run.end - run.begin);
+    const auto separator = std::find_if(number.begin(), number.end(), is_separator);
+    if (separator == number.end() &&
+        (number.size() > 31 || ((c_.plain_numbers >> number.size()) & 1U) == 0))
+      return true;
+    if (number_may_begin(text, run.begin)) return false;
+    // Something before it belongs to it, or only a part of it is a number.
+    if (std::find(separator, number.end(), ' ') != number.end()) return false;
+    return run.begin == 0 || !c_.lead_ends.test(static_cast<unsigned char>(text[run.begin - 1]));
+  };
+  std::erase_if(runs.numbers, hopeless);
+  std::erase_if(runs.tokens, [&](Run run) { return is_glued(text, run); });
 }
 
 void Confirmer::pattern_hit(const Finder& finder, std::size_t end) {
@@ -383,12 +413,6 @@ void Confirmer::head(const std::vector<std::uint32_t>& rules, std::size_t begin)
 }
 
 void Confirmer::token_run(Run run, const std::vector<std::uint32_t>* given) {
-  const char before = run.begin > 0 ? text_[run.begin - 1] : '\0';
-  const char after = at_or_nul(text_, run.end);
-  const auto glues = [](char c) { return c == '_' || c == '/' || c == '+'; };
-  if (glues(before) || glues(after)) return;
-  if (before == '-' && run.begin > 1 && is_alnum(text_[run.begin - 2])) return;
-  if (after == '-' && is_alnum(at_or_nul(text_, run.end + 1))) return;
   const ShapeRules& rules = c_.tokens[run.end - run.begin];
   if (!rules.bound.empty()) look_for_context(run, given);
   try_rules(rules, [&](std::uint32_t rule) { token_rule(rule, run); });

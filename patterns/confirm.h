@@ -39,6 +39,9 @@ class Confirmer {
   /// of their ends.
   void confirm(std::string_view text, const std::vector<RawHit>& hits, const Runs& runs,
                const ContextHits* context, std::vector<Candidate>& out);
+  /// Takes out of `runs` the numbers and tokens that no rule can be true of where they stand: most
+  /// of those in code. What is around them need not be looked at then.
+  void prune(std::string_view text, Runs& runs) const;
   /// Appends the persons that rules of names find by their lists.
   void names(std::string_view text, std::vector<Candidate>& out);
   /// The rules that look behind words of `name`, the prefix of a column; `hits` as of confirm().

@@ -402,6 +402,11 @@ void link_tables(RuleSet::Compiled& c) {
       groupings.insert(accepted.begin(), accepted.end());
     }
     for (const Grouping grouping : groupings) add(c.numbers[grouping]);
+    for (std::size_t digits = 1; digits < 32; ++digits) {
+      if (groupings.contains(append_group(0, 0, digits, '\0')))
+        c.plain_numbers |= std::uint32_t{1} << digits;
+    }
+    if (!rule.number.lead.empty()) c.lead_ends |= c.index[i].lead_last;
   }
 }
 

@@ -281,6 +281,7 @@ void Matcher::State::find(const TextView& view) {
              .encoded = true,
              .anchors = compiled.anchors.empty() ? nullptr : &compiled.anchors},
             runs);
+  confirmer.prune(text, runs);
   compiled.anchors.collect(text, runs.starts, hits);
   if (!runs.starts.empty()) {
     std::sort(hits.begin(), hits.end(), [](const RawHit& a, const RawHit& b) {
