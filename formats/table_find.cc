@@ -147,10 +147,10 @@ Found as_delimited(std::string_view head, char delimiter, char quote, bool stric
   return found;
 }
 
-// One column under a name that says what it is.
+// One column under a name that says what it is: rows of uneven length begin with no name.
 Layout as_single_column(std::string_view head, bool whole) {
   const std::vector<Row> rows = read_rows(head, '\n', '"', whole);
-  if (rows.size() < 2 || !is_header_word(rows[0].fields[0], true)) return nullptr;
+  if (rows.size() < 2 || !is_header_word(rows[0].fields[0], false)) return nullptr;
   auto layout = std::make_shared<TableLayout>();
   layout->delimiter = '\n';
   layout->columns = {column_name(rows[0].fields[0])};

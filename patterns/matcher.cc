@@ -236,7 +236,8 @@ void Matcher::State::first_rows(const TextView& text, std::vector<Match>& out) {
   std::erase_if(runs.pairs, place_done);
   judge(text, text.text.size());
   std::erase_if(candidates, [&](const Candidate& candidate) {
-    return candidate.begin < end || table.is_done(candidate.begin);
+    // What only begins in the sample was left to this second look.
+    return candidate.end <= end || table.is_done(candidate.begin);
   });
   emit(text, out);
   std::sort(cell_matches.begin(), cell_matches.end(),
