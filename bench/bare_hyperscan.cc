@@ -1,14 +1,19 @@
-// assay_bare_hyperscan PATH…: what the built-in database alone costs: reads the files under PATH
-// and runs hs_scan over blocks of 1 MiB, with a callback that only counts. Prints files, bytes,
-// hits.
+// assay_bare_hyperscan --compile DATABASE: one Hyperscan database of all built-in rules' finders,
+// those that Assay itself looks for by other means (patterns/anchors.h) included, into a file.
+// assay_bare_hyperscan DATABASE PATH…: what such a scanner's pass alone costs: reads the files
+// under PATH and runs hs_scan over blocks of 1 MiB, with a callback that only counts. Prints files,
+// bytes, hits.
 #include <fcntl.h>
 #include <hs/hs.h>
 #include <unistd.h>
 
 #include <cstdint>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "patterns/compiled.h"
@@ -51,20 +56,48 @@ void scan_file(const char* path, const hs_database_t* database, hs_scratch_t* sc
   close(descriptor);
 }
 
+int compile_all(const char* path) {
+  const auto rules = assay::patterns::RuleSet::built_in();
+  std::vector<const char*> expressions;
+  std::vector<unsigned> flags;
+  std::vector<unsigned> ids;
+  for (const auto& finder : rules->compiled().finders) {
+    ids.push_back(static_cast<unsigned>(ids.size()));
+    expressions.push_back(finder.expression.c_str());
+    flags.push_back(finder.caseless ? HS_FLAG_CASELESS : 0U);
+  }
+  hs_database_t* raw = nullptr;
+  hs_compile_error_t* error = nullptr;
+  if (hs_compile_multi(expressions.data(), flags.data(), ids.data(),
+                       static_cast<unsigned>(ids.size()), HS_MODE_BLOCK, nullptr, &raw,
+                       &error) != HS_SUCCESS) {
+    std::cerr << "assay_bare_hyperscan: " << error->message << "\n";
+    hs_free_compile_error(error);
+    return 1;
+  }
+  const assay::patterns::Database database(raw);
+  std::ofstream(path, std::ios::binary) << assay::patterns::serialise(database.get());
+  std::cout << ids.size() << " finders\n";
+  return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  const auto rules = assay::patterns::RuleSet::built_in();
-  const hs_database_t* database = rules->compiled().database.get();
+  if (argc == 3 && std::string(argv[1]) == "--compile") return compile_all(argv[2]);
+  std::ifstream file(argc > 1 ? argv[1] : "", std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  const auto owned = assay::patterns::deserialise(bytes);
+  const hs_database_t* database = owned.get();
   hs_scratch_t* raw = nullptr;
-  if (hs_alloc_scratch(database, &raw) != HS_SUCCESS) {
-    std::cerr << "assay_bare_hyperscan: no scratch\n";
+  if (database == nullptr || hs_alloc_scratch(database, &raw) != HS_SUCCESS) {
+    std::cerr << "assay_bare_hyperscan: no database of this machine\n";
     return 1;
   }
   const std::unique_ptr<hs_scratch_t, FreeScratch> scratch(raw);
   std::vector<char> block(1U << 20);
   Totals totals;
-  for (int i = 1; i < argc; ++i) {
+  for (int i = 2; i < argc; ++i) {
     if (!fs::is_directory(argv[i])) {
       scan_file(argv[i], database, scratch.get(), block, totals);
       continue;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Prints how fast Assay is beside what bounds it (cat, the bare Hyperscan loop over the same database) and beside other
+"""Prints how fast Assay is beside what bounds it (cat, the bare Hyperscan loop over the same rules) and beside other
 tools that are on the PATH. Warm cache; the commands take turns, the median of all rounds counts. Also writes
 build/bench/results.json. Called by ./dev bench, which builds build/release first."""
 import argparse
@@ -54,7 +54,7 @@ def generate(build, folder, layout, size):
     return root
 
 
-def commands(build, root):
+def commands(build, root, folder):
     """Label and command of everything that is measured over `root`. The exit codes of a finished run: 0 and 1."""
     assay = build / "assay"
     scan = [assay, "scan", root, "--format", f"jsonl={os.devnull}", "--quiet", "--no-progress"]
@@ -62,7 +62,7 @@ def commands(build, root):
         ("assay --jobs 1", [*scan, "--jobs", "1"]),
         ("assay --jobs 2", [*scan, "--jobs", "2"]),
         ("cat", ["sh", "-c", f"find '{root}' -type f -print0 | xargs -0 cat > /dev/null"]),
-        ("bare hyperscan", [build / "bench/assay_bare_hyperscan", root]),
+        ("bare hyperscan", [build / "bench/assay_bare_hyperscan", folder / "rules.hsdb", root]),
     ]
     others = [
         ("rg -c, one word", "rg", ["-uuu", "-j1", "-c", "password", root]),
@@ -117,7 +117,7 @@ def start_up(build, folder):
     tiny = folder / "tiny"
     tiny.mkdir(exist_ok=True)
     (tiny / "hello.txt").write_bytes(b"hello\n")
-    todo = [entry for entry in commands(build, tiny) if entry[0] != "bare hyperscan"]
+    todo = [entry for entry in commands(build, tiny, folder) if entry[0] != "bare hyperscan"]
     medians, _ = measure(todo, 20)
     print("\none file of 6 bytes")
     for label, (wall, cpu, rss) in medians.items():
@@ -131,17 +131,22 @@ def main():
     parser.add_argument("--size", default="200M", help="bytes of the mixed corpus; the others are sized by it")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", default="", help="one scenario by its name")
+    parser.add_argument("--folder", default="", help="a folder of your own instead of the made-up corpora")
     parser.add_argument("--build", default=str(ROOT / "build/release"), help="where the programs are")
     parser.add_argument("--corpus-folder", default=str(ROOT / "build/bench/corpora"))
     args = parser.parse_args()
     build, folder = pathlib.Path(args.build).resolve(), pathlib.Path(args.corpus_folder).resolve()
     folder.mkdir(parents=True, exist_ok=True)
+    subprocess.run([build / "bench/assay_bare_hyperscan", "--compile", folder / "rules.hsdb"], check=True, stdout=subprocess.DEVNULL)
     results = []
+    if args.folder:
+        root = pathlib.Path(args.folder).resolve()
+        results.append(table(args.folder, root, commands(build, root, folder), args.rounds))
     for name, layout, size in scenarios(parse_size(args.size)):
-        if args.only in ("", name):
+        if not args.folder and args.only in ("", name):
             root = generate(build, folder, layout, size)
-            results.append(table(name, root, commands(build, root), args.rounds))
-    if args.only in ("", "start"):
+            results.append(table(name, root, commands(build, root, folder), args.rounds))
+    if not args.folder and args.only in ("", "start"):
         results.append(start_up(build, folder))
     out = ROOT / "build/bench/results.json"
     out.parent.mkdir(parents=True, exist_ok=True)
