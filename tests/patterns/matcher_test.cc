@@ -281,3 +281,37 @@ TEST_CASE("a matcher that is used again finds the same") {
     REQUIRE(matches.size() == 1);
   }
 }
+
+TEST_CASE("a value that lies across the end of a table's sample is found once") {
+  const auto rules = rules_from(
+      rule("id = 'card'\nnumber = { digits = [16], groups = ['4?4?4?4'], separators = ' ' }"));
+  const std::string value = "4820 1101 7884 1752";
+  for (const int row_of_value : {3, 63, 64, 65, 99}) {
+    std::string text;
+    TableText table;
+    table.columns = {"a", "b"};
+    const auto cell = [&](const std::string& content, std::uint32_t column, std::uint32_t row) {
+      table.cells.push_back({static_cast<std::uint32_t>(text.size()),
+                             static_cast<std::uint32_t>(text.size() + content.size()), column,
+                             row});
+      text += content + '\t';
+    };
+    for (int row = 0; row < 100; ++row) {
+      // A reader of columns by place may take a part of a longer value for a cell.
+      if (row == row_of_value) text += value.substr(0, 15);
+      cell(row == row_of_value ? value.substr(15) : "left", 0, static_cast<std::uint32_t>(row));
+      cell("right", 1, static_cast<std::uint32_t>(row));
+      text += '\n';
+    }
+    TextView view;
+    view.text = text;
+    view.own_end = text.size();
+    view.table = &table;
+    Matcher matcher(*rules);
+    std::vector<Match> matches;
+    matcher.scan(view, matches);
+    INFO("row " << row_of_value);
+    REQUIRE(matches.size() == 1);
+    CHECK(text.substr(matches[0].begin, matches[0].end - matches[0].begin) == value);
+  }
+}
