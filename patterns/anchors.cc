@@ -1,8 +1,8 @@
 #include "patterns/anchors.h"
 
 #include <algorithm>
-#include <set>
-#include <tuple>
+#include <bitset>
+#include <utility>
 
 namespace assay::patterns {
 namespace {
@@ -18,35 +18,49 @@ constexpr std::string_view kJoints = " _-.";
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_joint(char c) { return kJoints.find(c) != std::string_view::npos; }
 
+using Folded = std::bitset<kFolded + 1>;
+
 // The values, without a letter's case, that the byte at `at` may have.
-std::vector<std::uint32_t> values_at(const AnchorText& text, std::size_t at) {
-  std::set<std::uint32_t> values;
+Folded values_at(const AnchorText& text, std::size_t at) {
+  Folded values;
   if (at < text.text.size() && text.text[at] != kAnyJoint) {
-    values.insert(static_cast<unsigned char>(text.text[at]) & kFolded);
+    values.set(static_cast<unsigned char>(text.text[at]) & kFolded);
   } else if (at < text.text.size()) {
-    for (const char joint : kJoints) values.insert(static_cast<unsigned char>(joint) & kFolded);
+    for (const char joint : kJoints) values.set(static_cast<unsigned char>(joint) & kFolded);
   } else {
     const bool known = at < text.text.size() + text.next_count;
     for (std::uint32_t byte = 0; byte < 256; ++byte) {
-      if (!known || text.next.test(byte)) values.insert(byte & kFolded);
+      if (!known || text.next.test(byte)) values.set(byte & kFolded);
     }
   }
-  return {values.begin(), values.end()};
+  return values;
 }
 
-// All that the first `size` bytes may be, without case. Empty: too many.
-std::vector<std::uint64_t> first_bytes(const AnchorText& text, std::size_t size) {
-  std::vector<std::uint64_t> all{0};
-  for (std::size_t at = 0; at < size; ++at) {
-    const auto values = values_at(text, at);
-    if (all.size() * values.size() > kMaxSpellings) return {};
-    std::vector<std::uint64_t> longer;
-    for (const std::uint64_t bytes : all) {
-      for (const std::uint64_t value : values) longer.push_back(bytes | value << (8 * at));
-    }
-    all = std::move(longer);
+bool is_settled(const AnchorText& text, std::size_t at) {
+  return at < text.text.size() && text.text[at] != kAnyJoint;
+}
+
+// Calls `visit` with all that the first `size` bytes may be, without case. The table is built at
+// every start of the program: nearly all texts have one beginning, and that costs no look at sets.
+template <class Visit>
+void each_beginning(const AnchorText& text, std::size_t size, Visit visit, std::size_t at = 0,
+                    std::uint64_t bytes = 0) {
+  for (; at < size && is_settled(text, at); ++at) {
+    const std::uint64_t byte = static_cast<unsigned char>(text.text[at]) & kFolded;
+    bytes |= byte << (8 * at);
   }
-  return all;
+  if (at == size) return visit(bytes);
+  const Folded values = values_at(text, at);
+  for (std::uint64_t value = 0; value < values.size(); ++value) {
+    if (values.test(value)) each_beginning(text, size, visit, at + 1, bytes | value << (8 * at));
+  }
+}
+
+// How many there are.
+std::size_t beginnings(const AnchorText& text, std::size_t size) {
+  std::size_t count = 1;
+  for (std::size_t at = 0; at < size; ++at) count *= values_at(text, at).count();
+  return count;
 }
 
 }  // namespace
@@ -56,12 +70,13 @@ bool AnchorTable::fits(const AnchorText& text) {
     return false;
   // Two letters begin too many words.
   if (text.text.size() < 3 && text.next_count < 4) return false;
-  return !first_bytes(text, 4).empty() &&
-         (text.text.size() < kLong || !first_bytes(text, kLong).empty());
+  return beginnings(text, text.text.size() < kLong ? 4 : kLong) <= kMaxSpellings;
 }
 
 AnchorTable::AnchorTable(const std::vector<AnchorText>& texts) {
-  std::vector<std::tuple<std::uint32_t, Head, Entry>> placed;  // by bucket
+  std::vector<Head> heads;
+  std::vector<Entry> entries;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> placed;  // bucket, index of the text
   for (const AnchorText& text : texts) {
     Head head;
     Entry entry;
@@ -87,25 +102,27 @@ AnchorTable::AnchorTable(const std::vector<AnchorText>& texts) {
       head.mask |= care << (8 * i);
       head.value |= (static_cast<unsigned char>(c) & care) << (8 * i);
     }
+    const auto index = static_cast<std::uint32_t>(heads.size());
+    heads.push_back(head);
+    entries.push_back(entry);
     const bool is_long = text.text.size() >= kLong;
-    if (is_long) {
-      for (const std::uint64_t bytes : first_bytes(text, kLong)) set(long_, slot_of_six(bytes));
-    }
-    std::set<std::uint32_t> buckets;
-    for (const std::uint64_t bytes : first_bytes(text, 4)) {
+    if (is_long)
+      each_beginning(text, kLong, [&](std::uint64_t bytes) { set(long_, slot_of_six(bytes)); });
+    each_beginning(text, 4, [&](std::uint64_t bytes) {
       set(any_, slot_of_four(bytes));
       if (!is_long) set(short_, slot_of_four(bytes));
-      buckets.insert(bucket_of(bytes));
-    }
-    for (const std::uint32_t bucket : buckets) placed.emplace_back(bucket, head, entry);
+      placed.emplace_back(bucket_of(bytes), index);
+    });
   }
-  std::stable_sort(placed.begin(), placed.end(),
-                   [](const auto& a, const auto& b) { return std::get<0>(a) < std::get<0>(b); });
+  std::sort(placed.begin(), placed.end());
+  placed.erase(std::unique(placed.begin(), placed.end()), placed.end());
   buckets_.assign(kBuckets + 1, 0);
-  for (const auto& [bucket, head, entry] : placed) {
+  heads_.reserve(placed.size());
+  entries_.reserve(placed.size());
+  for (const auto& [bucket, index] : placed) {
     ++buckets_[bucket + 1];
-    heads_.push_back(head);
-    entries_.push_back(entry);
+    heads_.push_back(heads[index]);
+    entries_.push_back(entries[index]);
   }
   for (std::size_t i = 0; i < kBuckets; ++i) buckets_[i + 1] += buckets_[i];
 }
