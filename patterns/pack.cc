@@ -6,7 +6,7 @@
 namespace assay::patterns {
 namespace {
 
-constexpr std::string_view kMagic = "assay-rules-6\n";
+constexpr std::string_view kMagic = "assay-rules-7\n";
 
 class Writer {
  public:
@@ -25,11 +25,9 @@ class Writer {
     for (const T& item : items) one(item);
   }
   void operator()(const ByteSet& set) {
-    for (std::size_t i = 0; i < set.size(); i += 8) {
-      unsigned byte = 0;
-      for (std::size_t bit = 0; bit < 8; ++bit) byte |= static_cast<unsigned>(set[i + bit]) << bit;
-      (*this)(static_cast<std::uint8_t>(byte));
-    }
+    for (std::size_t i = 0; i < set.size(); i += 64)
+      (*this)(static_cast<std::uint64_t>(
+          (set << (set.size() - 64 - i) >> (set.size() - 64)).to_ullong()));
   }
   std::string take() { return std::move(bytes_); }
 
@@ -64,12 +62,12 @@ class Reader {
     items.resize(size);
     for (T& item : items) one(item);
   }
+  // By words: there are ten thousand sets, and bit by bit they took a fifth of a start.
   void operator()(ByteSet& set) {
-    for (std::size_t i = 0; i < set.size(); i += 8) {
-      std::uint8_t byte = 0;
-      (*this)(byte);
-      for (std::size_t bit = 0; bit < 8; ++bit)
-        set[i + bit] = ((static_cast<unsigned>(byte) >> bit) & 1U) != 0;
+    for (std::size_t i = 0; i < set.size(); i += 64) {
+      std::uint64_t word = 0;
+      (*this)(word);
+      set |= ByteSet(word) << i;
     }
   }
   [[nodiscard]] bool good() const { return good_ && rest_.empty(); }
