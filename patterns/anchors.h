@@ -1,8 +1,8 @@
 // Texts that count only where a word begins: prefixes of tokens ("ghp_") and words that name what
 // follows them ("api key"). Hyperscan pays for each of thousands of them at every byte; here a
 // text's bytes are looked at only where a letter or digit follows something else (one byte in six
-// of usual text), and most of those places are ruled out by a look into three tables of 36 KiB in
-// all. Immutable once built; any thread may use it.
+// of usual text), and most of those places are ruled out by a look into a table of 16 KiB.
+// Immutable once built; any thread may use it.
 #pragma once
 
 #include <array>
