@@ -101,8 +101,7 @@ int cmd_git(const Args& args, const Args& command_line) {
   auto table = git_flags(git);
   for (Flag& flag : scan_flags(flags)) {
     if (flag.names != "--stdin-name" && flag.names != "--follow" &&
-        flag.names != "--one-file-system" && flag.names != "--incremental" &&
-        flag.names != "--full")
+        flag.names != "--one-file-system")
       table.push_back(std::move(flag));
   }
   const Parsed parsed = parse_flags(table, args);
@@ -138,8 +137,13 @@ int cmd_git(const Args& args, const Args& command_line) {
     return kExitUsage;
   }
   say_notes(flags, *setup);
-  const scanner::GitSource source{&*repository, lister->get(), prefix, git.show_authors,
-                                  git.history || !git.range.empty()};
+  const scanner::GitSource source{&*repository,
+                                  lister->get(),
+                                  prefix,
+                                  git.show_authors,
+                                  git.history || !git.range.empty(),
+                                  setup->store != nullptr,
+                                  setup->store ? setup->store->objects.get() : nullptr};
   const ScanRun run = run_scan(flags, {}, &source, *setup, scan_info(*setup, command_line, parsed),
                                std::move(*outputs));
   if (run.code == kExitFindings) advise(git, run.detected);

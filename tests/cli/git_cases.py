@@ -74,6 +74,9 @@ class Planted(unittest.TestCase):
         self.assertEqual(len(note), 1)
         self.assertTrue(all(len(lines) == 1 for lines in found.values()))
         by_path = {f["path"]: f.get("location", {}) for f in r.records if f["type"] == "finding"}
+        # A container is as sensitive as what it holds.
+        levels = {x["path"]: x["level"] for x in r.records if x["type"] == "file"}
+        self.assertEqual(levels["z.zip"], levels["z.zip!in.txt"])
         self.assertEqual(by_path["deleted.txt"]["commit"], first)
         self.assertFalse(by_path["deleted.txt"]["at_head"])
         self.assertTrue(by_path["side.txt"]["at_head"])
@@ -149,6 +152,96 @@ class Planted(unittest.TestCase):
             self.assertEqual(run.returncode, 2)
             self.assertIn("shallow", run.stderr)
         self.assertEqual(list(shallow.scan("--range", "HEAD~1..HEAD")[0]), ["f3.txt"])
+
+class Incremental(unittest.TestCase):
+    """What a store remembers of objects: they are not read again, and the report is that of a run that reads all."""
+    def setUp(self):
+        self.r = Repository(self)
+        self.home = tempfile.mkdtemp(prefix="assay-git-"); self.addCleanup(shutil.rmtree, self.home, True)
+        for i in range(12):
+            self.r.file("d%d/f%d.txt" % (i % 3, i % 5), "line %d\n" % i + (secret() if i % 3 == 0 else "")); self.r.commit("work %d" % i)
+        with zipfile.ZipFile(os.path.join(self.r.path, "z.zip"), "w") as z:
+            z.writestr("in.txt", secret()); z.writestr("plain.txt", "plain\n")
+        with open(os.path.join(self.r.path, "cut.zip"), "wb") as f: f.write(b"PK\3\4" + b"\0" * 40)
+        self.r.git("add", "z.zip", "cut.zip"); self.r.commit("message\n\n" + secret())
+
+    def run_one(self, *args, store=None, env=None):
+        """The records without what tells the time, sorted; (blobs read, entries carried over)."""
+        keep = ("--store", os.path.join(self.home, store)) if store else ()
+        run = subprocess.run([ASSAY, "git", *args, *keep, "--only", "secret", "--format", "jsonl", "-v"], cwd=self.r.path, capture_output=True, text=True,
+                             env=dict(ENV, ASSAY_KEY="00112233445566778899aabbccddeeff", **(env or {})))
+        self.assertIn(run.returncode, (0, 1, 3), run.stderr)
+        number = lambda words: next((int(line.split(words)[1].split()[0]) for line in run.stderr.splitlines() if words in line), None)
+        return sorted(l for l in run.stdout.splitlines() if '"type":"scan"' not in l and '"type":"summary"' not in l), (number("objects read:"), number("carried over:"))
+
+    def check(self, *args):
+        """A run with the store, held against one without. Returns what was read and carried over."""
+        with_store, counts = self.run_one("--incremental", *args, store="s.db")
+        self.assertEqual(with_store, self.run_one(*args)[0])
+        return counts
+
+    def test_a_second_run_reads_nothing_and_reports_the_same(self):
+        for args in (("--history",), ("--history", "--show-authors"), (), ("--history", "--whole-files")):
+            with self.subTest(args=args):
+                self.check(*args)
+                read, carried = self.check(*args)
+                self.assertEqual(read, 0)
+                self.assertGreater(carried, 8)
+
+    def test_only_what_new_commits_bring_is_read(self):
+        self.check("--history")
+        self.r.file("new.txt", secret()); self.r.file("d0/f0.txt", self.r.text("d0/f0.txt") + secret()); self.r.commit()
+        self.assertEqual(self.check("--history")[0], 2)
+        self.r.git("rm", "-q", "new.txt"); self.r.file("copy.txt", self.r.text("d0/f0.txt")); self.r.commit()
+        # The same blobs: but what is at HEAD, and under which paths, is another.
+        self.assertEqual(self.check("--history")[0], 0)
+        self.assertEqual(self.check("--history", "--all", "--dangling")[0], 0)
+
+    def test_a_new_head_is_told_of_though_its_files_are_known(self):
+        self.check()
+        self.r.file("other.txt", "plain\n"); self.r.commit()
+        self.assertEqual(self.check()[0], 1)
+
+    def test_other_rules_or_another_policy_read_everything_again(self):
+        read, _ = self.check("--history")
+        rules = os.path.join(os.path.dirname(os.path.abspath(__file__)), "rules.toml")
+        self.assertEqual(self.check("--history", "--rules", rules)[0], read)
+        policy = os.path.join(self.home, "policy.toml")
+        with open(policy, "w") as f: f.write("[[root]]\npath = '/elsewhere'\nkind = 'repository'\nmax_level = 'internal'\n")
+        self.assertEqual(self.check("--history", "--policy", policy)[0], read)
+        self.assertEqual(self.check("--history", "--policy", policy)[0], 0)
+
+    def test_full_reads_everything_again_and_refreshes_what_is_known(self):
+        read, _ = self.check("--history")
+        records, (again, carried) = self.run_one("--history", "--full", store="s.db")
+        self.assertEqual((again, carried), (read, 0))
+        self.assertEqual(self.check("--history")[0], 0)
+
+    def test_a_commit_that_a_baseline_names_counts_for_what_was_carried_over_too(self):
+        self.check("--history")
+        first = self.r.git("rev-list", "--max-parents=0", "HEAD")
+        with open(os.path.join(self.r.path, ".gitleaksignore"), "w") as f: f.write(first + ":d0/f0.txt:generic-api-key:2\n")
+        for _ in range(2): self.check("--history")
+        os.remove(os.path.join(self.r.path, ".gitleaksignore"))
+        self.check("--history")
+
+    def test_what_could_not_be_read_is_tried_again(self):
+        lost = self.r.git("rev-parse", "HEAD:d0/f0.txt")
+        place = os.path.join(self.r.path, ".git/objects", lost[:2], lost[2:])
+        os.rename(place, place + ".away")
+        records, _ = self.run_one("--history", "--incremental", store="s.db")
+        self.assertTrue(any('"skipped"' in line and lost in line for line in records))
+        os.rename(place + ".away", place)
+        self.assertEqual(self.check("--history")[0], 1)
+
+    def test_the_store_does_not_grow_by_what_it_knows(self):
+        import sqlite3
+        def rows():
+            with sqlite3.connect(os.path.join(self.home, "s.db")) as db: return db.execute("SELECT count(*), max(id) FROM record").fetchone()
+        self.check("--history")
+        before = rows()
+        self.check("--history")
+        self.assertEqual(rows(), before)
 
 class Staged(unittest.TestCase):
     def setUp(self):
