@@ -31,6 +31,7 @@ struct GitRequest {
     kHistory,  ///< what every commit that a ref reaches brought
   } what = What::kHead;
   std::string range;  ///< "A..B"
+  std::string index;  ///< kStaged: the index's file; empty: the repository's own
   /// Old and new tip of each ref, as pre-receive reads them; zeros: none.
   std::vector<std::pair<std::string, std::string>> pushed;
   /// kPushed: the refs that tell what the receiving side has already: its own branches, or the
@@ -85,7 +86,8 @@ class GitReader;
 class GitRepository {
  public:
   /// The repository that `path` lies in, or is (bare). GIT_DIR, GIT_OBJECT_DIRECTORY and the like
-  /// count when `path` is empty. An Error says why it can't be used: none there, owned by somebody
+  /// count when `path` is empty; GIT_INDEX_FILE must not be set then: it would be read whole, at
+  /// each reader, too. An Error says why it can't be used: none there, owned by somebody
   /// else, damaged.
   static Result<GitRepository> open(const std::string& path);
   GitRepository(GitRepository&&) noexcept;

@@ -109,6 +109,9 @@ int cmd_git(const Args& args, const Args& command_line) {
   if (parsed.help) return print(help_text(kUsage, table));
   if (parsed.operands.size() > 1) return refuse(kUsage.command, "more than one repository");
   const std::string place = parsed.operands.empty() ? "" : parsed.operands[0];
+  // Set in every hook of a commit; read here, since libgit2 would load the index wherever the
+  // repository is opened. That of the hook's repository, not of one that is named.
+  const std::string index = take_env("GIT_INDEX_FILE");
   auto repository = scanner::GitRepository::open(place);
   if (!repository) {
     complain(repository.error().detail);
@@ -120,6 +123,7 @@ int cmd_git(const Args& args, const Args& command_line) {
   scanner::GitRequest request;
   if (const std::string wrong = request_of(git, request); !wrong.empty())
     return refuse(kUsage.command, wrong);
+  if (place.empty()) request.index = index;
   const auto setup = prepare(flags, {}, repository->root());
   if (!setup) return kExitUsage;
   const std::string prefix = place.empty() || place == "." ? ""
