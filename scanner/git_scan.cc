@@ -149,18 +149,22 @@ void GitScan::read(const FileServices& services, ScanWorker& worker, GitReader& 
   };
   std::optional<GitBytes> blob;
   if (!entry.is_text) {
-    const auto size = reader.size(entry.object);
-    if (!size) return skip(0, size.error().reason, size.error().detail);
-    if (*size > services.options->max_size)
-      return skip(*size, Reason::kLimitSize, "larger than --max-size");
-    if (*size > services.options->memory)
-      return skip(*size, Reason::kLimitSize,
-                  "an object is read whole; this one is larger than --memory");
-    auto read = reader.read(entry.object);
-    if (!read) return skip(*size, read.error().reason, read.error().detail);
-    blob.emplace(std::move(*read));
+    const ScanOptions& options = *services.options;
+    blob = reader.packed(entry.object, std::min(options.max_size, options.memory));
+    if (!blob) {
+      const auto size = reader.size(entry.object);
+      if (!size) return skip(0, size.error().reason, size.error().detail);
+      if (*size > options.max_size)
+        return skip(*size, Reason::kLimitSize, "larger than --max-size");
+      if (*size > options.memory)
+        return skip(*size, Reason::kLimitSize,
+                    "an object is read whole; this one is larger than --memory");
+      auto read = reader.read(entry.object);
+      if (!read) return skip(*size, read.error().reason, read.error().detail);
+      blob.emplace(std::move(*read));
+    }
     blobs_read_.fetch_add(1, std::memory_order_relaxed);
-    bytes_read_.fetch_add(*size, std::memory_order_relaxed);
+    bytes_read_.fetch_add(blob->view().size(), std::memory_order_relaxed);
   }
   FileServices own = services;
   std::optional<Ranges> added;
