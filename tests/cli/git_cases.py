@@ -81,6 +81,34 @@ class Planted(unittest.TestCase):
         self.assertFalse(by_path["deleted.txt"]["at_head"])
         self.assertTrue(by_path["side.txt"]["at_head"])
 
+    def test_the_same_is_found_however_objects_are_stored(self):
+        r = Repository(self)
+        text = "".join("line %d\n" % i for i in range(300))
+        for i in range(30):
+            text = text.replace("line %d\n" % (i * 9), "other %d\n" % i + (secret() if i % 6 == 0 else ""))
+            r.file("d/e/many.txt", text); r.file("f%d.txt" % (i % 4), "%d\n" % i * 100 + (secret() if i % 5 == 0 else "")); r.commit("work %d" % i)
+            if i == 14: r.git("repack", "-q", "-d")  # the others become a second pack
+        def all_of(*args):
+            found, run = r.scan("--history", *args)
+            self.assertEqual(run.returncode, 1, run.stderr)
+            return sorted(json.dumps([x.get(k) for k in ("type", "path", "line", "location", "id", "size")]) for x in r.records if x["type"] in ("finding", "file", "skipped"))
+        loose = all_of()
+        self.assertEqual(sum('"finding"' in x for x in loose), 11)
+        r.git("repack", "-q", "-d")
+        self.assertGreater(len(os.listdir(os.path.join(r.path, ".git/objects/pack"))), 3)
+        self.assertEqual(all_of(), loose)
+        for packing in (("--depth=200", "--window=50"), ("--depth=0",)):
+            r.git("repack", "-q", "-a", "-d", "-f", *packing)
+            self.assertEqual(all_of(), loose, packing)
+        r.git("-c", "repack.useDeltaBaseOffset=false", "repack", "-q", "-a", "-d", "-f")  # deltas name their bases
+        self.assertEqual(all_of("--memory", "64M"), loose)
+        borrower = tempfile.mkdtemp(prefix="assay-git-"); self.addCleanup(shutil.rmtree, borrower, True)
+        subprocess.run(["git", "clone", "-q", "--shared", r.path, borrower], env=ENV, check=True, capture_output=True)
+        lender, r.path = r.path, borrower
+        r.git("update-ref", "-d", "refs/remotes/origin/HEAD"); r.git("update-ref", "-d", "refs/remotes/origin/main")
+        self.assertEqual([x for x in all_of() if ".git/refs" not in x], [x for x in loose if ".git/refs" not in x])
+        r.path = lender
+
     def test_a_finding_tells_author_date_and_all_paths(self):
         r = Repository(self)
         text = "a\nb\nc\nd\ne\nf\n" + secret()
@@ -582,9 +610,20 @@ class Bad(unittest.TestCase):
         with open(pack, "rb") as f: data = bytearray(f.read())
         for i in range(len(data) // 3, len(data) // 2): data[i] ^= 0x55
         with open(pack, "wb") as f: f.write(data)
-        run = r.assay("--format", "jsonl")
-        self.assertIn(run.returncode, (2, 3))
-        self.assertEqual(run.stderr.count("internal error"), 0)
+        lost = set()
+        for args in ((), ("--history",)):
+            run = r.assay(*args, "--format", "jsonl")
+            self.assertEqual(run.returncode, 3, run.stderr)
+            records = [json.loads(line) for line in run.stdout.splitlines()]
+            skipped = {x["path"]: x["detail"] for x in records if x["type"] == "skipped"}
+            found = {x["path"] for x in records if x["type"] == "finding"}
+            # What is whole is found, what isn't is listed; nothing is both or neither.
+            self.assertTrue(skipped and found)
+            self.assertFalse(set(skipped) & found)
+            self.assertEqual({p for p in set(skipped) | found if p.endswith(".txt")}, {"f%d.txt" % i for i in range(30)})
+            self.assertTrue(all(detail.startswith("object ") for detail in skipped.values()), skipped)
+            lost.add(tuple(sorted(skipped)))
+        self.assertEqual(len(lost), 1)
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(); parser.add_argument("--assay", required=True)
