@@ -83,6 +83,31 @@ struct ShapeRules {
   bool edges = false;                      ///< some of them have a lead or a tail
 };
 
+/// The rules of each grouping of digits. Asked for every number of a text: one multiplication and
+/// mostly one comparison.
+class NumberTable {
+ public:
+  /// Not to be called after settle().
+  ShapeRules& operator[](Grouping grouping) { return shapes_[grouping]; }
+  void settle();
+  [[nodiscard]] const ShapeRules* find(Grouping grouping) const {
+    if (slots_.empty()) return nullptr;
+    std::size_t at = (grouping * 0x9E3779B97F4A7C15ULL) >> shift_;
+    while (slots_[at].rules != nullptr && slots_[at].grouping != grouping)
+      at = (at + 1) & (slots_.size() - 1);
+    return slots_[at].rules;
+  }
+
+ private:
+  struct Slot {
+    Grouping grouping = 0;
+    const ShapeRules* rules = nullptr;
+  };
+  std::unordered_map<Grouping, ShapeRules> shapes_;
+  std::vector<Slot> slots_;  ///< at most half full
+  unsigned shift_ = 0;
+};
+
 struct RuleSet::Compiled {
   std::vector<Rule> rules;
   std::vector<RuleIndex> index;
@@ -91,7 +116,7 @@ struct RuleSet::Compiled {
   std::vector<TriggerWord> words;
   std::vector<ContextWord> context_words;
   ContextTable context;  ///< of them
-  std::unordered_map<Grouping, ShapeRules> numbers;
+  NumberTable numbers;
   ByteSet lead_ends, tail_begins;  ///< of all rules: what may stand beside the digits
   std::uint64_t token_lengths = 0;
   std::array<ShapeRules, 64> tokens;

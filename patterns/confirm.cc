@@ -345,10 +345,8 @@ void Confirmer::each_shape(Run run, Visit visit) {
       const auto index = static_cast<unsigned>(last - first);
       const bool may_end = last + 1 == groups_.size() || groups_[last].separator == ' ';
       if (may_end) {
-        const auto rules = c_.numbers.find(append_group(grouping, index, digits, '\0'));
-        if (rules != c_.numbers.end() &&
-            !visit(groups_[first].begin, groups_[last].end, rules->second))
-          return;
+        const ShapeRules* rules = c_.numbers.find(append_group(grouping, index, digits, '\0'));
+        if (rules != nullptr && !visit(groups_[first].begin, groups_[last].end, *rules)) return;
       }
       grouping = append_group(grouping, index, digits, groups_[last].separator);
     }

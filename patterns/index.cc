@@ -320,6 +320,17 @@ bool is_bound(const Rule& rule, const RuleIndex& index) {
 
 }  // namespace
 
+void NumberTable::settle() {
+  std::size_t size = 2;
+  for (shift_ = 63; size < 2 * shapes_.size(); size *= 2) --shift_;
+  slots_.assign(size, {});
+  for (const auto& [grouping, rules] : shapes_) {
+    std::size_t at = (grouping * 0x9E3779B97F4A7C15ULL) >> shift_;
+    while (slots_[at].rules != nullptr) at = (at + 1) & (size - 1);
+    slots_[at] = {grouping, &rules};
+  }
+}
+
 void link_tables(RuleSet::Compiled& c) {
   std::vector<AnchorText> texts;
   for (std::uint32_t i = 0; i < c.finders.size(); ++i) {
@@ -391,6 +402,7 @@ void link_tables(RuleSet::Compiled& c) {
     c.lead_ends |= c.index[i].lead_last;
     c.tail_begins |= c.index[i].tail_first;
   }
+  c.numbers.settle();
 }
 
 std::string serialise(const hs_database_t* database) {
