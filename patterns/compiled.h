@@ -135,7 +135,10 @@ struct RuleSet::Compiled {
   std::vector<std::vector<LazyCode>> rejects;
   std::vector<LazyCode> leads, tails;
   std::vector<std::vector<std::uint32_t>>
-      rules_of_word;              ///< per context word: bound rules that it is near to
+      rules_of_word;  ///< per context word: bound rules that it is near to
+  std::vector<std::vector<std::uint32_t>>
+      rules_against_word,  ///< per context word: rules that it speaks against
+      patterns_of_word;  ///< per context word: rules of patterns, but secrets', that it is near to
   std::size_t context_reach = 0;  ///< how far the words of bound rules may stand, and slack
   std::size_t max_width = 0;
   std::string digest;

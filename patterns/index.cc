@@ -344,7 +344,8 @@ void NumberTable::settle() {
 
 void link_tables(RuleSet::Compiled& c) {
   c.enabled.assign(c.rules.size(), true);
-  c.rules_of_word.resize(c.context_words.size());
+  for (auto* rules : {&c.rules_of_word, &c.rules_against_word, &c.patterns_of_word})
+    rules->resize(c.context_words.size());
   for (std::uint32_t i = 0; i < c.rules.size(); ++i) {
     const Rule& rule = c.rules[i];
     for (const std::string& name : rule.validators)
@@ -367,6 +368,10 @@ void link_tables(RuleSet::Compiled& c) {
     name_columns(rule.column.names, c.columns);
     name_columns(rule.column.weak, c.weak_columns);
     c.before_column.insert(rule.column.before.begin(), rule.column.before.end());
+    for (const std::uint32_t word : c.index[i].against) c.rules_against_word[word].push_back(i);
+    if (rule.trigger == Trigger::kPattern && !rule.info.data_class.starts_with("secret")) {
+      for (const std::uint32_t word : c.index[i].near) c.patterns_of_word[word].push_back(i);
+    }
     const bool bound = is_bound(rule, c.index[i]);
     if (bound && (rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken)) {
       for (const std::uint32_t word : c.index[i].near) c.rules_of_word[word].push_back(i);
