@@ -621,7 +621,8 @@ class Bad(unittest.TestCase):
             self.assertTrue(skipped and found)
             self.assertFalse(set(skipped) & found)
             self.assertEqual({p for p in set(skipped) | found if p.endswith(".txt")}, {"f%d.txt" % i for i in range(30)})
-            self.assertTrue(all(detail.startswith("object ") for detail in skipped.values()), skipped)
+            # A head that is damaged may as well tell of a size that no object has.
+            self.assertTrue(all(detail.startswith(("object ", "an object ")) for detail in skipped.values()), skipped)
             lost.add(tuple(sorted(skipped)))
         self.assertEqual(len(lost), 1)
 
