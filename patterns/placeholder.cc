@@ -172,6 +172,9 @@ Placeholders::Placeholders(const std::vector<NameList>& lists) {
       if (list.name == kDocumented) documented_.push_back(*hash_of(word));
     }
   }
+  std::sort(words_.begin(), words_.end());
+  for (const std::string& word : words_) ++first_words_[static_cast<unsigned char>(word[0]) + 1U];
+  for (std::size_t i = 1; i < first_words_.size(); ++i) first_words_[i] += first_words_[i - 1];
   std::sort(values_.begin(), values_.end());
   std::sort(nothing_.begin(), nothing_.end());
   std::sort(documented_.begin(), documented_.end());
@@ -189,10 +192,17 @@ Placeholder Placeholders::of(std::string_view value) const {
   }
   const std::string lower = lowered(value);
   if (std::binary_search(values_.begin(), values_.end(), lower)) return Placeholder::kWord;
-  const bool has_word = std::any_of(words_.begin(), words_.end(), [&](const std::string& word) {
-    return lower.find(word) != std::string::npos;
-  });
-  return has_word ? Placeholder::kWord : Placeholder::kNone;
+  return has_word(lower) ? Placeholder::kWord : Placeholder::kNone;
+}
+
+bool Placeholders::has_word(std::string_view lower) const {
+  for (std::size_t at = 0; at < lower.size(); ++at) {
+    const auto first = static_cast<unsigned char>(lower[at]);
+    for (std::size_t i = first_words_[first]; i < first_words_[first + 1U]; ++i) {
+      if (lower.substr(at).starts_with(words_[i])) return true;
+    }
+  }
+  return false;
 }
 
 double entropy(std::string_view value) {
