@@ -23,6 +23,7 @@ struct Candidate {
   int score = 0;  ///< thousandths
   Confidence confidence = Confidence::kLow;
   bool validated = false;
+  bool telling_form = false;  ///< grouped as few other numbers are
   bool placeholder = false;  ///< reads like an example
   std::uint8_t quality = 0;  ///< assignments: how secret-like the value is, 0…100
   bool field_says_so = false;

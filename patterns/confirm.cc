@@ -341,15 +341,17 @@ void Confirmer::number_run(Run run, const std::vector<std::uint32_t>* given) {
       const auto index = static_cast<unsigned>(last - first);
       const bool may_end = last + 1 == groups_.size() || groups_[last].separator == ' ';
       if (may_end) {
-        const auto rules = c_.numbers.find(append_group(grouping, index, digits, '\0'));
-        if (rules != c_.numbers.end()) sub_number(first, last, rules->second);
+        const Grouping whole = append_group(grouping, index, digits, '\0');
+        const auto rules = c_.numbers.find(whole);
+        if (rules != c_.numbers.end()) sub_number(first, last, whole, rules->second);
       }
       grouping = append_group(grouping, index, digits, groups_[last].separator);
     }
   }
 }
 
-void Confirmer::sub_number(std::size_t first, std::size_t last, const ShapeRules& rules) {
+void Confirmer::sub_number(std::size_t first, std::size_t last, Grouping grouping,
+                           const ShapeRules& rules) {
   const std::size_t begin = groups_[first].begin;
   const std::size_t end = groups_[last].end;
   if (rules.free.empty() && context_ != nullptr && active_.empty()) return;
@@ -357,7 +359,20 @@ void Confirmer::sub_number(std::size_t first, std::size_t last, const ShapeRules
   append_compact(text_.substr(begin, end - begin), compact_);
   const std::string digits = compact_;
   const bool alone = number_stands_alone(text_, begin, end);
+  const std::size_t before = out_->size();
   try_rules(rules, [&](std::uint32_t rule) { number_rule(rule, begin, end, digits, alone); });
+  mark_form(before, grouping);
+}
+
+// Notes which of the candidates from `from` on are grouped as few other numbers are.
+void Confirmer::mark_form(std::size_t from, Grouping grouping) {
+  for (std::size_t i = from; i < out_->size(); ++i) {
+    Candidate& candidate = (*out_)[i];
+    const auto& telling = c_.index[candidate.rule].telling;
+    candidate.telling_form =
+        std::binary_search(telling.begin(), telling.end(), grouping) ||
+        (c_.rules[candidate.rule].number.lead_tells && is_letter(text_[candidate.begin]));
+  }
 }
 
 void Confirmer::number_rule(std::uint32_t rule, std::size_t begin, std::size_t end,
@@ -383,6 +398,10 @@ void Confirmer::number_rule(std::uint32_t rule, std::size_t begin, std::size_t e
     if (!match) return;
     value_begin = match->begin;
   }
+  // Without its letters it takes words.
+  if (c_.rules[rule].number.lead_tells && value_begin == begin && context_ != nullptr &&
+      std::find(active_.begin(), active_.end(), rule) == active_.end())
+    return;
   if (tail) {
     const std::string_view upto =
         text_.substr(0, std::min(text_.size(), end + kLeadWidth + kLookAhead));

@@ -81,9 +81,10 @@ class Confirmer {
   void assignment(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
   void assigned(std::uint32_t rule, const Assignment& found);
   void number_run(Run run, const std::vector<std::uint32_t>* given);
-  void sub_number(std::size_t first, std::size_t last, const ShapeRules& rules);
+  void sub_number(std::size_t first, std::size_t last, Grouping grouping, const ShapeRules& rules);
   void number_rule(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view digits,
                    bool alone);
+  void mark_form(std::size_t from, Grouping grouping);
   void token_run(Run run, const std::vector<std::uint32_t>* given);
   void token_rule(std::uint32_t rule, Run run);
   void look_for_context(Run run, const std::vector<std::uint32_t>* given);

@@ -332,8 +332,9 @@ namespace {
 constexpr std::size_t kWordSlack = 64;
 
 // Whether a rule of a number or token can't reach medium confidence without context.
-bool is_bound(const Rule& rule, const RuleIndex& index) {
-  const int alone = rule.score.base + (rule.validators.empty() ? 0 : rule.score.valid);
+bool is_bound(const Rule& rule, const RuleIndex& index, bool telling_form = false) {
+  const int alone = rule.score.base + (rule.validators.empty() ? 0 : rule.score.valid) +
+                    (telling_form ? rule.score.form : 0);
   return !index.near.empty() && (rule.near.required || alone < kMediumScore);
 }
 
@@ -401,7 +402,20 @@ void link_tables(RuleSet::Compiled& c) {
       const auto accepted = groupings_of(mask, rule.number.separators);
       groupings.insert(accepted.begin(), accepted.end());
     }
-    for (const Grouping grouping : groupings) add(c.numbers[grouping]);
+    std::vector<Grouping>& telling = c.index[i].telling;
+    for (const std::string& mask : rule.number.telling) {
+      for (const Grouping grouping : groupings_of(mask, rule.number.separators)) {
+        const bool plain = (grouping & 7) == 0;  // a '?' may stand for nothing
+        if (!plain) telling.push_back(grouping);
+      }
+    }
+    std::sort(telling.begin(), telling.end());
+    for (const Grouping grouping : groupings) {
+      const bool tells = rule.number.lead_tells ||
+                         std::binary_search(telling.begin(), telling.end(), grouping);
+      ShapeRules& shape = c.numbers[grouping];
+      (is_bound(rule, c.index[i], tells) ? shape.bound : shape.free).push_back(i);
+    }
     for (std::size_t digits = 1; digits < 32; ++digits) {
       if (groupings.contains(append_group(0, 0, digits, '\0')))
         c.plain_numbers |= std::uint32_t{1} << digits;

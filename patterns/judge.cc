@@ -89,6 +89,7 @@ bool weigh(Candidate& candidate, const Rule& rule) {
   if (rule.near.required && !near && !field) return false;
   int score = rule.score.base;
   if (candidate.validated) score += rule.score.valid;
+  if (candidate.telling_form) score += rule.score.form;
   if (field) {
     score += rule.score.field;
   } else if (near) {
@@ -111,6 +112,7 @@ std::vector<std::string> evidence_of(const Candidate& candidate, const Rule& rul
                         : rule.trigger == Trigger::kColumn   ? "column"
                                                              : "pattern");
   if (candidate.validated) evidence.push_back("checksum:" + rule.validators.front());
+  if (candidate.telling_form) evidence.emplace_back("form");
   if (candidate.from_column && !candidate.field_says_so) {
     evidence.emplace_back("field");
   } else if (candidate.field_says_so) {
