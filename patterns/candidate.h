@@ -24,8 +24,9 @@ struct Candidate {
   Confidence confidence = Confidence::kLow;
   bool validated = false;
   bool telling_form = false;  ///< grouped as few other numbers are
-  bool placeholder = false;  ///< reads like an example
-  std::uint8_t quality = 0;  ///< assignments: how secret-like the value is, 0…100
+  bool in_list = false;       ///< its groups go on: part of a list of numbers as wide
+  bool placeholder = false;   ///< reads like an example
+  std::uint8_t quality = 0;   ///< assignments: how secret-like the value is, 0…100
   bool field_says_so = false;
   bool from_column = false;      ///< found because its column's name calls for the rule
   std::uint32_t way = kNoCell;   ///< which of its column's tries found it; kNoCell: the text itself

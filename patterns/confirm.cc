@@ -57,8 +57,16 @@ bool number_may_begin(std::string_view text, std::size_t begin) {
   return !((before == '-' || before == '.' || before == '/') && is_alnum(before_that));
 }
 
+// "0000016784 00000 n": an offset in a PDF's cross-reference table.
+bool is_pdf_offset(std::string_view text, std::size_t begin, std::size_t end) {
+  return end - begin == 10 && text.size() >= end + 8 && text[end] == ' ' && text[end + 6] == ' ' &&
+         (text[end + 7] == 'n' || text[end + 7] == 'f') &&
+         std::all_of(text.begin() + static_cast<std::ptrdiff_t>(end) + 1,
+                     text.begin() + static_cast<std::ptrdiff_t>(end) + 6, is_digit);
+}
+
 bool number_stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
-  if (!number_may_begin(text, begin)) return false;
+  if (!number_may_begin(text, begin) || is_pdf_offset(text, begin, end)) return false;
   const char after = at_or_nul(text, end);
   const char after_that = at_or_nul(text, end + 1);
   if (is_word(after) || after == '@') return false;
@@ -362,6 +370,14 @@ void Confirmer::sub_number(std::size_t first, std::size_t last, Grouping groupin
   const std::size_t before = out_->size();
   try_rules(rules, [&](std::uint32_t rule) { number_rule(rule, begin, end, digits, alone); });
   mark_form(before, grouping);
+  const auto width = [&](std::size_t group) { return groups_[group].end - groups_[group].begin; };
+  const auto joined = [&](std::size_t group) {
+    return groups_[group].separator == ' ' && width(group) == width(group + 1);
+  };
+  const bool goes_on =
+      (first > 0 && joined(first - 1)) || (last + 1 < groups_.size() && joined(last));
+  if (last == first || groups_[first].separator != ' ' || !goes_on) return;
+  for (std::size_t i = before; i < out_->size(); ++i) (*out_)[i].in_list = true;
 }
 
 // Notes which of the candidates from `from` on are grouped as few other numbers are.

@@ -411,8 +411,8 @@ void link_tables(RuleSet::Compiled& c) {
     }
     std::sort(telling.begin(), telling.end());
     for (const Grouping grouping : groupings) {
-      const bool tells = rule.number.lead_tells ||
-                         std::binary_search(telling.begin(), telling.end(), grouping);
+      const bool tells =
+          rule.number.lead_tells || std::binary_search(telling.begin(), telling.end(), grouping);
       ShapeRules& shape = c.numbers[grouping];
       (is_bound(rule, c.index[i], tells) ? shape.bound : shape.free).push_back(i);
     }

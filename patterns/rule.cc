@@ -5,9 +5,9 @@
 #include <filesystem>
 #include <set>
 
+#include "patterns/grouping.h"
 #include "patterns/name_table.h"
 #include "patterns/placeholder.h"
-#include "patterns/grouping.h"
 #include "patterns/regex.h"
 #include "patterns/secret_model.h"
 #include "patterns/validators.h"
@@ -216,8 +216,8 @@ class RuleReader {
     for (const std::string& telling : rule_.number.telling) {
       const auto accepts = [&](const std::string& group) {
         const auto groupings = groupings_of(group, rule_.number.separators);
-        return group == telling || std::ranges::includes(sorted(groupings),
-                                                         sorted(groupings_of(telling, "")));
+        return group == telling ||
+               std::ranges::includes(sorted(groupings), sorted(groupings_of(telling, "")));
       };
       if (std::ranges::none_of(rule_.number.groups, accepts))
         number.problem("telling", "value", "'" + telling + "' is not one of `groups`");
