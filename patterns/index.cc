@@ -167,12 +167,14 @@ class Indexer {
   void number_edges(std::uint32_t i) {
     const NumberShape& number = c_.rules[i].number;
     RuleIndex& index = c_.index[i];
-    index.lead_last.set();
-    index.tail_first.set();
-    if (const auto lead = analyse(number.lead); lead && lead->min_width > 0)
+    if (const auto lead = analyse(number.lead); lead && !number.lead.empty()) {
       index.lead_last = lead->last;
-    if (const auto tail = analyse(number.tail); tail && tail->min_width > 0)
+      index.lead_needed = lead->min_width > 0;
+    }
+    if (const auto tail = analyse(number.tail); tail && !number.tail.empty()) {
       index.tail_first = tail->first;
+      index.tail_needed = tail->min_width > 0;
+    }
   }
 
   void trigger_word(const std::string& word, std::uint32_t rule) {
@@ -338,6 +340,40 @@ bool is_bound(const Rule& rule, const RuleIndex& index, bool telling_form = fals
   return !index.near.empty() && (rule.near.required || alone < kMediumScore);
 }
 
+// Enters rule `i` under the groupings of digits that it accepts.
+void link_number(RuleSet::Compiled& c, std::uint32_t i) {
+  const NumberShape& number = c.rules[i].number;
+  std::set<Grouping> groupings;
+  if (number.groups.empty()) {
+    for (const std::uint8_t digits : number.digits) {
+      const auto plain = groupings_of(std::to_string(digits), "");
+      groupings.insert(plain.begin(), plain.end());
+    }
+  }
+  for (const std::string& mask : number.groups) {
+    const auto accepted = groupings_of(mask, number.separators);
+    groupings.insert(accepted.begin(), accepted.end());
+  }
+  std::vector<Grouping>& telling = c.index[i].telling;
+  for (const std::string& mask : number.telling) {
+    for (const Grouping grouping : groupings_of(mask, number.separators)) {
+      const bool plain = (grouping & 7) == 0;  // a '?' may stand for nothing
+      if (!plain) telling.push_back(grouping);
+    }
+  }
+  std::sort(telling.begin(), telling.end());
+  const bool edges = !number.lead.empty() || !number.tail.empty();
+  for (const Grouping grouping : groupings) {
+    const bool tells =
+        number.lead_tells || std::binary_search(telling.begin(), telling.end(), grouping);
+    ShapeRules& shape = c.numbers[grouping];
+    (is_bound(c.rules[i], c.index[i], tells) ? shape.bound : shape.free).push_back(i);
+    shape.edges = shape.edges || edges;
+  }
+  c.lead_ends |= c.index[i].lead_last;
+  c.tail_begins |= c.index[i].tail_first;
+}
+
 }  // namespace
 
 void link_tables(RuleSet::Compiled& c) {
@@ -390,37 +426,7 @@ void link_tables(RuleSet::Compiled& c) {
       c.models.push_back({i, SecretModel(rule.names)});
     }
     if (rule.trigger == Trigger::kNames) c.names.push_back({i, NameTable(rule.names)});
-    if (rule.trigger != Trigger::kNumber) continue;
-    std::set<Grouping> groupings;
-    if (rule.number.groups.empty()) {
-      for (const std::uint8_t digits : rule.number.digits) {
-        const auto plain = groupings_of(std::to_string(digits), "");
-        groupings.insert(plain.begin(), plain.end());
-      }
-    }
-    for (const std::string& mask : rule.number.groups) {
-      const auto accepted = groupings_of(mask, rule.number.separators);
-      groupings.insert(accepted.begin(), accepted.end());
-    }
-    std::vector<Grouping>& telling = c.index[i].telling;
-    for (const std::string& mask : rule.number.telling) {
-      for (const Grouping grouping : groupings_of(mask, rule.number.separators)) {
-        const bool plain = (grouping & 7) == 0;  // a '?' may stand for nothing
-        if (!plain) telling.push_back(grouping);
-      }
-    }
-    std::sort(telling.begin(), telling.end());
-    for (const Grouping grouping : groupings) {
-      const bool tells =
-          rule.number.lead_tells || std::binary_search(telling.begin(), telling.end(), grouping);
-      ShapeRules& shape = c.numbers[grouping];
-      (is_bound(rule, c.index[i], tells) ? shape.bound : shape.free).push_back(i);
-    }
-    for (std::size_t digits = 1; digits < 32; ++digits) {
-      if (groupings.contains(append_group(0, 0, digits, '\0')))
-        c.plain_numbers |= std::uint32_t{1} << digits;
-    }
-    if (!rule.number.lead.empty()) c.lead_ends |= c.index[i].lead_last;
+    if (rule.trigger == Trigger::kNumber) link_number(c, i);
   }
 }
 
