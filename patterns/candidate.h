@@ -25,6 +25,7 @@ struct Candidate {
   bool validated = false;
   bool telling_form = false;  ///< grouped as few other numbers are
   bool in_list = false;       ///< its groups go on: part of a list of numbers as wide
+  bool like_time = false;     ///< ten digits that read as seconds since 1970, of 2017 to 2030
   bool placeholder = false;   ///< reads like an example
   std::uint8_t quality = 0;   ///< assignments: how secret-like the value is, 0…100
   bool field_says_so = false;

@@ -395,8 +395,14 @@ void Confirmer::sub_number(const Shape& shape, const ShapeRules& rules) {
   };
   const bool goes_on =
       (first > 0 && joined(first - 1)) || (last + 1 < groups_.size() && joined(last));
-  if (last == first || groups_[first].separator != ' ' || !goes_on) return;
-  for (std::size_t i = before; i < out_->size(); ++i) (*out_)[i].in_list = true;
+  const bool in_list = last != first && groups_[first].separator == ' ' && goes_on;
+  const bool like_time = last == first && digits.size() == 10 && digits[0] == '1' &&
+                         digits[1] >= '5' && digits[1] <= '8';
+  if (!in_list && !like_time) return;
+  for (std::size_t i = before; i < out_->size(); ++i) {
+    (*out_)[i].in_list = in_list;
+    (*out_)[i].like_time = like_time;
+  }
 }
 
 // Notes which of the candidates from `from` on are grouped as few other numbers are.

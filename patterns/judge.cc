@@ -10,6 +10,7 @@ namespace {
 
 constexpr int kPlaceholderCost = 500;
 constexpr int kListCost = 300;
+constexpr int kTimeCost = 100;
 constexpr std::size_t kMaxLosers = 8;
 
 // More dots are more specific; a generic class yields to every other.
@@ -99,6 +100,7 @@ bool weigh(Candidate& candidate, const Rule& rule) {
   if (candidate.against_word != kNoContext) score -= rule.score.against;
   if (candidate.placeholder) score -= kPlaceholderCost;
   if (candidate.in_list) score -= kListCost;
+  if (candidate.like_time) score -= kTimeCost;
   if (rule.trigger == Trigger::kAssignment) score = score * candidate.quality / 100;
   if (rule.trigger == Trigger::kNames) score -= rule.score.base * (100 - candidate.quality) / 100;
   candidate.score = std::clamp(score, 0, 1000);
@@ -128,6 +130,7 @@ std::vector<std::string> evidence_of(const Candidate& candidate, const Rule& rul
   if (rule.entropy > 0) evidence.emplace_back("entropy");
   if (candidate.placeholder) evidence.emplace_back("placeholder");
   if (candidate.in_list) evidence.emplace_back("list-of-numbers");
+  if (candidate.like_time) evidence.emplace_back("like-time");
   if (rule.trigger == Trigger::kAssignment || rule.trigger == Trigger::kNames)
     evidence.push_back("quality:" + std::to_string(candidate.quality));
   return evidence;
