@@ -99,7 +99,7 @@ Confirmer::Confirmer(const RuleSet::Compiled& compiled)
     : c_(compiled), done_until_(compiled.rules.size()), hits_of_(compiled.rules.size()) {}
 
 void Confirmer::confirm(std::string_view text, const std::vector<RawHit>& hits, const Runs& runs,
-                        const ContextHits* context, std::vector<Candidate>& out) {
+                        ContextHits* context, std::vector<Candidate>& out) {
   text_ = text;
   out_ = &out;
   context_ = context;
@@ -320,17 +320,13 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
 
 void Confirmer::look_for_context(Run run, const std::vector<std::uint32_t>* given) {
   if (context_ == nullptr) return;
-  if (given != nullptr) {
-    active_ = *given;
-  } else {
-    context_->rules_near(run.begin, run.end, active_);
-  }
+  active_ = given != nullptr ? given : &context_->rules_near(run.begin, run.end);
 }
 
 template <class Try>
 void Confirmer::try_rules(const ShapeRules& rules, Try attempt) {
   for (const std::uint32_t rule : rules.free) attempt(rule);
-  for (const std::uint32_t rule : context_ == nullptr ? rules.bound : active_) {
+  for (const std::uint32_t rule : context_ == nullptr ? rules.bound : *active_) {
     if (context_ == nullptr || std::binary_search(rules.bound.begin(), rules.bound.end(), rule))
       attempt(rule);
   }
@@ -380,7 +376,7 @@ void Confirmer::sub_number(const Shape& shape, const ShapeRules& rules) {
   const auto [first, last, grouping] = shape;
   const std::size_t begin = groups_[first].begin;
   const std::size_t end = groups_[last].end;
-  if (rules.free.empty() && context_ != nullptr && active_.empty()) return;
+  if (rules.free.empty() && context_ != nullptr && active_->empty()) return;
   const bool alone = number_stands_alone(text_, begin, end);
   if (!alone && !rules.edges) return;
   compact_.clear();
@@ -442,7 +438,7 @@ void Confirmer::number_rule(std::uint32_t rule, std::size_t begin, std::size_t e
   }
   // Without its letters it takes words.
   if (c_.rules[rule].number.lead_tells && value_begin == begin && context_ != nullptr &&
-      std::find(active_.begin(), active_.end(), rule) == active_.end())
+      std::find(active_->begin(), active_->end(), rule) == active_->end())
     return;
   if (tail) {
     const std::string_view upto =
