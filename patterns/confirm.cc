@@ -356,8 +356,8 @@ void Confirmer::each_shape(Run run, Visit visit) {
       const bool may_end = last + 1 == groups_.size() || groups_[last].separator == ' ';
       if (may_end) {
         const Grouping whole = append_group(grouping, index, digits, '\0');
-        const auto rules = c_.numbers.find(whole);
-        if (rules != c_.numbers.end() && !visit(Shape{first, last, whole}, rules->second)) return;
+        const ShapeRules* rules = c_.numbers.find(whole);
+        if (rules != nullptr && !visit(Shape{first, last, whole}, *rules)) return;
       }
       grouping = append_group(grouping, index, digits, groups_[last].separator);
     }

@@ -28,6 +28,8 @@ struct Stretch {
   std::size_t begin = 0, end = 0;
 };
 
+bool is_before(const Stretch& a, const Stretch& b) { return a.begin < b.begin; }
+
 /// The longest spelling of a context word that is looked for, and so the slack around a
 /// neighbourhood.
 constexpr std::size_t kWordSlack = 64;
@@ -249,16 +251,19 @@ void Matcher::State::find(const TextView& view) {
                 scratch.get(), collect_hit, &hits);
     if (status != HS_SUCCESS) throw std::logic_error("Hyperscan refuses to scan");
   }
+  const std::size_t by_hyperscan = hits.size();
   find_runs(text,
             {.token_lengths = compiled.token_lengths,
              .heads = !compiled.heads.empty(),
              .pairs = !compiled.pairs.empty(),
              .encoded = true,
+             .shapes = !compiled.marks.empty(),
              .anchors = compiled.anchors.empty() ? nullptr : &compiled.anchors},
             runs);
   confirmer.prune(text, runs);
   compiled.anchors.collect(text, runs.starts, hits);
-  if (!runs.starts.empty()) {
+  compiled.marks.collect(text, runs.shapes, hits);
+  if (hits.size() > by_hyperscan) {
     std::sort(hits.begin(), hits.end(), [](const RawHit& a, const RawHit& b) {
       return std::tie(a.end, a.finder) < std::tie(b.end, b.finder);
     });
@@ -273,8 +278,8 @@ void Matcher::State::stretch(std::size_t begin, std::size_t end, std::size_t rea
 // Merges the stretches and finds the context words in them.
 void Matcher::State::scan_stretches(std::string_view text) {
   if (stretches.empty()) return;
-  std::sort(stretches.begin(), stretches.end(),
-            [](const Stretch& a, const Stretch& b) { return a.begin < b.begin; });
+  if (!std::is_sorted(stretches.begin(), stretches.end(), is_before))
+    std::sort(stretches.begin(), stretches.end(), is_before);
   std::size_t merged = 0;
   for (std::size_t i = 1; i < stretches.size(); ++i) {
     if (stretches[i].begin <= stretches[merged].end) {
@@ -298,7 +303,9 @@ void Matcher::State::look_around_runs(const TextView& text) {
     }
   };
   add(runs.numbers, table.run_rules().numbers);
+  const auto middle = static_cast<std::ptrdiff_t>(stretches.size());
   add(runs.tokens, table.run_rules().tokens);
+  std::inplace_merge(stretches.begin(), stretches.begin() + middle, stretches.end(), is_before);
   scan_stretches(text.text);
   if (text.field.empty()) return;
   field_context.find(text.field, 0, text.field.size());
