@@ -42,11 +42,8 @@ struct Finder {
   bool caseless = false;
   std::uint32_t width = 0;  ///< bytes of its match, at most
   ByteSet front;            ///< what may stand between a match's begin and its finder's
-  /// Not empty: the finder is looked for by these texts where words begin, not by Hyperscan.
-  std::vector<std::string> anchors;
-  bool marked = false;  ///< looked for by its beginnings, of classes of bytes: not by Hyperscan
-  ByteSet behind;       ///< the `behind_count` bytes behind each of them
-  std::uint8_t behind_count = 0;
+  /// Who looks for it.
+  enum class By : std::uint8_t { kHyperscan, kAnchors, kMarks } by = By::kHyperscan;
 };
 
 /// Rules that look behind a word (`after`, `assignment`).
@@ -68,7 +65,7 @@ struct RuleIndex {
 /// A rule that finds names by lists.
 struct NameRule {
   std::uint32_t rule = 0;
-  NameTable table;
+  LazyNameTable table;
 };
 
 /// A rule of assignments.
@@ -139,7 +136,10 @@ struct RuleSet::Compiled {
   std::vector<std::vector<LazyCode>> rejects;
   std::vector<LazyCode> leads, tails;
   std::vector<std::vector<std::uint32_t>>
-      rules_of_word;              ///< per context word: bound rules that it is near to
+      rules_of_word;  ///< per context word: bound rules that it is near to
+  std::vector<std::vector<std::uint32_t>>
+      rules_against_word,  ///< per context word: rules that it speaks against
+      patterns_of_word;  ///< per context word: rules of patterns, but secrets', that it is near to
   std::size_t context_reach = 0;  ///< how far the words of bound rules may stand, and slack
   std::size_t max_width = 0;
   std::string digest;

@@ -271,7 +271,7 @@ std::uint8_t Confirmer::quality_of(std::uint32_t rule, std::size_t begin, std::s
                                      [&](const NameRule& names) { return names.rule == rule; });
   return by_lists == c_.names.end()
              ? 100
-             : strength_of_named(text_.substr(begin, end - begin), by_lists->table);
+             : strength_of_named(text_.substr(begin, end - begin), by_lists->table.get());
 }
 
 void Confirmer::names(std::string_view text, std::vector<Candidate>& out) {
