@@ -125,9 +125,12 @@ def main():
     own = tomllib.loads((here / "own.toml").read_text(encoding="utf-8"))
     comments = (here / "own.toml").read_text(encoding="utf-8")
     lists = {k: v for k, v in own.items() if k.startswith(("given-", "family-"))}
-    every = [w for bands in lists.values() for band in bands for w in band.split()]
-    known = {"also": {plain(w) for w in every if w.endswith("?")} | {plain(w) for w in " ".join(own["name-stop"] + own["name-sentence"]).split()}}
-    known["sure"] = {w for w in every if not w.endswith("?")} - known["also"]
+    stops = {plain(w) for w in " ".join(own["name-stop"] + own["name-sentence"]).split()}
+    known = {}
+    for kind in ("given", "family"):  # "Richard" is a sure given name, and less sure as a family's
+        every = [w for name, bands in lists.items() if name.startswith(kind) for band in bands for w in band.split()]
+        sure = {w for w in every if not w.endswith("?")}
+        known[kind] = {"sure": sure, "also": ({plain(w) for w in every} | stops) - sure}
     also_words = dictionary_words(dictionaries)
     scripts = script_names(script_folder)
     for culture, (python_locales, script_locales) in CULTURES.items():
@@ -136,7 +139,7 @@ def main():
         for part, kind in enumerate(("given", "family")):
             sources = [[n for names in found for n in names[part]] for found in (from_python, from_script)]
             if any(good(n) for names in sources for n in names):
-                lists[f"{kind}-{culture}"] = merged(lists.get(f"{kind}-{culture}", []), sources, known, also_words)
+                lists[f"{kind}-{culture}"] = merged(lists.get(f"{kind}-{culture}", []), sources, known[kind], also_words)
     for culture in {name.split("-", 1)[1] for name in lists}:  # a culture has both
         if f"given-{culture}" not in lists or f"family-{culture}" not in lists:
             lists.pop(f"given-{culture}", None), lists.pop(f"family-{culture}", None)
