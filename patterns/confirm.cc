@@ -72,8 +72,16 @@ bool number_may_begin(std::string_view text, std::size_t begin) {
   return !((before == '-' || before == '.' || before == '/') && is_alnum(before_that));
 }
 
+// "0000016784 00000 n": an offset in a PDF's cross-reference table.
+bool is_pdf_offset(std::string_view text, std::size_t begin, std::size_t end) {
+  return end - begin == 10 && text.size() >= end + 8 && text[end] == ' ' && text[end + 6] == ' ' &&
+         (text[end + 7] == 'n' || text[end + 7] == 'f') &&
+         std::all_of(text.begin() + static_cast<std::ptrdiff_t>(end) + 1,
+                     text.begin() + static_cast<std::ptrdiff_t>(end) + 6, is_digit);
+}
+
 bool number_stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
-  if (!number_may_begin(text, begin)) return false;
+  if (!number_may_begin(text, begin) || is_pdf_offset(text, begin, end)) return false;
   const char after = at_or_nul(text, end);
   const char after_that = at_or_nul(text, end + 1);
   if (is_word(after) || after == '@') return false;
@@ -141,7 +149,9 @@ bool Confirmer::may_be_number(Run run) {
     return static_cast<unsigned char>(at_or_nul(text_, at));
   };
   bool possible = false;
-  each_shape(run, [&](std::size_t begin, std::size_t end, const ShapeRules& rules) {
+  each_shape(run, [&](const Shape& shape, const ShapeRules& rules) {
+    const std::size_t begin = groups_[shape.first].begin;
+    const std::size_t end = groups_[shape.last].end;
     possible = number_stands_alone(text_, begin, end) ||
                (rules.edges && ((begin > 0 && c_.lead_ends.test(beside(begin - 1))) ||
                                 c_.tail_begins.test(beside(end))));
@@ -362,8 +372,9 @@ void Confirmer::each_shape(Run run, Visit visit) {
       const auto index = static_cast<unsigned>(last - first);
       const bool may_end = last + 1 == groups_.size() || groups_[last].separator == ' ';
       if (may_end) {
-        const ShapeRules* rules = c_.numbers.find(append_group(grouping, index, digits, '\0'));
-        if (rules != nullptr && !visit(groups_[first].begin, groups_[last].end, *rules)) return;
+        const Grouping whole = append_group(grouping, index, digits, '\0');
+        const ShapeRules* rules = c_.numbers.find(whole);
+        if (rules != nullptr && !visit(Shape{first, last, whole}, *rules)) return;
       }
       grouping = append_group(grouping, index, digits, groups_[last].separator);
     }
@@ -372,20 +383,50 @@ void Confirmer::each_shape(Run run, Visit visit) {
 
 void Confirmer::number_run(Run run, const std::vector<std::uint32_t>* given) {
   look_for_context(run, given);
-  each_shape(run, [&](std::size_t begin, std::size_t end, const ShapeRules& rules) {
-    sub_number(begin, end, rules);
+  each_shape(run, [&](const Shape& shape, const ShapeRules& rules) {
+    sub_number(shape, rules);
     return true;
   });
 }
 
-void Confirmer::sub_number(std::size_t begin, std::size_t end, const ShapeRules& rules) {
+void Confirmer::sub_number(const Shape& shape, const ShapeRules& rules) {
+  const auto [first, last, grouping] = shape;
+  const std::size_t begin = groups_[first].begin;
+  const std::size_t end = groups_[last].end;
   if (rules.free.empty() && context_ != nullptr && active_->empty()) return;
   const bool alone = number_stands_alone(text_, begin, end);
   if (!alone && !rules.edges) return;
   compact_.clear();
   append_compact(text_.substr(begin, end - begin), compact_);
   const std::string digits = compact_;
+  const std::size_t before = out_->size();
   try_rules(rules, [&](std::uint32_t rule) { number_rule(rule, begin, end, digits, alone); });
+  mark_form(before, grouping);
+  const auto width = [&](std::size_t group) { return groups_[group].end - groups_[group].begin; };
+  const auto joined = [&](std::size_t group) {
+    return groups_[group].separator == ' ' && width(group) == width(group + 1);
+  };
+  const bool goes_on =
+      (first > 0 && joined(first - 1)) || (last + 1 < groups_.size() && joined(last));
+  const bool in_list = last != first && groups_[first].separator == ' ' && goes_on;
+  const bool like_time = last == first && digits.size() == 10 && digits[0] == '1' &&
+                         digits[1] >= '5' && digits[1] <= '8';
+  if (!in_list && !like_time) return;
+  for (std::size_t i = before; i < out_->size(); ++i) {
+    (*out_)[i].in_list = in_list;
+    (*out_)[i].like_time = like_time;
+  }
+}
+
+// Notes which of the candidates from `from` on are grouped as few other numbers are.
+void Confirmer::mark_form(std::size_t from, Grouping grouping) {
+  for (std::size_t i = from; i < out_->size(); ++i) {
+    Candidate& candidate = (*out_)[i];
+    const auto& telling = c_.index[candidate.rule].telling;
+    candidate.telling_form =
+        std::binary_search(telling.begin(), telling.end(), grouping) ||
+        (c_.rules[candidate.rule].number.lead_tells && is_letter(text_[candidate.begin]));
+  }
 }
 
 void Confirmer::number_rule(std::uint32_t rule, std::size_t begin, std::size_t end,
@@ -412,6 +453,10 @@ void Confirmer::number_rule(std::uint32_t rule, std::size_t begin, std::size_t e
     if (!match) return;
     value_begin = match->begin;
   }
+  // Without its letters it takes words.
+  if (c_.rules[rule].number.lead_tells && value_begin == begin && context_ != nullptr &&
+      std::find(active_->begin(), active_->end(), rule) == active_->end())
+    return;
   if (tail) {
     const std::string_view upto =
         text_.substr(0, std::min(text_.size(), end + kLeadWidth + kLookAhead));

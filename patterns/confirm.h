@@ -67,6 +67,11 @@ class Confirmer {
     std::size_t begin = 0, end = 0;
     char separator = 0;  ///< behind it
   };
+  /// What of a run may be a number by itself: its groups, first to last.
+  struct Shape {
+    std::size_t first = 0, last = 0;
+    Grouping grouping = 0;
+  };
   void pattern_hit(const Finder& finder, std::size_t end);
   void word_hit(const TriggerWord& word, std::size_t end);
   void after_word(std::uint32_t rule, std::size_t word_end);
@@ -84,9 +89,10 @@ class Confirmer {
   [[nodiscard]] bool may_be_number(Run run);
   template <class Visit>
   void each_shape(Run run, Visit visit);
-  void sub_number(std::size_t begin, std::size_t end, const ShapeRules& rules);
+  void sub_number(const Shape& shape, const ShapeRules& rules);
   void number_rule(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view digits,
                    bool alone);
+  void mark_form(std::size_t from, Grouping grouping);
   void token_run(Run run, const std::vector<std::uint32_t>* given);
   void token_rule(std::uint32_t rule, Run run);
   void look_for_context(Run run, const std::vector<std::uint32_t>* given);

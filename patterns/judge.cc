@@ -9,6 +9,8 @@ namespace assay::patterns {
 namespace {
 
 constexpr int kPlaceholderCost = 500;
+constexpr int kListCost = 300;
+constexpr int kTimeCost = 100;
 constexpr std::size_t kMaxLosers = 8;
 
 // More dots are more specific; a generic class yields to every other.
@@ -89,6 +91,7 @@ bool weigh(Candidate& candidate, const Rule& rule) {
   if (rule.near.required && !near && !field) return false;
   int score = rule.score.base;
   if (candidate.validated) score += rule.score.valid;
+  if (candidate.telling_form) score += rule.score.form;
   if (field) {
     score += rule.score.field;
   } else if (near) {
@@ -96,6 +99,8 @@ bool weigh(Candidate& candidate, const Rule& rule) {
   }
   if (candidate.against_word != kNoContext) score -= rule.score.against;
   if (candidate.placeholder) score -= kPlaceholderCost;
+  if (candidate.in_list) score -= kListCost;
+  if (candidate.like_time) score -= kTimeCost;
   if (rule.trigger == Trigger::kAssignment) score = score * candidate.quality / 100;
   if (rule.trigger == Trigger::kNames) score -= rule.score.base * (100 - candidate.quality) / 100;
   candidate.score = std::clamp(score, 0, 1000);
@@ -111,6 +116,7 @@ std::vector<std::string> evidence_of(const Candidate& candidate, const Rule& rul
                         : rule.trigger == Trigger::kColumn   ? "column"
                                                              : "pattern");
   if (candidate.validated) evidence.push_back("checksum:" + rule.validators.front());
+  if (candidate.telling_form) evidence.emplace_back("form");
   if (candidate.from_column && !candidate.field_says_so) {
     evidence.emplace_back("field");
   } else if (candidate.field_says_so) {
@@ -123,6 +129,8 @@ std::vector<std::string> evidence_of(const Candidate& candidate, const Rule& rul
   }
   if (rule.entropy > 0) evidence.emplace_back("entropy");
   if (candidate.placeholder) evidence.emplace_back("placeholder");
+  if (candidate.in_list) evidence.emplace_back("list-of-numbers");
+  if (candidate.like_time) evidence.emplace_back("like-time");
   if (rule.trigger == Trigger::kAssignment || rule.trigger == Trigger::kNames)
     evidence.push_back("quality:" + std::to_string(candidate.quality));
   return evidence;

@@ -90,13 +90,14 @@ void fields_rule(A& a, T& r) {
   a(r.info.id), a(r.info.title), a(r.info.data_class), a(r.info.country), a(r.info.tags),
       a(r.info.weight);
   a(r.trigger), a(r.patterns), a(r.find), a(r.after), a(r.gap);
-  a(r.number.digits), a(r.number.groups), a(r.number.separators), a(r.number.lead),
-      a(r.number.tail);
+  a(r.number.digits), a(r.number.groups), a(r.number.telling), a(r.number.separators),
+      a(r.number.lead), a(r.number.tail), a(r.number.lead_tells);
   a(r.column.names), a(r.column.weak), a(r.column.before), a(r.column.pattern);
   a(r.token_lengths), a(r.head), a(r.validators), a(r.keep_unproven);
   a(r.near.chars), a(r.near.required), a(r.against.chars), a(r.against.required);
   a(r.entropy), a(r.reject), a(r.reject_words);
-  a(r.score.base), a(r.score.valid), a(r.score.near), a(r.score.field), a(r.score.against);
+  a(r.score.base), a(r.score.valid), a(r.score.form), a(r.score.near), a(r.score.field),
+      a(r.score.against);
   a(r.names), a(r.loose_value), a(r.file), a(r.line);
   a(r.info.rotate), a(r.verify.method), a(r.verify.url), a(r.verify.headers), a(r.verify.begins),
       a(r.verify.ends), a(r.verify.basic), a(r.verify.body);

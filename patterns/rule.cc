@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <set>
 
+#include "patterns/grouping.h"
 #include "patterns/name_table.h"
 #include "patterns/placeholder.h"
 #include "patterns/regex.h"
@@ -206,10 +207,21 @@ class RuleReader {
           static_cast<std::uint8_t>(std::clamp<std::int64_t>(digits, 5, 40)));
     }
     rule_.number.groups = number.texts("groups");
+    rule_.number.telling = number.texts("telling");
     rule_.number.separators = number.text("separators").value_or("");
     rule_.number.lead = number.text("lead").value_or("");
+    rule_.number.lead_tells = number.boolean("lead_tells").value_or(false);
     rule_.number.tail = number.text("tail").value_or("");
     for (const std::string& group : rule_.number.groups) check_group(number, group);
+    for (const std::string& telling : rule_.number.telling) {
+      const auto accepts = [&](const std::string& group) {
+        const auto groupings = groupings_of(group, rule_.number.separators);
+        return group == telling ||
+               std::ranges::includes(sorted(groupings), sorted(groupings_of(telling, "")));
+      };
+      if (std::ranges::none_of(rule_.number.groups, accepts))
+        number.problem("telling", "value", "'" + telling + "' is not one of `groups`");
+    }
     for (const std::string* part : {&rule_.number.lead, &rule_.number.tail}) {
       if (part->empty()) continue;
       // Behind a digit, so that a lead or tail may be absent ("(?:DE)?").
@@ -223,6 +235,11 @@ class RuleReader {
       }
     }
     number.finish();
+  }
+
+  static std::vector<Grouping> sorted(std::vector<Grouping> groupings) {
+    std::ranges::sort(groupings);
+    return groupings;
   }
 
   void check_group(ConfigTable& number, const std::string& group) {
@@ -349,6 +366,7 @@ class RuleReader {
     };
     rule_.score.base = thousandths("base", true, 0);
     rule_.score.valid = thousandths("valid", false, 0);
+    rule_.score.form = thousandths("form", false, 0);
     rule_.score.near = thousandths("near", false, 0);
     rule_.score.field = thousandths("field", false, rule_.score.near);
     rule_.score.against = thousandths("against", false, 400);

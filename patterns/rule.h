@@ -29,9 +29,11 @@ enum class Trigger : std::uint8_t {
 struct NumberShape {
   std::vector<std::uint8_t> digits;  ///< how many in all
   std::vector<std::string> groups;   ///< "3-2-4"; empty: unbroken only
+  std::vector<std::string> telling;  ///< groupings that few other numbers have: `score.form`
   std::string separators;            ///< what `?` in a group stands for
   std::string lead,
       tail;  ///< expressions for what belongs to the value before and after the digits
+  bool lead_tells = false;  ///< letters before the digits (ATU, DE) count as score.form
 };
 
 struct ContextWords {
@@ -60,7 +62,7 @@ inline constexpr int kHighScore = 750;
 
 /// Thousandths, 0…1000.
 struct Score {
-  int base = 0, valid = 0, near = 0, field = 0, against = 400;
+  int base = 0, valid = 0, form = 0, near = 0, field = 0, against = 400;
 };
 
 struct Rule {

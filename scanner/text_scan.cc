@@ -121,7 +121,7 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
     found.line = cursor.passed.newlines + 1;
     found.column = cursor.passed.characters + 1;
     if (!window.decoded.empty()) found.where.decoded.emplace_back(window.decoded);
-    found.bytes = {window.to_source(match.begin), window.to_source(match.end)};
+    found.bytes = {window.to_source(match.begin), window.end_to_source(match.end)};
     if (match.cell != UINT32_MAX) {
       const TableCell& cell = view_.table->cells[match.cell];
       found.where.row = result.tables.rows() + cell.row;
@@ -146,7 +146,7 @@ void TextScanner::cell_findings(const formats::Window& window, TextResult& resul
         Finding found = finding(kind, window.text.substr(cell.begin, cell.end - cell.begin));
         found.line = cursor.passed.newlines + 1;
         found.column = cursor.passed.characters + 1;
-        found.bytes = {window.to_source(cell.begin), window.to_source(cell.end)};
+        found.bytes = {window.to_source(cell.begin), window.end_to_source(cell.end)};
         return found;
       });
 }
@@ -182,7 +182,7 @@ void TextScanner::encoded_findings(const formats::Window& window, std::string_vi
       found.line = inner.passed.newlines + 1;
       found.column = inner.passed.characters + 1;
       found.where.decoded = how;
-      found.bytes = {window.to_source(begin), window.to_source(inner_place(match.end))};
+      found.bytes = {window.to_source(begin), window.end_to_source(inner_place(match.end))};
       const bool known =
           std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& other) {
             return other.fingerprint == found.fingerprint && other.rule == found.rule &&
