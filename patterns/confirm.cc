@@ -17,6 +17,8 @@ constexpr std::size_t kMaxPrefix = 20;
 /// Values of one list that are looked at.
 constexpr std::size_t kMaxList = 64;
 constexpr std::size_t kLeadWidth = 24;
+/// Of an issuer's name before that of a value.
+constexpr std::size_t kBeforeName = 32;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -75,6 +77,15 @@ bool is_glued(std::string_view text, Run run) {
   return after == '-' && is_alnum(at_or_nul(text, run.end + 1));
 }
 
+// An assignment's name with what stands before it on its line: `Acme token = "…"`.
+std::string_view named_with(std::string_view text, const Assignment& found) {
+  std::size_t begin = found.name_begin;
+  while (begin > 0 && found.name_begin - begin < kBeforeName && text[begin - 1] != '\n' &&
+         (is_word(text[begin - 1]) || text[begin - 1] == ' ' || text[begin - 1] == '-'))
+    --begin;
+  return text.substr(begin, found.name_end - begin);
+}
+
 void append_compact(std::string_view value, std::string& out) {
   for (const char c : value) {
     if (c >= 'a' && c <= 'z') {
@@ -88,13 +99,17 @@ void append_compact(std::string_view value, std::string& out) {
 }  // namespace
 
 Confirmer::Confirmer(const RuleSet::Compiled& compiled)
-    : c_(compiled), done_until_(compiled.rules.size()), hits_of_(compiled.rules.size()) {}
+    : c_(compiled),
+      issuers_(compiled),
+      done_until_(compiled.rules.size()),
+      hits_of_(compiled.rules.size()) {}
 
 void Confirmer::confirm(std::string_view text, const std::vector<RawHit>& hits, const Runs& runs,
                         const ContextHits* context, std::vector<Candidate>& out) {
   text_ = text;
   out_ = &out;
   context_ = context;
+  torn_ = std::string_view::npos;
   for (const RawHit& hit : hits) {
     const Finder& finder = c_.finders[hit.finder];
     if (finder.kind == Finder::Kind::kPattern) {
@@ -230,6 +245,7 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
                quality_of(rule, match->value_begin, match->value_end));
         return;
       }
+      if (goes_on(text_, match->end)) torn_ = match->value_begin;
       from = match->begin + 1;
       while (from < limit && is_alnum(text_[from])) ++from;
     }
@@ -299,7 +315,9 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
   const std::uint8_t quality = by_model->model.quality(given);
   if (quality == 0) return;
   done_until_[rule] = static_cast<std::uint32_t>(found.value_end);
-  accept(rule, found.value_begin, found.value_end, {}, quality);
+  const bool refused =
+      found.value_begin == torn_ || issuers_.refuse(named_with(text_, found), given.value);
+  accept(rule, found.value_begin, found.value_end, {}, quality, refused);
 }
 
 void Confirmer::look_for_context(Run run, const std::vector<std::uint32_t>* given) {
@@ -459,7 +477,7 @@ bool Confirmer::passes(std::uint32_t rule, std::string_view value, std::string_v
 }
 
 void Confirmer::accept(std::uint32_t rule, std::size_t begin, std::size_t end,
-                       std::string_view compact, std::uint8_t quality) {
+                       std::string_view compact, std::uint8_t quality, bool refused) {
   if (begin >= end || quality == 0) return;
   const std::string_view value = text_.substr(begin, end - begin);
   Candidate candidate;
@@ -473,6 +491,7 @@ void Confirmer::accept(std::uint32_t rule, std::size_t begin, std::size_t end,
   candidate.begin = begin;
   candidate.end = end;
   candidate.quality = quality;
+  candidate.refused = refused;
   out_->push_back(std::move(candidate));
 }
 

@@ -9,6 +9,8 @@ namespace assay::patterns {
 namespace {
 
 constexpr int kPlaceholderCost = 500;
+/// A value that an issuer's rules refuse, though its name says whose it is.
+constexpr int kRefusedCost = 500;
 constexpr std::size_t kMaxLosers = 8;
 
 // More dots are more specific; a generic class yields to every other.
@@ -97,6 +99,7 @@ bool weigh(Candidate& candidate, const Rule& rule) {
   if (candidate.against_word != kNoContext) score -= rule.score.against;
   if (candidate.placeholder) score -= kPlaceholderCost;
   if (rule.trigger == Trigger::kAssignment) score = score * candidate.quality / 100;
+  if (candidate.refused) score -= kRefusedCost;
   if (rule.trigger == Trigger::kNames) score -= rule.score.base * (100 - candidate.quality) / 100;
   candidate.score = std::clamp(score, 0, 1000);
   candidate.confidence = confidence_of(candidate.score);
@@ -123,6 +126,7 @@ std::vector<std::string> evidence_of(const Candidate& candidate, const Rule& rul
   }
   if (rule.entropy > 0) evidence.emplace_back("entropy");
   if (candidate.placeholder) evidence.emplace_back("placeholder");
+  if (candidate.refused) evidence.emplace_back("refused");
   if (rule.trigger == Trigger::kAssignment || rule.trigger == Trigger::kNames)
     evidence.push_back("quality:" + std::to_string(candidate.quality));
   return evidence;

@@ -193,10 +193,28 @@ bool is_backslash_path(std::string_view value) {
   return parts >= 2 && digits < 4;
 }
 
+// A UUID of version 1 or 2: a time and a network card, which anybody may guess.
+bool is_time_uuid(std::string_view value) {
+  if (value.size() != 36 || (value[14] != '1' && value[14] != '2')) return false;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const bool joint = i == 8 || i == 13 || i == 18 || i == 23;
+    if (joint ? value[i] != '-'
+              : !is_digit(value[i]) && (lower(value[i]) < 'a' || lower(value[i]) > 'f'))
+      return false;
+  }
+  return std::string_view("89abAB").find(value[19]) != std::string_view::npos;
+}
+
+// 1234567890 or 9876543210 inside of it, whatever else there is: somebody typed it.
+bool has_count(std::string_view value) {
+  return value.find("1234567890") != std::string_view::npos ||
+         value.find("9876543210") != std::string_view::npos;
+}
+
 // A host with or without a port, a package with its version, a path of plain words: names of
 // things.
 bool is_named_thing(std::string_view value) {
-  if (is_version(value) || is_backslash_path(value)) return true;
+  if (is_version(value) || is_backslash_path(value) || is_time_uuid(value)) return true;
   const auto all_of = [&](std::string_view extra) {
     return std::all_of(value.begin(), value.end(), [&](char c) {
       return is_lower(c) || is_digit(c) || extra.find(c) != std::string_view::npos;
@@ -393,6 +411,7 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   if (value.find("\xEF\xBF\xBD") != std::string_view::npos) return std::nullopt;  // no text
   // A word of another script or with accents: a name, a translation.
   const bool says_password = lowered(name).find("pass") != std::string::npos;
+  if (!says_password && has_count(value)) return std::nullopt;
   if (shape.other > 0 && shape.digit + shape.symbol == 0 && !says_password) return std::nullopt;
   Features f{};
   const auto set = [&](Feature feature, double number) {
