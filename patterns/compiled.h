@@ -61,8 +61,8 @@ struct ContextWord {
 
 /// The parts of a rule that are looked up while scanning.
 struct RuleIndex {
-  ByteSet lead_last,
-      tail_first;  ///< of a number's lead and tail; all bytes where they may be empty
+  ByteSet lead_last, tail_first;  ///< of a number's lead and tail, if they aren't empty
+  bool lead_needed = false, tail_needed = false;  ///< they can't be empty
   std::vector<std::uint32_t> near, against;  ///< sorted, into context_words
   std::vector<const Validator*> validators;
   std::vector<std::uint32_t> max_width;  ///< of each pattern
@@ -84,6 +84,7 @@ struct ModelRule {
 /// confidence stand apart, so that where there is none of their words they cost nothing.
 struct ShapeRules {
   std::vector<std::uint32_t> free, bound;  ///< sorted
+  bool edges = false;                      ///< some of them have a lead or a tail
 };
 
 struct RuleSet::Compiled {
@@ -96,8 +97,7 @@ struct RuleSet::Compiled {
   std::vector<std::uint32_t> context_ids;     ///< context database id → context_words
   std::vector<std::uint8_t> context_lengths;  ///< bytes of that spelling
   std::unordered_map<Grouping, ShapeRules> numbers;
-  std::uint32_t plain_numbers = 0;  ///< bit n: some rule is of n digits in a row
-  ByteSet lead_ends;                ///< what may stand before the digits of a rule with a lead
+  ByteSet lead_ends, tail_begins;   ///< of all rules: what may stand beside the digits
   std::uint64_t token_lengths = 0;
   std::array<ShapeRules, 64> tokens;
   std::vector<std::uint32_t> heads;  ///< rules that begin with two capitals and two digits

@@ -42,7 +42,7 @@ class Confirmer {
                const ContextHits* context, std::vector<Candidate>& out);
   /// Takes out of `runs` the numbers and tokens that no rule can be true of where they stand: most
   /// of those in code. What is around them need not be looked at then.
-  void prune(std::string_view text, Runs& runs) const;
+  void prune(std::string_view text, Runs& runs);
   /// Appends the persons that rules of names find by their lists.
   void names(std::string_view text, std::vector<Candidate>& out);
   /// The rules that look behind words of `name`, the prefix of a column; `hits` as of confirm().
@@ -82,7 +82,10 @@ class Confirmer {
   void assignment(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
   void assigned(std::uint32_t rule, const Assignment& found);
   void number_run(Run run, const std::vector<std::uint32_t>* given);
-  void sub_number(std::size_t first, std::size_t last, const ShapeRules& rules);
+  [[nodiscard]] bool may_be_number(Run run);
+  template <class Visit>
+  void each_shape(Run run, Visit visit);
+  void sub_number(std::size_t begin, std::size_t end, const ShapeRules& rules);
   void number_rule(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view digits,
                    bool alone);
   void token_run(Run run, const std::vector<std::uint32_t>* given);

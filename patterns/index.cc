@@ -167,12 +167,14 @@ class Indexer {
   void number_edges(std::uint32_t i) {
     const NumberShape& number = c_.rules[i].number;
     RuleIndex& index = c_.index[i];
-    index.lead_last.set();
-    index.tail_first.set();
-    if (const auto lead = analyse(number.lead); lead && lead->min_width > 0)
+    if (const auto lead = analyse(number.lead); lead && !number.lead.empty()) {
       index.lead_last = lead->last;
-    if (const auto tail = analyse(number.tail); tail && tail->min_width > 0)
+      index.lead_needed = lead->min_width > 0;
+    }
+    if (const auto tail = analyse(number.tail); tail && !number.tail.empty()) {
       index.tail_first = tail->first;
+      index.tail_needed = tail->min_width > 0;
+    }
   }
 
   void trigger_word(const std::string& word, std::uint32_t rule) {
@@ -401,12 +403,14 @@ void link_tables(RuleSet::Compiled& c) {
       const auto accepted = groupings_of(mask, rule.number.separators);
       groupings.insert(accepted.begin(), accepted.end());
     }
-    for (const Grouping grouping : groupings) add(c.numbers[grouping]);
-    for (std::size_t digits = 1; digits < 32; ++digits) {
-      if (groupings.contains(append_group(0, 0, digits, '\0')))
-        c.plain_numbers |= std::uint32_t{1} << digits;
+    const bool edges = !rule.number.lead.empty() || !rule.number.tail.empty();
+    for (const Grouping grouping : groupings) {
+      ShapeRules& shape = c.numbers[grouping];
+      add(shape);
+      shape.edges = shape.edges || edges;
     }
-    if (!rule.number.lead.empty()) c.lead_ends |= c.index[i].lead_last;
+    c.lead_ends |= c.index[i].lead_last;
+    c.tail_begins |= c.index[i].tail_first;
   }
 }
 

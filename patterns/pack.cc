@@ -121,7 +121,8 @@ void fields_context(A& a, T& w) {
 }
 template <class A, class T>
 void fields_index(A& a, T& i) {
-  a(i.near), a(i.against), a(i.max_width), a(i.lead_last), a(i.tail_first);
+  a(i.near), a(i.against), a(i.max_width), a(i.lead_last), a(i.tail_first),
+      a(i.lead_needed), a(i.tail_needed);
 }
 
 template <class A, class T>
