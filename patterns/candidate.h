@@ -13,6 +13,15 @@ namespace assay::patterns {
 inline constexpr std::uint32_t kNoContext = UINT32_MAX;
 inline constexpr std::uint32_t kNoCell = UINT32_MAX;
 
+inline constexpr std::uint32_t kNoRule = UINT32_MAX;
+
+/// Another part of the credential that a candidate is a part of.
+struct CandidatePart {
+  std::uint32_t part = 0;        ///< into Rule::parts
+  std::uint32_t rule = kNoRule;  ///< whose match it is; kNoRule: a field
+  std::size_t begin = 0, end = 0;
+};
+
 struct Candidate {
   std::uint32_t rule = 0;
   std::size_t begin = 0, end = 0;  ///< the value
@@ -30,6 +39,7 @@ struct Candidate {
   bool from_column = false;      ///< found because its column's name calls for the rule
   std::uint32_t way = kNoCell;   ///< which of its column's tries found it; kNoCell: the text itself
   std::uint32_t cell = kNoCell;  ///< of a table: the cell that holds it
+  std::vector<CandidatePart> parts;
   std::vector<std::uint32_t> losers;  ///< rules that it won over
 };
 

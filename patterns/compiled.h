@@ -63,7 +63,7 @@ struct ContextWord {
 struct RuleIndex {
   ByteSet lead_last, tail_first;  ///< of a number's lead and tail, if they aren't empty
   bool lead_needed = false, tail_needed = false;  ///< they can't be empty
-  std::vector<std::uint32_t> near, against;  ///< sorted, into context_words
+  std::vector<std::uint32_t> near, against;       ///< sorted, into context_words
   std::vector<const Validator*> validators;
   std::vector<std::uint32_t> max_width;  ///< of each pattern
 };
@@ -97,7 +97,7 @@ struct RuleSet::Compiled {
   std::vector<std::uint32_t> context_ids;     ///< context database id → context_words
   std::vector<std::uint8_t> context_lengths;  ///< bytes of that spelling
   std::unordered_map<Grouping, ShapeRules> numbers;
-  ByteSet lead_ends, tail_begins;   ///< of all rules: what may stand beside the digits
+  ByteSet lead_ends, tail_begins;  ///< of all rules: what may stand beside the digits
   std::uint64_t token_lengths = 0;
   std::array<ShapeRules, 64> tokens;
   std::vector<std::uint32_t> heads;  ///< rules that begin with two capitals and two digits

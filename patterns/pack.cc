@@ -6,7 +6,7 @@
 namespace assay::patterns {
 namespace {
 
-constexpr std::string_view kMagic = "assay-rules-7\n";
+constexpr std::string_view kMagic = "assay-rules-8\n";
 
 class Writer {
  public:
@@ -97,6 +97,7 @@ void fields_rule(A& a, T& r) {
   a(r.near.chars), a(r.near.required), a(r.against.chars), a(r.against.required);
   a(r.entropy), a(r.reject), a(r.reject_words);
   a(r.score.base), a(r.score.valid), a(r.score.near), a(r.score.field), a(r.score.against);
+  a(r.parts), a(r.parts_within);
   a(r.names), a(r.loose_value), a(r.file), a(r.line);
   a(r.info.rotate), a(r.verify.method), a(r.verify.url), a(r.verify.headers), a(r.verify.begins),
       a(r.verify.ends), a(r.verify.basic), a(r.verify.body);
@@ -105,6 +106,10 @@ void fields_rule(A& a, T& r) {
 template <class A, class T>
 void fields_names(A& a, T& l) {
   a(l.name), a(l.words);
+}
+template <class A, class T>
+void fields_part(A& a, T& p) {
+  a(p.name), a(p.rules), a(p.fields), a(p.pattern);
 }
 template <class A, class T>
 void fields_finder(A& a, T& f) {
@@ -121,8 +126,8 @@ void fields_context(A& a, T& w) {
 }
 template <class A, class T>
 void fields_index(A& a, T& i) {
-  a(i.near), a(i.against), a(i.max_width), a(i.lead_last), a(i.tail_first),
-      a(i.lead_needed), a(i.tail_needed);
+  a(i.near), a(i.against), a(i.max_width), a(i.lead_last), a(i.tail_first), a(i.lead_needed),
+      a(i.tail_needed);
 }
 
 template <class A, class T>
@@ -132,6 +137,8 @@ void fields(A& a, T& item) {
     fields_rule(a, item);
   } else if constexpr (std::is_same_v<Plain, Finder>) {
     fields_finder(a, item);
+  } else if constexpr (std::is_same_v<Plain, PartRule>) {
+    fields_part(a, item);
   } else if constexpr (std::is_same_v<Plain, NameList>) {
     fields_names(a, item);
   } else if constexpr (std::is_same_v<Plain, TriggerWord>) {

@@ -18,6 +18,8 @@ constexpr std::string_view kDocumented = "documented-credentials";
 constexpr std::array<std::string_view, 3> kNames = {"password-names-", "secret-names-",
                                                     "token-names-"};
 constexpr std::size_t kHashDigits = 16;
+/// In a value that is longer (a key in base64) a word that is shorter stands by chance.
+constexpr std::size_t kLongValue = 200, kLongWord = 7;
 
 bool is_alnum(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -190,7 +192,8 @@ Placeholder Placeholders::of(std::string_view value) const {
   const std::string lower = lowered(value);
   if (std::binary_search(values_.begin(), values_.end(), lower)) return Placeholder::kWord;
   const bool has_word = std::any_of(words_.begin(), words_.end(), [&](const std::string& word) {
-    return lower.find(word) != std::string::npos;
+    return (lower.size() <= kLongValue || word.size() >= kLongWord) &&
+           lower.find(word) != std::string::npos;
   });
   return has_word ? Placeholder::kWord : Placeholder::kNone;
 }

@@ -269,6 +269,46 @@ TEST_CASE("a value is found wherever it stands, and once") {
   }
 }
 
+TEST_CASE("the other parts of a credential are found around its secret") {
+  const auto rules = rules_from(
+      rule("id = 'id'\npattern = '\\bkid_[a-z0-9]{8}\\b'") +
+      rule(
+          "id = 'secret'\npattern = '\\bsec_[a-z0-9]{8}\\b'\nparts_within = 100\nparts = [{ name = "
+          "'key id', rules = ['id'] }, { name = 'tenant', fields = ['tenant id'], pattern = "
+          "'[0-9]{6}' }]"));
+  const auto parts = [&](const std::string& text) {
+    Texts out;
+    for (const Match& match : scan(*rules, text)) {
+      if (match.rule->id != "secret") continue;
+      std::string line = text.substr(match.begin, match.end - match.begin);
+      for (const MatchPart& part : match.parts) {
+        line += ' ' + std::string(part.name) + (part.rule == nullptr ? "=" : ":") +
+                text.substr(part.begin, part.end - part.begin);
+      }
+      out.push_back(line);
+    }
+    return out;
+  };
+  CHECK(parts("kid_aaaa1111\nsec_bbbb2222\n") == Texts{"sec_bbbb2222 key id:kid_aaaa1111"});
+  CHECK(parts("sec_bbbb2222 then kid_aaaa1111") == Texts{"sec_bbbb2222 key id:kid_aaaa1111"});
+  CHECK(parts("sec_bbbb2222 alone") == Texts{"sec_bbbb2222"});
+  CHECK(parts("kid_aaaa1111" + std::string(101, ' ') + "sec_bbbb2222") == Texts{"sec_bbbb2222"});
+  CHECK(parts("{\"tenantId\": \"123456\", \"s\": \"sec_bbbb2222\"}") ==
+        Texts{"sec_bbbb2222 tenant=123456"});
+  CHECK(parts("ACME_TENANT_ID=123456\nS=sec_bbbb2222") == Texts{"sec_bbbb2222 tenant=123456"});
+  CHECK(parts("TENANT_ID=1234567 sec_bbbb2222") == Texts{"sec_bbbb2222"});
+  // Each pair keeps to itself, whichever of the two stands first.
+  CHECK(parts("kid_aaaa1111 sec_bbbb2222 kid_cccc3333 sec_dddd4444") ==
+        Texts{"sec_bbbb2222 key id:kid_aaaa1111", "sec_dddd4444 key id:kid_cccc3333"});
+  CHECK(parts("sec_bbbb2222 kid_aaaa1111 sec_dddd4444 kid_cccc3333") ==
+        Texts{"sec_bbbb2222 key id:kid_aaaa1111", "sec_dddd4444 key id:kid_cccc3333"});
+  // A part alone stays a match.
+  CHECK(found(*rules, "kid_aaaa1111") == Texts{"id:kid_aaaa1111"});
+  CHECK_THROWS_AS(
+      rules_from(rule("id = 'a'\npattern = 'abcd'\nparts = [{ name = 'x', rules = ['none'] }]")),
+      std::runtime_error);
+}
+
 TEST_CASE("a matcher that is used again finds the same") {
   const auto rules = rules_from(rule("id = 'tok'\npattern = 'tok_[a-z0-9]{8}'"));
   Matcher matcher(*rules);
