@@ -14,7 +14,9 @@
 #include <vector>
 
 #include "patterns/anchors.h"
+#include "patterns/context_table.h"
 #include "patterns/grouping.h"
+#include "patterns/marks.h"
 #include "patterns/name_table.h"
 #include "patterns/placeholder.h"
 #include "patterns/regex.h"
@@ -42,7 +44,8 @@ struct Finder {
   ByteSet front;            ///< what may stand between a match's begin and its finder's
   /// Not empty: the finder is looked for by these texts where words begin, not by Hyperscan.
   std::vector<std::string> anchors;
-  ByteSet behind;  ///< the `behind_count` bytes behind each of them
+  bool marked = false;  ///< looked for by its beginnings, of classes of bytes: not by Hyperscan
+  ByteSet behind;       ///< the `behind_count` bytes behind each of them
   std::uint8_t behind_count = 0;
 };
 
@@ -50,13 +53,6 @@ struct Finder {
 struct TriggerWord {
   std::string word;
   std::vector<std::uint32_t> after, assignments;  ///< rules
-};
-
-/// A word of `near` or `against`.
-struct ContextWord {
-  std::string word;     ///< as written, without the star
-  bool prefix = false;  ///< ended in '*'
-  bool bounded = true;  ///< whole words only (scripts that write without spaces are not bounded)
 };
 
 /// The parts of a rule that are looked up while scanning.
@@ -94,8 +90,7 @@ struct RuleSet::Compiled {
   std::vector<Finder> finders;
   std::vector<TriggerWord> words;
   std::vector<ContextWord> context_words;
-  std::vector<std::uint32_t> context_ids;     ///< context database id → context_words
-  std::vector<std::uint8_t> context_lengths;  ///< bytes of that spelling
+  ContextTable context;  ///< of them
   std::unordered_map<Grouping, ShapeRules> numbers;
   ByteSet lead_ends, tail_begins;  ///< of all rules: what may stand beside the digits
   std::uint64_t token_lengths = 0;
@@ -111,8 +106,8 @@ struct RuleSet::Compiled {
   std::vector<LazyCode> cells;                    ///< per rule: what a cell of its columns is
   Placeholders placeholders;                      ///< as the rules of assignments bring them
   AnchorTable anchors;                            ///< of the finders that have anchors
+  MarkTable marks;                                ///< of those that are marked
   Database database;                              ///< every byte is scanned with it
-  Database context;  ///< neighbourhoods only; null when no rule has context words
   std::vector<std::vector<LazyCode>>
       patterns;  ///< per rule, per pattern: compiled at the first hit
   std::vector<std::vector<LazyCode>> rejects;
@@ -125,14 +120,14 @@ struct RuleSet::Compiled {
   std::string cpu_level;
 };
 
-/// Everything but the databases, from rules: finders, words, lookup tables.
+/// Everything but the database, from rules: finders, words, lookup tables.
 std::unique_ptr<RuleSet::Compiled> index_rules(std::vector<Rule> rules,
                                                std::vector<Problem>& problems);
 
-/// Compiles both databases for `platform` (null: this machine). A pattern that Hyperscan refuses is
+/// Compiles the database for `platform` (null: this machine). A pattern that Hyperscan refuses is
 /// a problem.
-bool compile_databases(RuleSet::Compiled& compiled, const hs_platform_info_t* platform,
-                       std::vector<Problem>& problems);
+bool compile_database(RuleSet::Compiled& compiled, const hs_platform_info_t* platform,
+                      std::vector<Problem>& problems);
 
 /// The derived tables that a pack does not store: validators, lazily compiled expressions, number
 /// and token dispatch.

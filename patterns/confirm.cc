@@ -105,7 +105,7 @@ Confirmer::Confirmer(const RuleSet::Compiled& compiled)
       hits_of_(compiled.rules.size()) {}
 
 void Confirmer::confirm(std::string_view text, const std::vector<RawHit>& hits, const Runs& runs,
-                        const ContextHits* context, std::vector<Candidate>& out) {
+                        ContextHits* context, std::vector<Candidate>& out) {
   text_ = text;
   out_ = &out;
   context_ = context;
@@ -328,17 +328,13 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
 
 void Confirmer::look_for_context(Run run, const std::vector<std::uint32_t>* given) {
   if (context_ == nullptr) return;
-  if (given != nullptr) {
-    active_ = *given;
-  } else {
-    context_->rules_near(run.begin, run.end, active_);
-  }
+  active_ = given != nullptr ? given : &context_->rules_near(run.begin, run.end);
 }
 
 template <class Try>
 void Confirmer::try_rules(const ShapeRules& rules, Try attempt) {
   for (const std::uint32_t rule : rules.free) attempt(rule);
-  for (const std::uint32_t rule : context_ == nullptr ? rules.bound : active_) {
+  for (const std::uint32_t rule : context_ == nullptr ? rules.bound : *active_) {
     if (context_ == nullptr || std::binary_search(rules.bound.begin(), rules.bound.end(), rule))
       attempt(rule);
   }
@@ -386,7 +382,7 @@ void Confirmer::number_run(Run run, const std::vector<std::uint32_t>* given) {
 }
 
 void Confirmer::sub_number(std::size_t begin, std::size_t end, const ShapeRules& rules) {
-  if (rules.free.empty() && context_ != nullptr && active_.empty()) return;
+  if (rules.free.empty() && context_ != nullptr && active_->empty()) return;
   const bool alone = number_stands_alone(text_, begin, end);
   if (!alone && !rules.edges) return;
   compact_.clear();

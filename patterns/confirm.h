@@ -39,7 +39,7 @@ class Confirmer {
   /// that need context are only tried where it is; without, everywhere. `hits` in order
   /// of their ends.
   void confirm(std::string_view text, const std::vector<RawHit>& hits, const Runs& runs,
-               const ContextHits* context, std::vector<Candidate>& out);
+               ContextHits* context, std::vector<Candidate>& out);
   /// Takes out of `runs` the numbers and tokens that no rule can be true of where they stand: most
   /// of those in code. What is around them need not be looked at then.
   void prune(std::string_view text, Runs& runs);
@@ -105,11 +105,11 @@ class Confirmer {
   RegexRunner regex_;
   Issuers issuers_;
   std::string_view text_;
-  const ContextHits* context_ = nullptr;
+  ContextHits* context_ = nullptr;
   const RunRules* run_rules_ = nullptr;
-  std::string cell_;                   ///< a column's name and a cell
-  std::vector<Candidate> found_;       ///< in it
-  std::vector<std::uint32_t> active_;  ///< rules whose words stand near the run at hand
+  std::string cell_;                                    ///< a column's name and a cell
+  std::vector<Candidate> found_;                        ///< in it
+  const std::vector<std::uint32_t>* active_ = nullptr;  ///< rules whose words stand near the run
   std::vector<Candidate>* out_ = nullptr;
   std::vector<std::uint32_t>
       done_until_;  ///< per rule: hits that end before this are inside a match already seen

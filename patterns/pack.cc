@@ -114,7 +114,7 @@ void fields_part(A& a, T& p) {
 template <class A, class T>
 void fields_finder(A& a, T& f) {
   a(f.kind), a(f.index), a(f.part), a(f.reach), a(f.expression), a(f.caseless), a(f.width),
-      a(f.front), a(f.anchors), a(f.behind), a(f.behind_count);
+      a(f.front), a(f.anchors), a(f.marked), a(f.behind), a(f.behind_count);
 }
 template <class A, class T>
 void fields_word(A& a, T& w) {
@@ -123,6 +123,34 @@ void fields_word(A& a, T& w) {
 template <class A, class T>
 void fields_context(A& a, T& w) {
   a(w.word), a(w.prefix), a(w.bounded);
+}
+void fields_context_table(Writer& a, const ContextTable& t) {
+  a(t.data().begins), a(t.data().filter), a(t.data().buckets), a(t.data().entries),
+      a(t.data().pool), a(t.data().digits);
+}
+void fields_context_table(Reader& a, ContextTable& t) {
+  ContextTable::Data data;
+  a(data.begins), a(data.filter), a(data.buckets), a(data.entries), a(data.pool), a(data.digits);
+  t = ContextTable(std::move(data));
+}
+template <class A, class T>
+void fields_marks(A& a, T& data) {
+  a(data.shapes), a(data.entries), a(data.bytes), a(data.sets);
+}
+void fields_mark_table(Writer& a, const MarkTable& t) { fields_marks(a, t.data()); }
+void fields_mark_table(Reader& a, MarkTable& t) {
+  MarkTable::Data data;
+  fields_marks(a, data);
+  t = MarkTable(std::move(data));
+}
+template <class A, class T>
+void fields_mark(A& a, T& e) {
+  a(e.finder), a(e.first), a(e.length), a(e.shape_end);
+}
+template <class A, class T>
+void fields_entry(A& a, T& e) {
+  a(e.mask), a(e.value), a(e.key), a(e.text), a(e.word), a(e.length), a(e.before), a(e.bounded),
+      a(e.prefix);
 }
 template <class A, class T>
 void fields_index(A& a, T& i) {
@@ -145,6 +173,10 @@ void fields(A& a, T& item) {
     fields_word(a, item);
   } else if constexpr (std::is_same_v<Plain, ContextWord>) {
     fields_context(a, item);
+  } else if constexpr (std::is_same_v<Plain, ContextTable::Entry>) {
+    fields_entry(a, item);
+  } else if constexpr (std::is_same_v<Plain, MarkTable::Entry>) {
+    fields_mark(a, item);
   } else if constexpr (std::is_same_v<Plain, RuleIndex>) {
     fields_index(a, item);
   } else {
@@ -163,8 +195,8 @@ void Reader::one(T& item) {
 
 template <class A, class T>
 void all_fields(A& a, T& c) {
-  a(c.rules), a(c.index), a(c.finders), a(c.words), a(c.context_words), a(c.context_ids),
-      a(c.context_lengths);
+  a(c.rules), a(c.index), a(c.finders), a(c.words), a(c.context_words);
+  fields_context_table(a, c.context), fields_mark_table(a, c.marks);
   a(c.max_width), a(c.digest);
 }
 
@@ -181,10 +213,12 @@ std::unique_ptr<RuleSet::Compiled> read_pack(std::string_view bytes) {
   Reader reader(bytes.substr(kMagic.size()));
   auto compiled = std::make_unique<RuleSet::Compiled>();
   all_fields(reader, *compiled);
-  if (!reader.good() || compiled->index.size() != compiled->rules.size() ||
-      compiled->context_ids.size() != compiled->context_lengths.size()) {
+  if (!reader.good() || compiled->index.size() != compiled->rules.size()) {
     return nullptr;
   }
+  if (!ContextTable::is_sound(compiled->context.data(), compiled->context_words.size()) ||
+      !MarkTable::is_sound(compiled->marks.data(), compiled->finders.size()))
+    return nullptr;
   const std::size_t rules = compiled->rules.size();
   const auto inside = [](const std::vector<std::uint32_t>& ids, std::size_t size) {
     for (const std::uint32_t id : ids) {
@@ -200,7 +234,6 @@ std::unique_ptr<RuleSet::Compiled> read_pack(std::string_view bytes) {
   for (const TriggerWord& word : compiled->words) {
     if (!inside(word.after, rules) || !inside(word.assignments, rules)) return nullptr;
   }
-  if (!inside(compiled->context_ids, compiled->context_words.size())) return nullptr;
   for (std::size_t i = 0; i < rules; ++i) {
     const RuleIndex& index = compiled->index[i];
     if (index.max_width.size() != compiled->rules[i].patterns.size()) return nullptr;

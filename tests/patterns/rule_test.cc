@@ -53,7 +53,7 @@ TEST_CASE("a bad rule is refused with file, line and field") {
       {"id = 'a'\npattern = 'abcd'\nparts = [{ name = 'id', fields = ['key id'] }]",
        "rule 'a'.parts[0].pattern: `fields` and `pattern` go together"},
       {"id = 'a'\npattern = 'abcd'\nparts = [{ name = 'id', fields = ['id'], pattern = 'a+' }]",
-       "rule 'a'.parts[0].pattern: a match could be of any width"},
+       "rule 'a'.parts[0].pattern: a part has at most 512 bytes"},
       {"id = 'a'\npattern = 7", ":3:1: rule 'a'.pattern: has to be text"},
   }));
   const auto problems = problems_of("[[rule]]\n" + toml + "\n" + std::string(kGood));
