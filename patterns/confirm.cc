@@ -17,6 +17,7 @@ constexpr std::size_t kMaxPrefix = 20;
 /// Values of one list that are looked at.
 constexpr std::size_t kMaxList = 64;
 constexpr std::size_t kLeadWidth = 24;
+constexpr std::size_t kBase64Run = 64;
 /// Of an issuer's name before that of a value.
 constexpr std::size_t kBeforeName = 32;
 
@@ -48,6 +49,14 @@ bool is_inside(std::string_view text, std::size_t end) {
   const bool hump = last >= 'a' && next >= 'A' && next <= 'Z';
   const bool plural = (next == 's' || next == 'S') && !is_letter(at_or_nul(text, end + 1));
   return !hump && !plural;
+}
+
+// Behind so much that has no end, a word of three letters stands by chance.
+bool in_base64(std::string_view text, std::size_t word) {
+  if (word < kBase64Run) return false;
+  const std::string_view before = text.substr(word - kBase64Run, kBase64Run);
+  return std::all_of(before.rbegin(), before.rend(),
+                     [](char c) { return is_alnum(c) || c == '+' || c == '/'; });
 }
 
 // What may not stand right before or behind a number: it would be a part of an identifier, a path,
@@ -202,7 +211,7 @@ std::optional<std::size_t> Confirmer::begin_of_word(const TriggerWord& word, std
 void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
   bool inner = false;
   const auto begin = begin_of_word(word, end, inner);
-  if (!begin) return;
+  if (!begin || in_base64(text_, *begin)) return;
   if (!inner) {
     for (const std::uint32_t rule : word.after) after_word(rule, end);
   }
@@ -309,7 +318,9 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
   if (found.value_end <= done_until_[rule]) return;
   Assigned given;
   given.value = text_.substr(found.value_begin, found.value_end - found.value_begin);
-  given.name = text_.substr(found.name_begin, found.name_end - found.name_begin);
+  // A column's name is all that stands before its cell.
+  const std::size_t name_begin = text_.data() == cell_.data() ? 0 : found.name_begin;
+  given.name = text_.substr(name_begin, found.name_end - name_begin);
   given.quoted = found.quoted;
   for (const LazyCode& pattern : c_.patterns[rule]) {
     const auto match = regex_.search(pattern, given.value, 0, true);

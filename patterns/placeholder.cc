@@ -118,6 +118,11 @@ bool is_template(std::string_view value) {
     return true;
   }
   if (value.size() >= 3 && value.front() == '%' && value.back() == '%') return true;
+  // [INSTALLDIR]\conf: a property of an installer.
+  if (value.front() == '[') {
+    const std::size_t end = value.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_", 1);
+    if (end != std::string_view::npos && end > 3 && value[end] == ']') return true;
+  }
   if (value.find("&lt;") != std::string_view::npos) return true;
   // Cut short by who wrote the text.
   if (value.ends_with("...") || value.ends_with("\xE2\x80\xA6")) return true;

@@ -98,6 +98,15 @@ bool is_unbalanced(std::string_view value) {
   return false;
 }
 
+// NID_pbe_WithSHA1And3_Key_TripleDES_CBC: a name of a program's own, not in quotes.
+bool is_long_name(std::string_view value) {
+  const auto joints = std::count(value.begin(), value.end(), '_');
+  const auto digits = std::count_if(value.begin(), value.end(), is_digit);
+  return joints >= 3 && digits <= joints && is_letter(value.front()) &&
+         std::all_of(value.begin(), value.end(),
+                     [](char c) { return is_letter(c) || is_digit(c) || c == '_'; });
+}
+
 // repository.$name.allow: a name with a variable in it.
 bool has_variable(std::string_view value) {
   const std::size_t mark = value.find('$');
@@ -139,6 +148,11 @@ bool is_code(std::string_view value, bool quoted) {
       return true;
   }
   if (quoted) return false;
+  if (is_long_name(value)) return true;
+  // $dir.private]cakey.pem
+  if (value[0] == '$' && value.find_first_of(".]") != std::string_view::npos &&
+      std::none_of(value.begin(), value.end(), is_digit))
+    return true;
   // A tag of YAML: !vault, !Ref
   if (value.size() > 2 && value.front() == '!' &&
       std::all_of(value.begin() + 1, value.end(), is_letter))
@@ -211,6 +225,20 @@ bool has_count(std::string_view value) {
          value.find("9876543210") != std::string_view::npos;
 }
 
+// 178:no password, PyObject*:o:0:, builtin:test:0: what ':' divides, of which a part or the last is
+// but a few characters.
+bool is_record(std::string_view value) {
+  constexpr std::size_t kFew = 3;
+  std::size_t parts = 0;
+  bool few = false;
+  for (std::size_t begin = 0; begin <= value.size(); ++parts) {
+    const std::size_t end = std::min(value.find(':', begin), value.size());
+    few = few || end - begin <= kFew;
+    begin = end + 1;
+  }
+  return few && parts > 2 && value.find_first_of("+/=") == std::string_view::npos;
+}
+
 // A host with or without a port, a package with its version, a path of plain words: names of
 // things.
 bool is_named_thing(std::string_view value) {
@@ -222,6 +250,7 @@ bool is_named_thing(std::string_view value) {
   };
   const auto digits = std::count_if(value.begin(), value.end(), is_digit);
   if (value.find('/') != std::string_view::npos && digits == 0 && all_of("/#_.-")) return true;
+  if (is_record(value) || value.starts_with("localhost:")) return true;
   const auto dots = std::count(value.begin(), value.end(), '.');
   return dots >= 2 && value.find('-') != std::string_view::npos && all_of(".-:");
 }
