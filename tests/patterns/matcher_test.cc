@@ -199,6 +199,22 @@ TEST_CASE("of overlapping matches the best is kept and the others are its altern
   CHECK(matches[0].alternatives[0]->id == "weak");
 }
 
+TEST_CASE("an issuer's rule is told rather than a general one, as sure as the surer of the two") {
+  const auto rules =
+      rules_from(rule("id = 'acme'\nclass = 'secret.cloud'\nafter = ['acme']\npattern = "
+                      "'[a-z0-9]{16}'\nscore = { "
+                      "base = 0.5 }") +
+                 rule("id = 'any'\nclass = 'secret.generic'\nafter = ['token']\npattern = "
+                      "'[a-z0-9]{16}'\nscore = { base = 0.8 }"));
+  const auto matches = scan(*rules, "acme_token = q7vn2lxt9bw4ksr8");
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].rule->id == "acme");
+  CHECK(matches[0].score == 800);
+  CHECK(matches[0].evidence.back() == "rule:any");
+  REQUIRE(matches[0].alternatives.size() == 1);
+  CHECK(matches[0].alternatives[0]->id == "any");
+}
+
 TEST_CASE("what lies inside of a long high-confidence value is part of it") {
   const auto rules = rules_from(
       rule("id = 'block'\npattern = 'BEGIN[ a-z0-9_]{20,200}END'\nscore = { base = 0.8 }") +
