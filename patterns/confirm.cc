@@ -18,6 +18,9 @@ constexpr std::size_t kMaxPrefix = 20;
 /// Values of one list that are looked at.
 constexpr std::size_t kMaxList = 64;
 constexpr std::size_t kLeadWidth = 24;
+constexpr std::size_t kBase64Run = 64;
+/// Of an issuer's name before that of a value.
+constexpr std::size_t kBeforeName = 32;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -47,6 +50,14 @@ bool is_inside(std::string_view text, std::size_t end) {
   const bool hump = last >= 'a' && next >= 'A' && next <= 'Z';
   const bool plural = (next == 's' || next == 'S') && !is_letter(at_or_nul(text, end + 1));
   return !hump && !plural;
+}
+
+// Behind so much that has no end, a word of three letters stands by chance.
+bool in_base64(std::string_view text, std::size_t word) {
+  if (word < kBase64Run) return false;
+  const std::string_view before = text.substr(word - kBase64Run, kBase64Run);
+  return std::all_of(before.rbegin(), before.rend(),
+                     [](char c) { return is_alnum(c) || c == '+' || c == '/'; });
 }
 
 // Whether an issuer's name that goes on without a hump may still be one: "datadogapikey", not
@@ -98,6 +109,15 @@ bool is_glued(std::string_view text, Run run) {
   return after == '-' && is_alnum(at_or_nul(text, run.end + 1));
 }
 
+// An assignment's name with what stands before it on its line: `Acme token = "…"`.
+std::string_view named_with(std::string_view text, const Assignment& found) {
+  std::size_t begin = found.name_begin;
+  while (begin > 0 && found.name_begin - begin < kBeforeName && text[begin - 1] != '\n' &&
+         (is_word(text[begin - 1]) || text[begin - 1] == ' ' || text[begin - 1] == '-'))
+    --begin;
+  return text.substr(begin, found.name_end - begin);
+}
+
 void append_compact(std::string_view value, std::string& out) {
   for (const char c : value) {
     if (c >= 'a' && c <= 'z') {
@@ -111,13 +131,17 @@ void append_compact(std::string_view value, std::string& out) {
 }  // namespace
 
 Confirmer::Confirmer(const RuleSet::Compiled& compiled)
-    : c_(compiled), done_until_(compiled.rules.size()), hits_of_(compiled.rules.size()) {}
+    : c_(compiled),
+      issuers_(compiled),
+      done_until_(compiled.rules.size()),
+      hits_of_(compiled.rules.size()) {}
 
 void Confirmer::confirm(std::string_view text, const std::vector<RawHit>& hits, const Runs& runs,
                         ContextHits* context, std::vector<Candidate>& out) {
   text_ = text;
   out_ = &out;
   context_ = context;
+  torn_ = std::string_view::npos;
   for (const RawHit& hit : hits) {
     const Finder& finder = c_.finders[hit.finder];
     if (finder.kind == Finder::Kind::kPattern) {
@@ -212,7 +236,7 @@ std::optional<std::size_t> Confirmer::begin_of_word(const TriggerWord& word, std
 void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
   bool inner = false;
   const auto begin = begin_of_word(word, end, inner);
-  if (!begin) return;
+  if (!begin || in_base64(text_, *begin)) return;
   const bool cut = is_inside(text_, end) && !goes_on_as_key(text_, end);
   for (const std::uint32_t rule : word.after) {
     if (inner || (cut && c_.rules[rule].info.data_class.starts_with("secret"))) continue;
@@ -263,6 +287,7 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
                quality_of(rule, match->value_begin, match->value_end));
         return;
       }
+      if (goes_on(text_, match->end)) torn_ = match->value_begin;
       from = match->begin + 1;
       while (from < limit && is_alnum(text_[from])) ++from;
     }
@@ -320,7 +345,9 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
   if (found.value_end <= done_until_[rule]) return;
   Assigned given;
   given.value = text_.substr(found.value_begin, found.value_end - found.value_begin);
-  given.name = text_.substr(found.name_begin, found.name_end - found.name_begin);
+  // A column's name is all that stands before its cell.
+  const std::size_t name_begin = text_.data() == cell_.data() ? 0 : found.name_begin;
+  given.name = text_.substr(name_begin, found.name_end - name_begin);
   given.quoted = found.quoted;
   for (const LazyCode& pattern : c_.patterns[rule]) {
     const auto match = regex_.search(pattern, given.value, 0, true);
@@ -332,7 +359,9 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
   const std::uint8_t quality = by_model->model.quality(given);
   if (quality == 0) return;
   done_until_[rule] = static_cast<std::uint32_t>(found.value_end);
-  accept(rule, found.value_begin, found.value_end, {}, quality);
+  const bool refused =
+      found.value_begin == torn_ || issuers_.refuse(named_with(text_, found), given.value);
+  accept(rule, found.value_begin, found.value_end, {}, quality, refused);
 }
 
 void Confirmer::look_for_context(Run run, const std::vector<std::uint32_t>* given) {
@@ -533,7 +562,7 @@ bool Confirmer::passes(std::uint32_t rule, std::string_view value, std::string_v
 }
 
 void Confirmer::accept(std::uint32_t rule, std::size_t begin, std::size_t end,
-                       std::string_view compact, std::uint8_t quality) {
+                       std::string_view compact, std::uint8_t quality, bool refused) {
   if (begin >= end || quality == 0) return;
   const std::string_view value = text_.substr(begin, end - begin);
   Candidate candidate;
@@ -547,6 +576,7 @@ void Confirmer::accept(std::uint32_t rule, std::size_t begin, std::size_t end,
   candidate.begin = begin;
   candidate.end = end;
   candidate.quality = quality;
+  candidate.refused = refused;
   out_->push_back(std::move(candidate));
 }
 

@@ -15,6 +15,7 @@
 #include "patterns/columns.h"
 #include "patterns/compiled.h"
 #include "patterns/context.h"
+#include "patterns/issuers.h"
 #include "patterns/names.h"
 #include "patterns/regex_code.h"
 #include "patterns/structural.h"
@@ -102,12 +103,13 @@ class Confirmer {
   /// The value's own checks: length, validators, entropy, rejects, placeholder. Adds it when they
   /// pass.
   void accept(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view compact,
-              std::uint8_t quality);
+              std::uint8_t quality, bool refused = false);
   [[nodiscard]] bool passes(std::uint32_t rule, std::string_view value, std::string_view compact,
                             bool& validated);
 
   const RuleSet::Compiled& c_;
   RegexRunner regex_;
+  Issuers issuers_;
   std::string_view text_;
   ContextHits* context_ = nullptr;
   const RunRules* run_rules_ = nullptr;
@@ -122,6 +124,7 @@ class Confirmer {
   std::vector<Group> groups_;
   std::string compact_;
   std::vector<NameSpan> names_;
+  std::size_t torn_ = std::string_view::npos;  ///< where the last token that goes on began
   std::uint64_t dropped_ = 0;
 };
 

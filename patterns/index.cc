@@ -59,6 +59,7 @@ class Indexer {
       }
       canonical += '\0';
     }
+    for (const Rule& rule : c_.rules) parts(rule, ids);
     anchor_words();
     mark_patterns();
     c_.anchors = AnchorTable(AnchorTable::build(anchors_));
@@ -71,6 +72,18 @@ class Indexer {
                std::string field = "pattern") {
     problems_.push_back({std::move(code), rule.file, rule.line, 1,
                          "rule '" + rule.info.id + "'." + field, std::move(message), ""});
+  }
+
+  // A window has to see the parts of a match that begins in it, and those of other matches that
+  // want the same ones.
+  void parts(const Rule& rule, const std::set<std::string, std::less<>>& ids) {
+    for (const PartRule& part : rule.parts) {
+      c_.max_width = std::max<std::size_t>(c_.max_width, 2U * rule.parts_within + 1024U);
+      for (const std::string& id : part.rules) {
+        if (!ids.contains(id))
+          problem(rule, "unknown-rule", "there is no rule '" + id + "'", "parts");
+      }
+    }
   }
 
   void patterns(std::uint32_t i) {

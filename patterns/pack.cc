@@ -98,6 +98,7 @@ void fields_rule(A& a, T& r) {
   a(r.entropy), a(r.reject), a(r.reject_words);
   a(r.score.base), a(r.score.valid), a(r.score.form), a(r.score.near), a(r.score.field),
       a(r.score.against);
+  a(r.parts), a(r.parts_within);
   a(r.names), a(r.loose_value), a(r.file), a(r.line);
   a(r.info.rotate), a(r.verify.method), a(r.verify.url), a(r.verify.headers), a(r.verify.begins),
       a(r.verify.ends), a(r.verify.basic), a(r.verify.body);
@@ -106,6 +107,10 @@ void fields_rule(A& a, T& r) {
 template <class A, class T>
 void fields_names(A& a, T& l) {
   a(l.name), a(l.words);
+}
+template <class A, class T>
+void fields_part(A& a, T& p) {
+  a(p.name), a(p.rules), a(p.fields), a(p.pattern);
 }
 template <class A, class T>
 void fields_finder(A& a, T& f) {
@@ -179,6 +184,8 @@ void fields(A& a, T& item) {
     fields_rule(a, item);
   } else if constexpr (std::is_same_v<Plain, Finder>) {
     fields_finder(a, item);
+  } else if constexpr (std::is_same_v<Plain, PartRule>) {
+    fields_part(a, item);
   } else if constexpr (std::is_same_v<Plain, NameList>) {
     fields_names(a, item);
   } else if constexpr (std::is_same_v<Plain, TriggerWord>) {

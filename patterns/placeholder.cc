@@ -18,6 +18,8 @@ constexpr std::string_view kDocumented = "documented-credentials";
 constexpr std::array<std::string_view, 3> kNames = {"password-names-", "secret-names-",
                                                     "token-names-"};
 constexpr std::size_t kHashDigits = 16;
+/// In a value that is longer (a key in base64) a word that is shorter stands by chance.
+constexpr std::size_t kLongValue = 200, kLongWord = 7;
 
 bool is_alnum(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -116,6 +118,11 @@ bool is_template(std::string_view value) {
     return true;
   }
   if (value.size() >= 3 && value.front() == '%' && value.back() == '%') return true;
+  // [INSTALLDIR]\conf: a property of an installer.
+  if (value.front() == '[') {
+    const std::size_t end = value.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_", 1);
+    if (end != std::string_view::npos && end > 3 && value[end] == ']') return true;
+  }
   if (value.find("&lt;") != std::string_view::npos) return true;
   // Cut short by who wrote the text.
   if (value.ends_with("...") || value.ends_with("\xE2\x80\xA6")) return true;
@@ -199,7 +206,9 @@ bool Placeholders::has_word(std::string_view lower) const {
   for (std::size_t at = 0; at < lower.size(); ++at) {
     const auto first = static_cast<unsigned char>(lower[at]);
     for (std::size_t i = first_words_[first]; i < first_words_[first + 1U]; ++i) {
-      if (lower.substr(at).starts_with(words_[i])) return true;
+      if ((lower.size() <= kLongValue || words_[i].size() >= kLongWord) &&
+          lower.substr(at).starts_with(words_[i]))
+        return true;
     }
   }
   return false;

@@ -38,6 +38,9 @@ class RuleReader {
     score();
     rule_.info.rotate = table_.text("rotate").value_or("");
     if (auto verify = table_.table("verify")) rule_.verify = read_verify(*verify);
+    for (ConfigTable& part : table_.tables("parts")) read_part(part);
+    rule_.parts_within = static_cast<std::uint32_t>(
+        std::clamp<std::int64_t>(table_.integer("parts_within").value_or(300), 1, 2000));
     examples();
     table_.finish();
     return std::move(rule_);
@@ -353,6 +356,28 @@ class RuleReader {
         words.insert(words.end(), list->words.begin(), list->words.end());
       }
     }
+  }
+
+  void read_part(ConfigTable& table) {
+    PartRule part;
+    part.name = table.text("name", true).value_or("");
+    part.rules = table.texts("rules");
+    part.fields = table.texts("fields");
+    part.pattern = table.text("pattern").value_or("");
+    if (part.rules.empty() && part.fields.empty())
+      table.problem("", "missing", "a part is found by `rules`, or by `fields` and `pattern`");
+    if (part.fields.empty() == !part.pattern.empty())
+      table.problem("pattern", "value", "`fields` and `pattern` go together");
+    if (!part.pattern.empty()) {
+      const auto facts = analyse(part.pattern);
+      if (!facts) {
+        table.problem("pattern", "pattern", facts.error().detail);
+      } else if (facts->max_width > 512) {
+        table.problem("pattern", "pattern", "a part has at most 512 bytes");
+      }
+    }
+    table.finish();
+    rule_.parts.push_back(std::move(part));
   }
 
   void score() {
