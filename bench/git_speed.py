@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""What `assay git --history` costs beside scanning the same blobs as files: git_speed.py ASSAY REPO [RUNS [JOBS…]]
-
-Prints for each number of jobs the median wall and CPU seconds of both, distinct blobs and MB a second, the peak memory, and the
-ratio of throughputs. Blobs are written to a folder of their own, named as git names them, with the end of their first path.
-CPU time is what counts on a machine that others use, too.
+"""How fast `assay git` is. `history`: beside scanning the same blobs as files, the median wall and CPU seconds of both, distinct
+blobs and MB a second, the peak memory, and the ratio of throughputs; blobs are written to a folder of their own, named as git names them,
+with the end of their first path. `staged`: what a commit waits for, as a hook is called, with a warm cache and with the repository, the
+program and its libraries put out of the cache first. bench/git_repository.py makes repositories. CPU time is what counts on a machine
+that others use, too.
 """
-import os, shutil, statistics, subprocess, sys, tempfile, threading, time
+import argparse, os, shutil, statistics, subprocess, sys, tempfile, threading, time
 
 def extract(repo, out):
     lines = subprocess.run(["git", "-C", repo, "rev-list", "--objects", "--all"], capture_output=True, check=True).stdout.decode(errors="surrogateescape").splitlines()
@@ -32,15 +32,18 @@ def run(command):
     if os.waitstatus_to_exitcode(status) not in (0, 1): sys.exit("failed: " + " ".join(command))
     return time.time() - begin, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
 
-def main():
-    assay, repo = sys.argv[1:3]
-    runs = int((sys.argv[3:] or [5])[0])
+def drop_from_cache(paths):
+    """Files that nobody else has mapped; it costs the rest of the machine nothing."""
+    for path in paths:
+        with open(path, "rb") as f: os.posix_fadvise(f.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+def history(assay, repo, runs, all_jobs):
     out = tempfile.mkdtemp(prefix="assay-git-speed-")
     try:
         count, size = extract(repo, out)
         print("%d distinct blobs, %.1f MB" % (count, size / 1e6))
-        for jobs in sys.argv[4:] or ["1", "2"]:
-            tail = ["--quiet", "--jobs", jobs, "--format", "jsonl=/dev/null"]
+        for jobs in all_jobs:
+            tail = ["--quiet", "--jobs", str(jobs), "--format", "jsonl=/dev/null"]
             both = {"history": [assay, "git", "--history", repo, *tail], "files": [assay, "scan", out, *tail]}
             taken = {name: [] for name in both}
             for _ in range(runs):
@@ -51,6 +54,32 @@ def main():
             print("jobs %s throughput of the history, of that of files: by wall %.0f %%, by CPU %.0f %%" % (jobs, 100 * middle["files"][0] / middle["history"][0], 100 * middle["files"][1] / middle["history"][1]))
     finally:
         shutil.rmtree(out, ignore_errors=True)
+
+def staged(assay, repo, runs):
+    libraries = [line.split()[2] for line in subprocess.run(["ldd", assay], capture_output=True, text=True).stdout.splitlines() if "=> /" in line]
+    index = os.path.join(repo, ".git/index")
+    os.environ["GIT_INDEX_FILE"] = index  # as git sets it for a hook
+    os.chdir(repo)
+    print("index of %.1f MB" % (os.path.getsize(index) / 1e6))
+    for cache in ("warm", "cold"):
+        taken = []
+        for i in range(runs + 1):
+            if cache == "cold": drop_from_cache([assay, *libraries, *(os.path.join(folder, f) for folder, _, files in os.walk(os.path.join(repo, ".git")) for f in files)])
+            one = run([assay, "git", "--staged", "--quiet"])
+            if i > 0: taken.append(one)  # the first warms up
+        wall, cpu, rss = (statistics.median(values) for values in zip(*taken))
+        print("%s cache: wall %3.0f ms (least %.0f, most %.0f)  CPU %3.0f ms  peak %3.0f MB" % (cache, wall * 1e3, min(t[0] for t in taken) * 1e3, max(t[0] for t in taken) * 1e3, cpu * 1e3, rss / 1024))
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["history", "staged"])
+    parser.add_argument("assay", help="the program", type=os.path.abspath)
+    parser.add_argument("repository", type=os.path.abspath)
+    parser.add_argument("--runs", type=int, default=5, help="of each command; the median counts (5)")
+    parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2], help="for history: numbers of workers (1 2)")
+    args = parser.parse_args()
+    if args.what == "staged": return staged(args.assay, args.repository, args.runs)
+    history(args.assay, args.repository, args.runs, args.jobs)
 
 if __name__ == "__main__":
     main()

@@ -175,6 +175,10 @@ std::string explain_finding(const json& finding) {
   for (const json& step : finding.value("evidence", json::array())) {
     out += "  " + printable(step.get<std::string>()) + "\n";
   }
+  if (finding.contains("verified")) {
+    out += "issuer " + text_of(finding, "verified") + ": " + text_of(finding, "verified_reason") +
+           "\n";
+  }
   return out;
 }
 

@@ -68,6 +68,10 @@ Json vulnerability(const Finding& finding, const FileRecord& file, const std::st
   details["level"] = detail("Level", to_string(finding.level));
   details["confidence"] = detail("Confidence", to_string(finding.confidence));
   details["fingerprint"] = detail("Fingerprint", to_hex(finding.fingerprint));
+  if (finding.verified) {
+    details["verified"] = detail("Issuer says", std::string(to_string(finding.verified->state)) +
+                                                    ": " + printable(finding.verified->reason));
+  }
   if (!finding.waived.empty()) details["waiver"] = detail("Waiver", printable(finding.waived));
   return json;
 }

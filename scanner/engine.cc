@@ -113,6 +113,7 @@ class Scan {
     progress_.listing_done.store(true, std::memory_order_relaxed);
     work(walker_.take_linked());
     if (git_) git_->finish(services_);
+    if (git_) outcome.objects = git_->objects_read();
     outcome.interrupted = findings_.stop.stop_requested();
     outcome.peak_budget = budget_.peak();
     outcome.sandbox = used_containers_.load()

@@ -24,13 +24,17 @@
 
 namespace assay::scanner {
 
-/// A git repository to scan, and what of it. Neither is owned.
+class KnownObjects;
+
+/// A git repository to scan, and what of it. Nothing of it is owned.
 struct GitSource {
   const GitRepository* repository = nullptr;
   GitLister* lister = nullptr;
-  std::string prefix;         ///< before every path: "" or "REPO/"
-  bool show_authors = false;  ///< names and addresses of a commit's author, not masked
-  bool commits = false;       ///< it is of commits that were made, not of a state
+  std::string prefix;             ///< before every path: "" or "REPO/"
+  bool show_authors = false;      ///< names and addresses of a commit's author, not masked
+  bool commits = false;           ///< it is of commits that were made, not of a state
+  bool remembers = false;         ///< records get keys, for a store to know them by the next time
+  KnownObjects* known = nullptr;  ///< objects whose records need no reading; may be null
 };
 
 class KnownFiles;
@@ -81,6 +85,7 @@ struct ProgressCounters {
 struct ScanOutcome {
   bool interrupted = false;
   std::uint64_t peak_budget = 0;
+  Count objects;        ///< blobs that were read from git's store, and their bytes
   std::string sandbox;  ///< the isolation layers that were active: "landlock seccomp rlimits", or
                         ///< what is missing
   std::vector<std::string> warnings;

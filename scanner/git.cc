@@ -3,6 +3,7 @@
 #include <git2.h>
 
 #include <algorithm>
+#include <mutex>
 
 #include "scanner/git_lister.h"
 #include "scanner/git_objects.h"
@@ -29,6 +30,17 @@ Ranges intersection(const Ranges& a, const Ranges& b) {
 
 }  // namespace
 
+// Debian's libgit2 reads 140 certificates with this whenever it is started: 4 of the 30 ms that a
+// commit waits for. Nothing here talks to a remote, and whoever would find no certificate to trust.
+// What a program defines comes before what its libraries do; where libgit2 was built with another
+// TLS library nobody calls it.
+extern "C" int mbedtls_x509_crt_parse_file(void*, const char*);
+extern "C" __attribute__((visibility("default"))) int mbedtls_x509_crt_parse_file(void*,
+                                                                                  const char*) {
+  constexpr int kFileIoError = -0x2900;  // MBEDTLS_ERR_X509_FILE_IO_ERROR
+  return kFileIoError;
+}
+
 std::string object_name(const ObjectId& id) {
   const git_oid oid = oid_of(id);
   std::string hex(40, '0');
@@ -41,6 +53,18 @@ struct GitRepository::State {
   Repository repository;
   std::string root, place;
   bool from_environment = false;
+  std::once_flag packs_opened;
+  std::shared_ptr<const PackStore> packs;
+
+  std::shared_ptr<const PackStore> own_packs() {
+    std::call_once(packs_opened, [this] {
+      git_buf folder = GIT_BUF_INIT;
+      if (git_repository_item_path(&folder, repository.get(), GIT_REPOSITORY_ITEM_OBJECTS) == 0)
+        packs = PackStore::open(std::string(folder.ptr, folder.size) + "pack/");
+      git_buf_dispose(&folder);
+    });
+    return packs;
+  }
 };
 
 GitRepository::GitRepository(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -92,12 +116,6 @@ Result<std::unique_ptr<GitLister>> GitRepository::list(const GitRequest& request
   return list_repository(state_->repository.get(), request);
 }
 
-GitBytes::~GitBytes() {
-  if (object_ != nullptr) git_odb_object_free(object_);
-}
-
-std::string_view GitBytes::view() const { return bytes_of(object_); }
-
 GitReader::GitReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
 GitReader::~GitReader() = default;
 
@@ -112,7 +130,8 @@ Result<std::unique_ptr<GitReader>> GitRepository::reader() const {
   git_odb* odb = nullptr;
   if (git_repository_odb(&odb, raw) != 0) return last_error(state_->place);
   state->odb.reset(odb);
-  state->trees.emplace(odb);
+  if (auto packs = state_->own_packs()) state->packs.emplace(std::move(packs));
+  state->trees.emplace(odb, state->packs ? &*state->packs : nullptr);
   return std::unique_ptr<GitReader>(new GitReader(std::move(state)));
 }
 
@@ -130,7 +149,14 @@ Result<GitBytes> GitReader::read(const ObjectId& object) {
   git_odb_object* raw = nullptr;
   if (git_odb_read(&raw, state_->odb.get(), &oid) != 0)
     return last_error("object " + object_name(object));
-  return GitBytes(raw);
+  return shared_bytes(OdbObject(raw));
+}
+
+std::optional<GitBytes> GitReader::packed(const ObjectId& blob, std::uint64_t max_size) {
+  if (!state_->packs) return std::nullopt;
+  const auto object = state_->packs->read(blob, max_size);
+  if (!object || object->type != PackedType::kBlob) return std::nullopt;
+  return GitBytes(object->bytes, *object->bytes);
 }
 
 std::optional<GitAuthor> GitReader::author(const ObjectId& commit) {

@@ -14,8 +14,6 @@
 
 #include "scanner/base/result.h"
 
-struct git_odb_object;
-
 namespace assay::scanner {
 
 /// A SHA-1 object id. libgit2 1.5 reads no SHA-256 repositories; opening one is an error.
@@ -31,6 +29,7 @@ struct GitRequest {
     kHistory,  ///< what every commit that a ref reaches brought
   } what = What::kHead;
   std::string range;  ///< "A..B"
+  std::string index;  ///< kStaged: the index's file; empty: the repository's own
   /// Old and new tip of each ref, as pre-receive reads them; zeros: none.
   std::vector<std::pair<std::string, std::string>> pushed;
   /// kPushed: the refs that tell what the receiving side has already: its own branches, or the
@@ -61,22 +60,16 @@ struct GitAuthor {
   std::int64_t time = 0;  ///< seconds since 1970-01-01 UTC
 };
 
-/// An object's bytes, held by libgit2: not copied. Movable.
+/// An object's bytes, held by whoever made them. Copies share them.
 class GitBytes {
  public:
-  explicit GitBytes(git_odb_object* object) : object_(object) {}
-  GitBytes(GitBytes&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
-  GitBytes& operator=(GitBytes&& other) noexcept {
-    std::swap(object_, other.object_);
-    return *this;
-  }
-  GitBytes(const GitBytes&) = delete;
-  GitBytes& operator=(const GitBytes&) = delete;
-  ~GitBytes();
-  [[nodiscard]] std::string_view view() const;
+  GitBytes(std::shared_ptr<const void> owner, std::string_view bytes)
+      : owner_(std::move(owner)), bytes_(bytes) {}
+  [[nodiscard]] std::string_view view() const { return bytes_; }
 
  private:
-  git_odb_object* object_;
+  std::shared_ptr<const void> owner_;
+  std::string_view bytes_;
 };
 
 class GitLister;
@@ -85,7 +78,8 @@ class GitReader;
 class GitRepository {
  public:
   /// The repository that `path` lies in, or is (bare). GIT_DIR, GIT_OBJECT_DIRECTORY and the like
-  /// count when `path` is empty. An Error says why it can't be used: none there, owned by somebody
+  /// count when `path` is empty; GIT_INDEX_FILE must not be set then: it would be read whole, at
+  /// each reader, too. An Error says why it can't be used: none there, owned by somebody
   /// else, damaged.
   static Result<GitRepository> open(const std::string& path);
   GitRepository(GitRepository&&) noexcept;
@@ -119,6 +113,9 @@ class GitReader {
   /// Bytes of an object, without reading them.
   Result<std::uint64_t> size(const ObjectId& object);
   Result<GitBytes> read(const ObjectId& object);
+  /// A blob of at most `max_size` bytes in one of the repository's own packs, the fast way.
+  /// Nothing: it is to be read the other way, which says what is wrong.
+  std::optional<GitBytes> packed(const ObjectId& blob, std::uint64_t max_size);
   /// Which bytes of the entry's blob are in lines that none of its bases has: [begin, end), sorted.
   /// Nothing: all of them (no bases, or no text).
   std::optional<std::vector<std::pair<std::uint64_t, std::uint64_t>>> added(const GitEntry& entry);

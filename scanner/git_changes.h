@@ -6,10 +6,9 @@
 #include <vector>
 
 #include "scanner/git_commits.h"
+#include "scanner/git_index.h"
 
 namespace assay::scanner::git {
-
-struct CachedTree;
 
 class IndexChanges {
  public:
@@ -25,19 +24,17 @@ class IndexChanges {
   }
 
   /// `head`: null for nothing.
-  void compare(git_index* index, const git_tree* head);
+  void compare(const IndexFile& index, const git_tree* head);
 
  private:
   Tree open(const git_oid* id);
-  void add(std::string path, const git_oid& id, const git_tree_entry* before);
   void count_removed(const git_tree_entry* entry);
-  void folder_of_index(std::size_t begin, std::size_t end, const std::string& folder,
-                       const CachedTree* cached, const git_tree* head);
-  [[nodiscard]] std::size_t end_of(std::size_t begin, std::size_t end,
-                                   std::string_view prefix) const;
+  void folder(IndexItems& items, const std::string& path, const CachedTree* cached,
+              const git_tree* head, int depth);
+  void file(const IndexItems& items, const git_tree_entry* old);
+  static bool skip(IndexItems& items, const CachedTree& known, const std::string& inner);
 
   git_repository* repository_;
-  git_index* index_ = nullptr;
 };
 
 }  // namespace assay::scanner::git

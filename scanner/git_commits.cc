@@ -7,6 +7,7 @@ namespace {
 
 constexpr int kMaxDepth = 512;
 constexpr std::size_t kTreeBytes = 4U << 20;
+constexpr std::uint64_t kMaxTree = 64U << 20;  // the fast way
 constexpr std::size_t kCommitTrees = 4096;
 
 ObjectId id_of(std::string_view raw) {
@@ -54,29 +55,34 @@ git_diff_options tree_diff_options() {
   return options;
 }
 
-OdbObject TreeStore::read(const ObjectId& id) {
-  Slot& slot = slots_[HashId()(id) % slots_.size()];
-  git_odb_object* raw = nullptr;
-  if (slot.object && slot.id == id) {
-    git_odb_object_dup(&raw, slot.object.get());
-    return OdbObject(raw);
+std::optional<GitBytes> TreeStore::load(const ObjectId& id) {
+  if (packs_ != nullptr) {
+    const auto object = packs_->read(id, kMaxTree);
+    if (object && object->type == PackedType::kTree) return GitBytes(object->bytes, *object->bytes);
   }
   const git_oid oid = oid_of(id);
-  if (git_odb_read(&raw, odb_, &oid) != 0) return nullptr;
+  git_odb_object* raw = nullptr;
+  if (git_odb_read(&raw, odb_, &oid) != 0) return std::nullopt;
   OdbObject object(raw);
   if (git_odb_object_type(raw) != GIT_OBJECT_TREE) {
     git_error_set_str(GIT_ERROR_OBJECT, "no tree");
-    return nullptr;
+    return std::nullopt;
   }
+  return shared_bytes(std::move(object));
+}
+
+std::optional<GitBytes> TreeStore::read(const ObjectId& id) {
+  Slot& slot = slots_[HashId()(id) % slots_.size()];
+  if (slot.object && slot.id == id) return slot.object;
+  auto object = load(id);
+  if (!object) return std::nullopt;
   if (bytes_ > kTreeBytes) {
     for (Slot& each : slots_) each.object.reset();
     bytes_ = 0;
   }
-  if (slot.object) bytes_ -= git_odb_object_size(slot.object.get());
-  bytes_ += git_odb_object_size(raw);
-  git_odb_object* kept = nullptr;
-  git_odb_object_dup(&kept, raw);
-  slot.object.reset(kept);
+  if (slot.object) bytes_ -= slot.object->view().size();
+  bytes_ += object->view().size();
+  slot.object = object;
   slot.id = id;
   return object;
 }
@@ -163,11 +169,11 @@ void CommitChanges::trees(const ObjectId& now, const std::optional<ObjectId>& be
     if (!object) unreadable.push_back(last_error("tree " + object_name(id)).detail);
     return object;
   };
-  const OdbObject object = open(now);
-  const OdbObject old = before ? open(*before) : nullptr;
+  const auto object = open(now);
+  const auto old = before ? open(*before) : std::nullopt;
   if (!object) return;
-  TreeItems items(bytes_of(object.get()));
-  TreeItems olds(old ? bytes_of(old.get()) : std::string_view());
+  TreeItems items(object->view());
+  TreeItems olds(old ? old->view() : std::string_view());
   while (const TreeItem* item = items.item()) {
     const TreeItem* was = olds.item();
     const int order = was == nullptr ? -1 : compare(*item, *was);

@@ -55,14 +55,11 @@ void add_tree(const git_tree* tree, const std::optional<ObjectId>& commit,
 
 std::optional<Error> list_staged(git_repository* repository, const GitRequest& request,
                                  Piece& piece) {
-  git_index* raw_index = nullptr;
-  if (git_repository_index(&raw_index, repository) != 0) {
-    Error error = last_error("the index");
-    if (error.detail.find("'link'") != std::string::npos)
-      error.detail += "; a split index can't be read: 'git update-index --no-split-index' joins it";
-    return error;
-  }
-  const Index index(raw_index);
+  const std::string file = request.index.empty()
+                               ? std::string(git_repository_path(repository)) + "index"
+                               : request.index;
+  const auto index = IndexFile::read(file);
+  if (!index) return index.error();
   const Tree head = head_tree(repository);
   Tree merged;
   git_object* object = nullptr;
@@ -70,11 +67,14 @@ std::optional<Error> list_staged(git_repository* repository, const GitRequest& r
     merged.reset(reinterpret_cast<git_tree*>(object));
   Candidates candidates(repository, request, piece);
   IndexChanges changes(repository);
-  changes.compare(index.get(), head.get());
+  changes.compare(*index, head.get());
   if (changes.may_rename()) {
     const git_diff_options options = tree_diff_options();
+    git_index* opened = nullptr;
+    if (git_index_open(&opened, file.c_str()) != 0) return last_error("the index");
+    const Index owned(opened);
     git_diff* raw = nullptr;
-    if (git_diff_tree_to_index(&raw, repository, head.get(), index.get(), &options) != 0)
+    if (git_diff_tree_to_index(&raw, repository, head.get(), opened, &options) != 0)
       return last_error("the index against HEAD");
     const Diff diff(raw);
     candidates.deltas(diff.get(), std::nullopt, {merged.get()});

@@ -10,6 +10,7 @@
 
 #include "scanner/git.h"
 #include "scanner/git_objects.h"
+#include "scanner/git_pack.h"
 
 namespace assay::scanner {
 
@@ -19,23 +20,28 @@ namespace git {
 /// of its parent.
 class TreeStore {
  public:
-  explicit TreeStore(git_odb* odb) : odb_(odb) {}
+  /// `packs`: may be null. Neither is owned.
+  TreeStore(git_odb* odb, PackReader* packs) : odb_(odb), packs_(packs) {}
 
-  /// Null when the object is missing, damaged or no tree; git_error_last() says why.
-  OdbObject read(const ObjectId& id);
+  /// Nothing when the object is missing, damaged or no tree; git_error_last() says why.
+  std::optional<GitBytes> read(const ObjectId& id);
 
  private:
   struct Slot {
     ObjectId id{};
-    OdbObject object;
+    std::optional<GitBytes> object;
   };
+  std::optional<GitBytes> load(const ObjectId& id);
   git_odb* odb_;
+  PackReader* packs_;
   std::vector<Slot> slots_ = std::vector<Slot>(1024);  ///< by the id's first bytes
   std::size_t bytes_ = 0;                              ///< of all slots
 };
 
-inline std::string_view bytes_of(git_odb_object* object) {
-  return {static_cast<const char*>(git_odb_object_data(object)), git_odb_object_size(object)};
+inline GitBytes shared_bytes(OdbObject object) {
+  const std::string_view bytes(static_cast<const char*>(git_odb_object_data(object.get())),
+                               git_odb_object_size(object.get()));
+  return {std::shared_ptr<const git_odb_object>(object.release(), git_odb_object_free), bytes};
 }
 
 }  // namespace git
@@ -44,6 +50,7 @@ struct GitReader::State {
   git::Library library;
   git::Repository repository;
   git::Odb odb;
+  std::optional<git::PackReader> packs;
   std::optional<git::TreeStore> trees;
   /// Of the commits that were met last.
   std::unordered_map<ObjectId, ObjectId, git::HashId> tree_of_commit;

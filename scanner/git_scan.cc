@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <new>
+#include <utility>
+#include <variant>
+
+#include "scanner/store_objects.h"
 
 namespace assay::scanner {
 namespace {
@@ -100,8 +104,10 @@ void GitScan::scan(const FileServices& services, ScanWorker& worker,
 void GitScan::finish(const FileServices& services) {
   for (Waiting& each : waiting_) {
     const std::vector<std::string> paths = source_.lister->other_paths(each.entry);
-    for (Finding& finding : each.record.findings) finding.where.paths = paths;
-    services.emit(std::move(each.record));
+    if (auto* file = std::get_if<FileRecord>(&each.result)) {
+      for (Finding& finding : file->findings) finding.where.paths = paths;
+    }
+    services.emit(std::move(each.result));
   }
   waiting_.clear();
   for (const std::string& what : source_.lister->unreadable())
@@ -112,34 +118,61 @@ void GitScan::finish(const FileServices& services) {
 void GitScan::one(const FileServices& services, ScanWorker& worker, GitReader& reader,
                   const GitEntry& entry) {
   const ProvenancePtr provenance = Provenance::file(source_.prefix + entry.path);
-  const auto skip = [&](std::uint64_t size, Reason reason, std::string detail) {
-    services.emit(SkippedRecord{provenance, size, reason, std::move(detail)});
+  const auto leave_out = [&](std::string why) {
+    services.emit(SkippedRecord{provenance, 0, Reason::kExcluded, std::move(why)});
   };
   if (is_excluded_whole(services.is_excluded, entry.path))
-    return skip(0, Reason::kExcluded, "--exclude, --include or an ignore file");
+    return leave_out("--exclude, --include or an ignore file");
   if (services.options->out_of_scope) {
     if (std::string why = services.options->out_of_scope(provenance->path(), false); !why.empty())
-      return skip(0, Reason::kExcluded, std::move(why));
+      return leave_out(std::move(why));
   }
+  const Baseline* baseline = services.findings->baseline;
+  Object object{entry, provenance, nullptr};
+  if (source_.remembers) {
+    object.key = std::make_shared<const std::string>(
+        object_key(entry, provenance->path(), baseline != nullptr));
+  }
+  const auto carried = [&](EntryResult&& result) {
+    if (auto* file = std::get_if<FileRecord>(&result)) add_place(reader, baseline, entry, *file);
+    deliver(services, object, std::move(result));
+  };
+  if (source_.known == nullptr || !source_.known->carry(*object.key, provenance, carried))
+    read(services, worker, reader, object);
+}
+
+void GitScan::read(const FileServices& services, ScanWorker& worker, GitReader& reader,
+                   Object& object) {
+  const GitEntry& entry = object.entry;
+  const auto skip = [&](std::uint64_t size, Reason reason, std::string detail) {
+    services.emit(SkippedRecord{object.provenance, size, reason, std::move(detail)});
+  };
   std::optional<GitBytes> blob;
   if (!entry.is_text) {
-    const auto size = reader.size(entry.object);
-    if (!size) return skip(0, size.error().reason, size.error().detail);
-    if (*size > services.options->max_size)
-      return skip(*size, Reason::kLimitSize, "larger than --max-size");
-    if (*size > services.options->memory)
-      return skip(*size, Reason::kLimitSize,
-                  "an object is read whole; this one is larger than --memory");
-    auto read = reader.read(entry.object);
-    if (!read) return skip(*size, read.error().reason, read.error().detail);
-    blob.emplace(std::move(*read));
+    const ScanOptions& options = *services.options;
+    blob = reader.packed(entry.object, std::min(options.max_size, options.memory));
+    if (!blob) {
+      const auto size = reader.size(entry.object);
+      if (!size) return skip(0, size.error().reason, size.error().detail);
+      if (*size > options.max_size)
+        return skip(*size, Reason::kLimitSize, "larger than --max-size");
+      if (*size > options.memory)
+        return skip(*size, Reason::kLimitSize,
+                    "an object is read whole; this one is larger than --memory");
+      auto read = reader.read(entry.object);
+      if (!read) return skip(*size, read.error().reason, read.error().detail);
+      blob.emplace(std::move(*read));
+    }
+    blobs_read_.fetch_add(1, std::memory_order_relaxed);
+    bytes_read_.fetch_add(blob->view().size(), std::memory_order_relaxed);
   }
   FileServices own = services;
   std::optional<Ranges> added;
   bool compared = entry.is_text;
   own.emit = [&](EntryResult&& result) {
     auto* file = std::get_if<FileRecord>(&result);
-    if (file == nullptr || file->findings.empty()) return services.emit(std::move(result));
+    if (file == nullptr || file->findings.empty())
+      return deliver(services, object, std::move(result));
     // Most blobs have no finding: only the others are compared with what was there before.
     if (!compared) added = reader.added(entry);
     compared = true;
@@ -149,9 +182,9 @@ void GitScan::one(const FileServices& services, ScanWorker& worker, GitReader& r
       });
     }
     add_place(reader, services.findings->baseline, entry, *file);
-    deliver(services, entry, std::move(result));
+    deliver(services, object, std::move(result));
   };
-  scan_bytes(own, worker, provenance, blob ? blob->view() : std::string_view(entry.text));
+  scan_bytes(own, worker, object.provenance, blob ? blob->view() : std::string_view(entry.text));
 }
 
 void GitScan::add_place(GitReader& reader, const Baseline* baseline, const GitEntry& entry,
@@ -161,32 +194,38 @@ void GitScan::add_place(GitReader& reader, const Baseline* baseline, const GitEn
   const auto at_head =
       entry.is_text ? std::nullopt : source_.lister->is_at_head(reader, entry.object);
   for (Finding& finding : file.findings) {
+    // One that was carried over has an earlier scan's.
     Where& where = finding.where;
-    if (entry.commit) {
-      where.commit = object_name(*entry.commit);
-      if (baseline != nullptr && finding.suppressed.empty() &&
-          baseline->covers_commit(entry.path, finding.line, where.commit))
-        finding.suppressed = "baseline";
-    }
-    if (!entry.is_text) where.object = object_name(entry.object);
+    where.commit = entry.commit ? object_name(*entry.commit) : std::string();
+    where.object = entry.is_text ? std::string() : object_name(entry.object);
     where.at_head = at_head;
+    where.paths.clear();
+    if (entry.commit && baseline != nullptr && finding.suppressed.empty() &&
+        baseline->covers_commit(entry.path, finding.line, where.commit))
+      finding.suppressed = "baseline";
+    where.date = author ? std::optional(author->time) : std::nullopt;
+    where.author.clear();
     if (!author) continue;
-    where.date = author->time;
     where.author = source_.show_authors ? author->name + " <" + author->email + ">"
                                         : mask(author->name) + " <" + mask(author->email) + ">";
   }
 }
 
-void GitScan::deliver(const FileServices& services, const GitEntry& entry, EntryResult&& result) {
-  auto& file = std::get<FileRecord>(result);
-  if (!entry.is_text && !file.findings.empty() && file.findings[0].where.at_head) {
+void GitScan::deliver(const FileServices& services, Object& object, EntryResult&& result) {
+  if (std::visit([](const auto& record) { return record.provenance->depth(); }, result) == 0)
+    std::visit([&](auto& record) { record.object_key = object.key; }, result);
+  const GitEntry& entry = object.entry;
+  const auto* file = std::get_if<FileRecord>(&result);
+  const std::size_t findings = file == nullptr ? 0 : file->findings.size();
+  if (object.waits || (!entry.is_text && findings > 0 && file->findings[0].where.at_head)) {
     const std::scoped_lock lock(mutex_);
-    if (waiting_findings_ < kMaxWaitingFindings) {
-      waiting_findings_ += file.findings.size();
+    if (object.waits || waiting_findings_ < kMaxWaitingFindings) {
+      object.waits = true;
+      waiting_findings_ += findings;
       GitEntry known;
       known.path = entry.path;
       known.object = entry.object;
-      waiting_.push_back({std::move(known), std::move(file)});
+      waiting_.push_back({std::move(known), std::move(result)});
       return;
     }
   }

@@ -2,6 +2,8 @@
 // as text. Private to assay::scanner.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -27,24 +29,39 @@ class GitScan {
   /// After all else: the records that waited, and one for each thing that could not be listed.
   void finish(const FileServices& services);
 
+  /// Blobs so far, and their bytes.
+  [[nodiscard]] Count objects_read() const { return {blobs_read_.load(), bytes_read_.load()}; }
+
  private:
   /// A reader that goes back where it came from.
   class Loan;
   struct Waiting {
     GitEntry entry;
-    FileRecord record;
+    EntryResult result;
+  };
+  /// An entry that is being scanned.
+  struct Object {
+    const GitEntry& entry;
+    ProvenancePtr provenance;
+    std::shared_ptr<const std::string> key;  ///< for a store; null: there is none
+    /// A record of it waits for finish(), so that all further ones do: a container comes after its
+    /// members.
+    bool waits = false;
   };
   void one(const FileServices& services, ScanWorker& worker, GitReader& reader,
            const GitEntry& entry);
+  void read(const FileServices& services, ScanWorker& worker, GitReader& reader, Object& object);
   void add_place(GitReader& reader, const Baseline* baseline, const GitEntry& entry,
                  FileRecord& file);
-  void deliver(const FileServices& services, const GitEntry& entry, EntryResult&& result);
+  /// Emits it, or keeps it for finish().
+  void deliver(const FileServices& services, Object& object, EntryResult&& result);
 
   const GitSource& source_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<GitReader>> idle_;
   std::vector<Waiting> waiting_;
   std::size_t waiting_findings_ = 0;
+  std::atomic<std::uint64_t> blobs_read_{0}, bytes_read_{0};
 };
 
 }  // namespace assay::scanner

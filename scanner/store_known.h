@@ -7,9 +7,7 @@
 
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
-#include <vector>
 
 #include "scanner/base/records.h"
 #include "scanner/base/result.h"
@@ -37,12 +35,7 @@ class KnownFiles {
   struct Session;
   struct Shared;
   explicit KnownFiles(std::unique_ptr<Shared> shared);
-  std::unique_ptr<Session> take();
-  void give(std::unique_ptr<Session> session);
-
   std::unique_ptr<Shared> shared_;
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<Session>> idle_;
 };
 
 }  // namespace assay::scanner

@@ -17,7 +17,7 @@ constexpr off_t kLockByte = 0x3FFFFFF0;
 
 // Each step takes a store from the form before it to its own number; a store's form is how many
 // have run.
-constexpr std::array<const char*, 2> kSteps = {
+constexpr std::array<const char*, 3> kSteps = {
     R"(
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- Texts and rules that records name by number.
@@ -48,6 +48,12 @@ ALTER TABLE entry ADD COLUMN content TEXT;
 ALTER TABLE scan ADD COLUMN seal TEXT NOT NULL DEFAULT '';
 -- Where its relative paths lie.
 ALTER TABLE scan ADD COLUMN folder BLOB NOT NULL DEFAULT '/';
+)",
+    R"(
+-- The last that was seen of each object of a git repository, by a digest of its id and what else
+-- decides what reading it gives.
+CREATE TABLE object (key BLOB PRIMARY KEY, condition INTEGER NOT NULL, record INTEGER NOT NULL,
+  members BLOB) WITHOUT ROWID;
 )"};
 
 std::string errno_text(int number) { return error_of(number).detail; }
@@ -164,6 +170,12 @@ std::string store_value(const Database& database, const std::string& name) {
   Statement statement(database, "SELECT value FROM setting WHERE name = ?");
   statement.bind_text(1, name);
   return statement.step() ? std::string(statement.bytes(0)) : std::string();
+}
+
+std::int64_t condition_number(const Database& database, const std::string& digest) {
+  Statement find(database, "SELECT id FROM condition WHERE digest = ?");
+  find.bind_text(1, digest);
+  return find.step() ? find.number(0) : -1;
 }
 
 void load_pool(const Database& database, StorePool& pool) {

@@ -40,6 +40,9 @@ Result<Database> open_store(const std::string& path);
 /// A value of the store's own: "key", …; empty when it has none.
 std::string store_value(const Database& database, const std::string& name);
 
+/// The number of a condition by its digest; -1, which no row has: no scan was made under it.
+std::int64_t condition_number(const Database& database, const std::string& digest);
+
 /// What records name by number.
 void load_pool(const Database& database, StorePool& pool);
 

@@ -93,6 +93,7 @@ struct StoreWriter::State {
   Statement insert_value{database, "INSERT OR IGNORE INTO value VALUES (?, ?)"};
   Statement insert_part{database, "INSERT INTO part VALUES (?, ?, ?)"};
   Statement put_entry{database, "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)"};
+  Statement put_object{database, "INSERT OR REPLACE INTO object VALUES (?, ?, ?, ?)"};
   Statement find_content{database,
                          "SELECT stamp, content FROM entry WHERE folder = ? AND name = ?"};
   Statement find_entry{database,
@@ -125,6 +126,8 @@ struct StoreWriter::State {
                           const EntryResult& result);
   void keep_entry(std::int64_t folder, std::string_view name, const EntryResult& result,
                   std::int64_t record);
+  void keep_object(const EntryResult& result, std::int64_t record);
+  Inside take_members(const EntryResult& result);
   void compare_content(std::int64_t folder, std::string_view name, const Holder& holder);
   void commit(bool last);
   void fail(const SqliteError& error) {
@@ -214,14 +217,14 @@ void StoreWriter::State::add(const EntryResult& result) {
   const bool is_member = provenance.depth() > 0;
   const std::int64_t folder = is_same ? 0 : folder_id(whole.substr(0, cut));
   std::int64_t record = is_same ? stored->id : 0;
-  if (record == 0 && !is_member && !first_scan && scan.keeps_entries) {
+  if (record == 0 && !is_member && !first_scan && scan.keeps == StoreScan::Keeps::kFiles) {
     find_entry.bind(1, folder).bind(2, name);
     if (find_entry.step() && find_entry.bytes(1) == body) record = find_entry.number(0);
     find_entry.reset();
   }
   if (record == 0) record = new_record(folder, name, body, result);
   run.add(record);
-  if (!scan.keeps_entries) return;
+  if (scan.keeps == StoreScan::Keeps::kNothing) return;
   if (is_member) {
     Inside& inside = members[&root];
     inside.records.add(record);
@@ -229,6 +232,7 @@ void StoreWriter::State::add(const EntryResult& result) {
     return;
   }
   if (is_same && !members.contains(&provenance)) return;  // its row says all this already
+  if (scan.keeps == StoreScan::Keeps::kObjects) return keep_object(result, record);
   keep_entry(is_same ? folder_id(whole.substr(0, cut)) : folder, name, result, record);
 }
 
@@ -236,11 +240,7 @@ void StoreWriter::State::keep_entry(std::int64_t folder, std::string_view name,
                                     const EntryResult& result, std::int64_t record) {
   const auto holder = std::visit([](const auto& r) { return r.holder; }, result);
   if (holder && !holder->content.empty()) compare_content(folder, name, *holder);
-  Inside inside;
-  if (const auto found = members.find(&provenance_of(result)); found != members.end()) {
-    inside = std::move(found->second);
-    members.erase(found);
-  }
+  Inside inside = take_members(result);
   const auto* skipped = std::get_if<SkippedRecord>(&result);
   // What was not looked at is as it was known before.
   if (skipped != nullptr && skipped->reason == Reason::kInterrupted) return;
@@ -268,6 +268,34 @@ void StoreWriter::State::keep_entry(std::int64_t folder, std::string_view name,
     put_entry.bind_null(7);
   }
   put_entry.run();
+  ++batch;
+}
+
+Inside StoreWriter::State::take_members(const EntryResult& result) {
+  Inside inside;
+  if (const auto found = members.find(&provenance_of(result)); found != members.end()) {
+    inside = std::move(found->second);
+    members.erase(found);
+  }
+  return inside;
+}
+
+void StoreWriter::State::keep_object(const EntryResult& result, std::int64_t record) {
+  Inside inside = take_members(result);
+  const auto& key = std::visit(
+      [](const auto& r) -> const std::shared_ptr<const std::string>& { return r.object_key; },
+      result);
+  if (!key || inside.may_change || may_change(result)) return;
+  const bool is_container = !inside.records.empty();
+  if (is_container) inside.records.add(record);
+  const std::string list = inside.records.take();
+  put_object.bind(1, *key).bind(2, condition).bind(3, record);
+  if (is_container) {
+    put_object.bind(4, list);
+  } else {
+    put_object.bind_null(4);
+  }
+  put_object.run();
   ++batch;
 }
 

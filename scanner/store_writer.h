@@ -20,8 +20,13 @@ struct StoreScan {
   std::string info;          ///< its record, as --format jsonl has it
   std::string condition;     ///< digest of all that decides what reading a file gives
   std::string policy_digest, policy_text;
-  std::string folder;         ///< absolute: where relative paths of records lie
-  bool keeps_entries = true;  ///< false: paths don't stand for files on disk (git)
+  std::string folder;  ///< absolute: where relative paths of records lie
+  /// What the next scan may carry over.
+  enum class Keeps : std::uint8_t {
+    kNothing,
+    kFiles,    ///< by path and stamp
+    kObjects,  ///< of git, by the records' object_key
+  } keeps = Keeps::kFiles;
 };
 
 class StoreWriter {

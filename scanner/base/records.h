@@ -270,6 +270,8 @@ struct FileRecord {
   LabelVerdict label_verdict = LabelVerdict::kNone;
   TestSet tested, failed, waived;              ///< `waived`: of the failed ones
   std::shared_ptr<const StoredRecord> stored;  ///< carried over from an earlier scan; null: read
+  /// What a store remembers an object of git by; null: it is none, or a member of one.
+  std::shared_ptr<const std::string> object_key;
 };
 
 /// An entry, or a subtree that could not be listed, of which nothing was read.
@@ -281,6 +283,7 @@ struct SkippedRecord {
   std::shared_ptr<const Holder> holder{};  ///< null: no file on disk that was looked into
   std::shared_ptr<const StoredRecord>
       stored{};  ///< carried over from an earlier scan; null: it isn't
+  std::shared_ptr<const std::string> object_key{};  ///< see FileRecord
 };
 
 /// How many, and how many bytes.

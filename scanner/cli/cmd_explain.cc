@@ -1,8 +1,11 @@
 // `assay explain ID`, from a file of records or a store.
 #include <algorithm>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "reports/explain.h"
 #include "reports/json_records.h"
@@ -18,12 +21,35 @@ const Usage kUsage{
     "How a file got its level, impact, exposure and risk, a finding its confidence, or a\n"
     "control its status: step by step, from the records of a scan."};
 
+/// What an issuer said of the finding's value, when 'assay verify' asked last; nothing: it never
+/// did. The scan that asked may be another, and the value elsewhere in it.
+Result<std::optional<Verification>> last_asked(scanner::StoreReader& reader,
+                                               const Finding& finding) {
+  const auto scans = reader.scans();
+  if (!scans) return scans.error();
+  std::optional<Verification> answer;
+  for (auto scan = scans->rbegin(); scan != scans->rend() && !answer; ++scan) {
+    const auto read =
+        reader.with_values(scan->id, {finding.fingerprint}, [&](scanner::EntryResult&& result) {
+          const auto* file = std::get_if<FileRecord>(&result);
+          if (file == nullptr) return;
+          for (const Finding& one : file->findings) {
+            if (one.fingerprint == finding.fingerprint && one.verified) answer = one.verified;
+          }
+        });
+    if (!read) return read.error();
+    if (answer) answer->reason += " (scan " + std::to_string(scan->id) + ")";
+  }
+  return answer;
+}
+
 /// The records of a scan that may be about `what`, as --format jsonl has them.
 Result<std::string> records_about(const StoreFlags& flags, const std::string& what) {
   auto store = open_scan(flags);
   if (!store) return store.error();
   reports::RecordWriter writer(plain_report_options().owner_name);
   std::string lines = store->scan.info + '\n';
+  std::vector<std::pair<std::string, Finding>> findings;
   const auto read = store->reader->each(store->scan.id, [&](scanner::EntryResult&& result) {
     const auto* file = std::get_if<FileRecord>(&result);
     if (file == nullptr) return;
@@ -31,14 +57,22 @@ Result<std::string> records_about(const StoreFlags& flags, const std::string& wh
     const bool is_file = path == what;
     for (const Finding& finding : file->findings) {
       if (to_hex(finding.id) != what) continue;
-      writer.finding(lines, finding, path);
-      lines += '\n';
+      findings.emplace_back(path, finding);
     }
     if (!is_file) return;
     writer.file(lines, *file, path);
     lines += '\n';
   });
   if (!read) return read.error();
+  for (auto& [path, finding] : findings) {
+    if (!finding.verified) {
+      auto answer = last_asked(*store->reader, finding);
+      if (!answer) return answer.error();
+      finding.verified = std::move(*answer);
+    }
+    writer.finding(lines, finding, path);
+    lines += '\n';
+  }
   return lines + store->scan.summary;
 }
 

@@ -101,8 +101,7 @@ int cmd_git(const Args& args, const Args& command_line) {
   auto table = git_flags(git);
   for (Flag& flag : scan_flags(flags)) {
     if (flag.names != "--stdin-name" && flag.names != "--follow" &&
-        flag.names != "--one-file-system" && flag.names != "--incremental" &&
-        flag.names != "--full")
+        flag.names != "--one-file-system")
       table.push_back(std::move(flag));
   }
   const Parsed parsed = parse_flags(table, args);
@@ -110,6 +109,9 @@ int cmd_git(const Args& args, const Args& command_line) {
   if (parsed.help) return print(help_text(kUsage, table));
   if (parsed.operands.size() > 1) return refuse(kUsage.command, "more than one repository");
   const std::string place = parsed.operands.empty() ? "" : parsed.operands[0];
+  // Set in every hook of a commit; read here, since libgit2 would load the index wherever the
+  // repository is opened. That of the hook's repository, not of one that is named.
+  const std::string index = take_env("GIT_INDEX_FILE");
   auto repository = scanner::GitRepository::open(place);
   if (!repository) {
     complain(repository.error().detail);
@@ -121,6 +123,7 @@ int cmd_git(const Args& args, const Args& command_line) {
   scanner::GitRequest request;
   if (const std::string wrong = request_of(git, request); !wrong.empty())
     return refuse(kUsage.command, wrong);
+  if (place.empty()) request.index = index;
   const auto setup = prepare(flags, {}, repository->root());
   if (!setup) return kExitUsage;
   const std::string prefix = place.empty() || place == "." ? ""
@@ -138,8 +141,13 @@ int cmd_git(const Args& args, const Args& command_line) {
     return kExitUsage;
   }
   say_notes(flags, *setup);
-  const scanner::GitSource source{&*repository, lister->get(), prefix, git.show_authors,
-                                  git.history || !git.range.empty()};
+  const scanner::GitSource source{&*repository,
+                                  lister->get(),
+                                  prefix,
+                                  git.show_authors,
+                                  git.history || !git.range.empty(),
+                                  setup->store != nullptr,
+                                  setup->store ? setup->store->objects.get() : nullptr};
   const ScanRun run = run_scan(flags, {}, &source, *setup, scan_info(*setup, command_line, parsed),
                                std::move(*outputs));
   if (run.code == kExitFindings) advise(git, run.detected);

@@ -116,6 +116,12 @@ std::string env(const char* name) {
   return value == nullptr ? std::string() : std::string(value);
 }
 
+std::string take_env(const char* name) {
+  std::string value = env(name);
+  ::unsetenv(name);
+  return value;
+}
+
 Result<KeyChoice> load_key(const std::string& store) {
   if (const std::string file = env("ASSAY_KEY_FILE"); !file.empty()) return key_from_file(file);
   if (const std::string hex = env("ASSAY_KEY"); !hex.empty()) {

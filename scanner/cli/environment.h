@@ -14,6 +14,8 @@ namespace assay::cli {
 
 /// An environment variable, or empty.
 std::string env(const char* name);
+/// The same, and it is not set any more. Before there are threads.
+std::string take_env(const char* name);
 
 struct KeyChoice {
   FingerprintKey key;

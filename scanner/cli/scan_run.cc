@@ -356,8 +356,9 @@ ScanRun run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSo
   // Before the outputs: what comes of them must not be lost to a store that can't be written.
   StoreRun* store = setup.store.get();
   if (store != nullptr) {
-    if (const auto begun = begin_store(*store, setup.policy, git == nullptr && !ask, info);
-        !begun) {
+    using Keeps = scanner::StoreScan::Keeps;
+    const Keeps keeps = ask ? Keeps::kNothing : git == nullptr ? Keeps::kFiles : Keeps::kObjects;
+    if (const auto begun = begin_store(*store, setup.policy, keeps, info); !begun) {
       complain(begun.error().detail);
       return {kExitUsage, {}};
     }
@@ -427,6 +428,10 @@ ScanRun run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSo
     complain("containers are read with: " +
              (outcome.sandbox.empty() ? "none were met" : outcome.sandbox));
     if (store != nullptr) complain("carried over: " + std::to_string(carried) + " entries");
+    if (git != nullptr) {
+      complain("objects read: " + std::to_string(outcome.objects.entries) + " blobs of " +
+               std::to_string(outcome.objects.bytes) + " bytes");
+    }
     complain("memory leased at most: " + std::to_string(outcome.peak_budget) + " bytes");
   }
   const int code =

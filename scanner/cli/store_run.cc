@@ -86,7 +86,12 @@ Result<std::shared_ptr<StoreRun>> open_store_run(const StoreConditions& conditio
   store->previous = last->id;
   store->previous_started = last->started;
   store->last_seal = last->seal;
-  if (flags.incremental && store->previous != 0 && !conditions.is_git) {
+  if (!flags.incremental || store->previous == 0) return store;
+  if (conditions.is_git) {
+    auto known = scanner::KnownObjects::open(flags.store, store->condition);
+    if (!known) return known.error();
+    store->objects = std::move(*known);
+  } else {
     auto known = scanner::KnownFiles::open(flags.store, store->condition);
     if (!known) return known.error();
     store->known = std::move(*known);
@@ -94,7 +99,7 @@ Result<std::shared_ptr<StoreRun>> open_store_run(const StoreConditions& conditio
   return store;
 }
 
-Result<void> begin_store(StoreRun& store, const Policy& policy, bool keeps_entries,
+Result<void> begin_store(StoreRun& store, const Policy& policy, scanner::StoreScan::Keeps keeps,
                          const reports::ScanInfo& info) {
   scanner::StoreScan scan;
   scan.started = info.started;
@@ -102,7 +107,7 @@ Result<void> begin_store(StoreRun& store, const Policy& policy, bool keeps_entri
   scan.condition = store.condition;
   scan.policy_text = policy_text(policy);
   scan.policy_digest = sha256_hex(scan.policy_text);
-  scan.keeps_entries = keeps_entries;
+  scan.keeps = keeps;
   scan.folder = info.folder;
   return store.writer->begin(scan);
 }

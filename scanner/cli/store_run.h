@@ -12,13 +12,15 @@
 #include "scanner/base/secret.h"
 #include "scanner/cli/flags.h"
 #include "scanner/store_known.h"
+#include "scanner/store_objects.h"
 #include "scanner/store_writer.h"
 
 namespace assay::cli {
 
 struct StoreRun {
   std::unique_ptr<scanner::StoreWriter> writer;
-  std::unique_ptr<scanner::KnownFiles> known;  ///< null: everything is read
+  std::unique_ptr<scanner::KnownFiles> known;      ///< null: every file is read
+  std::unique_ptr<scanner::KnownObjects> objects;  ///< null: every object of git is read
   std::string condition;
   std::int64_t id = 0, previous = 0;  ///< numbers of this scan and the one before; 0: none
   std::int64_t previous_started = 0;
@@ -39,8 +41,8 @@ struct StoreConditions {
 Result<std::shared_ptr<StoreRun>> open_store_run(const StoreConditions& conditions);
 
 /// Tells the store of the scan that begins. An Error: nothing can be put into it.
-/// `keeps_entries`: its records may be carried over by the next.
-Result<void> begin_store(StoreRun& store, const Policy& policy, bool keeps_entries,
+/// `keeps`: what of its records may be carried over by the next.
+Result<void> begin_store(StoreRun& store, const Policy& policy, scanner::StoreScan::Keeps keeps,
                          const reports::ScanInfo& info);
 /// Puts the end in. An Error: the scan is not whole in the store.
 Result<void> finish_store(StoreRun& store, const reports::ScanSummary& summary);

@@ -74,9 +74,40 @@ class Planted(unittest.TestCase):
         self.assertEqual(len(note), 1)
         self.assertTrue(all(len(lines) == 1 for lines in found.values()))
         by_path = {f["path"]: f.get("location", {}) for f in r.records if f["type"] == "finding"}
+        # A container is as sensitive as what it holds.
+        levels = {x["path"]: x["level"] for x in r.records if x["type"] == "file"}
+        self.assertEqual(levels["z.zip"], levels["z.zip!in.txt"])
         self.assertEqual(by_path["deleted.txt"]["commit"], first)
         self.assertFalse(by_path["deleted.txt"]["at_head"])
         self.assertTrue(by_path["side.txt"]["at_head"])
+
+    def test_the_same_is_found_however_objects_are_stored(self):
+        r = Repository(self)
+        text = "".join("line %d\n" % i for i in range(300))
+        for i in range(30):
+            text = text.replace("line %d\n" % (i * 9), "other %d\n" % i + (secret() if i % 6 == 0 else ""))
+            r.file("d/e/many.txt", text); r.file("f%d.txt" % (i % 4), "%d\n" % i * 100 + (secret() if i % 5 == 0 else "")); r.commit("work %d" % i)
+            if i == 14: r.git("repack", "-q", "-d")  # the others become a second pack
+        def all_of(*args):
+            found, run = r.scan("--history", *args)
+            self.assertEqual(run.returncode, 1, run.stderr)
+            return sorted(json.dumps([x.get(k) for k in ("type", "path", "line", "location", "id", "size")]) for x in r.records if x["type"] in ("finding", "file", "skipped"))
+        loose = all_of()
+        self.assertEqual(sum('"finding"' in x for x in loose), 11)
+        r.git("repack", "-q", "-d")
+        self.assertGreater(len(os.listdir(os.path.join(r.path, ".git/objects/pack"))), 3)
+        self.assertEqual(all_of(), loose)
+        for packing in (("--depth=200", "--window=50"), ("--depth=0",)):
+            r.git("repack", "-q", "-a", "-d", "-f", *packing)
+            self.assertEqual(all_of(), loose, packing)
+        r.git("-c", "repack.useDeltaBaseOffset=false", "repack", "-q", "-a", "-d", "-f")  # deltas name their bases
+        self.assertEqual(all_of("--memory", "64M"), loose)
+        borrower = tempfile.mkdtemp(prefix="assay-git-"); self.addCleanup(shutil.rmtree, borrower, True)
+        subprocess.run(["git", "clone", "-q", "--shared", r.path, borrower], env=ENV, check=True, capture_output=True)
+        lender, r.path = r.path, borrower
+        r.git("update-ref", "-d", "refs/remotes/origin/HEAD"); r.git("update-ref", "-d", "refs/remotes/origin/main")
+        self.assertEqual([x for x in all_of() if ".git/refs" not in x], [x for x in loose if ".git/refs" not in x])
+        r.path = lender
 
     def test_a_finding_tells_author_date_and_all_paths(self):
         r = Repository(self)
@@ -149,6 +180,96 @@ class Planted(unittest.TestCase):
             self.assertEqual(run.returncode, 2)
             self.assertIn("shallow", run.stderr)
         self.assertEqual(list(shallow.scan("--range", "HEAD~1..HEAD")[0]), ["f3.txt"])
+
+class Incremental(unittest.TestCase):
+    """What a store remembers of objects: they are not read again, and the report is that of a run that reads all."""
+    def setUp(self):
+        self.r = Repository(self)
+        self.home = tempfile.mkdtemp(prefix="assay-git-"); self.addCleanup(shutil.rmtree, self.home, True)
+        for i in range(12):
+            self.r.file("d%d/f%d.txt" % (i % 3, i % 5), "line %d\n" % i + (secret() if i % 3 == 0 else "")); self.r.commit("work %d" % i)
+        with zipfile.ZipFile(os.path.join(self.r.path, "z.zip"), "w") as z:
+            z.writestr("in.txt", secret()); z.writestr("plain.txt", "plain\n")
+        with open(os.path.join(self.r.path, "cut.zip"), "wb") as f: f.write(b"PK\3\4" + b"\0" * 40)
+        self.r.git("add", "z.zip", "cut.zip"); self.r.commit("message\n\n" + secret())
+
+    def run_one(self, *args, store=None, env=None):
+        """The records without what tells the time, sorted; (blobs read, entries carried over)."""
+        keep = ("--store", os.path.join(self.home, store)) if store else ()
+        run = subprocess.run([ASSAY, "git", *args, *keep, "--only", "secret", "--format", "jsonl", "-v"], cwd=self.r.path, capture_output=True, text=True,
+                             env=dict(ENV, ASSAY_KEY="00112233445566778899aabbccddeeff", **(env or {})))
+        self.assertIn(run.returncode, (0, 1, 3), run.stderr)
+        number = lambda words: next((int(line.split(words)[1].split()[0]) for line in run.stderr.splitlines() if words in line), None)
+        return sorted(l for l in run.stdout.splitlines() if '"type":"scan"' not in l and '"type":"summary"' not in l), (number("objects read:"), number("carried over:"))
+
+    def check(self, *args):
+        """A run with the store, held against one without. Returns what was read and carried over."""
+        with_store, counts = self.run_one("--incremental", *args, store="s.db")
+        self.assertEqual(with_store, self.run_one(*args)[0])
+        return counts
+
+    def test_a_second_run_reads_nothing_and_reports_the_same(self):
+        for args in (("--history",), ("--history", "--show-authors"), (), ("--history", "--whole-files")):
+            with self.subTest(args=args):
+                self.check(*args)
+                read, carried = self.check(*args)
+                self.assertEqual(read, 0)
+                self.assertGreater(carried, 8)
+
+    def test_only_what_new_commits_bring_is_read(self):
+        self.check("--history")
+        self.r.file("new.txt", secret()); self.r.file("d0/f0.txt", self.r.text("d0/f0.txt") + secret()); self.r.commit()
+        self.assertEqual(self.check("--history")[0], 2)
+        self.r.git("rm", "-q", "new.txt"); self.r.file("copy.txt", self.r.text("d0/f0.txt")); self.r.commit()
+        # The same blobs: but what is at HEAD, and under which paths, is another.
+        self.assertEqual(self.check("--history")[0], 0)
+        self.assertEqual(self.check("--history", "--all", "--dangling")[0], 0)
+
+    def test_a_new_head_is_told_of_though_its_files_are_known(self):
+        self.check()
+        self.r.file("other.txt", "plain\n"); self.r.commit()
+        self.assertEqual(self.check()[0], 1)
+
+    def test_other_rules_or_another_policy_read_everything_again(self):
+        read, _ = self.check("--history")
+        rules = os.path.join(os.path.dirname(os.path.abspath(__file__)), "rules.toml")
+        self.assertEqual(self.check("--history", "--rules", rules)[0], read)
+        policy = os.path.join(self.home, "policy.toml")
+        with open(policy, "w") as f: f.write("[[root]]\npath = '/elsewhere'\nkind = 'repository'\nmax_level = 'internal'\n")
+        self.assertEqual(self.check("--history", "--policy", policy)[0], read)
+        self.assertEqual(self.check("--history", "--policy", policy)[0], 0)
+
+    def test_full_reads_everything_again_and_refreshes_what_is_known(self):
+        read, _ = self.check("--history")
+        records, (again, carried) = self.run_one("--history", "--full", store="s.db")
+        self.assertEqual((again, carried), (read, 0))
+        self.assertEqual(self.check("--history")[0], 0)
+
+    def test_a_commit_that_a_baseline_names_counts_for_what_was_carried_over_too(self):
+        self.check("--history")
+        first = self.r.git("rev-list", "--max-parents=0", "HEAD")
+        with open(os.path.join(self.r.path, ".gitleaksignore"), "w") as f: f.write(first + ":d0/f0.txt:generic-api-key:2\n")
+        for _ in range(2): self.check("--history")
+        os.remove(os.path.join(self.r.path, ".gitleaksignore"))
+        self.check("--history")
+
+    def test_what_could_not_be_read_is_tried_again(self):
+        lost = self.r.git("rev-parse", "HEAD:d0/f0.txt")
+        place = os.path.join(self.r.path, ".git/objects", lost[:2], lost[2:])
+        os.rename(place, place + ".away")
+        records, _ = self.run_one("--history", "--incremental", store="s.db")
+        self.assertTrue(any('"skipped"' in line and lost in line for line in records))
+        os.rename(place + ".away", place)
+        self.assertEqual(self.check("--history")[0], 1)
+
+    def test_the_store_does_not_grow_by_what_it_knows(self):
+        import sqlite3
+        def rows():
+            with sqlite3.connect(os.path.join(self.home, "s.db")) as db: return db.execute("SELECT count(*), max(id) FROM record").fetchone()
+        self.check("--history")
+        before = rows()
+        self.check("--history")
+        self.assertEqual(rows(), before)
 
 class Staged(unittest.TestCase):
     def setUp(self):
@@ -375,7 +496,14 @@ class Bad(unittest.TestCase):
         r = Repository(self)
         r.file("a.txt", secret()); r.git("update-index", "--split-index")
         run = r.assay("--staged")
-        if run.returncode == 2: self.assertIn("--no-split-index", run.stderr)
+        self.assertEqual((run.returncode, run.stdout, run.stderr.count("\n")), (2, "", 1))
+        self.assertIn("--no-split-index", run.stderr)
+        r.git("update-index", "--no-split-index")
+        r.file("d/b.txt", "plain\n"); r.commit()
+        r.git("sparse-checkout", "set", "--cone", "--sparse-index", "e")
+        run = r.assay("--staged")
+        self.assertEqual((run.returncode, run.stdout, run.stderr.count("\n")), (2, "", 1))
+        self.assertIn("--no-sparse-index", run.stderr)
         folder = tempfile.mkdtemp(prefix="assay-git-"); self.addCleanup(shutil.rmtree, folder)
         subprocess.run(["git", "init", "-q", "--object-format=sha256", folder], env=ENV, check=True)
         run = r.assay(folder)
@@ -482,9 +610,20 @@ class Bad(unittest.TestCase):
         with open(pack, "rb") as f: data = bytearray(f.read())
         for i in range(len(data) // 3, len(data) // 2): data[i] ^= 0x55
         with open(pack, "wb") as f: f.write(data)
-        run = r.assay("--format", "jsonl")
-        self.assertIn(run.returncode, (2, 3))
-        self.assertEqual(run.stderr.count("internal error"), 0)
+        lost = set()
+        for args in ((), ("--history",)):
+            run = r.assay(*args, "--format", "jsonl")
+            self.assertEqual(run.returncode, 3, run.stderr)
+            records = [json.loads(line) for line in run.stdout.splitlines()]
+            skipped = {x["path"]: x["detail"] for x in records if x["type"] == "skipped"}
+            found = {x["path"] for x in records if x["type"] == "finding"}
+            # What is whole is found, what isn't is listed; nothing is both or neither.
+            self.assertTrue(skipped and found)
+            self.assertFalse(set(skipped) & found)
+            self.assertEqual({p for p in set(skipped) | found if p.endswith(".txt")}, {"f%d.txt" % i for i in range(30)})
+            self.assertTrue(all(detail.startswith("object ") for detail in skipped.values()), skipped)
+            lost.add(tuple(sorted(skipped)))
+        self.assertEqual(len(lost), 1)
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(); parser.add_argument("--assay", required=True)

@@ -387,6 +387,7 @@ class WhateverHappens(Case):
             database.execute("ALTER TABLE scan DROP COLUMN folder")
             database.execute("ALTER TABLE entry DROP COLUMN content")
             database.execute("DROP TABLE policy")
+            database.execute("DROP TABLE object")
             database.execute("PRAGMA user_version = 1")
         database.close()
         self.refused(self.assay("report", "--store", "s.db"), "older")

@@ -112,6 +112,50 @@ class Answers(Case):
         self.assertEqual({v for v, _ in got.values()}, {"live"})
         self.assertEqual(len(server.requests), 1)
 
+    def test_a_store_knows_what_an_issuer_said(self):
+        answer = [401]
+        server = Issuers(self, lambda host, h, b: (answer[0], ""))
+        value = groq()
+        self.write("in/a.txt", value); self.write("in/elsewhere.txt", "x", value); self.write("in/other.txt", groq())
+        store = os.path.join(self.folder, "s.db")
+        self.verify("--store", store, "--exclude", "elsewhere.txt", "--exclude", "other.txt", server=server, code=0)
+        def reported(name):
+            """What a report made from the store says of the last scan's findings."""
+            out = os.path.join(self.folder, "again." + name)
+            self.assertEqual(self.run_assay("report", "--store", store, "--format", name + "=" + out).returncode, 0)
+            with open(out, encoding="utf-8") as f: return f.read()
+        self.assertIn('"verified":"dead"', reported("jsonl"))
+        self.assertIn("dead: api.groq.com answered 401", reported("text"))
+        self.assertIn("dead: api.groq.com answered 401", reported("gitlab"))
+        # A scan that asks nobody: the state is known by the value, wherever it stands now.
+        scan = self.run_assay("scan", "in", "--store", store, "--format", "jsonl")
+        ids = {f["path"]: f["id"] for f in map(json.loads, scan.stdout.splitlines()) if f["type"] == "finding"}
+        explain = lambda path: self.run_assay("explain", ids[path], "--store", store)
+        for path in ("in/a.txt", "in/elsewhere.txt"):
+            self.assertIn("issuer dead: api.groq.com answered 401 (scan 1)\n", explain(path).stdout)
+        self.assertNotIn("issuer", explain("in/other.txt").stdout)
+        answer[0] = 200
+        self.verify("--store", store, server=server, code=1)
+        self.run_assay("scan", "in", "--store", store, "-q")
+        self.assertIn("issuer live: api.groq.com answered 200 (scan 3)\n", explain("in/elsewhere.txt").stdout)
+        with open(store, "rb") as f: self.assertNotIn(value.encode(), f.read())
+
+    def test_a_refusal_for_want_of_a_scope_or_a_known_address_is_not_death(self):
+        # Statuses that issuers use for more than a key that is none: what they say decides.
+        letters = lambda n: "".join(RANDOM.choice("0123456789abcdef") for _ in range(n))
+        said = [(200, "")]
+        server = Issuers(self, lambda host, h, b: said[0])
+        key = "sk" + "-proj-" + letters(74) + "T3Bl" + "bkFJ" + letters(74)
+        self.write("in/a.txt", "elevenlabs: sk" + "_" + letters(48))
+        self.write("in/b.txt", key)
+        for answer, states in (((401, '{"detail":{"status":"missing_permissions"}}'), {"in/a.txt": "live", "in/b.txt": "unknown"}),
+                               ((401, '{"detail":{"status":"invalid_api_key"}}'), {"in/a.txt": "dead", "in/b.txt": "dead"}),
+                               ((401, '{"error":{"message":"insufficient permissions"}}'), {"in/a.txt": "unknown", "in/b.txt": "live"}),
+                               ((401, '{"error":{"code":"ip_not_authorized"}}'), {"in/a.txt": "unknown", "in/b.txt": "unknown"})):
+            said[0] = answer
+            got = {path: state for (path, _), (state, _) in self.verify("--only", "elevenlabs-api-key", "--only", "openai-api-key", "--min-confidence", "low", server=server).items()}
+            self.assertEqual(got, states, answer)
+
     def test_what_is_allowed_or_has_no_request_is_not_asked_about(self):
         server = Issuers(self, lambda host, h, b: (200, ""))
         self.write("in/a.txt", github() + " # assay:allow", "AK" + "IA" + "".join(RANDOM.choice(string.ascii_uppercase) for _ in range(16)))

@@ -1,0 +1,100 @@
+#include "scanner/store_carried.h"
+
+#include <map>
+#include <variant>
+
+namespace assay::scanner {
+namespace {
+
+// Gives decoded members their provenance. Containers share one object, which is what tells whoever
+// sums members up that they belong together.
+class MemberTree {
+ public:
+  explicit MemberTree(ProvenancePtr root) : root_(std::move(root)) {}
+  ProvenancePtr of(MemberChain& chain) {
+    ProvenancePtr at = root_;
+    for (std::size_t i = 0; i < chain.size(); ++i) {
+      const auto key = std::pair(at.get(), chain[i].ordinal);
+      if (const auto found = inner_.find(key); found != inner_.end()) {
+        at = found->second;
+        continue;
+      }
+      at = Provenance::member(at, std::move(chain[i].name), chain[i].ordinal);
+      if (i + 1 < chain.size()) inner_.emplace(key, at);
+    }
+    return at;
+  }
+
+ private:
+  ProvenancePtr root_;
+  std::map<std::pair<const Provenance*, std::uint32_t>, ProvenancePtr> inner_;
+};
+
+struct Carried {
+  DecodedRecord decoded;
+  std::shared_ptr<const StoredRecord> stored;
+};
+
+std::optional<Carried> load(std::int64_t id, std::optional<std::string> body,
+                            const StorePool& pool) {
+  if (!body) return std::nullopt;
+  auto decoded = decode(*body, pool);
+  if (!decoded) return std::nullopt;
+  return Carried{std::move(*decoded),
+                 std::make_shared<const StoredRecord>(StoredRecord{id, std::move(*body)})};
+}
+
+EntryResult finished(Carried&& carried, ProvenancePtr provenance,
+                     const std::shared_ptr<const Holder>& holder) {
+  if (auto* skipped = std::get_if<SkippedRecord>(&carried.decoded.record)) {
+    skipped->provenance = std::move(provenance);
+    if (carried.decoded.chain.empty()) skipped->holder = holder;
+    skipped->stored = std::move(carried.stored);
+    return std::move(*skipped);
+  }
+  auto& file = std::get<FileRecord>(carried.decoded.record);
+  file.provenance = std::move(provenance);
+  file.holder = carried.decoded.has_holder ? holder : nullptr;
+  file.stored = std::move(carried.stored);
+  return std::move(file);
+}
+
+// The holder that was stored: the record's own, nobody else has it.
+std::shared_ptr<Holder> take_holder(Carried& top) {
+  auto* file = std::get_if<FileRecord>(&top.decoded.record);
+  if (file == nullptr) return nullptr;
+  return std::const_pointer_cast<Holder>(std::exchange(file->holder, nullptr));
+}
+
+}  // namespace
+
+bool carry_records(StoredEntry&& entry, const CarryContext& context, const ProvenancePtr& root,
+                   const std::function<void(EntryResult&&)>& emit) {
+  auto top = load(entry.record, std::move(entry.body), context.pool);
+  const auto members = decode_runs(entry.members);
+  if (!top || !members || !top->decoded.chain.empty()) return false;
+  // All of a container or nothing: looked through once before anything is handed out.
+  const auto each = [&](const auto& visit) {
+    for (const Run& run : *members) {
+      for (std::uint64_t i = 0; i < run.count; ++i) {
+        const auto id = run.first + static_cast<std::int64_t>(i);
+        if (id == entry.record) continue;
+        auto member = load(id, context.read(id), context.pool);
+        if (!member || member->decoded.chain.empty()) return false;
+        visit(std::move(*member));
+      }
+    }
+    return true;
+  };
+  if (!each([](Carried&&) {})) return false;
+  const auto holder = context.holder ? context.holder(take_holder(*top)) : nullptr;
+  MemberTree tree(root);
+  each([&](Carried&& member) {
+    ProvenancePtr own = tree.of(member.decoded.chain);
+    emit(finished(std::move(member), std::move(own), holder));
+  });
+  emit(finished(std::move(*top), root, holder));
+  return true;
+}
+
+}  // namespace assay::scanner
