@@ -35,9 +35,9 @@ struct Candidate {
   bool telling_form = false;  ///< grouped as few other numbers are
   bool in_list = false;       ///< its groups go on: part of a list of numbers as wide
   bool like_time = false;     ///< ten digits that read as seconds since 1970, of 2017 to 2030
-  bool placeholder = false;  ///< reads like an example
-  std::uint8_t quality = 0;  ///< assignments: how secret-like the value is, 0…100
-  bool refused = false;      ///< assignments: its issuer can't have given it
+  bool placeholder = false;   ///< reads like an example
+  std::uint8_t quality = 0;   ///< assignments: how secret-like the value is, 0…100
+  bool refused = false;       ///< assignments: its issuer can't have given it
   bool field_says_so = false;
   bool from_column = false;      ///< found because its column's name calls for the rule
   std::uint32_t way = kNoCell;   ///< which of its column's tries found it; kNoCell: the text itself

@@ -6,7 +6,7 @@
 namespace assay::patterns {
 namespace {
 
-constexpr std::string_view kMagic = "assay-rules-8\n";
+constexpr std::string_view kMagic = "assay-rules-9\n";
 
 class Writer {
  public:
