@@ -92,6 +92,7 @@ void TableReader::html(std::size_t from) {
         add(begin, end, index < header.size() ? header[index] : column(""));
       }
       ++index;
+      at = begin - 1;  // a tag that swallows another is one cell, not two
     }
   }
 }

@@ -32,11 +32,21 @@ void OffsetMap::drop(std::uint64_t text) {
   for (Point& point : points_) point.text -= text;
 }
 
-std::uint64_t OffsetMap::to_source(std::uint64_t text) const {
+const OffsetMap::Point* OffsetMap::point_of(std::uint64_t text) const {
   const auto next =
       std::upper_bound(points_.begin(), points_.end(), text,
                        [](std::uint64_t t, const Point& point) { return t < point.text; });
-  return next == points_.begin() ? text : (next - 1)->at(text);
+  return next == points_.begin() ? nullptr : &*(next - 1);
+}
+
+std::uint64_t OffsetMap::to_source(std::uint64_t text) const {
+  const Point* point = point_of(text);
+  return point == nullptr ? text : point->at(text);
+}
+
+std::uint64_t OffsetMap::end_to_source(std::uint64_t text) const {
+  const Point* point = point_of(text - 1);
+  return point == nullptr ? text : point->at(text - 1) + point->scale;
 }
 
 namespace {

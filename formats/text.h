@@ -75,6 +75,9 @@ class OffsetMap {
   /// Forgets what is before text offset `text`; offsets count from there afterwards. O(points).
   void drop(std::uint64_t text);
   [[nodiscard]] std::uint64_t to_source(std::uint64_t text) const;
+  /// Where in the source the character before `text` (> 0) ends: what folding removed between it
+  /// and the next one is left out.
+  [[nodiscard]] std::uint64_t end_to_source(std::uint64_t text) const;
 
  private:
   struct Point {
@@ -84,6 +87,7 @@ class OffsetMap {
       return source + (offset - text) / unit * scale;
     }
   };
+  [[nodiscard]] const Point* point_of(std::uint64_t text) const;
   std::vector<Point> points_;
 };
 
@@ -103,6 +107,10 @@ struct Window {
   /// Source byte offset of a place in `text`.
   [[nodiscard]] std::uint64_t to_source(std::size_t offset) const {
     return map == nullptr ? base + offset : map->to_source(offset);
+  }
+  /// Source byte offset of the end of a stretch that ends at `offset` (> 0).
+  [[nodiscard]] std::uint64_t end_to_source(std::size_t offset) const {
+    return map == nullptr ? base + offset : map->end_to_source(offset);
   }
   std::uint64_t base = 0;
   const OffsetMap* map = nullptr;

@@ -13,6 +13,15 @@ namespace assay::patterns {
 inline constexpr std::uint32_t kNoContext = UINT32_MAX;
 inline constexpr std::uint32_t kNoCell = UINT32_MAX;
 
+inline constexpr std::uint32_t kNoRule = UINT32_MAX;
+
+/// Another part of the credential that a candidate is a part of.
+struct CandidatePart {
+  std::uint32_t part = 0;        ///< into Rule::parts
+  std::uint32_t rule = kNoRule;  ///< whose match it is; kNoRule: a field
+  std::size_t begin = 0, end = 0;
+};
+
 struct Candidate {
   std::uint32_t rule = 0;
   std::size_t begin = 0, end = 0;  ///< the value
@@ -23,12 +32,18 @@ struct Candidate {
   int score = 0;  ///< thousandths
   Confidence confidence = Confidence::kLow;
   bool validated = false;
-  bool placeholder = false;  ///< reads like an example
-  std::uint8_t quality = 0;  ///< assignments: how secret-like the value is, 0…100
+  bool telling_form = false;  ///< grouped as few other numbers are
+  bool in_list = false;       ///< its groups go on: part of a list of numbers as wide
+  bool like_time = false;     ///< ten digits that read as seconds since 1970, of 2017 to 2030
+  bool placeholder = false;   ///< reads like an example
+  std::uint8_t quality = 0;   ///< assignments: how secret-like the value is, 0…100
+  bool refused = false;       ///< assignments: its issuer can't have given it
   bool field_says_so = false;
   bool from_column = false;      ///< found because its column's name calls for the rule
   std::uint32_t way = kNoCell;   ///< which of its column's tries found it; kNoCell: the text itself
   std::uint32_t cell = kNoCell;  ///< of a table: the cell that holds it
+  std::uint32_t backed_by = kNoRule;  ///< a general rule that found the same and was surer
+  std::vector<CandidatePart> parts;
   std::vector<std::uint32_t> losers;  ///< rules that it won over
 };
 

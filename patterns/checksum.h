@@ -122,8 +122,9 @@ constexpr bool pure_system(std::string_view v, int m, int radix, char extra) {
   if (v.empty()) return false;
   int p = 0;
   for (std::size_t i = 0; i < v.size(); ++i) {
-    const int d = (i + 1 == v.size() && v[i] == extra) ? m - 1 : base36(v[i]);
-    if (d < 0 || (m == 11 && d > 10)) return false;
+    const bool is_extra = i + 1 == v.size() && v[i] == extra;
+    const int d = is_extra ? m - 1 : base36(v[i]);
+    if (d < 0 || (!is_extra && d > m - 2)) return false;
     p = (p * radix + d) % m;
   }
   return p == 1;

@@ -59,6 +59,7 @@ struct RuleIndex {
   std::vector<std::uint32_t> near, against;       ///< sorted, into context_words
   std::vector<const Validator*> validators;
   std::vector<std::uint32_t> max_width;  ///< of each pattern
+  std::vector<Grouping> telling;         ///< of a number, sorted
 };
 
 /// A rule that finds names by lists.

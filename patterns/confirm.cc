@@ -18,6 +18,9 @@ constexpr std::size_t kMaxPrefix = 20;
 /// Values of one list that are looked at.
 constexpr std::size_t kMaxList = 64;
 constexpr std::size_t kLeadWidth = 24;
+constexpr std::size_t kBase64Run = 64;
+/// Of an issuer's name before that of a value.
+constexpr std::size_t kBeforeName = 32;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -49,6 +52,14 @@ bool is_inside(std::string_view text, std::size_t end) {
   return !hump && !plural;
 }
 
+// Behind so much that has no end, a word of three letters stands by chance.
+bool in_base64(std::string_view text, std::size_t word) {
+  if (word < kBase64Run) return false;
+  const std::string_view before = text.substr(word - kBase64Run, kBase64Run);
+  return std::all_of(before.rbegin(), before.rend(),
+                     [](char c) { return is_alnum(c) || c == '+' || c == '/'; });
+}
+
 // Whether an issuer's name that goes on without a hump may still be one: "datadogapikey", not
 // "findlist". The words are those that such names are made of.
 bool goes_on_as_key(std::string_view text, std::size_t end) {
@@ -72,8 +83,16 @@ bool number_may_begin(std::string_view text, std::size_t begin) {
   return !((before == '-' || before == '.' || before == '/') && is_alnum(before_that));
 }
 
+// "0000016784 00000 n": an offset in a PDF's cross-reference table.
+bool is_pdf_offset(std::string_view text, std::size_t begin, std::size_t end) {
+  return end - begin == 10 && text.size() >= end + 8 && text[end] == ' ' && text[end + 6] == ' ' &&
+         (text[end + 7] == 'n' || text[end + 7] == 'f') &&
+         std::all_of(text.begin() + static_cast<std::ptrdiff_t>(end) + 1,
+                     text.begin() + static_cast<std::ptrdiff_t>(end) + 6, is_digit);
+}
+
 bool number_stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
-  if (!number_may_begin(text, begin)) return false;
+  if (!number_may_begin(text, begin) || is_pdf_offset(text, begin, end)) return false;
   const char after = at_or_nul(text, end);
   const char after_that = at_or_nul(text, end + 1);
   if (is_word(after) || after == '@') return false;
@@ -90,6 +109,15 @@ bool is_glued(std::string_view text, Run run) {
   return after == '-' && is_alnum(at_or_nul(text, run.end + 1));
 }
 
+// An assignment's name with what stands before it on its line: `Acme token = "…"`.
+std::string_view named_with(std::string_view text, const Assignment& found) {
+  std::size_t begin = found.name_begin;
+  while (begin > 0 && found.name_begin - begin < kBeforeName && text[begin - 1] != '\n' &&
+         (is_word(text[begin - 1]) || text[begin - 1] == ' ' || text[begin - 1] == '-'))
+    --begin;
+  return text.substr(begin, found.name_end - begin);
+}
+
 void append_compact(std::string_view value, std::string& out) {
   for (const char c : value) {
     if (c >= 'a' && c <= 'z') {
@@ -103,13 +131,17 @@ void append_compact(std::string_view value, std::string& out) {
 }  // namespace
 
 Confirmer::Confirmer(const RuleSet::Compiled& compiled)
-    : c_(compiled), done_until_(compiled.rules.size()), hits_of_(compiled.rules.size()) {}
+    : c_(compiled),
+      issuers_(compiled),
+      done_until_(compiled.rules.size()),
+      hits_of_(compiled.rules.size()) {}
 
 void Confirmer::confirm(std::string_view text, const std::vector<RawHit>& hits, const Runs& runs,
                         ContextHits* context, std::vector<Candidate>& out) {
   text_ = text;
   out_ = &out;
   context_ = context;
+  torn_ = std::string_view::npos;
   for (const RawHit& hit : hits) {
     const Finder& finder = c_.finders[hit.finder];
     if (finder.kind == Finder::Kind::kPattern) {
@@ -141,7 +173,9 @@ bool Confirmer::may_be_number(Run run) {
     return static_cast<unsigned char>(at_or_nul(text_, at));
   };
   bool possible = false;
-  each_shape(run, [&](std::size_t begin, std::size_t end, const ShapeRules& rules) {
+  each_shape(run, [&](const Shape& shape, const ShapeRules& rules) {
+    const std::size_t begin = groups_[shape.first].begin;
+    const std::size_t end = groups_[shape.last].end;
     possible = number_stands_alone(text_, begin, end) ||
                (rules.edges && ((begin > 0 && c_.lead_ends.test(beside(begin - 1))) ||
                                 c_.tail_begins.test(beside(end))));
@@ -202,7 +236,7 @@ std::optional<std::size_t> Confirmer::begin_of_word(const TriggerWord& word, std
 void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
   bool inner = false;
   const auto begin = begin_of_word(word, end, inner);
-  if (!begin) return;
+  if (!begin || in_base64(text_, *begin)) return;
   const bool cut = is_inside(text_, end) && !goes_on_as_key(text_, end);
   for (const std::uint32_t rule : word.after) {
     if (inner || (cut && c_.rules[rule].info.data_class.starts_with("secret"))) continue;
@@ -253,6 +287,7 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
                quality_of(rule, match->value_begin, match->value_end));
         return;
       }
+      if (goes_on(text_, match->end)) torn_ = match->value_begin;
       from = match->begin + 1;
       while (from < limit && is_alnum(text_[from])) ++from;
     }
@@ -310,7 +345,9 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
   if (found.value_end <= done_until_[rule]) return;
   Assigned given;
   given.value = text_.substr(found.value_begin, found.value_end - found.value_begin);
-  given.name = text_.substr(found.name_begin, found.name_end - found.name_begin);
+  // A column's name is all that stands before its cell.
+  const std::size_t name_begin = text_.data() == cell_.data() ? 0 : found.name_begin;
+  given.name = text_.substr(name_begin, found.name_end - name_begin);
   given.quoted = found.quoted;
   for (const LazyCode& pattern : c_.patterns[rule]) {
     const auto match = regex_.search(pattern, given.value, 0, true);
@@ -322,7 +359,9 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
   const std::uint8_t quality = by_model->model.quality(given);
   if (quality == 0) return;
   done_until_[rule] = static_cast<std::uint32_t>(found.value_end);
-  accept(rule, found.value_begin, found.value_end, {}, quality);
+  const bool refused =
+      found.value_begin == torn_ || issuers_.refuse(named_with(text_, found), given.value);
+  accept(rule, found.value_begin, found.value_end, {}, quality, refused);
 }
 
 void Confirmer::look_for_context(Run run, const std::vector<std::uint32_t>* given) {
@@ -362,8 +401,9 @@ void Confirmer::each_shape(Run run, Visit visit) {
       const auto index = static_cast<unsigned>(last - first);
       const bool may_end = last + 1 == groups_.size() || groups_[last].separator == ' ';
       if (may_end) {
-        const ShapeRules* rules = c_.numbers.find(append_group(grouping, index, digits, '\0'));
-        if (rules != nullptr && !visit(groups_[first].begin, groups_[last].end, *rules)) return;
+        const Grouping whole = append_group(grouping, index, digits, '\0');
+        const ShapeRules* rules = c_.numbers.find(whole);
+        if (rules != nullptr && !visit(Shape{first, last, whole}, *rules)) return;
       }
       grouping = append_group(grouping, index, digits, groups_[last].separator);
     }
@@ -372,20 +412,50 @@ void Confirmer::each_shape(Run run, Visit visit) {
 
 void Confirmer::number_run(Run run, const std::vector<std::uint32_t>* given) {
   look_for_context(run, given);
-  each_shape(run, [&](std::size_t begin, std::size_t end, const ShapeRules& rules) {
-    sub_number(begin, end, rules);
+  each_shape(run, [&](const Shape& shape, const ShapeRules& rules) {
+    sub_number(shape, rules);
     return true;
   });
 }
 
-void Confirmer::sub_number(std::size_t begin, std::size_t end, const ShapeRules& rules) {
+void Confirmer::sub_number(const Shape& shape, const ShapeRules& rules) {
+  const auto [first, last, grouping] = shape;
+  const std::size_t begin = groups_[first].begin;
+  const std::size_t end = groups_[last].end;
   if (rules.free.empty() && context_ != nullptr && active_->empty()) return;
   const bool alone = number_stands_alone(text_, begin, end);
   if (!alone && !rules.edges) return;
   compact_.clear();
   append_compact(text_.substr(begin, end - begin), compact_);
   const std::string digits = compact_;
+  const std::size_t before = out_->size();
   try_rules(rules, [&](std::uint32_t rule) { number_rule(rule, begin, end, digits, alone); });
+  mark_form(before, grouping);
+  const auto width = [&](std::size_t group) { return groups_[group].end - groups_[group].begin; };
+  const auto joined = [&](std::size_t group) {
+    return groups_[group].separator == ' ' && width(group) == width(group + 1);
+  };
+  const bool goes_on =
+      (first > 0 && joined(first - 1)) || (last + 1 < groups_.size() && joined(last));
+  const bool in_list = last != first && groups_[first].separator == ' ' && goes_on;
+  const bool like_time = last == first && digits.size() == 10 && digits[0] == '1' &&
+                         digits[1] >= '5' && digits[1] <= '8';
+  if (!in_list && !like_time) return;
+  for (std::size_t i = before; i < out_->size(); ++i) {
+    (*out_)[i].in_list = in_list;
+    (*out_)[i].like_time = like_time;
+  }
+}
+
+// Notes which of the candidates from `from` on are grouped as few other numbers are.
+void Confirmer::mark_form(std::size_t from, Grouping grouping) {
+  for (std::size_t i = from; i < out_->size(); ++i) {
+    Candidate& candidate = (*out_)[i];
+    const auto& telling = c_.index[candidate.rule].telling;
+    candidate.telling_form =
+        std::binary_search(telling.begin(), telling.end(), grouping) ||
+        (c_.rules[candidate.rule].number.lead_tells && is_letter(text_[candidate.begin]));
+  }
 }
 
 void Confirmer::number_rule(std::uint32_t rule, std::size_t begin, std::size_t end,
@@ -412,6 +482,10 @@ void Confirmer::number_rule(std::uint32_t rule, std::size_t begin, std::size_t e
     if (!match) return;
     value_begin = match->begin;
   }
+  // Without its letters it takes words.
+  if (c_.rules[rule].number.lead_tells && value_begin == begin && context_ != nullptr &&
+      std::find(active_->begin(), active_->end(), rule) == active_->end())
+    return;
   if (tail) {
     const std::string_view upto =
         text_.substr(0, std::min(text_.size(), end + kLeadWidth + kLookAhead));
@@ -488,7 +562,7 @@ bool Confirmer::passes(std::uint32_t rule, std::string_view value, std::string_v
 }
 
 void Confirmer::accept(std::uint32_t rule, std::size_t begin, std::size_t end,
-                       std::string_view compact, std::uint8_t quality) {
+                       std::string_view compact, std::uint8_t quality, bool refused) {
   if (begin >= end || quality == 0) return;
   const std::string_view value = text_.substr(begin, end - begin);
   Candidate candidate;
@@ -502,6 +576,7 @@ void Confirmer::accept(std::uint32_t rule, std::size_t begin, std::size_t end,
   candidate.begin = begin;
   candidate.end = end;
   candidate.quality = quality;
+  candidate.refused = refused;
   out_->push_back(std::move(candidate));
 }
 

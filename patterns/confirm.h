@@ -15,6 +15,7 @@
 #include "patterns/columns.h"
 #include "patterns/compiled.h"
 #include "patterns/context.h"
+#include "patterns/issuers.h"
 #include "patterns/names.h"
 #include "patterns/regex_code.h"
 #include "patterns/structural.h"
@@ -67,6 +68,11 @@ class Confirmer {
     std::size_t begin = 0, end = 0;
     char separator = 0;  ///< behind it
   };
+  /// What of a run may be a number by itself: its groups, first to last.
+  struct Shape {
+    std::size_t first = 0, last = 0;
+    Grouping grouping = 0;
+  };
   void pattern_hit(const Finder& finder, std::size_t end);
   void word_hit(const TriggerWord& word, std::size_t end);
   void after_word(std::uint32_t rule, std::size_t word_end);
@@ -84,9 +90,10 @@ class Confirmer {
   [[nodiscard]] bool may_be_number(Run run);
   template <class Visit>
   void each_shape(Run run, Visit visit);
-  void sub_number(std::size_t begin, std::size_t end, const ShapeRules& rules);
+  void sub_number(const Shape& shape, const ShapeRules& rules);
   void number_rule(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view digits,
                    bool alone);
+  void mark_form(std::size_t from, Grouping grouping);
   void token_run(Run run, const std::vector<std::uint32_t>* given);
   void token_rule(std::uint32_t rule, Run run);
   void look_for_context(Run run, const std::vector<std::uint32_t>* given);
@@ -96,12 +103,13 @@ class Confirmer {
   /// The value's own checks: length, validators, entropy, rejects, placeholder. Adds it when they
   /// pass.
   void accept(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view compact,
-              std::uint8_t quality);
+              std::uint8_t quality, bool refused = false);
   [[nodiscard]] bool passes(std::uint32_t rule, std::string_view value, std::string_view compact,
                             bool& validated);
 
   const RuleSet::Compiled& c_;
   RegexRunner regex_;
+  Issuers issuers_;
   std::string_view text_;
   ContextHits* context_ = nullptr;
   const RunRules* run_rules_ = nullptr;
@@ -116,6 +124,7 @@ class Confirmer {
   std::vector<Group> groups_;
   std::string compact_;
   std::vector<NameSpan> names_;
+  std::size_t torn_ = std::string_view::npos;  ///< where the last token that goes on began
   std::uint64_t dropped_ = 0;
 };
 

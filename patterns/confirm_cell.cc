@@ -103,7 +103,10 @@ void Confirmer::quick_number(std::uint32_t rule, std::size_t begin, std::size_t 
   const auto has = [&](const std::vector<std::uint32_t>& some) {
     return std::binary_search(some.begin(), some.end(), rule);
   };
-  if (has(rules->free) || has(rules->bound)) accept(rule, begin, end, compact_, 100);
+  if (!has(rules->free) && !has(rules->bound)) return;
+  const std::size_t before = out_->size();
+  accept(rule, begin, end, compact_, 100);
+  mark_form(before, grouping);
 }
 
 bool Confirmer::quick(std::string_view text, std::size_t begin, std::size_t end,
@@ -142,6 +145,7 @@ bool Confirmer::quick(std::string_view text, std::size_t begin, std::size_t end,
   if (found_.size() != 1 || found_[0].begin != value_begin || found_[0].end != value_end)
     return false;
   found.validated = found_[0].validated;
+  found.telling_form = found_[0].telling_form;
   found.quality = found_[0].quality;
   found.begin = begin;
   found.end = end;

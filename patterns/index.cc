@@ -59,6 +59,7 @@ class Indexer {
       }
       canonical += '\0';
     }
+    for (const Rule& rule : c_.rules) parts(rule, ids);
     anchor_words();
     mark_patterns();
     c_.anchors = AnchorTable(AnchorTable::build(anchors_));
@@ -71,6 +72,18 @@ class Indexer {
                std::string field = "pattern") {
     problems_.push_back({std::move(code), rule.file, rule.line, 1,
                          "rule '" + rule.info.id + "'." + field, std::move(message), ""});
+  }
+
+  // A window has to see the parts of a match that begins in it, and those of other matches that
+  // want the same ones.
+  void parts(const Rule& rule, const std::set<std::string, std::less<>>& ids) {
+    for (const PartRule& part : rule.parts) {
+      c_.max_width = std::max<std::size_t>(c_.max_width, 2U * rule.parts_within + 1024U);
+      for (const std::string& id : part.rules) {
+        if (!ids.contains(id))
+          problem(rule, "unknown-rule", "there is no rule '" + id + "'", "parts");
+      }
+    }
   }
 
   void patterns(std::uint32_t i) {
@@ -324,9 +337,44 @@ namespace {
 constexpr std::size_t kWordSlack = 64;
 
 // Whether a rule of a number or token can't reach medium confidence without context.
-bool is_bound(const Rule& rule, const RuleIndex& index) {
-  const int alone = rule.score.base + (rule.validators.empty() ? 0 : rule.score.valid);
+bool is_bound(const Rule& rule, const RuleIndex& index, bool telling_form = false) {
+  const int alone = rule.score.base + (rule.validators.empty() ? 0 : rule.score.valid) +
+                    (telling_form ? rule.score.form : 0);
   return !index.near.empty() && (rule.near.required || alone < kMediumScore);
+}
+
+// Enters rule `i` under the groupings of digits that it accepts.
+void link_number(RuleSet::Compiled& c, std::uint32_t i) {
+  const NumberShape& number = c.rules[i].number;
+  std::set<Grouping> groupings;
+  if (number.groups.empty()) {
+    for (const std::uint8_t digits : number.digits) {
+      const auto plain = groupings_of(std::to_string(digits), "");
+      groupings.insert(plain.begin(), plain.end());
+    }
+  }
+  for (const std::string& mask : number.groups) {
+    const auto accepted = groupings_of(mask, number.separators);
+    groupings.insert(accepted.begin(), accepted.end());
+  }
+  std::vector<Grouping>& telling = c.index[i].telling;
+  for (const std::string& mask : number.telling) {
+    for (const Grouping grouping : groupings_of(mask, number.separators)) {
+      const bool plain = (grouping & 7) == 0;  // a '?' may stand for nothing
+      if (!plain) telling.push_back(grouping);
+    }
+  }
+  std::sort(telling.begin(), telling.end());
+  const bool edges = !number.lead.empty() || !number.tail.empty();
+  for (const Grouping grouping : groupings) {
+    const bool tells =
+        number.lead_tells || std::binary_search(telling.begin(), telling.end(), grouping);
+    ShapeRules& shape = c.numbers[grouping];
+    (is_bound(c.rules[i], c.index[i], tells) ? shape.bound : shape.free).push_back(i);
+    shape.edges = shape.edges || edges;
+  }
+  c.lead_ends |= c.index[i].lead_last;
+  c.tail_begins |= c.index[i].tail_first;
 }
 
 }  // namespace
@@ -389,26 +437,7 @@ void link_tables(RuleSet::Compiled& c) {
       c.models.push_back({i, SecretModel(rule.names)});
     }
     if (rule.trigger == Trigger::kNames) c.names.push_back({i, LazyNameTable(rule.names)});
-    if (rule.trigger != Trigger::kNumber) continue;
-    std::set<Grouping> groupings;
-    if (rule.number.groups.empty()) {
-      for (const std::uint8_t digits : rule.number.digits) {
-        const auto plain = groupings_of(std::to_string(digits), "");
-        groupings.insert(plain.begin(), plain.end());
-      }
-    }
-    for (const std::string& mask : rule.number.groups) {
-      const auto accepted = groupings_of(mask, rule.number.separators);
-      groupings.insert(accepted.begin(), accepted.end());
-    }
-    const bool edges = !rule.number.lead.empty() || !rule.number.tail.empty();
-    for (const Grouping grouping : groupings) {
-      ShapeRules& shape = c.numbers[grouping];
-      add(shape);
-      shape.edges = shape.edges || edges;
-    }
-    c.lead_ends |= c.index[i].lead_last;
-    c.tail_begins |= c.index[i].tail_first;
+    if (rule.trigger == Trigger::kNumber) link_number(c, i);
   }
   c.numbers.settle();
 }

@@ -9,6 +9,10 @@ namespace assay::patterns {
 namespace {
 
 constexpr int kPlaceholderCost = 500;
+constexpr int kListCost = 300;
+constexpr int kTimeCost = 100;
+/// A value that an issuer's rules refuse, though its name says whose it is.
+constexpr int kRefusedCost = 500;
 constexpr std::size_t kMaxLosers = 8;
 
 // More dots are more specific; a generic class yields to every other.
@@ -49,11 +53,31 @@ bool swallows(const Candidate& outer, const Candidate& inner, const RuleSet::Com
           !sure_secret(inner, compiled.rules[inner.rule].info));
 }
 
+// An issuer's rule and a general one that say the same of a value: the issuer's is told, as sure as
+// the surer of the two.
+void back_up(std::vector<Candidate>& cluster, const RuleSet::Compiled& compiled) {
+  for (const Candidate& general : cluster) {
+    const RuleInfo& rule = compiled.rules[general.rule].info;
+    if (specificity(rule) > 0 || !rule.data_class.starts_with("secret")) continue;
+    for (Candidate& special : cluster) {
+      const RuleInfo& own = compiled.rules[special.rule].info;
+      if (special.begin != general.begin || special.end != general.end ||
+          special.score >= general.score || special.confidence == Confidence::kLow ||
+          specificity(own) == 0 || !own.data_class.starts_with("secret"))
+        continue;
+      special.score = general.score;
+      special.confidence = general.confidence;
+      special.backed_by = general.rule;
+    }
+  }
+}
+
 void resolve_cluster(std::vector<Candidate>& candidates, std::size_t begin, std::size_t end,
                      const RuleSet::Compiled& compiled, std::vector<Candidate>& winners) {
   const auto first = candidates.begin() + static_cast<std::ptrdiff_t>(begin);
   const auto last = candidates.begin() + static_cast<std::ptrdiff_t>(end);
   std::vector<Candidate> cluster(std::make_move_iterator(first), std::make_move_iterator(last));
+  back_up(cluster, compiled);
   std::sort(cluster.begin(), cluster.end(), [&](const Candidate& a, const Candidate& b) {
     return rank(a, compiled) < rank(b, compiled);
   });
@@ -89,6 +113,7 @@ bool weigh(Candidate& candidate, const Rule& rule) {
   if (rule.near.required && !near && !field) return false;
   int score = rule.score.base;
   if (candidate.validated) score += rule.score.valid;
+  if (candidate.telling_form) score += rule.score.form;
   if (field) {
     score += rule.score.field;
   } else if (near) {
@@ -96,7 +121,10 @@ bool weigh(Candidate& candidate, const Rule& rule) {
   }
   if (candidate.against_word != kNoContext) score -= rule.score.against;
   if (candidate.placeholder) score -= kPlaceholderCost;
+  if (candidate.in_list) score -= kListCost;
+  if (candidate.like_time) score -= kTimeCost;
   if (rule.trigger == Trigger::kAssignment) score = score * candidate.quality / 100;
+  if (candidate.refused) score -= kRefusedCost;
   if (rule.trigger == Trigger::kNames) score -= rule.score.base * (100 - candidate.quality) / 100;
   candidate.score = std::clamp(score, 0, 1000);
   candidate.confidence = confidence_of(candidate.score);
@@ -111,6 +139,7 @@ std::vector<std::string> evidence_of(const Candidate& candidate, const Rule& rul
                         : rule.trigger == Trigger::kColumn   ? "column"
                                                              : "pattern");
   if (candidate.validated) evidence.push_back("checksum:" + rule.validators.front());
+  if (candidate.telling_form) evidence.emplace_back("form");
   if (candidate.from_column && !candidate.field_says_so) {
     evidence.emplace_back("field");
   } else if (candidate.field_says_so) {
@@ -123,6 +152,11 @@ std::vector<std::string> evidence_of(const Candidate& candidate, const Rule& rul
   }
   if (rule.entropy > 0) evidence.emplace_back("entropy");
   if (candidate.placeholder) evidence.emplace_back("placeholder");
+  if (candidate.in_list) evidence.emplace_back("list-of-numbers");
+  if (candidate.like_time) evidence.emplace_back("like-time");
+  if (candidate.refused) evidence.emplace_back("refused");
+  if (candidate.backed_by != kNoRule)
+    evidence.push_back("rule:" + compiled.rules[candidate.backed_by].info.id);
   if (rule.trigger == Trigger::kAssignment || rule.trigger == Trigger::kNames)
     evidence.push_back("quality:" + std::to_string(candidate.quality));
   return evidence;

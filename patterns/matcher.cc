@@ -12,6 +12,7 @@
 #include "patterns/confirm.h"
 #include "patterns/context.h"
 #include "patterns/judge.h"
+#include "patterns/parts.h"
 #include "patterns/structural.h"
 #include "patterns/table_match.h"
 #include "patterns/words.h"
@@ -96,6 +97,7 @@ struct Matcher::State {
       : compiled(rules.compiled()),
         least(least_wanted),
         confirmer(compiled),
+        part_finder(compiled),
         table(compiled, confirmer),
         context(compiled),
         field_context(compiled) {
@@ -125,6 +127,7 @@ struct Matcher::State {
   const Confidence least;
   Scratch scratch;
   Confirmer confirmer;
+  PartFinder part_finder;
   TableMatch table;
   std::vector<CellMatch> cell_matches;
   std::vector<CellKind> kinds;
@@ -239,6 +242,7 @@ void Matcher::State::judge(const TextView& view, std::size_t names_end) {
     return !weigh(candidate, compiled.rules[candidate.rule]);
   });
   resolve_overlaps(candidates, compiled);
+  part_finder.find(view.text, candidates);
 }
 
 void Matcher::State::find(const TextView& view) {
@@ -401,6 +405,12 @@ Match Matcher::State::match_of(const Candidate& candidate) const {
   match.evidence = evidence_of(candidate, rule, compiled);
   for (const std::uint32_t loser : candidate.losers)
     match.alternatives.push_back(&compiled.rules[loser].info);
+  for (const CandidatePart& part : candidate.parts) {
+    const bool is_match = part.rule != kNoRule;
+    match.parts.push_back({rule.parts[part.part].name,
+                           is_match ? &compiled.rules[part.rule].info : nullptr, part.begin,
+                           part.end, is_match && compiled.rules[part.rule].loose_value});
+  }
   return match;
 }
 

@@ -31,6 +31,14 @@ struct TextView {
   const TableText* table = nullptr;  ///< the text's rows and columns; null: none
 };
 
+/// Another part of the credential that a match is: the key id of a secret.
+struct MatchPart {
+  std::string_view name;           ///< of the rule's own data
+  const RuleInfo* rule = nullptr;  ///< the part is a match of its own; null: a field
+  std::size_t begin = 0, end = 0;
+  bool loose_value = false;
+};
+
 /// A judged match: offsets into the text that was scanned. Holds no copy of the value.
 struct Match {
   const RuleInfo* rule = nullptr;
@@ -42,6 +50,7 @@ struct Match {
       false;  ///< its line says assay:allow (or gitleaks:allow, pragma: allowlist secret)
   std::vector<std::string> evidence;
   std::vector<const RuleInfo*> alternatives;
+  std::vector<MatchPart> parts;
   std::uint32_t cell = UINT32_MAX;  ///< into TableText::cells: the cell that it stands in
 };
 

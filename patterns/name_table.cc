@@ -191,8 +191,13 @@ NameTable::NameTable(const std::vector<NameList>& lists) {
   slots_.resize(size);
   for (const NameList& list : lists) {
     if (list.name == "name-family-first") continue;
+    const std::string_view name = list.name;
+    const std::uint64_t culture = name.starts_with(kGiven) ? culture_of(name.substr(kGiven.size()))
+                                  : name.starts_with(kFamily)
+                                      ? culture_of(name.substr(kFamily.size()))
+                                      : 0;
     for (std::size_t band = 0; band < list.words.size(); ++band) {
-      each_word(list.words[band], [&](std::string_view word) { add(list, word, band); });
+      each_word(list.words[band], [&](std::string_view word) { add(list, culture, word, band); });
     }
   }
   for (const NameList& list : lists) {
@@ -228,16 +233,12 @@ std::uint64_t NameTable::culture_of(std::string_view name) {
   return std::uint64_t{1} << (at - cultures_.begin());
 }
 
-void NameTable::add(const NameList& list, std::string_view word, std::size_t band) {
+void NameTable::add(const NameList& list, std::uint64_t culture, std::string_view word,
+                    std::size_t band) {
   const bool unsure = word.ends_with('?');
   if (unsure) word.remove_suffix(1);
   const bool given = list.name.starts_with(kGiven);
   const bool family = list.name.starts_with(kFamily);
-  std::uint64_t culture = 0;
-  if (given || family) {
-    culture =
-        culture_of(std::string_view(list.name).substr(given ? kGiven.size() : kFamily.size()));
-  }
   for (const std::string& spelling :
        {std::string(word), without_marks(word, false), without_marks(word, true)}) {
     if (spelling.empty()) continue;

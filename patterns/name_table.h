@@ -47,7 +47,7 @@ class NameTable {
   [[nodiscard]] std::uint64_t family_first() const { return family_first_; }
 
  private:
-  void add(const NameList& list, std::string_view word, std::size_t band);
+  void add(const NameList& list, std::uint64_t culture, std::string_view word, std::size_t band);
   std::uint64_t culture_of(std::string_view name);
   NameWord& slot(std::uint64_t hash);
 

@@ -6,7 +6,7 @@
 namespace assay::patterns {
 namespace {
 
-constexpr std::string_view kMagic = "assay-rules-8\n";
+constexpr std::string_view kMagic = "assay-rules-9\n";
 
 class Writer {
  public:
@@ -90,13 +90,15 @@ void fields_rule(A& a, T& r) {
   a(r.info.id), a(r.info.title), a(r.info.data_class), a(r.info.country), a(r.info.tags),
       a(r.info.weight);
   a(r.trigger), a(r.patterns), a(r.find), a(r.after), a(r.gap);
-  a(r.number.digits), a(r.number.groups), a(r.number.separators), a(r.number.lead),
-      a(r.number.tail);
+  a(r.number.digits), a(r.number.groups), a(r.number.telling), a(r.number.separators),
+      a(r.number.lead), a(r.number.tail), a(r.number.lead_tells);
   a(r.column.names), a(r.column.weak), a(r.column.before), a(r.column.pattern);
   a(r.token_lengths), a(r.head), a(r.validators), a(r.keep_unproven);
   a(r.near.chars), a(r.near.required), a(r.against.chars), a(r.against.required);
   a(r.entropy), a(r.reject), a(r.reject_words);
-  a(r.score.base), a(r.score.valid), a(r.score.near), a(r.score.field), a(r.score.against);
+  a(r.score.base), a(r.score.valid), a(r.score.form), a(r.score.near), a(r.score.field),
+      a(r.score.against);
+  a(r.parts), a(r.parts_within);
   a(r.names), a(r.loose_value), a(r.file), a(r.line);
   a(r.info.rotate), a(r.verify.method), a(r.verify.url), a(r.verify.headers), a(r.verify.begins),
       a(r.verify.ends), a(r.verify.basic), a(r.verify.body);
@@ -105,6 +107,10 @@ void fields_rule(A& a, T& r) {
 template <class A, class T>
 void fields_names(A& a, T& l) {
   a(l.name), a(l.words);
+}
+template <class A, class T>
+void fields_part(A& a, T& p) {
+  a(p.name), a(p.rules), a(p.fields), a(p.pattern);
 }
 template <class A, class T>
 void fields_finder(A& a, T& f) {
@@ -178,6 +184,8 @@ void fields(A& a, T& item) {
     fields_rule(a, item);
   } else if constexpr (std::is_same_v<Plain, Finder>) {
     fields_finder(a, item);
+  } else if constexpr (std::is_same_v<Plain, PartRule>) {
+    fields_part(a, item);
   } else if constexpr (std::is_same_v<Plain, NameList>) {
     fields_names(a, item);
   } else if constexpr (std::is_same_v<Plain, TriggerWord>) {

@@ -18,6 +18,8 @@ constexpr std::string_view kDocumented = "documented-credentials";
 constexpr std::array<std::string_view, 3> kNames = {"password-names-", "secret-names-",
                                                     "token-names-"};
 constexpr std::size_t kHashDigits = 16;
+/// In a value that is longer (a key in base64) a word that is shorter stands by chance.
+constexpr std::size_t kLongValue = 200, kLongWord = 7;
 
 bool is_alnum(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
@@ -116,6 +118,11 @@ bool is_template(std::string_view value) {
     return true;
   }
   if (value.size() >= 3 && value.front() == '%' && value.back() == '%') return true;
+  // [INSTALLDIR]\conf: a property of an installer.
+  if (value.front() == '[') {
+    const std::size_t end = value.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_", 1);
+    if (end != std::string_view::npos && end > 3 && value[end] == ']') return true;
+  }
   if (value.find("&lt;") != std::string_view::npos) return true;
   // Cut short by who wrote the text.
   if (value.ends_with("...") || value.ends_with("\xE2\x80\xA6")) return true;
@@ -172,6 +179,9 @@ Placeholders::Placeholders(const std::vector<NameList>& lists) {
       if (list.name == kDocumented) documented_.push_back(*hash_of(word));
     }
   }
+  std::sort(words_.begin(), words_.end());
+  for (const std::string& word : words_) ++first_words_[static_cast<unsigned char>(word[0]) + 1U];
+  for (std::size_t i = 1; i < first_words_.size(); ++i) first_words_[i] += first_words_[i - 1];
   std::sort(values_.begin(), values_.end());
   std::sort(nothing_.begin(), nothing_.end());
   std::sort(documented_.begin(), documented_.end());
@@ -189,10 +199,19 @@ Placeholder Placeholders::of(std::string_view value) const {
   }
   const std::string lower = lowered(value);
   if (std::binary_search(values_.begin(), values_.end(), lower)) return Placeholder::kWord;
-  const bool has_word = std::any_of(words_.begin(), words_.end(), [&](const std::string& word) {
-    return lower.find(word) != std::string::npos;
-  });
-  return has_word ? Placeholder::kWord : Placeholder::kNone;
+  return has_word(lower) ? Placeholder::kWord : Placeholder::kNone;
+}
+
+bool Placeholders::has_word(std::string_view lower) const {
+  for (std::size_t at = 0; at < lower.size(); ++at) {
+    const auto first = static_cast<unsigned char>(lower[at]);
+    for (std::size_t i = first_words_[first]; i < first_words_[first + 1U]; ++i) {
+      if ((lower.size() <= kLongValue || words_[i].size() >= kLongWord) &&
+          lower.substr(at).starts_with(words_[i]))
+        return true;
+    }
+  }
+  return false;
 }
 
 double entropy(std::string_view value) {

@@ -3,6 +3,7 @@
 // Shapes are code, words and documented values are data (patterns/vocabulary/placeholders.toml).
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,17 +32,19 @@ class Placeholders {
   /// REQUIRES: check_placeholders(lists) found nothing. Lists of other names are left alone.
   explicit Placeholders(const std::vector<NameList>& lists);
 
-  /// Linear in the value's size, times the words of the lists.
+  /// Linear in the value's size, times the words that begin with one letter.
   [[nodiscard]] Placeholder of(std::string_view value) const;
 
   /// Whether a rule's lists go in here.
   static bool takes(std::string_view list);
 
  private:
-  std::vector<std::string> words_;         ///< anywhere in a value, lower case
-  std::vector<std::string> values_;        ///< the whole value, lower case; sorted
-  std::vector<std::string> nothing_;       ///< the whole value, as written; sorted
-  std::vector<std::uint64_t> documented_;  ///< the first 8 bytes of SHA-256; sorted
+  [[nodiscard]] bool has_word(std::string_view lower) const;
+  std::vector<std::string> words_;              ///< anywhere in a value, lower case; sorted
+  std::array<std::size_t, 257> first_words_{};  ///< per first byte: the first of words_
+  std::vector<std::string> values_;             ///< the whole value, lower case; sorted
+  std::vector<std::string> nothing_;            ///< the whole value, as written; sorted
+  std::vector<std::uint64_t> documented_;       ///< the first 8 bytes of SHA-256; sorted
 };
 
 /// Shannon entropy in bits a character (byte). 0 for an empty value.

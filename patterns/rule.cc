@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <set>
 
+#include "patterns/grouping.h"
 #include "patterns/name_table.h"
 #include "patterns/placeholder.h"
 #include "patterns/regex.h"
@@ -37,6 +38,9 @@ class RuleReader {
     score();
     rule_.info.rotate = table_.text("rotate").value_or("");
     if (auto verify = table_.table("verify")) rule_.verify = read_verify(*verify);
+    for (ConfigTable& part : table_.tables("parts")) read_part(part);
+    rule_.parts_within = static_cast<std::uint32_t>(
+        std::clamp<std::int64_t>(table_.integer("parts_within").value_or(300), 1, 2000));
     examples();
     table_.finish();
     return std::move(rule_);
@@ -206,10 +210,21 @@ class RuleReader {
           static_cast<std::uint8_t>(std::clamp<std::int64_t>(digits, 5, 40)));
     }
     rule_.number.groups = number.texts("groups");
+    rule_.number.telling = number.texts("telling");
     rule_.number.separators = number.text("separators").value_or("");
     rule_.number.lead = number.text("lead").value_or("");
+    rule_.number.lead_tells = number.boolean("lead_tells").value_or(false);
     rule_.number.tail = number.text("tail").value_or("");
     for (const std::string& group : rule_.number.groups) check_group(number, group);
+    for (const std::string& telling : rule_.number.telling) {
+      const auto accepts = [&](const std::string& group) {
+        const auto groupings = groupings_of(group, rule_.number.separators);
+        return group == telling ||
+               std::ranges::includes(sorted(groupings), sorted(groupings_of(telling, "")));
+      };
+      if (std::ranges::none_of(rule_.number.groups, accepts))
+        number.problem("telling", "value", "'" + telling + "' is not one of `groups`");
+    }
     for (const std::string* part : {&rule_.number.lead, &rule_.number.tail}) {
       if (part->empty()) continue;
       // Behind a digit, so that a lead or tail may be absent ("(?:DE)?").
@@ -223,6 +238,11 @@ class RuleReader {
       }
     }
     number.finish();
+  }
+
+  static std::vector<Grouping> sorted(std::vector<Grouping> groupings) {
+    std::ranges::sort(groupings);
+    return groupings;
   }
 
   void check_group(ConfigTable& number, const std::string& group) {
@@ -338,6 +358,28 @@ class RuleReader {
     }
   }
 
+  void read_part(ConfigTable& table) {
+    PartRule part;
+    part.name = table.text("name", true).value_or("");
+    part.rules = table.texts("rules");
+    part.fields = table.texts("fields");
+    part.pattern = table.text("pattern").value_or("");
+    if (part.rules.empty() && part.fields.empty())
+      table.problem("", "missing", "a part is found by `rules`, or by `fields` and `pattern`");
+    if (part.fields.empty() == !part.pattern.empty())
+      table.problem("pattern", "value", "`fields` and `pattern` go together");
+    if (!part.pattern.empty()) {
+      const auto facts = analyse(part.pattern);
+      if (!facts) {
+        table.problem("pattern", "pattern", facts.error().detail);
+      } else if (facts->max_width > 512) {
+        table.problem("pattern", "pattern", "a part has at most 512 bytes");
+      }
+    }
+    table.finish();
+    rule_.parts.push_back(std::move(part));
+  }
+
   void score() {
     auto table = table_.table("score", true);
     if (!table) return;
@@ -349,6 +391,7 @@ class RuleReader {
     };
     rule_.score.base = thousandths("base", true, 0);
     rule_.score.valid = thousandths("valid", false, 0);
+    rule_.score.form = thousandths("form", false, 0);
     rule_.score.near = thousandths("near", false, 0);
     rule_.score.field = thousandths("field", false, rule_.score.near);
     rule_.score.against = thousandths("against", false, 400);

@@ -29,9 +29,11 @@ enum class Trigger : std::uint8_t {
 struct NumberShape {
   std::vector<std::uint8_t> digits;  ///< how many in all
   std::vector<std::string> groups;   ///< "3-2-4"; empty: unbroken only
+  std::vector<std::string> telling;  ///< groupings that few other numbers have: `score.form`
   std::string separators;            ///< what `?` in a group stands for
   std::string lead,
       tail;  ///< expressions for what belongs to the value before and after the digits
+  bool lead_tells = false;  ///< letters before the digits (ATU, DE) count as score.form
 };
 
 struct ContextWords {
@@ -60,7 +62,15 @@ inline constexpr int kHighScore = 750;
 
 /// Thousandths, 0…1000.
 struct Score {
-  int base = 0, valid = 0, near = 0, field = 0, against = 400;
+  int base = 0, valid = 0, form = 0, near = 0, field = 0, against = 400;
+};
+
+/// Another part of a credential (`parts`): a match of one of `rules`, or what is assigned to one of
+/// `fields` and matches `pattern`.
+struct PartRule {
+  std::string name;  ///< "key id"
+  std::vector<std::string> rules, fields;
+  std::string pattern;
 };
 
 struct Rule {
@@ -83,8 +93,10 @@ struct Rule {
   double entropy = 0;  ///< least, bits a character
   std::vector<std::string> reject, reject_words;
   Score score;
-  bool loose_value = false;  ///< separators and case don't distinguish values
-  VerifyRequest verify;      ///< how its issuer is asked whether it is live
+  std::vector<PartRule> parts;
+  std::uint32_t parts_within = 300;  ///< bytes
+  bool loose_value = false;          ///< separators and case don't distinguish values
+  VerifyRequest verify;              ///< how its issuer is asked whether it is live
 
   // For people and for `rules test`; absent from the built-in pack that a scan loads.
   std::vector<std::string> match, no_match, refs;

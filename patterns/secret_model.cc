@@ -98,6 +98,15 @@ bool is_unbalanced(std::string_view value) {
   return false;
 }
 
+// NID_pbe_WithSHA1And3_Key_TripleDES_CBC: a name of a program's own, not in quotes.
+bool is_long_name(std::string_view value) {
+  const auto joints = std::count(value.begin(), value.end(), '_');
+  const auto digits = std::count_if(value.begin(), value.end(), is_digit);
+  return joints >= 3 && digits <= joints && is_letter(value.front()) &&
+         std::all_of(value.begin(), value.end(),
+                     [](char c) { return is_letter(c) || is_digit(c) || c == '_'; });
+}
+
 // repository.$name.allow: a name with a variable in it.
 bool has_variable(std::string_view value) {
   const std::size_t mark = value.find('$');
@@ -139,6 +148,11 @@ bool is_code(std::string_view value, bool quoted) {
       return true;
   }
   if (quoted) return false;
+  if (is_long_name(value)) return true;
+  // $dir.private]cakey.pem
+  if (value[0] == '$' && value.find_first_of(".]") != std::string_view::npos &&
+      std::none_of(value.begin(), value.end(), is_digit))
+    return true;
   // A tag of YAML: !vault, !Ref
   if (value.size() > 2 && value.front() == '!' &&
       std::all_of(value.begin() + 1, value.end(), is_letter))
@@ -193,10 +207,42 @@ bool is_backslash_path(std::string_view value) {
   return parts >= 2 && digits < 4;
 }
 
+// A UUID of version 1 or 2: a time and a network card, which anybody may guess.
+bool is_time_uuid(std::string_view value) {
+  if (value.size() != 36 || (value[14] != '1' && value[14] != '2')) return false;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const bool joint = i == 8 || i == 13 || i == 18 || i == 23;
+    if (joint ? value[i] != '-'
+              : !is_digit(value[i]) && (lower(value[i]) < 'a' || lower(value[i]) > 'f'))
+      return false;
+  }
+  return std::string_view("89abAB").find(value[19]) != std::string_view::npos;
+}
+
+// 1234567890 or 9876543210 inside of it, whatever else there is: somebody typed it.
+bool has_count(std::string_view value) {
+  return value.find("1234567890") != std::string_view::npos ||
+         value.find("9876543210") != std::string_view::npos;
+}
+
+// 178:no password, PyObject*:o:0:, builtin:test:0: what ':' divides, of which a part or the last is
+// but a few characters.
+bool is_record(std::string_view value) {
+  constexpr std::size_t kFew = 3;
+  std::size_t parts = 0;
+  bool few = false;
+  for (std::size_t begin = 0; begin <= value.size(); ++parts) {
+    const std::size_t end = std::min(value.find(':', begin), value.size());
+    few = few || end - begin <= kFew;
+    begin = end + 1;
+  }
+  return few && parts > 2 && value.find_first_of("+/=") == std::string_view::npos;
+}
+
 // A host with or without a port, a package with its version, a path of plain words: names of
 // things.
 bool is_named_thing(std::string_view value) {
-  if (is_version(value) || is_backslash_path(value)) return true;
+  if (is_version(value) || is_backslash_path(value) || is_time_uuid(value)) return true;
   const auto all_of = [&](std::string_view extra) {
     return std::all_of(value.begin(), value.end(), [&](char c) {
       return is_lower(c) || is_digit(c) || extra.find(c) != std::string_view::npos;
@@ -204,6 +250,7 @@ bool is_named_thing(std::string_view value) {
   };
   const auto digits = std::count_if(value.begin(), value.end(), is_digit);
   if (value.find('/') != std::string_view::npos && digits == 0 && all_of("/#_.-")) return true;
+  if (is_record(value) || value.starts_with("localhost:")) return true;
   const auto dots = std::count(value.begin(), value.end(), '.');
   return dots >= 2 && value.find('-') != std::string_view::npos && all_of(".-:");
 }
@@ -393,6 +440,7 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   if (value.find("\xEF\xBF\xBD") != std::string_view::npos) return std::nullopt;  // no text
   // A word of another script or with accents: a name, a translation.
   const bool says_password = lowered(name).find("pass") != std::string::npos;
+  if (!says_password && has_count(value)) return std::nullopt;
   if (shape.other > 0 && shape.digit + shape.symbol == 0 && !says_password) return std::nullopt;
   Features f{};
   const auto set = [&](Feature feature, double number) {

@@ -21,7 +21,9 @@ bool eg_national_id(std::string_view v) {
   const int governorate = two(v, 7);
   const bool known = (governorate >= 1 && governorate <= 4) ||
                      (governorate >= 11 && governorate <= 35) || governorate == 88;
-  return known && calendar::is_date(1700 + 100 * value_of(v[0]) + two(v, 1), two(v, 3), two(v, 5));
+  const int year = 1700 + 100 * value_of(v[0]) + two(v, 1);
+  // Before 1920 it is a time written as one number (2020…), not a person's.
+  return known && year >= 1920 && calendar::is_date(year, two(v, 3), two(v, 5));
 }
 bool eg_tn(std::string_view v) { return digits(v, 9) && !one_digit_repeated(v); }
 bool gh_tin(std::string_view v) {

@@ -65,7 +65,9 @@ bool bg_egn(std::string_view v) {
     month -= 20;
     century = 1800;
   }
-  return calendar::is_date(century + two(v, 0), month, two(v, 4)) &&
+  // The numbers are of 1977, given to the living.
+  const int year = century + two(v, 0);
+  return year >= 1870 && calendar::is_date(year, month, two(v, 4)) &&
          weighted(v, {2, 4, 8, 5, 10, 9, 7, 3, 6}) % 11 % 10 == last(v);
 }
 bool bg_pnf(std::string_view v) {

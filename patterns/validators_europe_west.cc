@@ -147,7 +147,8 @@ bool be_nn(std::string_view v) { return be_person(v, 0); }
 bool be_bis(std::string_view v) { return be_person(v, 20) || be_person(v, 40); }
 bool be_vat(std::string_view v) {
   if (v.starts_with("BE")) v.remove_prefix(2);
-  return digits(v, 10) && v[0] <= '1' && number(v.substr(0, 8)) > 0 &&
+  // The register's first number is 0200…
+  return digits(v, 10) && v[0] <= '1' && number(v.substr(0, 8)) >= 2000000 &&
          97 - number(v.substr(0, 8)) % 97 == two(v, 8);
 }
 bool be_eid(std::string_view v) {

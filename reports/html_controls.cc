@@ -94,7 +94,8 @@ std::string note_of(const Page& page, const ControlRecord& control, const Whole&
 
 void put_control(Page& page, const ControlRecord& control, const Whole& whole) {
   page.raw("<tr id=\"").text(control.framework + "-" + control.id).raw("\"><th scope=\"row\">");
-  page.text(control.id).raw("</th><td>").text(control.title);
+  page.text(control.id).raw("</th><td>");
+  page.text(page.texts().get_or("title." + control.framework + "." + control.id, control.title));
   if (!control.earlier.empty()) {
     page.raw(" <span class=\"note\">").words("earlier");
     for (const std::string& id : control.earlier) page.raw(" ").text(id);

@@ -47,6 +47,14 @@ void append_thousandths(std::string& out, std::uint16_t value) {
   while (out.back() == '0') out.pop_back();
 }
 
+void append_range(std::string& out, const std::pair<std::uint64_t, std::uint64_t>& range) {
+  out += '[';
+  append_number(out, range.first);
+  out += ',';
+  append_number(out, range.second);
+  out += ']';
+}
+
 void append_hex(std::string& out, const Fingerprint& fingerprint) {
   out += '"';
   out += to_hex(fingerprint);
@@ -243,6 +251,21 @@ std::uint64_t per_second(std::uint64_t amount, std::uint64_t milliseconds) {
                                                         static_cast<double>(milliseconds));
 }
 
+void append_parts(std::string& out, const std::vector<FindingPart>& parts) {
+  append_array(out, parts, [](std::string& to, const FindingPart& part) {
+    ObjectWriter object(to);
+    object.text("name", part.name);
+    if (part.rule != nullptr) object.text("rule", part.rule->id);
+    if (part.line != 0) object.number("line", part.line);
+    if (part.column != 0) object.number("column", part.column);
+    if (part.bytes) append_range(object.key("bytes"), *part.bytes);
+    object.text("match", part.match);
+    if (part.secret) object.bytes("secret", *part.secret);
+    append_hex(object.key("fingerprint"), part.fingerprint);
+    object.close();
+  });
+}
+
 }  // namespace
 
 std::string& ObjectWriter::key(std::string_view name) {
@@ -353,13 +376,7 @@ void RecordWriter::finding(std::string& out, const Finding& finding, std::string
   object.bytes("path", path);
   if (finding.line != 0) object.number("line", finding.line);
   if (finding.column != 0) object.number("column", finding.column);
-  if (finding.bytes) {
-    object.key("bytes") += '[';
-    append_number(out, finding.bytes->first);
-    out += ',';
-    append_number(out, finding.bytes->second);
-    out += ']';
-  }
+  if (finding.bytes) append_range(object.key("bytes"), *finding.bytes);
   if (!finding.where.empty()) append_location(object.key("location"), finding.where);
   object.text("match", finding.match);
   if (finding.secret) object.bytes("secret", *finding.secret);
@@ -375,6 +392,8 @@ void RecordWriter::finding(std::string& out, const Finding& finding, std::string
     append_array(object.key("alternatives"), finding.alternatives,
                  [](std::string& to, const RuleInfo* rule) { append_json_string(to, rule->id); });
   }
+  if (!finding.parts.empty()) append_parts(object.key("parts"), finding.parts);
+  if (finding.part_of) append_hex(object.key("part_of"), *finding.part_of);
   if (!finding.suppressed.empty()) object.text("suppressed", finding.suppressed);
   object.close();
 }

@@ -274,6 +274,10 @@ class RecordParser {
     finding.waived = record.value("waived", "");
     for (const std::string& id : texts_of(record, "alternatives"))
       finding.alternatives.push_back(known(id));
+    if (const auto parts = record.find("parts"); parts != record.end()) {
+      for (const Json& each : *parts) finding.parts.push_back(part(each));
+    }
+    if (record.contains("part_of")) finding.part_of = fingerprint_of(record, "part_of");
     finding.suppressed = record.value("suppressed", "");
     if (record.contains("verified")) {
       Verification verified;
@@ -282,6 +286,19 @@ class RecordParser {
       finding.verified = std::move(verified);
     }
     return finding;
+  }
+
+  FindingPart part(const Json& record) {
+    FindingPart part;
+    part.name = record.at("name");
+    if (record.contains("rule")) part.rule = known(record.at("rule"));
+    part.line = number_of(record, "line");
+    part.column = number_of(record, "column");
+    if (const auto bytes = record.find("bytes"); bytes != record.end())
+      part.bytes = {bytes->at(0).get<std::uint64_t>(), bytes->at(1).get<std::uint64_t>()};
+    part.match = record.at("match");
+    part.fingerprint = fingerprint_of(record, "fingerprint");
+    return part;
   }
 
   FileRecord file(const Json& record) {

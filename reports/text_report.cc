@@ -129,6 +129,10 @@ void TextReport::add_finding(const Finding& finding) {
     append_printable(out_,
                      finding.group->column.empty() ? "without a name" : finding.group->column);
   }
+  for (const FindingPart& part : finding.parts) {
+    out_ += "  " + part.name + ' ';
+    append_printable(out_, part.match);
+  }
   if (finding.where.date) {
     out_ += "  " + time_text(*finding.where.date).substr(0, 10) + " by ";
     append_printable(out_, finding.where.author);

@@ -12,7 +12,7 @@ namespace {
 // here; records that stores hold already must still be read. Not stored, because with a store every
 // value is a finding of its own: Finding::group, value_hash and digits, FileRecord::tallies. Nor
 // what names a row of the store itself: stored, object_key.
-static_assert(sizeof(Where) == 328 && sizeof(Finding) == 696, "store the new field");
+static_assert(sizeof(Where) == 328 && sizeof(Finding) == 744, "store the new field");
 static_assert(sizeof(FileRecord) == 600 && sizeof(SkippedRecord) == 112, "store the new field");
 
 enum class Kind : std::uint8_t { kFile = 1, kSkipped = 2 };
@@ -33,6 +33,8 @@ enum FindingHas : std::uint8_t {
   kSuppressed = 8,
   kWaived = 16,
   kVerified = 32,
+  kParts = 64,
+  kPartOf = 128,
 };
 
 class Encoder {
@@ -84,6 +86,8 @@ class Encoder {
   void assessment(const FileRecord& file);
   void where(const Where& where);
   void finding(const Finding& finding);
+  void part(const FindingPart& part);
+  void hash(const Fingerprint& value);
 
   const StoreNumbers& numbers_;
 };
@@ -199,10 +203,12 @@ void Encoder::finding(const Finding& finding) {
   if (!finding.suppressed.empty()) has |= kSuppressed;
   if (!finding.waived.empty()) has |= kWaived;
   if (finding.verified) has |= kVerified;
+  if (!finding.parts.empty()) has |= kParts;
+  if (finding.part_of) has |= kPartOf;
   out.byte(has);
   out.number(numbers_.rule(*finding.rule));
-  for (const Fingerprint* each : {&finding.id, &finding.fingerprint})
-    out.bytes({reinterpret_cast<const char*>(each->data()), each->size()});
+  hash(finding.id);
+  hash(finding.fingerprint);
   out.byte(static_cast<std::uint8_t>(static_cast<unsigned>(finding.confidence) |
                                      static_cast<unsigned>(finding.level) << 4U));
   out.number(finding.score);
@@ -226,6 +232,30 @@ void Encoder::finding(const Finding& finding) {
     out.byte(static_cast<std::uint8_t>(finding.verified->state));
     text(finding.verified->reason);
   }
+  if (!finding.parts.empty()) {
+    out.number(finding.parts.size());
+    for (const FindingPart& each : finding.parts) part(each);
+  }
+  if (finding.part_of) hash(*finding.part_of);
+}
+
+void Encoder::hash(const Fingerprint& value) {
+  out.bytes({reinterpret_cast<const char*>(value.data()), value.size()});
+}
+
+void Encoder::part(const FindingPart& part) {
+  text(part.name);
+  out.byte(part.rule != nullptr ? 1 : 0);
+  if (part.rule != nullptr) out.number(numbers_.rule(*part.rule));
+  out.number(part.line);
+  out.number(part.column);
+  out.byte(part.bytes ? 1 : 0);
+  if (part.bytes) {
+    out.number(part.bytes->first);
+    out.number(part.bytes->second - part.bytes->first);
+  }
+  out.text(part.match);
+  hash(part.fingerprint);
 }
 
 class Decoder {
@@ -275,6 +305,7 @@ class Decoder {
   void assessment(FileRecord& file, bool has_sum, bool has_label);
   Where where();
   Finding finding();
+  FindingPart part();
   Fingerprint fingerprint() {
     Fingerprint value{};
     const std::string_view bytes = in_.bytes(value.size());
@@ -465,7 +496,27 @@ Finding Decoder::finding() {
     verified.reason = text();
     finding.verified = std::move(verified);
   }
+  if ((has & kParts) != 0) {
+    const std::uint64_t parts = in_.count();
+    for (std::uint64_t i = 0; i < parts && in_.good(); ++i) finding.parts.push_back(part());
+  }
+  if ((has & kPartOf) != 0) finding.part_of = fingerprint();
   return finding;
+}
+
+FindingPart Decoder::part() {
+  FindingPart part;
+  part.name = text();
+  if (in_.byte() != 0) part.rule = rule();
+  part.line = in_.number();
+  part.column = in_.number();
+  if (in_.byte() != 0) {
+    const std::uint64_t begin = in_.number();
+    part.bytes = {begin, begin + in_.number()};
+  }
+  part.match = in_.text();
+  part.fingerprint = fingerprint();
+  return part;
 }
 
 }  // namespace

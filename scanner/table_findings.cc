@@ -90,7 +90,7 @@ void TableFindings::append(TableFindings&& next, const formats::Progress& before
     Group& mine = groups_[key];
     std::vector<Finding> first = std::move(mine.first);
     for (Finding& finding : group.first) {
-      if (first.size() >= room(list)) break;
+      if (first.size() >= room(list, mine.count + group.count)) break;
       ++kept_;
       if (finding.line == 1) finding.column += before.characters;
       finding.line += before.newlines;

@@ -37,12 +37,15 @@ class TableFindings {
                   Make make) {
     count_cells(table, text, own_begin, own_end);
     groups_of_kinds_.assign(matcher.kinds().size(), nullptr);
+    cells_of_kinds_.assign(matcher.kinds().size(), 0);
+    for (const patterns::CellMatch& cell : matcher.cells()) ++cells_of_kinds_[cell.kind];
     for (const patterns::CellMatch& cell : matcher.cells()) {
+      const bool first_of_kind = groups_of_kinds_[cell.kind] == nullptr;
       Group& group = group_of(table, matcher, cell.kind);
-      ++group.count;
+      if (first_of_kind) group.count += cells_of_kinds_[cell.kind];
       group.hashes.push_back(
           value_hash(text.substr(cell.begin, cell.end - cell.begin), group.loose));
-      if (group.first.size() >= room(list)) continue;
+      if (group.first.size() >= room(list, group.count)) continue;
       ++kept_;
       group.first.push_back(make(matcher.kinds()[cell.kind].match, cell));
       group.first.back().where.row = rows_ + table.cells[cell.cell].row;
@@ -97,14 +100,17 @@ class TableFindings {
 
   std::map<Key, Group> groups_;
   std::map<std::string, Column> columns_;
-  /// How many of a group's findings may be kept, when `list` are wanted.
-  [[nodiscard]] std::uint64_t room(std::uint64_t list) const {
-    return kept_ < kKeptCells ? list : kNamedCells;
+  /// How many of a group's findings may be kept, when `list` are wanted and it has `count` so far:
+  /// a long column, which becomes one finding, names few.
+  [[nodiscard]] std::uint64_t room(std::uint64_t list, std::uint64_t count) const {
+    const bool one_finding = list == kListedCells && count > kListedCells;
+    return kept_ < kKeptCells && !one_finding ? list : kNamedCells;
   }
 
   std::uint64_t rows_ = 0, kept_ = 0;
-  std::vector<Group*> groups_of_kinds_;  ///< buffer
-  std::vector<Column> counted_;          ///< buffer: per column of the window
+  std::vector<Group*> groups_of_kinds_;        ///< buffer
+  std::vector<std::uint64_t> cells_of_kinds_;  ///< buffer: of the window at hand
+  std::vector<Column> counted_;                ///< buffer: per column of the window
 };
 
 }  // namespace assay::scanner

@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "formats/key_store.h"
+
 namespace assay::scanner {
 namespace {
 
@@ -34,6 +36,30 @@ formats::WindowOptions options_for(const patterns::RuleSet& rules) {
   return options;
 }
 
+// Where a part is, from where the finding that it belongs to is known to be.
+void place_part(const formats::Window& window, std::size_t main, std::size_t at,
+                const Finding& finding, FindingPart& part) {
+  const std::string_view text = window.text;
+  if (at >= main) {
+    formats::Progress passed{finding.line - 1, finding.column - 1};
+    passed.append(formats::measure(text.substr(main, at - main)));
+    part.line = passed.newlines + 1;
+    part.column = passed.characters + 1;
+    return;
+  }
+  const formats::Progress between = formats::measure(text.substr(at, main - at));
+  part.line = finding.line - between.newlines;
+  if (between.newlines == 0) {
+    part.column = finding.column - between.characters;
+    return;
+  }
+  const std::size_t newline = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+  // The line may begin before the window: then its column stays open.
+  if (newline == std::string_view::npos && part.line > 1) return;
+  const std::size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
+  part.column = formats::measure(text.substr(begin, at - begin)).characters + 1;
+}
+
 }  // namespace
 
 void TextResult::append(TextResult&& next, std::uint64_t listed_cells) {
@@ -41,6 +67,10 @@ void TextResult::append(TextResult&& next, std::uint64_t listed_cells) {
   for (Finding& finding : next.findings) {
     if (finding.line == 1) finding.column += progress.characters;
     finding.line += progress.newlines;
+    for (FindingPart& part : finding.parts) {
+      if (part.line == 1 && part.column != 0) part.column += progress.characters;
+      part.line += progress.newlines;
+    }
     findings.push_back(std::move(finding));
   }
   for (const auto& [rule, count] : next.counts) counts[rule] += count;
@@ -82,8 +112,10 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
     if (is_first && context_.labels != nullptr && type.encoding != formats::Encoding::kBinary)
       formats::read_text_marks((*window)->text, (*window)->at_end, name, use, *context_.labels,
                                result.marks);
-    is_first = false;
     window_findings(**window, result);
+    if (is_first && type.encoding == formats::Encoding::kBinary && (*window)->decoded.empty())
+      key_store_findings(**window, result);
+    is_first = false;
     if ((*window)->at_end) break;
     if (context_.stop.stop_requested()) {
       result.stopped = Error{Reason::kInterrupted, "stopped by a signal"};
@@ -121,12 +153,14 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
     found.line = cursor.passed.newlines + 1;
     found.column = cursor.passed.characters + 1;
     if (!window.decoded.empty()) found.where.decoded.emplace_back(window.decoded);
-    found.bytes = {window.to_source(match.begin), window.to_source(match.end)};
+    found.bytes = {window.to_source(match.begin), window.end_to_source(match.end)};
     if (match.cell != UINT32_MAX) {
       const TableCell& cell = view_.table->cells[match.cell];
       found.where.row = result.tables.rows() + cell.row;
       found.where.field = view_.table->columns[cell.column];
     }
+    add_parts(
+        match, window.text, window, [](std::size_t at) { return at; }, found);
     result.findings.push_back(std::move(found));
   }
   if (view_.table != nullptr) cell_findings(window, result);
@@ -146,7 +180,7 @@ void TextScanner::cell_findings(const formats::Window& window, TextResult& resul
         Finding found = finding(kind, window.text.substr(cell.begin, cell.end - cell.begin));
         found.line = cursor.passed.newlines + 1;
         found.column = cursor.passed.characters + 1;
-        found.bytes = {window.to_source(cell.begin), window.to_source(cell.end)};
+        found.bytes = {window.to_source(cell.begin), window.end_to_source(cell.end)};
         return found;
       });
 }
@@ -161,37 +195,54 @@ void TextScanner::encoded_findings(const formats::Window& window, std::string_vi
   for (const formats::EncodedText& part : encoded) {
     const auto inner_place = [&](std::size_t at) { return place_of(part.source_of(at)); };
     cursor.advance(window.text, std::max(cursor.at, inner_place(0)));
-    Cursor inner = cursor;
     std::vector<std::string> how = outer;
     how.insert(how.end(), part.how.begin(), part.how.end());
-    patterns::TextView view;
-    view.text = part.text;
-    view.own_end = part.text.size();
-    view.file_name = view_.file_name;
-    std::vector<patterns::Match> matches;
-    matcher_.scan(view, matches);
-    for (const patterns::Match& match : matches) {
-      const std::size_t begin = inner_place(match.begin);
-      // The encoding's own text may say it as well: `a%40b` is one address, not two.
-      if (match.confidence < context_.min_confidence || begin < window.own_begin ||
-          begin >= window.own_end || ++result.counts[match.rule] > kMaxFindingsPerRule)
-        continue;
-      inner.advance(window.text, std::max(inner.at, begin));
-      Finding found =
-          finding(match, std::string_view(part.text).substr(match.begin, match.end - match.begin));
-      found.line = inner.passed.newlines + 1;
-      found.column = inner.passed.characters + 1;
-      found.where.decoded = how;
-      found.bytes = {window.to_source(begin), window.to_source(inner_place(match.end))};
-      const bool known =
-          std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& other) {
-            return other.fingerprint == found.fingerprint && other.rule == found.rule &&
-                   other.bytes->first < found.bytes->second &&
-                   found.bytes->first < other.bytes->second;
-          });
-      if (!known) result.findings.push_back(std::move(found));
-    }
+    decoded_findings(window, part.text, how, inner_place, cursor, result);
     encoded_findings(window, part.text, depth + 1, how, inner_place, cursor, result);
+  }
+}
+
+// A key store that fills the file: all of it is the finding.
+void TextScanner::key_store_findings(const formats::Window& window, TextResult& result) {
+  const auto store = formats::read_key_store(window.text);
+  if (!store) return;
+  const std::size_t end = window.own_end;
+  const auto place_of = [&](std::size_t at) { return at < store->text.size() / 2 ? 0 : end; };
+  decoded_findings(window, store->text, {std::string(store->kind)}, place_of,
+                   {window.own_begin, window.before}, result);
+}
+
+void TextScanner::decoded_findings(const formats::Window& window, std::string_view text,
+                                   const std::vector<std::string>& how,
+                                   const std::function<std::size_t(std::size_t)>& place_of,
+                                   Cursor inner, TextResult& result) {
+  patterns::TextView view;
+  view.text = text;
+  view.own_end = text.size();
+  view.file_name = view_.file_name;
+  std::vector<patterns::Match> matches;
+  matcher_.scan(view, matches);
+  for (const patterns::Match& match : matches) {
+    const std::size_t begin = place_of(match.begin);
+    // The encoding's own text may say it as well: `a%40b` is one address, not two.
+    if (match.confidence < context_.min_confidence || begin < window.own_begin ||
+        begin >= window.own_end || ++result.counts[match.rule] > kMaxFindingsPerRule)
+      continue;
+    inner.advance(window.text, std::max(inner.at, begin));
+    Finding found = finding(match, text.substr(match.begin, match.end - match.begin));
+    found.line = inner.passed.newlines + 1;
+    found.column = inner.passed.characters + 1;
+    found.where.decoded = how;
+    found.bytes = {window.to_source(begin), window.end_to_source(place_of(match.end))};
+    const bool known =
+        std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& other) {
+          return other.fingerprint == found.fingerprint && other.rule == found.rule &&
+                 other.bytes->first < found.bytes->second &&
+                 found.bytes->first < other.bytes->second;
+        });
+    if (known) continue;
+    add_parts(match, text, window, place_of, found);
+    result.findings.push_back(std::move(found));
   }
 }
 
@@ -216,6 +267,55 @@ Finding TextScanner::finding(const patterns::Match& match, std::string_view raw)
   if (match.allowed_inline) finding.suppressed = "inline";
   return finding;
 }
+
+void TextScanner::add_parts(const patterns::Match& match, std::string_view text,
+                            const formats::Window& window,
+                            const std::function<std::size_t(std::size_t)>& place_of,
+                            Finding& finding) const {
+  const std::size_t main = place_of(match.begin);
+  for (const patterns::MatchPart& part : match.parts) {
+    const std::string_view raw = text.substr(part.begin, part.end - part.begin);
+    const SecretView value(raw);
+    FindingPart& found = finding.parts.emplace_back();
+    found.name = part.name;
+    found.rule = part.rule;
+    found.match = value.mask();
+    const RuleInfo& rule = part.rule == nullptr ? *match.rule : *part.rule;
+    found.fingerprint = context_.key->fingerprint(
+        rule.data_class, SecretView(normalise_value(raw, part.loose_value)));
+    if (context_.show != nullptr) found.secret = value.reveal(*context_.show);
+    const std::size_t begin = place_of(part.begin);
+    found.bytes = {window.to_source(begin), window.to_source(place_of(part.end))};
+    place_part(window, main, begin, finding, found);
+  }
+}
+
+namespace {
+
+// Those of a finding that are findings themselves know each other by their ids.
+void link_parts(std::vector<Finding>& findings) {
+  std::map<std::tuple<const RuleInfo*, std::uint64_t, std::uint64_t>, Finding*> by_place;
+  for (Finding& finding : findings) {
+    for (const FindingPart& part : finding.parts) {
+      if (part.rule != nullptr) by_place[{part.rule, part.bytes->first, part.bytes->second}] = {};
+    }
+  }
+  if (by_place.empty()) return;
+  for (Finding& finding : findings) {
+    if (!finding.bytes) continue;
+    const auto at = by_place.find({finding.rule, finding.bytes->first, finding.bytes->second});
+    if (at != by_place.end()) at->second = &finding;
+  }
+  for (Finding& finding : findings) {
+    for (const FindingPart& part : finding.parts) {
+      if (part.rule == nullptr) continue;
+      Finding* other = by_place[{part.rule, part.bytes->first, part.bytes->second}];
+      if (other != nullptr) other->part_of = finding.id;
+    }
+  }
+}
+
+}  // namespace
 
 void finish(TextResult&& result, const FindingContext& context, FileRecord& record) {
   auto& findings = result.findings;
@@ -243,6 +343,7 @@ void finish(TextResult&& result, const FindingContext& context, FileRecord& reco
                                          std::to_string(nth));
     return false;
   });
+  link_parts(findings);
   record.findings = std::move(findings);
   std::move(result.marks.begin(), result.marks.end(), std::back_inserter(record.marks));
   if (result.stopped) {

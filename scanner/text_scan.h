@@ -100,6 +100,15 @@ class TextScanner {
                         const std::vector<std::string>& outer,
                         const std::function<std::size_t(std::size_t)>& place_of, Cursor cursor,
                         TextResult& result);
+  void key_store_findings(const formats::Window& window, TextResult& result);
+  /// Adds what is found in `text`, which was decoded from the window; `how` says by what.
+  void decoded_findings(const formats::Window& window, std::string_view text,
+                        const std::vector<std::string>& how,
+                        const std::function<std::size_t(std::size_t)>& place_of, Cursor inner,
+                        TextResult& result);
+  /// Fills in the finding's parts; `place_of` gives the window's place of one in `text`.
+  void add_parts(const patterns::Match& match, std::string_view text, const formats::Window& window,
+                 const std::function<std::size_t(std::size_t)>& place_of, Finding& finding) const;
   Finding finding(const patterns::Match& match, std::string_view raw) const;
 
   const FindingContext& context_;

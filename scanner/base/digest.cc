@@ -3,16 +3,26 @@
 #include <openssl/evp.h>
 
 #include <array>
+#include <memory>
 #include <new>
 #include <stdexcept>
 
 namespace assay {
 namespace {
 
+using Method = std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)>;
+
+// Looking the method up takes longer than hashing a short text.
+const EVP_MD* sha256() {
+  static const Method method(EVP_MD_fetch(nullptr, "SHA256", nullptr), EVP_MD_free);
+  return method.get();
+}
+
 std::string digest_hex(std::string_view bytes, const EVP_MD* kind, const char* name) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned int size = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, kind, nullptr) != 1) {
+  if (kind == nullptr ||
+      EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, kind, nullptr) != 1) {
     throw std::runtime_error(std::string(name) + " is not available");
   }
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -30,7 +40,7 @@ Sha256::Sha256()
     : context_(EVP_MD_CTX_new(),
                [](void* context) { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context)); }) {
   if (!context_) throw std::bad_alloc();
-  if (EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_.get()), EVP_sha256(), nullptr) != 1)
+  if (EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_.get()), sha256(), nullptr) != 1)
     throw std::runtime_error("SHA-256 is not available");
 }
 
@@ -65,9 +75,7 @@ std::string Sha256::hex() {
   return hex;
 }
 
-std::string sha256_hex(std::string_view bytes) {
-  return digest_hex(bytes, EVP_sha256(), "SHA-256");
-}
+std::string sha256_hex(std::string_view bytes) { return digest_hex(bytes, sha256(), "SHA-256"); }
 
 std::string sha1_hex(std::string_view bytes) { return digest_hex(bytes, EVP_sha1(), "SHA-1"); }
 

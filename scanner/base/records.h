@@ -87,6 +87,17 @@ struct ClassTally {
   }
 };
 
+/// Another part of the credential that a finding is.
+struct FindingPart {
+  std::string name;                ///< "key id"
+  const RuleInfo* rule = nullptr;  ///< when it is a finding of its own
+  std::uint64_t line = 0, column = 0;
+  std::optional<std::pair<std::uint64_t, std::uint64_t>> bytes;
+  std::string match;  ///< masked
+  Fingerprint fingerprint{};
+  std::optional<std::string> secret;  ///< raw; only with --show-secrets
+};
+
 struct Finding {
   const RuleInfo* rule = nullptr;
   Fingerprint id{};           ///< the same value at the same place keeps it over scans
@@ -105,6 +116,9 @@ struct Finding {
   std::string match;                          ///< masked
   std::optional<std::string> secret;          ///< raw; only with --show-secrets
   std::vector<const RuleInfo*> alternatives;  ///< rules that matched here too and lost
+  std::vector<FindingPart>
+      parts;  ///< the others of the same credential, of which this is the secret
+  std::optional<Fingerprint> part_of;  ///< id of the finding that has this one among its parts
   std::string suppressed;  ///< by what ("inline", "baseline"), or empty: then it is a finding
   const std::vector<std::string>* known_at = nullptr;  ///< files where the baseline has the value
   Level level = Level::kPublic;                        ///< set by assessment

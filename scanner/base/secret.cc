@@ -1,10 +1,12 @@
 #include "scanner/base/secret.h"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 
 #include <algorithm>
+#include <memory>
 #include <stdexcept>
 #include <vector>
 
@@ -31,21 +33,36 @@ bool is_printable(std::string_view character) {
   return character.size() > 1 || (lead >= 0x20 && lead < 0x7F);
 }
 
-Fingerprint hmac(const std::string& key, std::initializer_list<std::string_view> parts) {
-  std::string message;
-  for (const auto part : parts) {
-    message += std::to_string(part.size());
-    message += ':';
-    message += part;
-  }
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-           reinterpret_cast<const unsigned char*>(message.data()), message.size(), digest.data(),
-           &size) == nullptr) {
+using Mac = std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>;
+
+// A computation that has read the key and nothing else.
+Mac begin_hmac(const std::string& key) {
+  const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> method(
+      EVP_MAC_fetch(nullptr, "HMAC", nullptr), EVP_MAC_free);
+  Mac mac(EVP_MAC_CTX_new(method.get()), EVP_MAC_CTX_free);
+  std::string digest = "SHA256";
+  const std::array<OSSL_PARAM, 2> params = {
+      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0),
+      OSSL_PARAM_construct_end()};
+  if (!mac || EVP_MAC_init(mac.get(), reinterpret_cast<const unsigned char*>(key.data()),
+                           key.size(), params.data()) != 1)
     throw std::runtime_error("HMAC-SHA-256 is not available");
-  }
-  std::fill(message.begin(), message.end(), '\0');
+  return mac;
+}
+
+Fingerprint hmac(const EVP_MAC_CTX* keyed, std::initializer_list<std::string_view> parts) {
+  // A copy: looking the method up and reading the key again takes longer than a short text.
+  const Mac mac(EVP_MAC_CTX_dup(keyed), EVP_MAC_CTX_free);
+  const auto add = [&](std::string_view bytes) {
+    return EVP_MAC_update(mac.get(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                          bytes.size()) == 1;
+  };
+  bool good = mac != nullptr;
+  for (const auto part : parts) good = good && add(std::to_string(part.size()) + ':') && add(part);
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  std::size_t size = 0;
+  if (!good || EVP_MAC_final(mac.get(), digest.data(), &size, digest.size()) != 1)
+    throw std::runtime_error("HMAC-SHA-256 is not available");
   Fingerprint fingerprint{};
   std::copy_n(digest.begin(), fingerprint.size(), fingerprint.begin());
   return fingerprint;
@@ -95,19 +112,23 @@ std::string to_hex(const Fingerprint& fingerprint) {
 
 void wipe(std::string& raw) { OPENSSL_cleanse(raw.data(), raw.size()); }
 
-FingerprintKey::FingerprintKey(std::string bytes) : bytes_(std::move(bytes)) {
-  if (bytes_.size() < 16) throw std::invalid_argument("a fingerprint key has at least 16 bytes");
+FingerprintKey::FingerprintKey(std::string bytes) {
+  if (bytes.size() < 16) throw std::invalid_argument("a fingerprint key has at least 16 bytes");
+  keyed_ = begin_hmac(bytes);
+  wipe(bytes);
 }
 
 Fingerprint FingerprintKey::fingerprint(std::string_view kind, SecretView value) const {
-  return hmac(bytes_, {kind, value.raw_});
+  return hmac(keyed_.get(), {kind, value.raw_});
 }
 
 Fingerprint FingerprintKey::keyed_hash(std::string_view text) const {
-  return hmac(bytes_, {"id", text});
+  return hmac(keyed_.get(), {"id", text});
 }
 
-std::string FingerprintKey::id() const { return to_hex(hmac(bytes_, {"key-id"})).substr(0, 8); }
+std::string FingerprintKey::id() const {
+  return to_hex(hmac(keyed_.get(), {"key-id"})).substr(0, 8);
+}
 
 std::string normalise_value(std::string_view raw, bool loose) {
   if (!loose) return std::string(raw);

@@ -6,9 +6,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+
+struct evp_mac_ctx_st;
 
 namespace assay {
 
@@ -64,7 +67,7 @@ class FingerprintKey {
   [[nodiscard]] std::string id() const;
 
  private:
-  std::string bytes_;
+  std::shared_ptr<const evp_mac_ctx_st> keyed_;  ///< HMAC after the key
 };
 
 /// The value without separators and case differences that don't matter: letters and digits only,

@@ -14,6 +14,8 @@ import zipfile
 import support
 from support import SECRET, SECRET_2, SELECT, run
 
+# Sanitizers need several times the memory.
+SANITIZED = "ASAN_OPTIONS" in os.environ or "TSAN_OPTIONS" in os.environ
 MAIL = "zzmail.someone" + "@example.org"
 
 
@@ -515,6 +517,62 @@ expires = 2020-02-01
         broken = run(["rules", "check", "broken.toml"], self.cwd)
         self.assertEqual((broken.returncode, broken.stdout), (2, b""))
         self.assertIn(b"broken.toml:", broken.stderr)
+
+    def test_floods_are_bounded_and_told(self):
+        """One line without end, base64 without end, and more matches than are listed: little memory, and what is left out is said."""
+        def fill(name, chunk, times):
+            with open(os.path.join(self.cwd, name), "wb") as stream:
+                for i in range(times):
+                    stream.write(chunk(i))
+
+        fill("line", lambda _: b"a" * (1 << 20), 96)
+        fill("base64", lambda _: base64.b64encode(os.urandom(3 << 18)), 24)
+        fill("matches", lambda i: f"password = 'Tr0ub4{i:07d}Qx'\n".encode(), 120_000)
+        # A parent of its own: what this one holds counts as its children's at their birth.
+        measured = "import resource, subprocess, sys; subprocess.call(sys.argv[1:]); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+        for name, most in (("line", 90 << 10), ("base64", 90 << 10), ("matches", 220 << 10)):
+            with self.subTest(name=name):
+                begin = time.monotonic()
+                scan = [support.program(), "scan", "--only", "secret", "--jobs", "1", "--quiet", "--format", f"jsonl={name}.jsonl", name]
+                used = subprocess.run([sys.executable, "-c", measured, *scan], cwd=self.cwd, env=support.environment(self.cwd),
+                                      stdout=subprocess.PIPE, check=True, timeout=120)
+                if not SANITIZED:
+                    self.assertLess(int(used.stdout), most, "KiB")
+                self.assertLess(time.monotonic() - begin, 60)
+        with open(os.path.join(self.cwd, "matches.jsonl"), "rb") as stream:
+            told = records(stream.read())
+        file = [record for record in told if record["type"] == "file"][0]
+        self.assertEqual(file["partial"], "limit:matches")
+        self.assertEqual(len([record for record in told if record["type"] == "finding"]), 10_000)
+        with open(os.path.join(self.cwd, "base64.jsonl"), "rb") as stream:
+            high = [record for record in records(stream.read()) if record.get("confidence") == "high"]
+        self.assertLessEqual(len(high), 1)
+
+    def test_key_stores_are_found_and_say_whether_they_are_encrypted(self):
+        corpus = os.path.join(support.HERE, "..", "fuzz", "corpus", "key_store")
+        done = run(["scan", "--only", "secret", "--format", "jsonl", corpus], self.cwd)
+        found = {os.path.basename(record["path"]): (record["rule"], record["location"]["decoded"], record["bytes"][0])
+                 for record in records(done.stdout) if record["type"] == "finding"}
+        expected = {
+            "p8.der": ("pem-private-key", ["der"]), "ed.der": ("pem-private-key", ["der"]), "p8enc.der": ("pem-encrypted-private-key", ["der"]),
+            "p1.der": ("pem-rsa-private-key", ["der"]), "ec.der": ("pem-ec-private-key", ["der"]), "dsa.der": ("pem-dsa-private-key", ["der"]),
+            "s.p12": ("pkcs12-key-store", ["pkcs12"]), "java.p12": ("pkcs12-key-store", ["pkcs12"]), "open.p12": ("pkcs12-key-store-open", ["pkcs12"]),
+            "s.jks": ("java-key-store", ["jks"]), "s.jceks": ("java-key-store", ["jceks"]),
+        }  # and none for certificates, requests, public keys and stores of certificates
+        self.assertEqual(found, {name: (*what, 0) for name, what in expected.items()})
+
+    def test_the_parts_of_a_credential_know_each_other(self):
+        self.put("env", "AWS_ACCESS_KEY_ID=AK" + "IAQ3EGRJXN4LTZ7WPK\nAWS_SECRET_ACCESS_KEY=q9Xc5Qm2RtLkV8wN3zB7yH" + "fJ0gD6sP1aT4eU+oiM\n")
+        done = run(["scan", "--only", "secret", "--format", "jsonl", "env"], self.cwd)
+        found = {record["rule"]: record for record in records(done.stdout) if record["type"] == "finding"}
+        secret, key_id = found["aws-secret-access-key"], found["aws-access-key-id"]
+        self.assertEqual([(part["name"], part["rule"], part["line"], part["column"]) for part in secret["parts"]],
+                         [("key id", "aws-access-key-id", 1, 19)])
+        self.assertEqual(secret["parts"][0]["fingerprint"], key_id["fingerprint"])
+        self.assertEqual(key_id["part_of"], secret["id"])
+        text = run(["scan", "--only", "secret", "env"], self.cwd).stdout
+        self.assertIn(b"key id AKIA", text)
+        self.assertNotIn(b"IAQ3EGRJXN4LTZ7WPK", text)
 
     def test_no_colour_in_a_pipe_and_no_progress(self):
         self.put("tree/a", SECRET)

@@ -95,6 +95,27 @@ class Tables(unittest.TestCase):
         self.assertEqual(one, many)
         self.assertEqual(next(r for r in one if r["type"] == "finding")["count"], len(parts) - 1)
 
+    def test_offsets_hold_in_bad_text(self):
+        ssn, mail = "219-57-2894", "jane.doe@fastmail.fm"
+        row = f"Jürgen,{mail},{ssn}\n"
+        texts = {
+            "bidi.csv": ("שם,דוא״ל,ssn\n" + "e\u0301\u0302" * 2000 + f",{mail},\u202e{ssn}\u202c\n").encode(),
+            "marks.txt": ("a" + "\u0301" * 20000 + f" SSN {ssn} \u202eSSN {ssn}\u202c {mail}\u200b\n").encode(),
+            "mixed.csv": b"name,email,ssn\n" + row.encode() * 3 + row.encode("latin1") * 3 + row.encode("utf-16-le") + row.encode() * 3,
+            "nul.csv": f"name,email,ssn\nAda\0,{mail},{ssn}\0\n\0,{mail},{ssn}\n".encode(),
+            "over.json": f'[{{"ssn":"{ssn}","n":1e999999999,"m":{"9" * 200000},"email":"{mail}"}}]\n'.encode(),
+            "over.csv": f"ssn,n\n{'9' * 300000},1e99999\n{ssn},{'1' * 400}\n".encode(),
+            "objects.json": b'{"a":' * 100000 + f'{{"ssn":"{ssn}"}}'.encode() + b"}" * 100000,
+            "deep.xml": b"<a>" * 100000 + f"<ssn>{ssn}</ssn>".encode() + b"</a>" * 100000,
+            "tables.html": b"<table><tr><th>email</th></tr>" + b"<table><tr><td>" * 30000 + mail.encode(),
+        }
+        for name, text in texts.items():
+            with self.subTest(name):
+                found = [r for r in self.scan(name, text, "--only", "us-ssn", "--only", "email") if r["type"] == "finding"]
+                self.assertTrue(found)
+                for r in found:
+                    self.assertEqual(text[slice(*r["bytes"])], r["secret"].encode())
+
     def test_bad_tables_end_well(self):
         wide = ",".join(["a"] * 100_000) + "\n"
         for name, text in [("wide.csv", wide * 3), ("quote.csv", 'a,b\n1,"x\n' + "2,y\n" * 1000), ("field.csv", 'a,b\n1,"' + "x" * (4 << 20) + '"\n2,y\n'),

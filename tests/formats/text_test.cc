@@ -374,6 +374,11 @@ TEST_CASE("an offset map answers between, on and before its points") {
   CHECK(map.to_source(7) == 26);
   CHECK(map.to_source(10) == 40);
   CHECK(map.to_source(11) == 42);
+  CHECK(map.end_to_source(4) == 14);
+  CHECK(map.end_to_source(5) == 15);  // what lies between 15 and 20 was removed
+  CHECK(map.end_to_source(6) == 23);
+  CHECK(map.end_to_source(10) == 42);
+  CHECK(map.end_to_source(11) == 42);
   map.drop(6);
   CHECK(map.to_source(0) == 23);
   CHECK(map.to_source(5) == 42);

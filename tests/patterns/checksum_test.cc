@@ -119,3 +119,8 @@ TEST_CASE("Keccak-256 is the one of 2011") {
         "4e03657aea45a94fc7d47ba826c8d667c0d1e6e33a64a036ec44f58fa12d6c45");
   CHECK(keccak256(std::string(136, 'a')) != keccak256(std::string(135, 'a')));
 }
+
+TEST_CASE("the letter of value ten is no check character of MOD 11-2, where X is") {
+  CHECK(checksum::mod_11_2("079X"));
+  CHECK_FALSE(checksum::mod_11_2("079A"));
+}

@@ -210,6 +210,22 @@ TEST_CASE("of overlapping matches the best is kept and the others are its altern
   CHECK(matches[0].alternatives[0]->id == "weak");
 }
 
+TEST_CASE("an issuer's rule is told rather than a general one, as sure as the surer of the two") {
+  const auto rules =
+      rules_from(rule("id = 'acme'\nclass = 'secret.cloud'\nafter = ['acme']\npattern = "
+                      "'[a-z0-9]{16}'\nscore = { "
+                      "base = 0.5 }") +
+                 rule("id = 'any'\nclass = 'secret.generic'\nafter = ['token']\npattern = "
+                      "'[a-z0-9]{16}'\nscore = { base = 0.8 }"));
+  const auto matches = scan(*rules, "acme_token = q7vn2lxt9bw4ksr8");
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].rule->id == "acme");
+  CHECK(matches[0].score == 800);
+  CHECK(matches[0].evidence.back() == "rule:any");
+  REQUIRE(matches[0].alternatives.size() == 1);
+  CHECK(matches[0].alternatives[0]->id == "any");
+}
+
 TEST_CASE("what lies inside of a long high-confidence value is part of it") {
   const auto rules = rules_from(
       rule("id = 'block'\npattern = 'BEGIN[ a-z0-9_]{20,200}END'\nscore = { base = 0.8 }") +
@@ -278,6 +294,46 @@ TEST_CASE("a value is found wherever it stands, and once") {
     REQUIRE(found(*rules, text) ==
             Texts{"tok:tok_q7vn2lxt", "ssn:219-09-9998", "dog:7f3c9a1e5b8d2046"});
   }
+}
+
+TEST_CASE("the other parts of a credential are found around its secret") {
+  const auto rules = rules_from(
+      rule("id = 'id'\npattern = '\\bkid_[a-z0-9]{8}\\b'") +
+      rule(
+          "id = 'secret'\npattern = '\\bsec_[a-z0-9]{8}\\b'\nparts_within = 100\nparts = [{ name = "
+          "'key id', rules = ['id'] }, { name = 'tenant', fields = ['tenant id'], pattern = "
+          "'[0-9]{6}' }]"));
+  const auto parts = [&](const std::string& text) {
+    Texts out;
+    for (const Match& match : scan(*rules, text)) {
+      if (match.rule->id != "secret") continue;
+      std::string line = text.substr(match.begin, match.end - match.begin);
+      for (const MatchPart& part : match.parts) {
+        line += ' ' + std::string(part.name) + (part.rule == nullptr ? "=" : ":") +
+                text.substr(part.begin, part.end - part.begin);
+      }
+      out.push_back(line);
+    }
+    return out;
+  };
+  CHECK(parts("kid_aaaa1111\nsec_bbbb2222\n") == Texts{"sec_bbbb2222 key id:kid_aaaa1111"});
+  CHECK(parts("sec_bbbb2222 then kid_aaaa1111") == Texts{"sec_bbbb2222 key id:kid_aaaa1111"});
+  CHECK(parts("sec_bbbb2222 alone") == Texts{"sec_bbbb2222"});
+  CHECK(parts("kid_aaaa1111" + std::string(101, ' ') + "sec_bbbb2222") == Texts{"sec_bbbb2222"});
+  CHECK(parts("{\"tenantId\": \"123456\", \"s\": \"sec_bbbb2222\"}") ==
+        Texts{"sec_bbbb2222 tenant=123456"});
+  CHECK(parts("ACME_TENANT_ID=123456\nS=sec_bbbb2222") == Texts{"sec_bbbb2222 tenant=123456"});
+  CHECK(parts("TENANT_ID=1234567 sec_bbbb2222") == Texts{"sec_bbbb2222"});
+  // Each pair keeps to itself, whichever of the two stands first.
+  CHECK(parts("kid_aaaa1111 sec_bbbb2222 kid_cccc3333 sec_dddd4444") ==
+        Texts{"sec_bbbb2222 key id:kid_aaaa1111", "sec_dddd4444 key id:kid_cccc3333"});
+  CHECK(parts("sec_bbbb2222 kid_aaaa1111 sec_dddd4444 kid_cccc3333") ==
+        Texts{"sec_bbbb2222 key id:kid_aaaa1111", "sec_dddd4444 key id:kid_cccc3333"});
+  // A part alone stays a match.
+  CHECK(found(*rules, "kid_aaaa1111") == Texts{"id:kid_aaaa1111"});
+  CHECK_THROWS_AS(
+      rules_from(rule("id = 'a'\npattern = 'abcd'\nparts = [{ name = 'x', rules = ['none'] }]")),
+      std::runtime_error);
 }
 
 TEST_CASE("a matcher that is used again finds the same") {

@@ -48,6 +48,12 @@ TEST_CASE("a bad rule is refused with file, line and field") {
        ": rule 'a'.near.lists: there is no word list 'none' in patterns/vocabulary/"},
       {"id = 'a'\npattern = 'abcd'\ncountry = 'de'",
        ":4:1: rule 'a'.country: a country is two capital letters (ISO 3166-1 alpha-2)"},
+      {"id = 'a'\npattern = 'abcd'\nparts = [{ name = 'id' }]",
+       "rule 'a'.parts[0]: a part is found by `rules`, or by `fields` and `pattern`"},
+      {"id = 'a'\npattern = 'abcd'\nparts = [{ name = 'id', fields = ['key id'] }]",
+       "rule 'a'.parts[0].pattern: `fields` and `pattern` go together"},
+      {"id = 'a'\npattern = 'abcd'\nparts = [{ name = 'id', fields = ['id'], pattern = 'a+' }]",
+       "rule 'a'.parts[0].pattern: a part has at most 512 bytes"},
       {"id = 'a'\npattern = 7", ":3:1: rule 'a'.pattern: has to be text"},
   }));
   const auto problems = problems_of("[[rule]]\n" + toml + "\n" + std::string(kGood));

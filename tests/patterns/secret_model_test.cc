@@ -101,6 +101,17 @@ TEST_CASE("a word, an identifier, a path, a call, a sentence and a stand-in are 
   CHECK(int{model().quality({value, name, quoted})} < kMedium);
 }
 
+TEST_CASE("an identifier made of the time, and what was counted out, are no secrets") {
+  for (const std::string value :
+       {"743b294a-cd03-11ec-9d64-0242ac120002", "OOzkR1+hF+1ABCsIFDJMEUtqmtnZ1234567890"}) {
+    CAPTURE(value);
+    CHECK(model().quality({value, "api_token", true, false}) == 0);
+  }
+  CHECK(model().quality({"346a14f2-a672-4668-a892-956a462ab56e", "api_token", true, false}) >=
+        kMedium);
+  CHECK(model().quality({"Kr!Wq1234567890", "db_password", true, false}) > 0);
+}
+
 TEST_CASE("a name that is about a secret holds none") {
   const char* value = "q7Vn2LxT9bWm4KsR";
   CHECK(model().quality({value, "client_secret", true}) > 80);

@@ -65,9 +65,26 @@ TEST_CASE("languages have the same texts with the same places to fill in") {
     }
     for (const auto& [key, text] : texts.all()) {
       INFO(language << ": " << key);
-      CHECK((english.all().contains(key) || key.starts_with("class_")));
+      CHECK(
+          (english.all().contains(key) || key.starts_with("class_") || key.starts_with("title.")));
     }
   }
+}
+
+TEST_CASE("the German report has German titles for each control of the frameworks that it shows") {
+  const Texts german(Letterhead{{}, {}, {}, "de", {}});
+  std::vector<Problem> problems;
+  std::size_t titles = 0;
+  for (const Framework& framework : built_in_frameworks(problems)) {
+    for (const Control& control : framework.controls) {
+      const std::string key = "title." + framework.id + "." + control.id;
+      INFO(key);
+      if (framework.by_default) CHECK(german.all().contains(key));
+      titles += german.all().contains(key) ? 1U : 0U;
+    }
+  }
+  CHECK(problems.empty());
+  CHECK(titles == german.beginning("title.").size());  // none is of a control that isn't there
 }
 
 TEST_CASE("one of a thing has words of its own") {

@@ -40,6 +40,14 @@ TEST_CASE("jsonl has the scan first, the summary last, and one object a line") {
   CHECK(finding["bytes"] == json::array({10, 20}));
   CHECK(finding["location"] == json({{"page", 4}, {"sheet", "Staff"}, {"decoded", {"base64"}}}));
   CHECK(finding["alternatives"] == json::array({"key"}));
+  CHECK(finding["parts"] == json::array({{{"name", "key id"},
+                                          {"rule", "key"},
+                                          {"line", 2},
+                                          {"column", 5},
+                                          {"bytes", {3, 7}},
+                                          {"match", "AK*"},
+                                          {"fingerprint", std::string(32, '0')}}}));
+  CHECK(finding["part_of"] == "09" + std::string(30, '0'));
   CHECK_FALSE(finding.contains("secret"));
   CHECK_FALSE(finding.contains("suppressed"));
   CHECK(lines[2]["type"] == "suppressed");

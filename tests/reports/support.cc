@@ -70,6 +70,15 @@ Sample::Sample() {
   full.where.sheet = "Staff";
   full.where.decoded = {"base64"};
   full.alternatives = {&key};
+  FindingPart part;
+  part.name = "key id";
+  part.rule = &key;
+  part.line = 2;
+  part.column = 5;
+  part.bytes = {{3, 7}};
+  part.match = "AK*";
+  full.parts = {part};
+  full.part_of = Fingerprint{9};
   Finding allowed = finding(key, Confidence::kHigh, 2);
   allowed.suppressed = "inline";
   FileRecord on_disk = file("dir/a\xFF\"\n.txt", {full, allowed});

@@ -84,6 +84,18 @@ Finding Maker::finding(const RuleInfo& one, const RuleInfo& other) {
   }
   finding.match = text();
   if (coin()) finding.alternatives = {&one, &other};
+  for (std::uint64_t i = number(2); i > 0; --i) {
+    FindingPart& part = finding.parts.emplace_back();
+    part.name = text();
+    if (coin()) part.rule = &other;
+    part.line = number(1 << 30);
+    part.column = number(300);
+    if (coin()) part.bytes = {7, 7 + number(100)};
+    part.match = text();
+    part.fingerprint[3] = static_cast<std::uint8_t>(number(255));
+    part.secret = "what must not be kept";
+  }
+  if (coin()) finding.part_of = Fingerprint{1, 2, 3};
   if (coin()) finding.suppressed = "inline";
   if (coin()) finding.waived = text();
   if (coin()) finding.verified = Verification{static_cast<Verification::State>(number(2)), text()};

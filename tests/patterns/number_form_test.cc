@@ -1,0 +1,70 @@
+// What a number's writing and its surroundings say: telling groupings and letters, lists of
+// numbers, times, offsets.
+#include "tests/patterns/support.h"
+#include "tests/support/test.h"
+
+using namespace assay;
+using namespace assay::patterns;
+using namespace assay::patterns::testing;
+
+namespace {
+
+std::shared_ptr<const RuleSet> set() {
+  return rules_from(
+      "[[rule]]\nid = 'cpf'\n" + std::string(kRest) +
+      "number = { digits = [11], groups = ['11', '3?3?3?2', '3.3.3-2'], telling = ['3.3.3-2'], "
+      "separators = ' .' }\n"
+      "near = { words = ['cpf'] }\nscore = { base = 0.30, form = 0.30, near = 0.40 }\n"
+      "[[rule]]\nid = 'vat'\n" +
+      std::string(kRest) +
+      "number = { digits = [9], groups = ['9'], lead = '(?:DE ?)?', lead_tells = true }\n"
+      "near = { words = ['ust'] }\nscore = { base = 0.30, form = 0.20, near = 0.40 }\n"
+      "[[rule]]\nid = 'four'\n" +
+      std::string(kRest) +
+      "number = { digits = [12], groups = ['4 4 4'] }\n"
+      "near = { words = ['aadhaar'] }\nscore = { base = 0.50, near = 0.40 }\n"
+      "[[rule]]\nid = 'ten'\n" +
+      std::string(kRest) +
+      "number = { digits = [10], groups = ['10'] }\n"
+      "near = { words = ['person'] }\nscore = { base = 0.50, near = 0.40 }\n");
+}
+
+int score_of(std::string_view text) {
+  const auto rules = set();
+  const auto matches = scan(*rules, text);
+  return matches.empty() ? -1 : static_cast<int>(matches.front().score);
+}
+
+}  // namespace
+
+TEST_CASE("a grouping that few numbers have counts without a word") {
+  CHECK(score_of("529.982.247-25") == 600);
+  CHECK(score_of("cpf 529.982.247-25") == 1000);
+  CHECK(score_of("52998224725") <= 300);  // bound to its words
+  CHECK(score_of("cpf 52998224725") == 700);
+}
+
+TEST_CASE("letters before a number count where the rule says so") {
+  CHECK(score_of("see DE136695976 there") == 500);
+  CHECK(score_of("see 136695976 there") <= 300);
+  CHECK(score_of("ust 136695976") == 700);
+}
+
+TEST_CASE("groups that go on at the same width are a list of numbers") {
+  CHECK(score_of("id 2341 5678 9012.") == 500);
+  CHECK(score_of("1111 2341 5678 9012 3333") <= 200);
+  CHECK(score_of("2341 5678 9012 123") == 500);  // a check value behind it
+}
+
+TEST_CASE("seconds since 1970 and offsets of a PDF are no personal numbers") {
+  CHECK(score_of("at 1652160559 it") == 400);
+  CHECK(score_of("at 4652160559 it") == 500);
+  CHECK(score_of("person 1652160559") == 800);
+  CHECK(score_of("0001303948 00000 n") == -1);
+}
+
+TEST_CASE("a telling grouping has to be one of the rule's") {
+  CHECK_THROWS(rules_from("[[rule]]\nid = 'x'\n" + std::string(kRest) +
+                          "number = { digits = [9], groups = ['9'], telling = ['3-3-3'] }\n"
+                          "score = { base = 0.30 }\n"));
+}
