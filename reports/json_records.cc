@@ -8,6 +8,7 @@
 
 #include "reports/assessment.h"
 #include "reports/escape.h"
+#include "reports/json_history.h"
 
 namespace assay::reports {
 namespace {
@@ -491,6 +492,7 @@ void RecordWriter::summary(std::string& out, const ScanSummary& summary) {
   object.number("bytes_per_second", per_second(totals.seen.bytes, summary.duration_ms));
   object.text("sandbox", summary.sandbox);
   append_strings(object.key("warnings"), summary.warnings);
+  append_history(object, summary);
   if (summary.integrity) {
     // The last member: the seal is over what stands before it.
     ObjectWriter integrity(object.key("integrity"));

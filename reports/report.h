@@ -3,6 +3,7 @@
 // records.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -50,8 +51,11 @@ struct ScanSummary {
   std::string sandbox;
   std::vector<std::string> warnings;
   std::vector<ControlRecord> controls;
-  std::optional<Change> change;        ///< since the last of the history's scans
-  std::optional<Period> period;        ///< for a report over a time
+  std::optional<Change> change;       ///< since the scan before of the same scope
+  std::optional<Period> period;       ///< the last year of the scope; absent: no store
+  std::optional<OverTime> over_time;  ///< part of `totals`; absent: no store
+  /// Distinct people, at least and at most; absent: no store.
+  std::optional<std::array<std::uint64_t, 2>> people;
   std::optional<Integrity> integrity;  ///< absent: the scan is in no store
 };
 
