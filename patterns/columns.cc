@@ -33,29 +33,6 @@ void append_utf8(char32_t c, std::string& out) {
   }
 }
 
-struct WordHit {
-  std::uint32_t word = 0;
-  std::size_t begin = 0, end = 0;
-};
-
-struct WordCollector {
-  const RuleSet::Compiled* compiled;
-  std::string_view text;
-  std::vector<WordHit>* hits;
-};
-
-int collect_word(unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) {
-  const auto& collector = *static_cast<WordCollector*>(context);
-  const std::size_t length = collector.compiled->context_lengths[id];
-  if (end < length) return 0;
-  const std::uint32_t word = collector.compiled->context_ids[id];
-  const ContextWord& of = collector.compiled->context_words[word];
-  const std::string_view text = of.prefix ? collector.text.substr(0, end) : collector.text;
-  if (of.bounded && !is_whole_word(text, end - length, end)) return 0;
-  collector.hits->push_back({word, static_cast<std::size_t>(end) - length, end});
-  return 0;
-}
-
 int collect_raw(unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) {
   static_cast<std::vector<RawHit>*>(context)->push_back({id, static_cast<std::uint32_t>(end)});
   return 0;
@@ -101,7 +78,7 @@ const Column& Columns::of(const std::string& name, hs_scratch* scratch) {
   if (!canonical.empty()) {
     column->prefix = canonical + "=\"";
     add_named(canonical, *column);
-    add_words(canonical, *column, scratch);
+    add_words(canonical, *column);
     add_triggers(*column, scratch);
     column->telling = column->telling || !column->tries.empty() || !column->rules.empty();
   }
@@ -138,13 +115,10 @@ void Columns::add_named(const std::string& canonical, Column& column) const {
   }
 }
 
-void Columns::add_words(const std::string& canonical, Column& column, hs_scratch* scratch) const {
-  if (!c_.context) return;
-  std::vector<WordHit> hits;
-  WordCollector collector{&c_, canonical, &hits};
-  hs_scan(c_.context.get(), canonical.data(), static_cast<unsigned>(canonical.size()), 0, scratch,
-          collect_word, &collector);
-  for (const WordHit& hit : hits) {
+void Columns::add_words(const std::string& canonical, Column& column) const {
+  std::vector<ContextHit> hits;
+  c_.context.find(canonical, 0, canonical.size(), hits);
+  for (const ContextHit& hit : hits) {
     column.words.push_back(hit.word);
     const auto& of_word = c_.rules_of_word[hit.word];
     column.rules.insert(column.rules.end(), of_word.begin(), of_word.end());

@@ -48,7 +48,7 @@ class Columns {
 
  private:
   void add_named(const std::string& canonical, Column& column) const;
-  void add_words(const std::string& canonical, Column& column, hs_scratch* scratch) const;
+  void add_words(const std::string& canonical, Column& column) const;
   void add_triggers(Column& column, hs_scratch* scratch) const;
 
   const RuleSet::Compiled& c_;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "patterns/anchors.h"
+#include "patterns/context_table.h"
 #include "patterns/grouping.h"
 #include "patterns/name_table.h"
 #include "patterns/placeholder.h"
@@ -52,17 +53,10 @@ struct TriggerWord {
   std::vector<std::uint32_t> after, assignments;  ///< rules
 };
 
-/// A word of `near` or `against`.
-struct ContextWord {
-  std::string word;     ///< as written, without the star
-  bool prefix = false;  ///< ended in '*'
-  bool bounded = true;  ///< whole words only (scripts that write without spaces are not bounded)
-};
-
 /// The parts of a rule that are looked up while scanning.
 struct RuleIndex {
-  ByteSet lead_last,
-      tail_first;  ///< of a number's lead and tail; all bytes where they may be empty
+  ByteSet lead_last, tail_first;  ///< of a number's lead and tail, if they aren't empty
+  bool lead_needed = false, tail_needed = false;  ///< they can't be empty
   std::vector<std::uint32_t> near, against;  ///< sorted, into context_words
   std::vector<const Validator*> validators;
   std::vector<std::uint32_t> max_width;  ///< of each pattern
@@ -84,6 +78,7 @@ struct ModelRule {
 /// confidence stand apart, so that where there is none of their words they cost nothing.
 struct ShapeRules {
   std::vector<std::uint32_t> free, bound;  ///< sorted
+  bool edges = false;                      ///< some of them have a lead or a tail
 };
 
 struct RuleSet::Compiled {
@@ -93,11 +88,9 @@ struct RuleSet::Compiled {
   std::vector<Finder> finders;
   std::vector<TriggerWord> words;
   std::vector<ContextWord> context_words;
-  std::vector<std::uint32_t> context_ids;     ///< context database id → context_words
-  std::vector<std::uint8_t> context_lengths;  ///< bytes of that spelling
+  ContextTable context;  ///< of them
   std::unordered_map<Grouping, ShapeRules> numbers;
-  std::uint32_t plain_numbers = 0;  ///< bit n: some rule is of n digits in a row
-  ByteSet lead_ends;                ///< what may stand before the digits of a rule with a lead
+  ByteSet lead_ends, tail_begins;   ///< of all rules: what may stand beside the digits
   std::uint64_t token_lengths = 0;
   std::array<ShapeRules, 64> tokens;
   std::vector<std::uint32_t> heads;  ///< rules that begin with two capitals and two digits
@@ -112,7 +105,6 @@ struct RuleSet::Compiled {
   Placeholders placeholders;                      ///< as the rules of assignments bring them
   AnchorTable anchors;                            ///< of the finders that have anchors
   Database database;                              ///< every byte is scanned with it
-  Database context;  ///< neighbourhoods only; null when no rule has context words
   std::vector<std::vector<LazyCode>>
       patterns;  ///< per rule, per pattern: compiled at the first hit
   std::vector<std::vector<LazyCode>> rejects;
@@ -125,13 +117,13 @@ struct RuleSet::Compiled {
   std::string cpu_level;
 };
 
-/// Everything but the databases, from rules: finders, words, lookup tables.
+/// Everything but the database, from rules: finders, words, lookup tables.
 std::unique_ptr<RuleSet::Compiled> index_rules(std::vector<Rule> rules,
                                                std::vector<Problem>& problems);
 
-/// Compiles both databases for `platform` (null: this machine). A pattern that Hyperscan refuses is
+/// Compiles the database for `platform` (null: this machine). A pattern that Hyperscan refuses is
 /// a problem.
-bool compile_databases(RuleSet::Compiled& compiled, const hs_platform_info_t* platform,
+bool compile_database(RuleSet::Compiled& compiled, const hs_platform_info_t* platform,
                        std::vector<Problem>& problems);
 
 /// The derived tables that a pack does not store: validators, lazily compiled expressions, number

@@ -91,7 +91,7 @@ Confirmer::Confirmer(const RuleSet::Compiled& compiled)
     : c_(compiled), done_until_(compiled.rules.size()), hits_of_(compiled.rules.size()) {}
 
 void Confirmer::confirm(std::string_view text, const std::vector<RawHit>& hits, const Runs& runs,
-                        const ContextHits* context, std::vector<Candidate>& out) {
+                        ContextHits* context, std::vector<Candidate>& out) {
   text_ = text;
   out_ = &out;
   context_ = context;
@@ -113,20 +113,26 @@ void Confirmer::confirm(std::string_view text, const std::vector<RawHit>& hits, 
   touched_.clear();
 }
 
-void Confirmer::prune(std::string_view text, Runs& runs) const {
-  const auto hopeless = [&](Run run) {
-    const std::string_view number = text.substr(run.begin, run.end - run.begin);
-    const auto separator = std::find_if(number.begin(), number.end(), is_separator);
-    if (separator == number.end() &&
-        (number.size() > 31 || ((c_.plain_numbers >> number.size()) & 1U) == 0))
-      return true;
-    if (number_may_begin(text, run.begin)) return false;
-    // Something before it belongs to it, or only a part of it is a number.
-    if (std::find(separator, number.end(), ' ') != number.end()) return false;
-    return run.begin == 0 || !c_.lead_ends.test(static_cast<unsigned char>(text[run.begin - 1]));
-  };
-  std::erase_if(runs.numbers, hopeless);
+void Confirmer::prune(std::string_view text, Runs& runs) {
+  text_ = text;
+  std::erase_if(runs.numbers, [&](Run run) { return !may_be_number(run); });
   std::erase_if(runs.tokens, [&](Run run) { return is_glued(text, run); });
+}
+
+// Whether some rule is of digits that are grouped as those of the run, or of a part of it, and may
+// stand where they do.
+bool Confirmer::may_be_number(Run run) {
+  const auto beside = [&](std::size_t at) {
+    return static_cast<unsigned char>(at_or_nul(text_, at));
+  };
+  bool possible = false;
+  each_shape(run, [&](std::size_t begin, std::size_t end, const ShapeRules& rules) {
+    possible = number_stands_alone(text_, begin, end) ||
+               (rules.edges && ((begin > 0 && c_.lead_ends.test(beside(begin - 1))) ||
+                                c_.tail_begins.test(beside(end))));
+    return !possible;
+  });
+  return possible;
 }
 
 void Confirmer::pattern_hit(const Finder& finder, std::size_t end) {
@@ -304,24 +310,22 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
 
 void Confirmer::look_for_context(Run run, const std::vector<std::uint32_t>* given) {
   if (context_ == nullptr) return;
-  if (given != nullptr) {
-    active_ = *given;
-  } else {
-    context_->rules_near(run.begin, run.end, active_);
-  }
+  active_ = given != nullptr ? given : &context_->rules_near(run.begin, run.end);
 }
 
 template <class Try>
 void Confirmer::try_rules(const ShapeRules& rules, Try attempt) {
   for (const std::uint32_t rule : rules.free) attempt(rule);
-  for (const std::uint32_t rule : context_ == nullptr ? rules.bound : active_) {
+  for (const std::uint32_t rule : context_ == nullptr ? rules.bound : *active_) {
     if (context_ == nullptr || std::binary_search(rules.bound.begin(), rules.bound.end(), rule))
       attempt(rule);
   }
 }
 
-void Confirmer::number_run(Run run, const std::vector<std::uint32_t>* given) {
-  look_for_context(run, given);
+// Visits what of the run may be a number by itself, with the rules of its grouping, until `visit`
+// is done with it.
+template <class Visit>
+void Confirmer::each_shape(Run run, Visit visit) {
   groups_.clear();
   for (std::size_t at = run.begin; at < run.end;) {
     Group group;
@@ -342,21 +346,30 @@ void Confirmer::number_run(Run run, const std::vector<std::uint32_t>* given) {
       const bool may_end = last + 1 == groups_.size() || groups_[last].separator == ' ';
       if (may_end) {
         const auto rules = c_.numbers.find(append_group(grouping, index, digits, '\0'));
-        if (rules != c_.numbers.end()) sub_number(first, last, rules->second);
+        if (rules != c_.numbers.end() &&
+            !visit(groups_[first].begin, groups_[last].end, rules->second))
+          return;
       }
       grouping = append_group(grouping, index, digits, groups_[last].separator);
     }
   }
 }
 
-void Confirmer::sub_number(std::size_t first, std::size_t last, const ShapeRules& rules) {
-  const std::size_t begin = groups_[first].begin;
-  const std::size_t end = groups_[last].end;
-  if (rules.free.empty() && context_ != nullptr && active_.empty()) return;
+void Confirmer::number_run(Run run, const std::vector<std::uint32_t>* given) {
+  look_for_context(run, given);
+  each_shape(run, [&](std::size_t begin, std::size_t end, const ShapeRules& rules) {
+    sub_number(begin, end, rules);
+    return true;
+  });
+}
+
+void Confirmer::sub_number(std::size_t begin, std::size_t end, const ShapeRules& rules) {
+  if (rules.free.empty() && context_ != nullptr && active_->empty()) return;
+  const bool alone = number_stands_alone(text_, begin, end);
+  if (!alone && !rules.edges) return;
   compact_.clear();
   append_compact(text_.substr(begin, end - begin), compact_);
   const std::string digits = compact_;
-  const bool alone = number_stands_alone(text_, begin, end);
   try_rules(rules, [&](std::uint32_t rule) { number_rule(rule, begin, end, digits, alone); });
 }
 
@@ -373,7 +386,8 @@ void Confirmer::number_rule(std::uint32_t rule, std::size_t begin, std::size_t e
   const auto byte = [&](std::size_t at) {
     return static_cast<unsigned char>(at_or_nul(text_, at));
   };
-  if (!index.lead_last.test(begin > 0 ? byte(begin - 1) : 0) || !index.tail_first.test(byte(end)))
+  if ((index.lead_needed && !index.lead_last.test(begin > 0 ? byte(begin - 1) : 0)) ||
+      (index.tail_needed && !index.tail_first.test(byte(end))))
     return;
   std::size_t value_begin = begin;
   std::size_t value_end = end;

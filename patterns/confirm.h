@@ -38,10 +38,10 @@ class Confirmer {
   /// that need context are only tried where it is; without, everywhere. `hits` in order
   /// of their ends.
   void confirm(std::string_view text, const std::vector<RawHit>& hits, const Runs& runs,
-               const ContextHits* context, std::vector<Candidate>& out);
+               ContextHits* context, std::vector<Candidate>& out);
   /// Takes out of `runs` the numbers and tokens that no rule can be true of where they stand: most
   /// of those in code. What is around them need not be looked at then.
-  void prune(std::string_view text, Runs& runs) const;
+  void prune(std::string_view text, Runs& runs);
   /// Appends the persons that rules of names find by their lists.
   void names(std::string_view text, std::vector<Candidate>& out);
   /// The rules that look behind words of `name`, the prefix of a column; `hits` as of confirm().
@@ -81,7 +81,10 @@ class Confirmer {
   void assignment(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
   void assigned(std::uint32_t rule, const Assignment& found);
   void number_run(Run run, const std::vector<std::uint32_t>* given);
-  void sub_number(std::size_t first, std::size_t last, const ShapeRules& rules);
+  [[nodiscard]] bool may_be_number(Run run);
+  template <class Visit>
+  void each_shape(Run run, Visit visit);
+  void sub_number(std::size_t begin, std::size_t end, const ShapeRules& rules);
   void number_rule(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view digits,
                    bool alone);
   void token_run(Run run, const std::vector<std::uint32_t>* given);
@@ -100,11 +103,11 @@ class Confirmer {
   const RuleSet::Compiled& c_;
   RegexRunner regex_;
   std::string_view text_;
-  const ContextHits* context_ = nullptr;
+  ContextHits* context_ = nullptr;
   const RunRules* run_rules_ = nullptr;
-  std::string cell_;                   ///< a column's name and a cell
-  std::vector<Candidate> found_;       ///< in it
-  std::vector<std::uint32_t> active_;  ///< rules whose words stand near the run at hand
+  std::string cell_;                                    ///< a column's name and a cell
+  std::vector<Candidate> found_;                        ///< in it
+  const std::vector<std::uint32_t>* active_ = nullptr;  ///< rules whose words stand near the run
   std::vector<Candidate>* out_ = nullptr;
   std::vector<std::uint32_t>
       done_until_;  ///< per rule: hits that end before this are inside a match already seen

@@ -7,10 +7,6 @@ extern const char assay_rules_0_begin[], assay_rules_0_end[], assay_rules_1_begi
     assay_rules_1_end[];
 extern const char assay_rules_2_begin[], assay_rules_2_end[], assay_rules_3_begin[],
     assay_rules_3_end[];
-extern const char assay_context_0_begin[], assay_context_0_end[], assay_context_1_begin[],
-    assay_context_1_end[];
-extern const char assay_context_2_begin[], assay_context_2_end[], assay_context_3_begin[],
-    assay_context_3_end[];
 }
 
 namespace assay::patterns {
@@ -26,11 +22,7 @@ Embedded embedded_rules() {
           {between(assay_rules_0_begin, assay_rules_0_end),
            between(assay_rules_1_begin, assay_rules_1_end),
            between(assay_rules_2_begin, assay_rules_2_end),
-           between(assay_rules_3_begin, assay_rules_3_end)},
-          {between(assay_context_0_begin, assay_context_0_end),
-           between(assay_context_1_begin, assay_context_1_end),
-           between(assay_context_2_begin, assay_context_2_end),
-           between(assay_context_3_begin, assay_context_3_end)}};
+           between(assay_rules_3_begin, assay_rules_3_end)}};
 }
 
 }  // namespace assay::patterns

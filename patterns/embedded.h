@@ -12,7 +12,6 @@ struct Embedded {
   std::string_view sources;
   std::string_view pack;
   std::array<std::string_view, 4> databases;  ///< by kCpuLevels
-  std::array<std::string_view, 4> contexts;
 };
 
 Embedded embedded_rules();

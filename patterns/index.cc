@@ -49,8 +49,8 @@ class Indexer {
       for (const std::string& word : rule.after) trigger_word(word, i);
       if (rule.near.required && rule.near.words.empty())
         problem(rule, "missing", "required context without words");
-      c_.index[i].near = context(rule.near);
-      c_.index[i].against = context(rule.against);
+      c_.index[i].near = context(rule, rule.near);
+      c_.index[i].against = context(rule, rule.against);
       c_.max_width = std::max<std::size_t>(c_.max_width, rule.near.chars + 256U);
       canonical += rule.toml;
       for (const NameList& list : rule.names) {
@@ -59,6 +59,7 @@ class Indexer {
       canonical += '\0';
     }
     anchor_words();
+    c_.context = ContextTable(ContextTable::build(c_.context_words));
     c_.digest = sha256_hex(canonical);
   }
 
@@ -167,12 +168,14 @@ class Indexer {
   void number_edges(std::uint32_t i) {
     const NumberShape& number = c_.rules[i].number;
     RuleIndex& index = c_.index[i];
-    index.lead_last.set();
-    index.tail_first.set();
-    if (const auto lead = analyse(number.lead); lead && lead->min_width > 0)
+    if (const auto lead = analyse(number.lead); lead && !number.lead.empty()) {
       index.lead_last = lead->last;
-    if (const auto tail = analyse(number.tail); tail && tail->min_width > 0)
+      index.lead_needed = lead->min_width > 0;
+    }
+    if (const auto tail = analyse(number.tail); tail && !number.tail.empty()) {
       index.tail_first = tail->first;
+      index.tail_needed = tail->min_width > 0;
+    }
   }
 
   void trigger_word(const std::string& word, std::uint32_t rule) {
@@ -204,7 +207,7 @@ class Indexer {
     if (rules.empty() || rules.back() != rule) rules.push_back(rule);
   }
 
-  std::vector<std::uint32_t> context(const ContextWords& words) {
+  std::vector<std::uint32_t> context(const Rule& rule, const ContextWords& words) {
     std::vector<std::uint32_t> ids;
     for (std::string word : words.words) {
       const bool prefix = word.ends_with('*');
@@ -215,11 +218,8 @@ class Indexer {
           context_ids_.try_emplace(key, static_cast<std::uint32_t>(c_.context_words.size()));
       if (added) {
         c_.context_words.push_back({word, prefix, is_bounded(word)});
-        for (const std::string& spelling : spellings(word)) {
-          if (spelling.size() > 255) continue;
-          c_.context_ids.push_back(at->second);
-          c_.context_lengths.push_back(static_cast<std::uint8_t>(spelling.size()));
-        }
+        if (!ContextTable::fits(c_.context_words.back()))
+          problem(rule, "value", "'" + key + "' has no letters to be found by", "near.words");
       }
       ids.push_back(at->second);
     }
@@ -238,8 +238,20 @@ struct FreeError {
   void operator()(hs_compile_error_t* error) const { hs_free_compile_error(error); }
 };
 
-bool compile_main(RuleSet::Compiled& compiled, const hs_platform_info_t* platform,
-                  std::vector<Problem>& problems) {
+}  // namespace
+
+std::unique_ptr<RuleSet::Compiled> index_rules(std::vector<Rule> rules,
+                                               std::vector<Problem>& problems) {
+  auto compiled = std::make_unique<RuleSet::Compiled>();
+  compiled->rules = std::move(rules);
+  const std::size_t before = problems.size();
+  Indexer(*compiled, problems).run();
+  if (problems.size() != before) return nullptr;
+  return compiled;
+}
+
+bool compile_database(RuleSet::Compiled& compiled, const hs_platform_info_t* platform,
+                      std::vector<Problem>& problems) {
   std::vector<const char*> expressions;
   std::vector<unsigned> flags;
   std::vector<unsigned> ids;
@@ -273,57 +285,6 @@ bool compile_main(RuleSet::Compiled& compiled, const hs_platform_info_t* platfor
   }
   problems.push_back(std::move(problem));
   return false;
-}
-
-bool compile_context(RuleSet::Compiled& compiled, const hs_platform_info_t* platform,
-                     std::vector<Problem>& problems) {
-  std::vector<std::string> texts;
-  for (const ContextWord& word : compiled.context_words) {
-    for (std::string& spelling : spellings(word.word)) {
-      if (spelling.size() <= 255) texts.push_back(std::move(spelling));
-    }
-  }
-  if (texts.empty()) return true;
-  std::vector<const char*> expressions;
-  std::vector<std::size_t> lengths;
-  std::vector<unsigned> flags(texts.size(), HS_FLAG_CASELESS);
-  std::vector<unsigned> ids;
-  for (std::uint32_t i = 0; i < texts.size(); ++i) {
-    expressions.push_back(texts[i].data());
-    lengths.push_back(texts[i].size());
-    ids.push_back(i);
-  }
-  hs_database_t* database = nullptr;
-  hs_compile_error_t* raw = nullptr;
-  const auto status = hs_compile_lit_multi(expressions.data(), flags.data(), ids.data(),
-                                           lengths.data(), static_cast<unsigned>(texts.size()),
-                                           HS_MODE_BLOCK, platform, &database, &raw);
-  const std::unique_ptr<hs_compile_error_t, FreeError> error(raw);
-  if (status != HS_SUCCESS) {
-    problems.push_back(
-        {"hyperscan", "", 0, 0, "near.words", error ? error->message : "can't compile", ""});
-    return false;
-  }
-  compiled.context.reset(database);
-  return true;
-}
-
-}  // namespace
-
-std::unique_ptr<RuleSet::Compiled> index_rules(std::vector<Rule> rules,
-                                               std::vector<Problem>& problems) {
-  auto compiled = std::make_unique<RuleSet::Compiled>();
-  compiled->rules = std::move(rules);
-  const std::size_t before = problems.size();
-  Indexer(*compiled, problems).run();
-  if (problems.size() != before) return nullptr;
-  return compiled;
-}
-
-bool compile_databases(RuleSet::Compiled& compiled, const hs_platform_info_t* platform,
-                       std::vector<Problem>& problems) {
-  return compile_main(compiled, platform, problems) &&
-         compile_context(compiled, platform, problems);
 }
 
 namespace {
@@ -401,12 +362,14 @@ void link_tables(RuleSet::Compiled& c) {
       const auto accepted = groupings_of(mask, rule.number.separators);
       groupings.insert(accepted.begin(), accepted.end());
     }
-    for (const Grouping grouping : groupings) add(c.numbers[grouping]);
-    for (std::size_t digits = 1; digits < 32; ++digits) {
-      if (groupings.contains(append_group(0, 0, digits, '\0')))
-        c.plain_numbers |= std::uint32_t{1} << digits;
+    const bool edges = !rule.number.lead.empty() || !rule.number.tail.empty();
+    for (const Grouping grouping : groupings) {
+      ShapeRules& shape = c.numbers[grouping];
+      add(shape);
+      shape.edges = shape.edges || edges;
     }
-    if (!rule.number.lead.empty()) c.lead_ends |= c.index[i].lead_last;
+    c.lead_ends |= c.index[i].lead_last;
+    c.tail_begins |= c.index[i].tail_first;
   }
 }
 

@@ -42,29 +42,6 @@ int collect_hit(unsigned id, unsigned long long, unsigned long long end, unsigne
   return 0;
 }
 
-struct ContextCollector {
-  const RuleSet::Compiled* compiled;
-  std::string_view text;
-  std::size_t base;
-  ContextHits* hits;
-};
-
-int collect_context(unsigned id, unsigned long long, unsigned long long end, unsigned,
-                    void* context) {
-  const auto& collector = *static_cast<ContextCollector*>(context);
-  const std::size_t length = collector.compiled->context_lengths[id];
-  const std::size_t hit_end = collector.base + end;
-  if (hit_end < length) return 0;
-  const std::uint32_t id_of_word = collector.compiled->context_ids[id];
-  const ContextWord& word = collector.compiled->context_words[id_of_word];
-  const std::size_t begin = hit_end - length;
-  // A prefix may go on: only what stands before it counts.
-  const std::string_view text = word.prefix ? collector.text.substr(0, hit_end) : collector.text;
-  if (word.bounded && !is_whole_word(text, begin, hit_end)) return 0;
-  collector.hits->add({id_of_word, begin, hit_end});
-  return 0;
-}
-
 bool same_line(std::string_view text, const Candidate& candidate, const ContextHit& hit) {
   const std::size_t from = std::min(candidate.end, hit.end);
   const std::size_t to = std::max(candidate.begin, hit.begin);
@@ -120,16 +97,12 @@ struct Matcher::State {
         table(compiled, confirmer),
         context(compiled),
         field_context(compiled) {
+    if (!compiled.database) return;
     hs_scratch_t* raw = nullptr;
-    for (const hs_database_t* database : {compiled.database.get(), compiled.context.get()}) {
-      if (database == nullptr) continue;
-      const auto status = hs_alloc_scratch(database, &raw);
-      static_cast<void>(
-          scratch.release());  // hs_alloc_scratch grows what it is given, and frees the old one
-      scratch.reset(raw);
-      if (status == HS_NOMEM) throw std::bad_alloc();
-      if (status != HS_SUCCESS) throw std::logic_error("Hyperscan refuses its own database");
-    }
+    const auto status = hs_alloc_scratch(compiled.database.get(), &raw);
+    scratch.reset(raw);
+    if (status == HS_NOMEM) throw std::bad_alloc();
+    if (status != HS_SUCCESS) throw std::logic_error("Hyperscan refuses its own database");
   }
 
   void find(const TextView& text);
@@ -249,7 +222,8 @@ void Matcher::State::judge(const TextView& view, std::size_t names_end) {
   candidates.clear();
   context.clear();
   field_context.clear();
-  runs_looked_around = compiled.context && least > Confidence::kLow && compiled.context_reach > 0;
+  runs_looked_around =
+      !compiled.context.empty() && least > Confidence::kLow && compiled.context_reach > 0;
   if (table.active()) table.assign(runs, runs_looked_around);
   if (runs_looked_around) look_around_runs(view);
   confirmer.set_run_rules(table.active() ? &table.run_rules() : nullptr);
@@ -310,13 +284,8 @@ void Matcher::State::scan_stretches(std::string_view text) {
     }
   }
   stretches.resize(merged + 1);
-  for (const Stretch& part : stretches) {
-    ContextCollector collector{&compiled, text, part.begin, &context};
-    hs_scan(compiled.context.get(), text.data() + part.begin,
-            static_cast<unsigned>(part.end - part.begin), 0, scratch.get(), collect_context,
-            &collector);
-  }
-  context.sort();
+  for (const Stretch& part : stretches) context.find(text, part.begin, part.end);
+  context.settle();
 }
 
 // Before any rule is tried: a text full of numbers has few words that make them mean something.
@@ -332,9 +301,7 @@ void Matcher::State::look_around_runs(const TextView& text) {
   add(runs.tokens, table.run_rules().tokens);
   scan_stretches(text.text);
   if (text.field.empty()) return;
-  ContextCollector collector{&compiled, text.field, 0, &field_context};
-  hs_scan(compiled.context.get(), text.field.data(), static_cast<unsigned>(text.field.size()), 0,
-          scratch.get(), collect_context, &collector);
+  field_context.find(text.field, 0, text.field.size());
   for (auto hit = field_context.from(0); hit != field_context.end(); ++hit)
     context.add_everywhere(hit->word);
 }
@@ -342,7 +309,7 @@ void Matcher::State::look_around_runs(const TextView& text) {
 // Finds the context words around the candidates whose rules have any: one scan per stretch, however
 // many candidates share it. Numbers and tokens were looked around before, if they were.
 void Matcher::State::look_around(const TextView& text) {
-  if (!compiled.context) return;
+  if (compiled.context.empty()) return;
   stretches.clear();
   for (const Candidate& candidate : candidates) {
     const RuleIndex& index = compiled.index[candidate.rule];
@@ -360,11 +327,7 @@ void Matcher::State::look_around(const TextView& text) {
     if (table.active()) table.field_of(candidate);
   }
   if (text.field.empty()) return;
-  if (!runs_looked_around) {
-    ContextCollector collector{&compiled, text.field, 0, &field_context};
-    hs_scan(compiled.context.get(), text.field.data(), static_cast<unsigned>(text.field.size()), 0,
-            scratch.get(), collect_context, &collector);
-  }
+  if (!runs_looked_around) field_context.find(text.field, 0, text.field.size());
   for (Candidate& candidate : candidates) field_of(candidate, text.field);
 }
 

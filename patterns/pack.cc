@@ -6,7 +6,7 @@
 namespace assay::patterns {
 namespace {
 
-constexpr std::string_view kMagic = "assay-rules-7\n";
+constexpr std::string_view kMagic = "assay-rules-8\n";
 
 class Writer {
  public:
@@ -119,9 +119,24 @@ template <class A, class T>
 void fields_context(A& a, T& w) {
   a(w.word), a(w.prefix), a(w.bounded);
 }
+void fields_context_table(Writer& a, const ContextTable& t) {
+  a(t.data().begins), a(t.data().filter), a(t.data().buckets), a(t.data().entries),
+      a(t.data().pool), a(t.data().digits);
+}
+void fields_context_table(Reader& a, ContextTable& t) {
+  ContextTable::Data data;
+  a(data.begins), a(data.filter), a(data.buckets), a(data.entries), a(data.pool), a(data.digits);
+  t = ContextTable(std::move(data));
+}
+template <class A, class T>
+void fields_entry(A& a, T& e) {
+  a(e.mask), a(e.value), a(e.key), a(e.text), a(e.word), a(e.length), a(e.before), a(e.bounded),
+      a(e.prefix);
+}
 template <class A, class T>
 void fields_index(A& a, T& i) {
-  a(i.near), a(i.against), a(i.max_width), a(i.lead_last), a(i.tail_first);
+  a(i.near), a(i.against), a(i.max_width), a(i.lead_last), a(i.tail_first), a(i.lead_needed),
+      a(i.tail_needed);
 }
 
 template <class A, class T>
@@ -137,6 +152,8 @@ void fields(A& a, T& item) {
     fields_word(a, item);
   } else if constexpr (std::is_same_v<Plain, ContextWord>) {
     fields_context(a, item);
+  } else if constexpr (std::is_same_v<Plain, ContextTable::Entry>) {
+    fields_entry(a, item);
   } else if constexpr (std::is_same_v<Plain, RuleIndex>) {
     fields_index(a, item);
   } else {
@@ -155,8 +172,8 @@ void Reader::one(T& item) {
 
 template <class A, class T>
 void all_fields(A& a, T& c) {
-  a(c.rules), a(c.index), a(c.finders), a(c.words), a(c.context_words), a(c.context_ids),
-      a(c.context_lengths);
+  a(c.rules), a(c.index), a(c.finders), a(c.words), a(c.context_words);
+  fields_context_table(a, c.context);
   a(c.max_width), a(c.digest);
 }
 
@@ -173,10 +190,11 @@ std::unique_ptr<RuleSet::Compiled> read_pack(std::string_view bytes) {
   Reader reader(bytes.substr(kMagic.size()));
   auto compiled = std::make_unique<RuleSet::Compiled>();
   all_fields(reader, *compiled);
-  if (!reader.good() || compiled->index.size() != compiled->rules.size() ||
-      compiled->context_ids.size() != compiled->context_lengths.size()) {
+  if (!reader.good() || compiled->index.size() != compiled->rules.size()) {
     return nullptr;
   }
+  if (!ContextTable::is_sound(compiled->context.data(), compiled->context_words.size()))
+    return nullptr;
   const std::size_t rules = compiled->rules.size();
   const auto inside = [](const std::vector<std::uint32_t>& ids, std::size_t size) {
     for (const std::uint32_t id : ids) {
@@ -192,7 +210,6 @@ std::unique_ptr<RuleSet::Compiled> read_pack(std::string_view bytes) {
   for (const TriggerWord& word : compiled->words) {
     if (!inside(word.after, rules) || !inside(word.assignments, rules)) return nullptr;
   }
-  if (!inside(compiled->context_ids, compiled->context_words.size())) return nullptr;
   for (std::size_t i = 0; i < rules; ++i) {
     const RuleIndex& index = compiled->index[i];
     if (index.max_width.size() != compiled->rules[i].patterns.size()) return nullptr;

@@ -49,12 +49,11 @@ bool take_part(std::string_view& rest, std::string_view& part) {
   return true;
 }
 
-// A cache file: the digest of all that follows, then pack, database, context database.
+// A cache file: the digest of all that follows, then pack and database.
 std::string cache_bytes(const RuleSet::Compiled& compiled) {
   std::string body;
   append_part(body, write_pack(compiled));
   append_part(body, serialise(compiled.database.get()));
-  append_part(body, serialise(compiled.context.get()));
   return sha256_hex(body) + body;
 }
 
@@ -64,15 +63,11 @@ std::unique_ptr<RuleSet::Compiled> from_cache_bytes(std::string_view bytes) {
   if (sha256_hex(body) != bytes.substr(0, kDigestSize)) return nullptr;
   std::string_view pack;
   std::string_view database;
-  std::string_view context;
-  if (!take_part(body, pack) || !take_part(body, database) || !take_part(body, context))
-    return nullptr;
+  if (!take_part(body, pack) || !take_part(body, database)) return nullptr;
   auto compiled = read_pack(pack);
   if (!compiled) return nullptr;
   compiled->database = deserialise(database);
   if (!compiled->database) return nullptr;
-  compiled->context = deserialise(context);
-  if (!compiled->context && !compiled->context_words.empty()) return nullptr;
   compiled->cpu_level = this_cpu();
   return compiled;
 }
@@ -155,7 +150,6 @@ std::unique_ptr<RuleSet::Compiled> load_built_in() {
   for (std::size_t level = kCpuLevels.size(); level-- > 0;) {
     compiled->database = deserialise(embedded.databases[level]);
     if (!compiled->database) continue;
-    compiled->context = deserialise(embedded.contexts[level]);
     compiled->cpu_level = kCpuLevels[level].name;
     return compiled;
   }
@@ -185,7 +179,7 @@ std::unique_ptr<RuleSet::Compiled> load_with(const std::vector<std::string>& pat
   auto rules = parse_sources(files, vocabulary, problems);
   if (!problems.empty()) return nullptr;
   auto compiled = index_rules(std::move(rules), problems);
-  if (!compiled || !compile_databases(*compiled, nullptr, problems)) return nullptr;
+  if (!compiled || !compile_database(*compiled, nullptr, problems)) return nullptr;
   compiled->cpu_level = cpu;
   if (!cache_dir.empty()) write_cache(cache_dir, path, cache_bytes(*compiled));
   return compiled;
@@ -217,7 +211,7 @@ std::shared_ptr<const RuleSet> RuleSet::with(const std::vector<std::string>& fil
 std::shared_ptr<const RuleSet> RuleSet::compile(std::vector<Rule> rules,
                                                 std::vector<Problem>& problems) {
   auto compiled = index_rules(std::move(rules), problems);
-  if (!compiled || !compile_databases(*compiled, nullptr, problems)) return nullptr;
+  if (!compiled || !compile_database(*compiled, nullptr, problems)) return nullptr;
   compiled->cpu_level = this_cpu();
   link_tables(*compiled);
   return std::shared_ptr<const RuleSet>(new RuleSet(std::move(compiled)));

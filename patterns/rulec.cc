@@ -58,12 +58,10 @@ int main(int argc, char** argv) {
     hs_platform_info_t platform{};
     platform.tune = HS_TUNE_FAMILY_GENERIC;
     platform.cpu_features = kCpuLevels[level].features;
-    if (!compile_databases(*compiled, &platform, problems)) return fail(problems);
+    if (!compile_database(*compiled, &platform, problems)) return fail(problems);
     const std::string number = std::to_string(level);
-    if (!write_file(out + "/rules." + number + ".hsdb", serialise(compiled->database.get())) ||
-        !write_file(out + "/context." + number + ".hsdb", serialise(compiled->context.get()))) {
+    if (!write_file(out + "/rules." + number + ".hsdb", serialise(compiled->database.get())))
       return 1;
-    }
   }
   return 0;
 }

@@ -5,134 +5,12 @@
 #include <bit>
 #include <cstring>
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+#include "patterns/byte_masks.h"
 
 namespace assay::patterns {
 namespace {
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_letter(char c) {
-  return static_cast<unsigned char>((static_cast<unsigned char>(c) | 0x20U) - 'a') < 26;
-}
-
-// Bit i: byte i of the block.
-struct Masks {
-  std::uint64_t digit = 0, separator = 0, letter = 0, capital = 0;
-  std::uint64_t pair = 0;  ///< ':' and '-'
-  std::uint64_t encoded =
-      0;  ///< '+', '-', '/' and '_', which base64 has besides letters and digits
-};
-
-/// Blocks of 64 bytes that are classified at a time: their masks stay in the first cache.
-constexpr std::size_t kBlocks = 32;
-using Classify = void (*)(const char* text, std::size_t blocks, Masks* masks);
-
-#if defined(__x86_64__)
-// '-', '.' and '/' are neighbours in ASCII, as are the letters of one case and the digits. A byte
-// is in [low, high] when (byte - low), unsigned, is at most high - low.
-#define ASSAY_AVX512 __attribute__((target("avx512f,avx512bw")))
-#define ASSAY_AVX2 __attribute__((target("avx2")))
-
-ASSAY_AVX512 inline __mmask64 in_range(__m512i bytes, char low, char high) {
-  return _mm512_cmple_epu8_mask(_mm512_sub_epi8(bytes, _mm512_set1_epi8(low)),
-                                _mm512_set1_epi8(static_cast<char>(high - low)));
-}
-
-ASSAY_AVX512 void classify_avx512(const char* text, std::size_t blocks, Masks* masks) {
-  for (std::size_t i = 0; i < blocks; ++i) {
-    const __m512i bytes = _mm512_loadu_si512(text + 64 * i);
-    masks[i].digit = in_range(bytes, '0', '9');
-    masks[i].separator =
-        in_range(bytes, '-', '/') | _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(' '));
-    masks[i].letter = in_range(_mm512_or_si512(bytes, _mm512_set1_epi8(0x20)), 'a', 'z');
-    masks[i].capital = in_range(bytes, 'A', 'Z');
-    const __mmask64 dash = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('-'));
-    masks[i].pair = dash | _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(':'));
-    masks[i].encoded = dash | _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('+')) |
-                       _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('/')) |
-                       _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('_'));
-  }
-}
-
-ASSAY_AVX2 inline std::uint64_t in_range(__m256i bytes, char low, char high) {
-  const __m256i offset = _mm256_sub_epi8(bytes, _mm256_set1_epi8(low));
-  const __m256i width = _mm256_set1_epi8(static_cast<char>(high - low));
-  return static_cast<std::uint32_t>(
-      _mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_min_epu8(offset, width), offset)));
-}
-
-ASSAY_AVX2 void classify_avx2(const char* text, std::size_t blocks, Masks* masks) {
-  for (std::size_t i = 0; i < blocks; ++i) {
-    masks[i] = {};
-    for (unsigned shift = 0; shift < 64; shift += 32) {
-      const __m256i bytes =
-          _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + 64 * i + shift));
-      masks[i].digit |= in_range(bytes, '0', '9') << shift;
-      masks[i].separator |= (in_range(bytes, '-', '/') | in_range(bytes, ' ', ' ')) << shift;
-      masks[i].letter |= in_range(_mm256_or_si256(bytes, _mm256_set1_epi8(0x20)), 'a', 'z')
-                         << shift;
-      masks[i].capital |= in_range(bytes, 'A', 'Z') << shift;
-      const std::uint64_t dash = in_range(bytes, '-', '-');
-      masks[i].pair |= (dash | in_range(bytes, ':', ':')) << shift;
-      masks[i].encoded |=
-          (dash | in_range(bytes, '+', '+') | in_range(bytes, '/', '/') | in_range(bytes, '_', '_'))
-          << shift;
-    }
-  }
-}
-
-inline std::uint64_t in_range(__m128i bytes, char low, char high) {
-  const __m128i offset = _mm_sub_epi8(bytes, _mm_set1_epi8(low));
-  const __m128i width = _mm_set1_epi8(static_cast<char>(high - low));
-  return static_cast<std::uint32_t>(
-      _mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(offset, width), offset)));
-}
-
-void classify_sse2(const char* text, std::size_t blocks, Masks* masks) {
-  for (std::size_t i = 0; i < blocks; ++i) {
-    masks[i] = {};
-    for (unsigned shift = 0; shift < 64; shift += 16) {
-      const __m128i bytes =
-          _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + 64 * i + shift));
-      masks[i].digit |= in_range(bytes, '0', '9') << shift;
-      masks[i].separator |= (in_range(bytes, '-', '/') | in_range(bytes, ' ', ' ')) << shift;
-      masks[i].letter |= in_range(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 'z') << shift;
-      masks[i].capital |= in_range(bytes, 'A', 'Z') << shift;
-      const std::uint64_t dash = in_range(bytes, '-', '-');
-      masks[i].pair |= (dash | in_range(bytes, ':', ':')) << shift;
-      masks[i].encoded |=
-          (dash | in_range(bytes, '+', '+') | in_range(bytes, '/', '/') | in_range(bytes, '_', '_'))
-          << shift;
-    }
-  }
-}
-
-Classify best_classify() {
-  if (__builtin_cpu_supports("avx512bw") != 0) return classify_avx512;
-  if (__builtin_cpu_supports("avx2") != 0) return classify_avx2;
-  return classify_sse2;
-}
-#else
-void classify_plain(const char* text, std::size_t blocks, Masks* masks) {
-  for (std::size_t i = 0; i < blocks; ++i) {
-    masks[i] = {};
-    for (unsigned byte = 0; byte < 64; ++byte) {
-      const char c = text[64 * i + byte];
-      const std::uint64_t bit = std::uint64_t{1} << byte;
-      if (is_digit(c)) masks[i].digit |= bit;
-      if (is_letter(c)) masks[i].letter |= bit;
-      if (is_separator(c)) masks[i].separator |= bit;
-      if (c >= 'A' && c <= 'Z') masks[i].capital |= bit;
-      if (c == ':' || c == '-') masks[i].pair |= bit;
-      if (c == '+' || c == '-' || c == '/' || c == '_') masks[i].encoded |= bit;
-    }
-  }
-}
-
-Classify best_classify() { return classify_plain; }
-#endif
 
 class Finder {
  public:
@@ -141,7 +19,7 @@ class Finder {
 
   void run() {
     const Classify classify = best_classify();
-    std::array<Masks, kBlocks> masks;
+    std::array<ByteMasks, kBlocks> masks;
     const std::size_t whole = text_.size() / 64;
     for (std::size_t first = 0; first < whole; first += kBlocks) {
       const std::size_t blocks = std::min(kBlocks, whole - first);
@@ -160,7 +38,7 @@ class Finder {
   }
 
  private:
-  void block(std::size_t at, const Masks& masks) {
+  void block(std::size_t at, const ByteMasks& masks) {
     numbers(at, masks);
     const std::uint64_t alnum = masks.digit | masks.letter;
     const std::uint64_t starts = alnum & ~((alnum << 1) | alnum_carry_);
@@ -173,7 +51,7 @@ class Finder {
     alnum_carry_ = alnum >> 63;
   }
 
-  void numbers(std::size_t at, const Masks& masks) {
+  void numbers(std::size_t at, const ByteMasks& masks) {
     if (masks.digit == 0) {
       run_carry_ = 0;
       return;
@@ -209,7 +87,7 @@ class Finder {
     }
   }
 
-  void heads(std::size_t at, const Masks& masks, std::uint64_t starts) {
+  void heads(std::size_t at, const ByteMasks& masks, std::uint64_t starts) {
     if (masks.capital == 0) return;
     const std::uint64_t first = starts & masks.capital;
     std::uint64_t found = first & (masks.capital >> 1) & (masks.digit >> 2) & (masks.digit >> 3);
@@ -242,7 +120,7 @@ class Finder {
     pair_before_ = pair;
   }
 
-  void words(std::size_t at, const Masks& masks, std::uint64_t alnum_starts) {
+  void words(std::size_t at, const ByteMasks& masks, std::uint64_t alnum_starts) {
     const std::uint64_t small = masks.letter & ~masks.capital;
     std::uint64_t starts = (masks.letter & ~((masks.letter << 1) | letter_carry_)) |
                            (masks.digit & alnum_starts) |
