@@ -691,6 +691,26 @@ class OverTime(Case):
         summary = self.run_scan()
         self.assertEqual((summary["over_time"]["carried"]["count"], summary["over_time"]["open"]), (0, 1))
 
+    def test_what_was_to_be_erased_and_is_still_found_fails_t_erase(self):
+        self.put("a.txt", lines=1), self.put("b.txt", lines=1)
+        self.run_scan()
+        self.assertEqual(self.tests["T-ERASE"]["tested"], 0)
+        value = read(self.path("t", "a.txt")).decode().split("SSN: ")[1]
+        run = self.assay("subject", "-", "--store", "s.db", "--erase", "DSR-7", input=value)
+        self.assertEqual((run.returncode, "1 places in 1 files" in run.stdout), (1, True))
+        self.assertEqual(self.assay("subject", "nobody" + "@" + "mailbox-corp.com", "--store", "s.db", "--erase", "DSR-8").returncode, 0)
+        self.run_scan("--incremental")
+        self.assertEqual((self.tests["T-ERASE"]["tested"], self.tests["T-ERASE"]["deviations"], self.controls["P4.3"]["status"]), (2, 1, "exception"))
+        os.unlink(self.path("t", "a.txt"))
+        self.run_scan("--incremental")
+        self.assertEqual((self.tests["T-ERASE"]["deviations"], self.tests["T-ERASE"]["status"]), (0, "satisfied"))
+        run = self.assay("subject", "--store", "s.db", "--withdraw", "DSR-7")
+        self.assertEqual((run.returncode, run.stdout), (0, "1 taken off the erasure list\n"))
+        self.run_scan("--incremental")
+        self.assertEqual(self.tests["T-ERASE"]["tested"], 1)
+        self.assertFalse(value.strip().encode() in read(self.path("s.db")))
+        self.assertEqual(self.assay("subject", "x", "--store", "s.db", "--withdraw", "DSR-7").returncode, 2)
+
     def test_change_against_the_scan_before(self):
         count = lambda summary: sum(sum(c.values()) for c in summary["findings"].values())
         self.put("stays.txt"), self.put("goes.txt"), self.put("grows.txt")
