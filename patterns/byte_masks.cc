@@ -29,12 +29,18 @@ ASSAY_AVX512 void classify_avx512(const char* text, std::size_t blocks, ByteMask
         in_range(bytes, '-', '/') | _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(' '));
     masks[i].letter = in_range(_mm512_or_si512(bytes, _mm512_set1_epi8(0x20)), 'a', 'z');
     masks[i].capital = in_range(bytes, 'A', 'Z');
-    const __mmask64 dash = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('-'));
-    masks[i].pair = dash | _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(':'));
     masks[i].lead = _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8(kLead));
-    masks[i].encoded = dash | _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('+')) |
-                       _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('/')) |
-                       _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('_'));
+    const auto is = [bytes](char c)
+                        ASSAY_AVX512 { return _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(c)); };
+    const __mmask64 dash = is('-');
+    masks[i].colon = is(':');
+    masks[i].dot = is('.');
+    masks[i].at_sign = is('@');
+    masks[i].plus = is('+');
+    masks[i].underscore = is('_');
+    masks[i].hex_letter = in_range(_mm512_or_si512(bytes, _mm512_set1_epi8(0x20)), 'a', 'f');
+    masks[i].pair = dash | masks[i].colon;
+    masks[i].encoded = dash | masks[i].plus | is('/') | masks[i].underscore;
   }
 }
 
@@ -56,11 +62,17 @@ ASSAY_AVX2 void classify_avx2(const char* text, std::size_t blocks, ByteMasks* m
       masks[i].letter |= in_range(_mm256_or_si256(bytes, _mm256_set1_epi8(0x20)), 'a', 'z')
                          << shift;
       masks[i].capital |= in_range(bytes, 'A', 'Z') << shift;
-      const std::uint64_t dash = in_range(bytes, '-', '-');
-      masks[i].pair |= (dash | in_range(bytes, ':', ':')) << shift;
+      masks[i].colon |= in_range(bytes, ':', ':') << shift;
+      masks[i].dot |= in_range(bytes, '.', '.') << shift;
+      masks[i].at_sign |= in_range(bytes, '@', '@') << shift;
+      masks[i].plus |= in_range(bytes, '+', '+') << shift;
+      masks[i].underscore |= in_range(bytes, '_', '_') << shift;
+      masks[i].hex_letter |= in_range(_mm256_or_si256(bytes, _mm256_set1_epi8(0x20)), 'a', 'f')
+                             << shift;
+      const std::uint64_t dash = in_range(bytes, '-', '-') << shift;
+      masks[i].pair |= dash | (masks[i].colon);
       masks[i].encoded |=
-          (dash | in_range(bytes, '+', '+') | in_range(bytes, '/', '/') | in_range(bytes, '_', '_'))
-          << shift;
+          dash | (in_range(bytes, '/', '/') << shift) | masks[i].plus | masks[i].underscore;
       masks[i].lead |= in_range(bytes, kLead, '\xFF') << shift;
     }
   }
@@ -83,11 +95,16 @@ void classify_sse2(const char* text, std::size_t blocks, ByteMasks* masks) {
       masks[i].separator |= (in_range(bytes, '-', '/') | in_range(bytes, ' ', ' ')) << shift;
       masks[i].letter |= in_range(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 'z') << shift;
       masks[i].capital |= in_range(bytes, 'A', 'Z') << shift;
-      const std::uint64_t dash = in_range(bytes, '-', '-');
-      masks[i].pair |= (dash | in_range(bytes, ':', ':')) << shift;
+      masks[i].colon |= in_range(bytes, ':', ':') << shift;
+      masks[i].dot |= in_range(bytes, '.', '.') << shift;
+      masks[i].at_sign |= in_range(bytes, '@', '@') << shift;
+      masks[i].plus |= in_range(bytes, '+', '+') << shift;
+      masks[i].underscore |= in_range(bytes, '_', '_') << shift;
+      masks[i].hex_letter |= in_range(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 'f') << shift;
+      const std::uint64_t dash = in_range(bytes, '-', '-') << shift;
+      masks[i].pair |= dash | (masks[i].colon);
       masks[i].encoded |=
-          (dash | in_range(bytes, '+', '+') | in_range(bytes, '/', '/') | in_range(bytes, '_', '_'))
-          << shift;
+          dash | (in_range(bytes, '/', '/') << shift) | masks[i].plus | masks[i].underscore;
       masks[i].lead |= in_range(bytes, kLead, '\xFF') << shift;
     }
   }
@@ -103,6 +120,12 @@ void classify_plain(const char* text, std::size_t blocks, ByteMasks* masks) {
       if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) masks[i].letter |= bit;
       if (c == ' ' || (c >= '-' && c <= '/')) masks[i].separator |= bit;
       if (c >= 'A' && c <= 'Z') masks[i].capital |= bit;
+      if (c == ':') masks[i].colon |= bit;
+      if (c == '.') masks[i].dot |= bit;
+      if (c == '@') masks[i].at_sign |= bit;
+      if (c == '+') masks[i].plus |= bit;
+      if (c == '_') masks[i].underscore |= bit;
+      if ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')) masks[i].hex_letter |= bit;
       if (c == ':' || c == '-') masks[i].pair |= bit;
       if (c == '+' || c == '-' || c == '/' || c == '_') masks[i].encoded |= bit;
       if (static_cast<unsigned char>(c) >= static_cast<unsigned char>(kLead)) masks[i].lead |= bit;

@@ -13,7 +13,9 @@ struct ByteMasks {
   std::uint64_t lead = 0;       ///< first bytes of other characters: 0xC0 and up
   std::uint64_t separator = 0;  ///< ' ', '-', '.' and '/'
   std::uint64_t pair = 0;       ///< ':' and '-'
-  std::uint64_t encoded = 0;    ///< '+', '-', '/' and '_': in base64 besides letters and digits
+  std::uint64_t colon = 0, dot = 0, at_sign = 0, plus = 0, underscore = 0;
+  std::uint64_t hex_letter = 0;  ///< a to f, A to F
+  std::uint64_t encoded = 0;     ///< '+', '-', '/' and '_': in base64 besides letters and digits
 };
 
 /// Blocks of 64 bytes that are best classified at a time: their masks stay in the first cache.

@@ -16,6 +16,7 @@
 #include "patterns/anchors.h"
 #include "patterns/context_table.h"
 #include "patterns/grouping.h"
+#include "patterns/marks.h"
 #include "patterns/name_table.h"
 #include "patterns/placeholder.h"
 #include "patterns/regex.h"
@@ -43,7 +44,8 @@ struct Finder {
   ByteSet front;            ///< what may stand between a match's begin and its finder's
   /// Not empty: the finder is looked for by these texts where words begin, not by Hyperscan.
   std::vector<std::string> anchors;
-  ByteSet behind;  ///< the `behind_count` bytes behind each of them
+  bool marked = false;  ///< looked for by its beginnings, of classes of bytes: not by Hyperscan
+  ByteSet behind;       ///< the `behind_count` bytes behind each of them
   std::uint8_t behind_count = 0;
 };
 
@@ -57,7 +59,7 @@ struct TriggerWord {
 struct RuleIndex {
   ByteSet lead_last, tail_first;  ///< of a number's lead and tail, if they aren't empty
   bool lead_needed = false, tail_needed = false;  ///< they can't be empty
-  std::vector<std::uint32_t> near, against;  ///< sorted, into context_words
+  std::vector<std::uint32_t> near, against;       ///< sorted, into context_words
   std::vector<const Validator*> validators;
   std::vector<std::uint32_t> max_width;  ///< of each pattern
 };
@@ -90,7 +92,7 @@ struct RuleSet::Compiled {
   std::vector<ContextWord> context_words;
   ContextTable context;  ///< of them
   std::unordered_map<Grouping, ShapeRules> numbers;
-  ByteSet lead_ends, tail_begins;   ///< of all rules: what may stand beside the digits
+  ByteSet lead_ends, tail_begins;  ///< of all rules: what may stand beside the digits
   std::uint64_t token_lengths = 0;
   std::array<ShapeRules, 64> tokens;
   std::vector<std::uint32_t> heads;  ///< rules that begin with two capitals and two digits
@@ -104,6 +106,7 @@ struct RuleSet::Compiled {
   std::vector<LazyCode> cells;                    ///< per rule: what a cell of its columns is
   Placeholders placeholders;                      ///< as the rules of assignments bring them
   AnchorTable anchors;                            ///< of the finders that have anchors
+  MarkTable marks;                                ///< of those that are marked
   Database database;                              ///< every byte is scanned with it
   std::vector<std::vector<LazyCode>>
       patterns;  ///< per rule, per pattern: compiled at the first hit
@@ -124,7 +127,7 @@ std::unique_ptr<RuleSet::Compiled> index_rules(std::vector<Rule> rules,
 /// Compiles the database for `platform` (null: this machine). A pattern that Hyperscan refuses is
 /// a problem.
 bool compile_database(RuleSet::Compiled& compiled, const hs_platform_info_t* platform,
-                       std::vector<Problem>& problems);
+                      std::vector<Problem>& problems);
 
 /// The derived tables that a pack does not store: validators, lazily compiled expressions, number
 /// and token dispatch.

@@ -59,6 +59,7 @@ class Indexer {
       canonical += '\0';
     }
     anchor_words();
+    mark_patterns();
     c_.context = ContextTable(ContextTable::build(c_.context_words));
     c_.digest = sha256_hex(canonical);
   }
@@ -164,6 +165,25 @@ class Indexer {
     }
   }
 
+  // Finders whose matches all begin with a shape that the structural pass sees.
+  void mark_patterns() {
+    std::vector<Mark> marks;
+    for (std::uint32_t i = 0; i < c_.finders.size(); ++i) {
+      Finder& finder = c_.finders[i];
+      if (finder.kind != Finder::Kind::kPattern || !finder.anchors.empty()) continue;
+      std::vector<Mark> these;
+      for (auto& bytes : beginnings(finder.expression, finder.caseless))
+        these.push_back({std::move(bytes), i});
+      if (these.empty() || !std::all_of(these.begin(), these.end(), MarkTable::fits)) continue;
+      finder.marked = true;
+      finder.width = 0;
+      for (const Mark& mark : these)
+        finder.width = std::max(finder.width, static_cast<std::uint32_t>(mark.bytes.size()));
+      std::move(these.begin(), these.end(), std::back_inserter(marks));
+    }
+    c_.marks = MarkTable(MarkTable::build(marks));
+  }
+
   // Which bytes make a look at a number's lead or tail worth while.
   void number_edges(std::uint32_t i) {
     const NumberShape& number = c_.rules[i].number;
@@ -256,7 +276,7 @@ bool compile_database(RuleSet::Compiled& compiled, const hs_platform_info_t* pla
   std::vector<unsigned> flags;
   std::vector<unsigned> ids;
   for (std::uint32_t i = 0; i < compiled.finders.size(); ++i) {
-    if (!compiled.finders[i].anchors.empty()) continue;
+    if (!compiled.finders[i].anchors.empty() || compiled.finders[i].marked) continue;
     expressions.push_back(compiled.finders[i].expression.c_str());
     flags.push_back(compiled.finders[i].caseless ? HS_FLAG_CASELESS : 0U);
     ids.push_back(i);

@@ -249,16 +249,19 @@ void Matcher::State::find(const TextView& view) {
                 scratch.get(), collect_hit, &hits);
     if (status != HS_SUCCESS) throw std::logic_error("Hyperscan refuses to scan");
   }
+  const std::size_t by_hyperscan = hits.size();
   find_runs(text,
             {.token_lengths = compiled.token_lengths,
              .heads = !compiled.heads.empty(),
              .pairs = !compiled.pairs.empty(),
              .encoded = true,
+             .shapes = !compiled.marks.empty(),
              .anchors = compiled.anchors.empty() ? nullptr : &compiled.anchors},
             runs);
   confirmer.prune(text, runs);
   compiled.anchors.collect(text, runs.starts, hits);
-  if (!runs.starts.empty()) {
+  compiled.marks.collect(text, runs.shapes, hits);
+  if (hits.size() > by_hyperscan) {
     std::sort(hits.begin(), hits.end(), [](const RawHit& a, const RawHit& b) {
       return std::tie(a.end, a.finder) < std::tie(b.end, b.finder);
     });

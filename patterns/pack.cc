@@ -109,7 +109,7 @@ void fields_names(A& a, T& l) {
 template <class A, class T>
 void fields_finder(A& a, T& f) {
   a(f.kind), a(f.index), a(f.part), a(f.reach), a(f.expression), a(f.caseless), a(f.width),
-      a(f.front), a(f.anchors), a(f.behind), a(f.behind_count);
+      a(f.front), a(f.anchors), a(f.marked), a(f.behind), a(f.behind_count);
 }
 template <class A, class T>
 void fields_word(A& a, T& w) {
@@ -127,6 +127,20 @@ void fields_context_table(Reader& a, ContextTable& t) {
   ContextTable::Data data;
   a(data.begins), a(data.filter), a(data.buckets), a(data.entries), a(data.pool), a(data.digits);
   t = ContextTable(std::move(data));
+}
+template <class A, class T>
+void fields_marks(A& a, T& data) {
+  a(data.shapes), a(data.entries), a(data.bytes), a(data.sets);
+}
+void fields_mark_table(Writer& a, const MarkTable& t) { fields_marks(a, t.data()); }
+void fields_mark_table(Reader& a, MarkTable& t) {
+  MarkTable::Data data;
+  fields_marks(a, data);
+  t = MarkTable(std::move(data));
+}
+template <class A, class T>
+void fields_mark(A& a, T& e) {
+  a(e.finder), a(e.first), a(e.length), a(e.shape_end);
 }
 template <class A, class T>
 void fields_entry(A& a, T& e) {
@@ -154,6 +168,8 @@ void fields(A& a, T& item) {
     fields_context(a, item);
   } else if constexpr (std::is_same_v<Plain, ContextTable::Entry>) {
     fields_entry(a, item);
+  } else if constexpr (std::is_same_v<Plain, MarkTable::Entry>) {
+    fields_mark(a, item);
   } else if constexpr (std::is_same_v<Plain, RuleIndex>) {
     fields_index(a, item);
   } else {
@@ -173,7 +189,7 @@ void Reader::one(T& item) {
 template <class A, class T>
 void all_fields(A& a, T& c) {
   a(c.rules), a(c.index), a(c.finders), a(c.words), a(c.context_words);
-  fields_context_table(a, c.context);
+  fields_context_table(a, c.context), fields_mark_table(a, c.marks);
   a(c.max_width), a(c.digest);
 }
 
@@ -193,7 +209,8 @@ std::unique_ptr<RuleSet::Compiled> read_pack(std::string_view bytes) {
   if (!reader.good() || compiled->index.size() != compiled->rules.size()) {
     return nullptr;
   }
-  if (!ContextTable::is_sound(compiled->context.data(), compiled->context_words.size()))
+  if (!ContextTable::is_sound(compiled->context.data(), compiled->context_words.size()) ||
+      !MarkTable::is_sound(compiled->marks.data(), compiled->finders.size()))
     return nullptr;
   const std::size_t rules = compiled->rules.size();
   const auto inside = [](const std::vector<std::uint32_t>& ids, std::size_t size) {

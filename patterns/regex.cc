@@ -272,7 +272,7 @@ Result<RegexFacts> analyse(std::string_view expression, bool as_written) {
     body.remove_prefix(4);
   }
   try {
-    auto branches = parse_expression(body);
+    auto branches = parse_expression(body, Letters::kBothCases);
     const Width all = width(branches);
     facts.min_width = all.min;
     facts.max_width = all.max;

@@ -42,4 +42,11 @@ struct RegexFacts {
 /// `as_written`: the finder keeps its ends; for an expression that is a finder already.
 Result<RegexFacts> analyse(std::string_view expression, bool as_written = false);
 
+/// The classes of bytes that matches of `expression` begin with: every match begins with one of
+/// these texts. Empty when there would be more than kMaxBeginnings, or the expression is wrong.
+/// None is longer than kMaxBeginning.
+std::vector<std::vector<ByteSet>> beginnings(std::string_view expression, bool caseless);
+inline constexpr std::size_t kMaxBeginnings = 64;
+inline constexpr std::size_t kMaxBeginning = 40;
+
 }  // namespace assay::patterns

@@ -8,7 +8,7 @@ namespace {
 
 class Parser {
  public:
-  explicit Parser(std::string_view text) : text_(text) {}
+  Parser(std::string_view text, Letters letters) : text_(text), letters_(letters) {}
 
   std::vector<Sequence> parse() {
     auto branches = alternatives();
@@ -203,12 +203,12 @@ class Parser {
       } else if (at + 2 < text.size() && text[at] == '-') {
         ++at;
         const int last = one(several);
-        for (int byte = first; byte <= last; ++byte) add_byte(set, static_cast<char>(byte));
+        for (int byte = first; byte <= last; ++byte) set.set(static_cast<std::size_t>(byte));
       } else {
-        add_byte(set, static_cast<char>(first));
+        set.set(static_cast<std::size_t>(first));
       }
     }
-    return negated ? ~set : set;
+    return with_cases(negated ? ~set : set);
   }
 
   // The byte that an escape stands for, or -1 and the class that it stands for in `several`.
@@ -257,10 +257,19 @@ class Parser {
     return -1;
   }
 
+  [[nodiscard]] ByteSet with_cases(ByteSet set) const {
+    if (letters_ == Letters::kAsWritten) return set;
+    for (std::size_t upper = 'A'; upper <= 'Z'; ++upper) {
+      const bool either = set.test(upper) || set.test(upper + 32);
+      set.set(upper, either);
+      set.set(upper + 32, either);
+    }
+    return set;
+  }
+
   void add_byte(ByteSet& set, char c) const {
     set.set(static_cast<unsigned char>(c));
-    if (c >= 'a' && c <= 'z') set.set(static_cast<std::size_t>(c - 'a' + 'A'));
-    if (c >= 'A' && c <= 'Z') set.set(static_cast<std::size_t>(c - 'A' + 'a'));
+    set = with_cases(set);
   }
 
   Node escape() {
@@ -295,13 +304,14 @@ class Parser {
   }
 
   std::string_view text_;
+  Letters letters_;
   std::size_t at_ = 0;
 };
 
 }  // namespace
 
-std::vector<Sequence> parse_expression(std::string_view expression) {
-  return Parser(expression).parse();
+std::vector<Sequence> parse_expression(std::string_view expression, Letters letters) {
+  return Parser(expression, letters).parse();
 }
 
 ByteSet all_bytes(const Node& node) {

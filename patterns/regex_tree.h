@@ -1,4 +1,4 @@
-// A rule's expression as a tree: private to assay::patterns' regex.cc and regex_heads.cc.
+// A rule's expression as a tree: private to assay::patterns' regex*.cc.
 #pragma once
 
 #include <stdexcept>
@@ -31,8 +31,12 @@ struct SyntaxError : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Whether a node's bytes have the letters as written, or each in both cases: for expressions that
+/// may be matched without case.
+enum class Letters : std::uint8_t { kAsWritten, kBothCases };
+
 /// The alternatives of `expression`. Throws SyntaxError for what rules can't use.
-std::vector<Sequence> parse_expression(std::string_view expression);
+std::vector<Sequence> parse_expression(std::string_view expression, Letters letters);
 
 /// All bytes that occur in `node`.
 ByteSet all_bytes(const Node& node);

@@ -46,6 +46,7 @@ class Finder {
     if (wanted_.heads) heads(at, masks, starts);
     if (wanted_.pairs) pairs(at, masks.pair);
     if (wanted_.encoded) encoded(at, alnum | masks.encoded);
+    if (wanted_.shapes) shapes(at, masks, alnum);
     if (wanted_.anchors != nullptr) words(at, masks, starts);
     digit_carry_ = masks.digit >> 63;
     alnum_carry_ = alnum >> 63;
@@ -118,6 +119,55 @@ class Finder {
         runs_.pairs.push_back(static_cast<std::uint32_t>(end - kBeforeLastPair));
     }
     pair_before_ = pair;
+  }
+
+  // What a shape's bytes are, and were in the block before.
+  struct Shaped {
+    std::uint64_t plus = 0, colon = 0, dot = 0, underscore = 0;
+    std::uint64_t digit = 0, hexadecimal = 0, capital = 0, word = 0;
+  };
+
+  // Every shape is found at its last byte, by what stood before.
+  void shapes(std::size_t at, const ByteMasks& masks, std::uint64_t alnum) {
+    const Shaped now{masks.plus,
+                     masks.colon,
+                     masks.dot,
+                     masks.underscore,
+                     masks.digit,
+                     masks.digit | masks.hex_letter,
+                     masks.digit | masks.capital,
+                     alnum | masks.underscore | (masks.pair & ~masks.colon)};
+    const auto back = [&](std::uint64_t Shaped::*what, unsigned places) {
+      return (now.*what << places) | (shaped_.*what >> (64 - places));
+    };
+    const auto all_back = [&](std::uint64_t Shaped::*what, unsigned places) {
+      std::uint64_t all = back(what, 1);
+      for (unsigned place = 2; place <= places; ++place) all &= back(what, place);
+      return all;
+    };
+    if (masks.at_sign != 0) place(at, masks.at_sign, Shape::kAt);
+    if ((now.plus | shaped_.plus) != 0) place(at, now.digit & back(&Shaped::plus, 1), Shape::kPlus);
+    if (now.colon != 0) {
+      std::uint64_t run = back(&Shaped::hexadecimal, 1);
+      std::uint64_t found = run & back(&Shaped::colon, 2);
+      for (unsigned digits = 2; digits <= 4; ++digits) {
+        run &= back(&Shaped::hexadecimal, digits);
+        found |= run & back(&Shaped::colon, digits + 1);
+      }
+      place(at, now.colon & found, Shape::kColons);
+    }
+    if (const std::uint64_t two = now.dot & back(&Shaped::dot, 7); two != 0)
+      place(at, two & all_back(&Shaped::word, 6), Shape::kDots);
+    if (const std::uint64_t two = now.underscore & back(&Shaped::underscore, 5); two != 0)
+      place(at, two & all_back(&Shaped::capital, 4), Shape::kUnderscores);
+    shaped_ = now;
+  }
+
+  void place(std::size_t at, std::uint64_t found, Shape shape) {
+    auto& places = runs_.shapes[static_cast<std::size_t>(shape)];
+    for (; found != 0; found &= found - 1)
+      places.push_back(
+          static_cast<std::uint32_t>(at + static_cast<std::size_t>(std::countr_zero(found))));
   }
 
   void words(std::size_t at, const ByteMasks& masks, std::uint64_t alnum_starts) {
@@ -227,6 +277,7 @@ class Finder {
   std::size_t open_begin_ = 0;
   static constexpr std::size_t kBeforeLastPair = 14;  ///< "aa:bb:cc:dd:ee"
   std::uint64_t pair_before_ = 0;                     ///< of the block before
+  Shaped shaped_;                                     ///< of the block before
   std::uint64_t digit_carry_ = 0, run_carry_ = 0, alnum_carry_ = 0, letter_carry_ = 0,
                 small_carry_ = 0;
 };

@@ -3,6 +3,7 @@
 // literals). One pass over every byte, 64 bytes a step. Pure.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,18 @@ inline constexpr std::uint32_t kMinEncodedRun = 31;
 /// What counts as one separator between two digits of a number.
 constexpr bool is_separator(char c) { return c == ' ' || c == '-' || c == '.' || c == '/'; }
 
+/// What hangs on one byte, or on two and the distance between them.
+enum class Shape : std::uint8_t {
+  kAt,           ///< '@'
+  kPlus,         ///< '+' and a digit
+  kColons,       ///< two ':' with one to four hexadecimal digits between
+  kDots,         ///< two '.' with six letters, digits, '_' or '-' between
+  kUnderscores,  ///< two '_' with four capitals or digits between
+};
+inline constexpr std::size_t kShapes = 5;
+/// Per shape: where its last byte is.
+using ShapePlaces = std::array<std::vector<std::uint32_t>, kShapes>;
+
 /// What is looked for besides numbers.
 struct Wanted {
   std::uint64_t token_lengths = 0;  ///< bit n: tokens of n characters; none above 63
@@ -32,6 +45,7 @@ struct Wanted {
       false;  ///< places where two capitals and two digits begin a run of letters and digits
   bool pairs = false;    ///< places where six pairs of characters are joined by ':' or '-'
   bool encoded = false;  ///< places inside of long runs of base64's characters
+  bool shapes = false;
   const AnchorTable* anchors = nullptr;  ///< words' begins where one of its texts may stand
 };
 
@@ -40,6 +54,7 @@ struct Runs {
   std::vector<std::uint32_t> heads, pairs;
   std::vector<std::uint32_t> encoded;  ///< at least one in every run of kMinEncodedRun
   std::vector<std::uint32_t> starts;   ///< of words: see Wanted::anchors
+  ShapePlaces shapes;
   void clear() {
     numbers.clear();
     tokens.clear();
@@ -47,6 +62,7 @@ struct Runs {
     pairs.clear();
     encoded.clear();
     starts.clear();
+    for (auto& places : shapes) places.clear();
   }
 };
 
