@@ -21,13 +21,17 @@ struct StoreReader::State {
   const std::string& folder(std::int64_t id);
   Result<EntryResult> record(std::int64_t folder, std::string_view name, std::string_view body);
   Result<std::vector<Run>> runs(std::int64_t scan);
-  Result<void> visit(const std::vector<Run>& runs, const std::function<void(EntryResult&&)>& each);
+  using Visit = std::function<void(std::int64_t number, EntryResult&&)>;
+  Result<void> visit(const std::vector<Run>& runs, const Visit& each);
 
   std::string path;
   Database database;
   StorePool pool;
   Statement find_folder{database, "SELECT path FROM folder WHERE id = ?"};
   std::unordered_map<std::int64_t, std::string> folders;
+  // For each_shared(), in order:
+  std::vector<Run> looked_at;
+  std::vector<std::int64_t> kept;
 };
 
 namespace {
@@ -88,17 +92,16 @@ Result<std::vector<Run>> StoreReader::State::runs(std::int64_t scan) {
   return all;
 }
 
-Result<void> StoreReader::State::visit(const std::vector<Run>& runs,
-                                       const std::function<void(EntryResult&&)>& each) {
+Result<void> StoreReader::State::visit(const std::vector<Run>& runs, const Visit& each) {
   Statement rows(database,
-                 "SELECT folder, name, body FROM record WHERE id BETWEEN ? AND ? ORDER BY id");
+                 "SELECT folder, name, body, id FROM record WHERE id BETWEEN ? AND ? ORDER BY id");
   for (const Run& run : runs) {
     rows.bind(1, run.first).bind(2, run.first + static_cast<std::int64_t>(run.count) - 1);
     std::uint64_t count = 0;
     for (; rows.step(); ++count) {
       auto found = record(rows.number(0), rows.bytes(1), rows.bytes(2));
       if (!found) return found.error();
-      each(std::move(*found));
+      each(rows.number(3), std::move(*found));
     }
     rows.reset();
     if (count != run.count) return damaged("records of a scan are missing");
@@ -179,7 +182,7 @@ Result<void> StoreReader::each(std::int64_t scan, const std::function<void(Entry
   try {
     const auto runs = s.runs(scan);
     if (!runs) return runs.error();
-    return s.visit(*runs, visit);
+    return s.visit(*runs, [&](std::int64_t, EntryResult&& record) { visit(std::move(record)); });
   } catch (const SqliteError& error) {
     return store_error(s.path, error);
   }
@@ -322,6 +325,35 @@ Result<std::string> StoreReader::summary_line(std::int64_t id) {
   }
 }
 
+Result<void> StoreReader::each_shared(
+    std::int64_t scan, const std::function<bool(std::int64_t number, EntryResult&&)>& keep,
+    const std::function<void(std::int64_t number)>& visit) {
+  State& s = *state_;
+  try {
+    auto runs = s.runs(scan);
+    if (!runs) return runs.error();
+    put_in_order(*runs);
+    const auto read =
+        s.visit(rest_of(*runs, s.looked_at), [&](std::int64_t number, EntryResult&& record) {
+          if (keep(number, std::move(record))) s.kept.push_back(number);
+        });
+    if (!read) return read;
+    std::sort(s.kept.begin(), s.kept.end());
+    s.looked_at.insert(s.looked_at.end(), runs->begin(), runs->end());
+    put_in_order(s.looked_at);
+    for (const Run& run : *runs) {
+      const std::int64_t end = run.first + static_cast<std::int64_t>(run.count);
+      for (auto at = std::lower_bound(s.kept.begin(), s.kept.end(), run.first);
+           at != s.kept.end() && *at < end; ++at) {
+        visit(*at);
+      }
+    }
+    return {};
+  } catch (const SqliteError& error) {
+    return store_error(s.path, error);
+  }
+}
+
 std::string StoreReader::path_of(std::int64_t record) {
   State& s = *state_;
   try {
@@ -347,8 +379,11 @@ Result<void> StoreReader::differences(std::int64_t before, std::int64_t after,
     if (!now) return now.error();
     put_in_order(*old);
     put_in_order(*now);
-    if (auto read = s.visit(rest_of(*old, *now), removed); !read) return read;
-    return s.visit(rest_of(*now, *old), added);
+    const auto plain = [](const std::function<void(EntryResult &&)>& visit) {
+      return [&visit](std::int64_t, EntryResult&& record) { visit(std::move(record)); };
+    };
+    if (auto read = s.visit(rest_of(*old, *now), plain(removed)); !read) return read;
+    return s.visit(rest_of(*now, *old), plain(added));
   } catch (const SqliteError& error) {
     return store_error(s.path, error);
   }

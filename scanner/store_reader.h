@@ -73,6 +73,12 @@ class StoreReader {
 
   /// Every record of a scan, in order. The records stay valid as long as the reader.
   Result<void> each(std::int64_t scan, const std::function<void(EntryResult&&)>& visit);
+  /// What scans share is decoded once: `keep` gets each record that no call before has seen, with
+  /// its number, and says whether it matters; `visit` the numbers of those of the scan that do, in
+  /// their order.
+  Result<void> each_shared(std::int64_t scan,
+                           const std::function<bool(std::int64_t number, EntryResult&&)>& keep,
+                           const std::function<void(std::int64_t number)>& visit);
   /// The path of a record by its number; empty: there is none.
   [[nodiscard]] std::string path_of(std::int64_t record);
   /// Only those that hold one of the fingerprints: by index, whatever the size of the scan.
