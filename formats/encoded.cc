@@ -159,27 +159,51 @@ bool as_hex(const Run& run, EncodedText& found) {
   return true;
 }
 
-// Whether the run's first characters can be text in any of the encodings: most runs are paths,
-// names and hashes, and end here.
+// Whether decoded bytes can begin text, or text in UTF-16: a look at three of them, for most runs
+// are paths, names and hashes and end here.
+bool may_begin_text(char first, char second) {
+  const auto may_be = [](char c) { return is_plain(c) || static_cast<unsigned char>(c) >= 0x80; };
+  return may_be(first) && (may_be(second) || second == '\0');
+}
+
+bool is_text(std::string_view bytes) { return is_readable(bytes) || is_wide(bytes); }
+
+bool may_be_base64(std::string_view line) {
+  std::array<char, kProbe> probe{};
+  const std::size_t groups = std::min(kProbe / 3, line.size() / 4);
+  for (std::size_t i = 0; i < groups; ++i) {
+    const char* c = line.data() + 4 * i;
+    const std::uint32_t bits = (std::uint32_t{base64(c[0])} << 18) |
+                               (std::uint32_t{base64(c[1])} << 12) |
+                               (std::uint32_t{base64(c[2])} << 6) | base64(c[3]);
+    probe[3 * i] = static_cast<char>((bits >> 16) & 0xFFU);
+    probe[3 * i + 1] = static_cast<char>((bits >> 8) & 0xFFU);
+    probe[3 * i + 2] = static_cast<char>(bits & 0xFFU);
+    if (i == 0 && !may_begin_text(probe[0], probe[1])) return false;
+  }
+  return is_text({probe.data(), groups * 3});
+}
+
+bool may_be_hex(std::string_view line) {
+  std::array<char, kProbe> probe{};
+  const std::size_t pairs = std::min(kProbe, line.size() / 2);
+  for (std::size_t i = 0; i < pairs; ++i) {
+    const int upper = hex_digit(line[2 * i]);
+    const int lower = hex_digit(line[2 * i + 1]);
+    if (upper < 0 || lower < 0) return false;
+    probe[i] = static_cast<char>((upper << 4) | lower);
+    if (i == 1 && !may_begin_text(probe[0], probe[1])) return false;
+  }
+  return is_text({probe.data(), pairs});
+}
+
+// Whether the run's first characters can be text in any of the encodings.
 bool may_be_encoded(std::string_view line, bool cut) {
   if (line.starts_with(kGzip)) return true;
-  std::array<char, kProbe> probe{};
   for (std::size_t skip = 0; skip < (cut ? 4U : 1U); ++skip) {
-    const std::string_view from = line.substr(skip);
-    const std::size_t groups = std::min(kProbe / 3, from.size() / 4);
-    for (std::size_t i = 0; i < groups; ++i) {
-      const char* c = from.data() + 4 * i;
-      const std::uint32_t bits = (std::uint32_t{base64(c[0])} << 18) |
-                                 (std::uint32_t{base64(c[1])} << 12) |
-                                 (std::uint32_t{base64(c[2])} << 6) | base64(c[3]);
-      probe[3 * i] = static_cast<char>((bits >> 16) & 0xFFU);
-      probe[3 * i + 1] = static_cast<char>((bits >> 8) & 0xFFU);
-      probe[3 * i + 2] = static_cast<char>(bits & 0xFFU);
-    }
-    const std::string_view bytes(probe.data(), groups * 3);
-    if (is_readable(bytes) || is_wide(bytes)) return true;
+    if (may_be_base64(line.substr(skip))) return true;
   }
-  return std::all_of(line.begin(), line.end(), [](char c) { return hex_digit(c) >= 0; });
+  return may_be_hex(line);
 }
 
 }  // namespace

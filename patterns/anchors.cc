@@ -73,7 +73,8 @@ bool AnchorTable::fits(const AnchorText& text) {
   return beginnings(text, text.text.size() < kLong ? 4 : kLong) <= kMaxSpellings;
 }
 
-AnchorTable::AnchorTable(const std::vector<AnchorText>& texts) {
+AnchorTable::Data AnchorTable::build(const std::vector<AnchorText>& texts) {
+  Data data;
   std::vector<Head> heads;
   std::vector<Entry> entries;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> placed;  // bucket, index of the text
@@ -81,9 +82,9 @@ AnchorTable::AnchorTable(const std::vector<AnchorText>& texts) {
     Head head;
     Entry entry;
     entry.finder = text.finder;
-    pool_ += text.before;
-    entry.text = static_cast<std::uint32_t>(pool_.size());
-    pool_ += text.text;
+    data.pool += text.before;
+    entry.text = static_cast<std::uint32_t>(data.pool.size());
+    data.pool += text.text;
     entry.before = static_cast<std::uint8_t>(text.before.size());
     entry.length = static_cast<std::uint8_t>(text.text.size());
     entry.caseless = text.caseless;
@@ -91,9 +92,9 @@ AnchorTable::AnchorTable(const std::vector<AnchorText>& texts) {
     entry.plain = text.next_count == 0 && text.before.empty() && text.text.size() <= 8 &&
                   text.text.find(kAnyJoint) == std::string::npos;
     if (text.next_count > 0) {
-      const auto known = std::find(nexts_.begin(), nexts_.end(), text.next);
-      entry.next = static_cast<std::uint16_t>(known - nexts_.begin());
-      if (known == nexts_.end()) nexts_.push_back(text.next);
+      const auto known = std::find(data.nexts.begin(), data.nexts.end(), text.next);
+      entry.next = static_cast<std::uint16_t>(known - data.nexts.begin());
+      if (known == data.nexts.end()) data.nexts.push_back(text.next);
     }
     for (std::size_t i = 0; i < std::min<std::size_t>(8, text.text.size()); ++i) {
       const char c = text.text[i];
@@ -107,28 +108,43 @@ AnchorTable::AnchorTable(const std::vector<AnchorText>& texts) {
     entries.push_back(entry);
     const bool is_long = text.text.size() >= kLong;
     if (is_long)
-      each_beginning(text, kLong, [&](std::uint64_t bytes) { set(long_, slot_of_six(bytes)); });
+      each_beginning(text, kLong, [&](std::uint64_t bytes) { set(data.many, slot_of_six(bytes)); });
     each_beginning(text, 4, [&](std::uint64_t bytes) {
-      set(any_, slot_of_four(bytes));
-      if (!is_long) set(short_, slot_of_four(bytes));
+      set(data.any, slot_of_four(bytes));
+      if (!is_long) set(data.few, slot_of_four(bytes));
       placed.emplace_back(bucket_of(bytes), index);
     });
   }
   std::sort(placed.begin(), placed.end());
   placed.erase(std::unique(placed.begin(), placed.end()), placed.end());
-  buckets_.assign(kBuckets + 1, 0);
-  heads_.reserve(placed.size());
-  entries_.reserve(placed.size());
+  data.buckets.assign(kBuckets + 1, 0);
+  data.heads.reserve(placed.size());
+  data.entries.reserve(placed.size());
   for (const auto& [bucket, index] : placed) {
-    ++buckets_[bucket + 1];
-    heads_.push_back(heads[index]);
-    entries_.push_back(entries[index]);
+    ++data.buckets[bucket + 1];
+    data.heads.push_back(heads[index]);
+    data.entries.push_back(entries[index]);
   }
-  for (std::size_t i = 0; i < kBuckets; ++i) buckets_[i + 1] += buckets_[i];
+  for (std::size_t i = 0; i < kBuckets; ++i) data.buckets[i + 1] += data.buckets[i];
+  return data;
+}
+
+bool AnchorTable::is_sound(const Data& data, std::size_t finders) {
+  if (data.entries.empty()) return data.heads.empty();
+  if (data.buckets.size() != kBuckets + 1 || data.buckets.back() != data.entries.size() ||
+      data.heads.size() != data.entries.size() ||
+      !std::is_sorted(data.buckets.begin(), data.buckets.end()))
+    return false;
+  return std::all_of(data.entries.begin(), data.entries.end(), [&](const Entry& entry) {
+    return entry.finder < finders && entry.text >= entry.before &&
+           std::size_t{entry.text} + entry.length <= data.pool.size() &&
+           (entry.next_count == 0 || entry.next < data.nexts.size());
+  });
 }
 
 void AnchorTable::collect(std::string_view text, std::vector<std::uint32_t>& starts,
                           std::vector<RawHit>& hits) const {
+  if (empty()) return starts.clear();
   const auto eight_at = [&](std::size_t begin) {
     std::uint64_t eight = 0;
     if (begin + sizeof eight <= text.size()) {
@@ -143,16 +159,16 @@ void AnchorTable::collect(std::string_view text, std::vector<std::uint32_t>& sta
   for (const std::uint32_t start : starts) {
     const std::uint64_t eight = eight_at(start);
     *kept = start;
-    kept += static_cast<int>(has(short_, slot_of_four(eight))) |
-            static_cast<int>(has(long_, slot_of_six(eight)));
+    kept += static_cast<int>(has(data_.few, slot_of_four(eight))) |
+            static_cast<int>(has(data_.many, slot_of_six(eight)));
   }
   starts.erase(kept, starts.end());
   for (const std::uint32_t start : starts) {
     const std::uint64_t eight = eight_at(start);
     const std::uint32_t bucket = bucket_of(eight);
-    for (std::uint32_t i = buckets_[bucket]; i < buckets_[bucket + 1]; ++i) {
-      if ((eight & heads_[i].mask) != heads_[i].value) continue;
-      const Entry& entry = entries_[i];
+    for (std::uint32_t i = data_.buckets[bucket]; i < data_.buckets[bucket + 1]; ++i) {
+      if ((eight & data_.heads[i].mask) != data_.heads[i].value) continue;
+      const Entry& entry = data_.entries[i];
       if (entry.plain ? start + entry.length <= text.size() : matches(entry, text, start))
         hits.push_back({entry.finder, start + entry.length});
     }
@@ -162,9 +178,9 @@ void AnchorTable::collect(std::string_view text, std::vector<std::uint32_t>& sta
 // What the first eight bytes leave open.
 bool AnchorTable::matches(const Entry& entry, std::string_view text, std::size_t begin) const {
   if (begin < entry.before || begin + entry.length + entry.next_count > text.size()) return false;
-  const std::string_view before(pool_.data() + entry.text - entry.before, entry.before);
+  const std::string_view before(data_.pool.data() + entry.text - entry.before, entry.before);
   if (text.substr(begin - entry.before, entry.before) != before) return false;
-  const std::string_view wanted(pool_.data() + entry.text, entry.length);
+  const std::string_view wanted(data_.pool.data() + entry.text, entry.length);
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     const char is = text[begin + i];
     if (wanted[i] == kAnyJoint) {
@@ -175,7 +191,7 @@ bool AnchorTable::matches(const Entry& entry, std::string_view text, std::size_t
   }
   const std::string_view behind = text.substr(begin + entry.length, entry.next_count);
   return std::all_of(behind.begin(), behind.end(), [&](char c) {
-    return nexts_[entry.next].test(static_cast<unsigned char>(c));
+    return data_.nexts[entry.next].test(static_cast<unsigned char>(c));
   });
 }
 

@@ -36,21 +36,52 @@ struct AnchorText {
 
 class AnchorTable {
  public:
+  struct Head {
+    std::uint64_t mask = 0, value = 0;  ///< of a text's first eight bytes
+  };
+  struct Entry {
+    std::uint32_t finder = 0;
+    std::uint32_t text = 0;  ///< into Data::pool; what stands before it ends there
+    std::uint16_t next = 0;  ///< into Data::nexts
+    std::uint8_t length = 0, before = 0;
+    std::uint8_t next_count = 0;
+    bool caseless = false;
+    bool plain = false;  ///< the first eight bytes decide all
+  };
+  static constexpr unsigned kSlotBits = 17;
+  using Filter = std::array<std::uint64_t, (std::size_t{1} << kSlotBits) / 64>;  ///< a bit a slot
+  /// Plain, so that it can be stored with the rules: building takes more than a start should.
+  struct Data {
+    Filter any{};                        ///< by the first four bytes: all texts
+    Filter few{};                        ///< by the first four bytes: texts of less than six
+    Filter many{};                       ///< by the first six bytes: the others
+    std::vector<std::uint32_t> buckets;  ///< first entry of each; one more at the end
+    std::vector<Head> heads;  ///< of entries: compared with far more often than they match
+    std::vector<Entry> entries;
+    std::string pool;
+    std::vector<ByteSet> nexts;
+  };
+
   AnchorTable() = default;
+  /// REQUIRES: is_sound(data).
+  explicit AnchorTable(Data data) : data_(std::move(data)) {}
   /// REQUIRES: all of them fit.
-  explicit AnchorTable(const std::vector<AnchorText>& texts);
+  static Data build(const std::vector<AnchorText>& texts);
+  /// Whether nothing in it leads outside of it, or to a finder that isn't below `finders`.
+  static bool is_sound(const Data& data, std::size_t finders);
 
   /// Whether a text can be looked for here: it must rule out enough places.
   static bool fits(const AnchorText& text);
 
-  [[nodiscard]] bool empty() const { return entries_.empty(); }
+  [[nodiscard]] bool empty() const { return data_.entries.empty(); }
+  [[nodiscard]] const Data& data() const { return data_; }
 
   /// Whether a text may begin with the four bytes at `at`. No false negatives; of the places where
   /// words begin in usual text one in four passes.
   [[nodiscard]] bool may_begin(const char* at) const {
     std::uint32_t four = 0;
     std::memcpy(&four, at, sizeof four);
-    return has(any_, slot_of_four(four));
+    return has(data_.any, slot_of_four(four));
   }
   static constexpr std::size_t kLook = 4;
 
@@ -60,27 +91,12 @@ class AnchorTable {
                std::vector<RawHit>& hits) const;
 
  private:
-  struct Head {
-    std::uint64_t mask = 0, value = 0;  ///< of a text's first eight bytes
-  };
-  struct Entry {
-    std::uint32_t finder = 0;
-    std::uint32_t text = 0;  ///< into pool_; what stands before it ends there
-    std::uint16_t next = 0;  ///< into nexts_
-    std::uint8_t length = 0, before = 0;
-    std::uint8_t next_count = 0;
-    bool caseless = false;
-    bool plain = false;  ///< the first eight bytes decide all
-  };
-
   // Bytes are looked up without the bit that tells the cases of a letter apart.
   static std::uint32_t slot(std::uint64_t bytes) {
     return static_cast<std::uint32_t>((bytes * 0x9E3779B97F4A7C15ULL) >> (64U - kSlotBits));
   }
   static std::uint32_t slot_of_four(std::uint64_t eight) { return slot(eight & 0x5F5F5F5FULL); }
   static std::uint32_t slot_of_six(std::uint64_t eight) { return slot(eight & 0x5F5F5F5F5F5FULL); }
-  static constexpr unsigned kSlotBits = 17;
-  using Filter = std::array<std::uint64_t, (std::size_t{1} << kSlotBits) / 64>;  ///< a bit a slot
   static bool has(const Filter& filter, std::uint32_t slot) {
     return ((filter[slot >> 6U] >> (slot & 63U)) & 1U) != 0;
   }
@@ -94,14 +110,7 @@ class AnchorTable {
   static constexpr std::size_t kBuckets = std::size_t{1} << kBucketBits;
   [[nodiscard]] bool matches(const Entry& entry, std::string_view text, std::size_t begin) const;
 
-  Filter any_{};                        ///< by the first four bytes: all texts
-  Filter short_{};                      ///< by the first four bytes: texts of less than six
-  Filter long_{};                       ///< by the first six bytes: the others
-  std::vector<std::uint32_t> buckets_;  ///< first entry of each; one more at the end
-  std::vector<Head> heads_;  ///< of entries_: compared with far more often than they match
-  std::vector<Entry> entries_;
-  std::string pool_;
-  std::vector<ByteSet> nexts_;
+  Data data_;
 };
 
 }  // namespace assay::patterns

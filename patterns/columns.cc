@@ -127,17 +127,17 @@ void Columns::add_words(const std::string& canonical, Column& column) const {
     std::sort(list->begin(), list->end());
     list->erase(std::unique(list->begin(), list->end()), list->end());
   }
-  const auto shares = [&](const std::vector<std::uint32_t>& words) {
-    return std::any_of(words.begin(), words.end(), [&](std::uint32_t word) {
-      return std::binary_search(column.words.begin(), column.words.end(), word);
-    });
-  };
-  for (std::uint32_t rule = 0; !column.words.empty() && rule < c_.rules.size(); ++rule) {
-    if (!c_.enabled[rule]) continue;
-    if (shares(c_.index[rule].against)) column.telling = true;
-    if (c_.rules[rule].trigger == Trigger::kPattern &&
-        !c_.rules[rule].info.data_class.starts_with("secret") && shares(c_.index[rule].near))
-      column.tries.push_back({Column::Try::Kind::kPattern, rule, 0, 0, false});
+  std::vector<std::uint32_t> named;
+  for (const std::uint32_t word : column.words) {
+    for (const std::uint32_t rule : c_.rules_against_word[word])
+      column.telling = column.telling || c_.enabled[rule];
+    const auto& of_word = c_.patterns_of_word[word];
+    named.insert(named.end(), of_word.begin(), of_word.end());
+  }
+  std::sort(named.begin(), named.end());
+  named.erase(std::unique(named.begin(), named.end()), named.end());
+  for (const std::uint32_t rule : named) {
+    if (c_.enabled[rule]) column.tries.push_back({Column::Try::Kind::kPattern, rule, 0, 0, false});
   }
 }
 

@@ -42,11 +42,8 @@ struct Finder {
   bool caseless = false;
   std::uint32_t width = 0;  ///< bytes of its match, at most
   ByteSet front;            ///< what may stand between a match's begin and its finder's
-  /// Not empty: the finder is looked for by these texts where words begin, not by Hyperscan.
-  std::vector<std::string> anchors;
-  bool marked = false;  ///< looked for by its beginnings, of classes of bytes: not by Hyperscan
-  ByteSet behind;       ///< the `behind_count` bytes behind each of them
-  std::uint8_t behind_count = 0;
+  /// Who looks for it.
+  enum class By : std::uint8_t { kHyperscan, kAnchors, kMarks } by = By::kHyperscan;
 };
 
 /// Rules that look behind a word (`after`, `assignment`).
@@ -67,7 +64,7 @@ struct RuleIndex {
 /// A rule that finds names by lists.
 struct NameRule {
   std::uint32_t rule = 0;
-  NameTable table;
+  LazyNameTable table;
 };
 
 /// A rule of assignments.
@@ -83,6 +80,31 @@ struct ShapeRules {
   bool edges = false;                      ///< some of them have a lead or a tail
 };
 
+/// The rules of each grouping of digits. Asked for every number of a text: one multiplication and
+/// mostly one comparison.
+class NumberTable {
+ public:
+  /// Not to be called after settle().
+  ShapeRules& operator[](Grouping grouping) { return shapes_[grouping]; }
+  void settle();
+  [[nodiscard]] const ShapeRules* find(Grouping grouping) const {
+    if (slots_.empty()) return nullptr;
+    std::size_t at = (grouping * 0x9E3779B97F4A7C15ULL) >> shift_;
+    while (slots_[at].rules != nullptr && slots_[at].grouping != grouping)
+      at = (at + 1) & (slots_.size() - 1);
+    return slots_[at].rules;
+  }
+
+ private:
+  struct Slot {
+    Grouping grouping = 0;
+    const ShapeRules* rules = nullptr;
+  };
+  std::unordered_map<Grouping, ShapeRules> shapes_;
+  std::vector<Slot> slots_;  ///< at most half full
+  unsigned shift_ = 0;
+};
+
 struct RuleSet::Compiled {
   std::vector<Rule> rules;
   std::vector<RuleIndex> index;
@@ -91,7 +113,7 @@ struct RuleSet::Compiled {
   std::vector<TriggerWord> words;
   std::vector<ContextWord> context_words;
   ContextTable context;  ///< of them
-  std::unordered_map<Grouping, ShapeRules> numbers;
+  NumberTable numbers;
   ByteSet lead_ends, tail_begins;  ///< of all rules: what may stand beside the digits
   std::uint64_t token_lengths = 0;
   std::array<ShapeRules, 64> tokens;
@@ -113,7 +135,10 @@ struct RuleSet::Compiled {
   std::vector<std::vector<LazyCode>> rejects;
   std::vector<LazyCode> leads, tails;
   std::vector<std::vector<std::uint32_t>>
-      rules_of_word;              ///< per context word: bound rules that it is near to
+      rules_of_word;  ///< per context word: bound rules that it is near to
+  std::vector<std::vector<std::uint32_t>>
+      rules_against_word,  ///< per context word: rules that it speaks against
+      patterns_of_word;  ///< per context word: rules of patterns, but secrets', that it is near to
   std::size_t context_reach = 0;  ///< how far the words of bound rules may stand, and slack
   std::size_t max_width = 0;
   std::string digest;

@@ -261,7 +261,7 @@ std::uint8_t Confirmer::quality_of(std::uint32_t rule, std::size_t begin, std::s
                                      [&](const NameRule& names) { return names.rule == rule; });
   return by_lists == c_.names.end()
              ? 100
-             : strength_of_named(text_.substr(begin, end - begin), by_lists->table);
+             : strength_of_named(text_.substr(begin, end - begin), by_lists->table.get());
 }
 
 void Confirmer::names(std::string_view text, std::vector<Candidate>& out) {
@@ -345,10 +345,8 @@ void Confirmer::each_shape(Run run, Visit visit) {
       const auto index = static_cast<unsigned>(last - first);
       const bool may_end = last + 1 == groups_.size() || groups_[last].separator == ' ';
       if (may_end) {
-        const auto rules = c_.numbers.find(append_group(grouping, index, digits, '\0'));
-        if (rules != c_.numbers.end() &&
-            !visit(groups_[first].begin, groups_[last].end, rules->second))
-          return;
+        const ShapeRules* rules = c_.numbers.find(append_group(grouping, index, digits, '\0'));
+        if (rules != nullptr && !visit(groups_[first].begin, groups_[last].end, *rules)) return;
       }
       grouping = append_group(grouping, index, digits, groups_[last].separator);
     }

@@ -98,12 +98,12 @@ void Confirmer::quick_number(std::uint32_t rule, std::size_t begin, std::size_t 
     grouping = append_group(grouping, groups++, digits, at < end ? text_[at] : '\0');
     digits = 0;
   }
-  const auto rules = c_.numbers.find(grouping);
-  if (rules == c_.numbers.end()) return;
+  const ShapeRules* rules = c_.numbers.find(grouping);
+  if (rules == nullptr) return;
   const auto has = [&](const std::vector<std::uint32_t>& some) {
     return std::binary_search(some.begin(), some.end(), rule);
   };
-  if (has(rules->second.free) || has(rules->second.bound)) accept(rule, begin, end, compact_, 100);
+  if (has(rules->free) || has(rules->bound)) accept(rule, begin, end, compact_, 100);
 }
 
 bool Confirmer::quick(std::string_view text, std::size_t begin, std::size_t end,

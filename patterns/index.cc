@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "patterns/columns.h"
 #include "patterns/compiled.h"
@@ -20,14 +21,14 @@ bool is_alnum(char c) {
 }
 
 // The anchor of a text: what stands before its first letter or digit, and the rest.
-AnchorText anchor_of(const Finder& finder, const std::string& text) {
+AnchorText anchor_of(const std::string& text, bool caseless) {
   const auto word = std::find_if(text.begin(), text.end(), is_alnum) - text.begin();
   return {text.substr(0, static_cast<std::size_t>(word)),
           text.substr(static_cast<std::size_t>(word)),
-          finder.caseless,
+          caseless,
           0,
-          finder.behind,
-          finder.behind_count};
+          {},
+          0};
 }
 
 class Indexer {
@@ -60,6 +61,7 @@ class Indexer {
     }
     anchor_words();
     mark_patterns();
+    c_.anchors = AnchorTable(AnchorTable::build(anchors_));
     c_.context = ContextTable(ContextTable::build(c_.context_words));
     c_.digest = sha256_hex(canonical);
   }
@@ -88,10 +90,7 @@ class Indexer {
                     facts->finder,
                     facts->caseless,
                     static_cast<std::uint32_t>(facts->finder_width),
-                    facts->front,
-                    {},
-                    {},
-                    0};
+                    facts->front};
       if (!rule.find.empty()) {
         const auto found = analyse(rule.find[rule.find.size() == 1 ? 0 : part], true);
         if (!found) return problem(rule, "pattern", found.error().detail, "find");
@@ -104,6 +103,7 @@ class Indexer {
         if (facts->heads.empty()) anchor(finder, *found, false);
       }
       anchor(finder, *facts, true);
+      add_anchors(std::exchange(pattern_anchors_, {}), c_.finders.size());
       c_.finders.push_back(std::move(finder));
     }
     for (const std::string* part : {&rule.number.lead, &rule.number.tail}) {
@@ -123,30 +123,38 @@ class Indexer {
 
   // Looks for the finder by the texts that begin the matches of an expression, if they are fit for
   // that: of the rule's pattern itself, or of what is found in it.
-  static void anchor(Finder& finder, const RegexFacts& facts, bool itself) {
-    Finder anchored = finder;
-    anchored.caseless = facts.caseless;
-    anchored.anchors = facts.heads;
-    anchored.behind = facts.behind_head;
-    anchored.behind_count = facts.behind_head_count;
+  void anchor(Finder& finder, const RegexFacts& facts, bool itself) {
+    std::vector<AnchorText> texts;
     std::size_t longest = 0;
     for (const std::string& text : facts.heads) {
       longest = std::max(longest, text.size());
-      if (!AnchorTable::fits(anchor_of(anchored, text))) return;
+      texts.push_back(anchor_of(text, facts.caseless));
+      texts.back().next = facts.behind_head;
+      texts.back().next_count = facts.behind_head_count;
     }
-    if (facts.heads.empty()) return;
-    anchored.width = static_cast<std::uint32_t>(longest);
+    if (texts.empty() || !std::all_of(texts.begin(), texts.end(), AnchorTable::fits)) return;
+    finder.by = Finder::By::kAnchors;
+    finder.caseless = facts.caseless;
+    finder.width = static_cast<std::uint32_t>(longest);
     if (itself) {
-      anchored.reach = anchored.width;
-      anchored.front.reset();
+      finder.reach = finder.width;
+      finder.front.reset();
     }
-    finder = std::move(anchored);
+    pattern_anchors_ = std::move(texts);
+  }
+
+  void add_anchors(std::vector<AnchorText> texts, std::size_t finder) {
+    for (AnchorText& text : texts) {
+      text.finder = static_cast<std::uint32_t>(finder);
+      anchors_.push_back(std::move(text));
+    }
   }
 
   // Words that only count where they begin a word. Names of assignments may stand inside of longer
   // ones ("dbpassword"), so Hyperscan keeps them.
   void anchor_words() {
-    for (Finder& finder : c_.finders) {
+    for (std::size_t i = 0; i < c_.finders.size(); ++i) {
+      Finder& finder = c_.finders[i];
       if (finder.kind != Finder::Kind::kWord) continue;
       const TriggerWord& word = c_.words[finder.index];
       if (!word.assignments.empty() && letters_of(word.word) >= kMinInnerWord) continue;
@@ -158,10 +166,11 @@ class Indexer {
         return (text[0] >= 'a' && text[0] <= 'z') || (text[0] >= 'A' && text[0] <= 'Z');
       });
       if (!begin_words) continue;
-      const bool fit = std::all_of(texts.begin(), texts.end(), [&](const std::string& text) {
-        return AnchorTable::fits(anchor_of(finder, text));
-      });
-      if (fit) finder.anchors.assign(texts.begin(), texts.end());
+      std::vector<AnchorText> anchors;
+      for (const std::string& text : texts) anchors.push_back(anchor_of(text, finder.caseless));
+      if (!std::all_of(anchors.begin(), anchors.end(), AnchorTable::fits)) continue;
+      finder.by = Finder::By::kAnchors;
+      add_anchors(std::move(anchors), i);
     }
   }
 
@@ -170,12 +179,12 @@ class Indexer {
     std::vector<Mark> marks;
     for (std::uint32_t i = 0; i < c_.finders.size(); ++i) {
       Finder& finder = c_.finders[i];
-      if (finder.kind != Finder::Kind::kPattern || !finder.anchors.empty()) continue;
+      if (finder.kind != Finder::Kind::kPattern || finder.by != Finder::By::kHyperscan) continue;
       std::vector<Mark> these;
       for (auto& bytes : beginnings(finder.expression, finder.caseless))
         these.push_back({std::move(bytes), i});
       if (these.empty() || !std::all_of(these.begin(), these.end(), MarkTable::fits)) continue;
-      finder.marked = true;
+      finder.by = Finder::By::kMarks;
       finder.width = 0;
       for (const Mark& mark : these)
         finder.width = std::max(finder.width, static_cast<std::uint32_t>(mark.bytes.size()));
@@ -250,6 +259,8 @@ class Indexer {
 
   RuleSet::Compiled& c_;
   std::vector<Problem>& problems_;
+  std::vector<AnchorText> anchors_;          ///< of all finders
+  std::vector<AnchorText> pattern_anchors_;  ///< of the one at hand
   std::map<std::string, std::uint32_t> word_ids_;
   std::map<std::string, std::uint32_t> context_ids_;
 };
@@ -276,7 +287,7 @@ bool compile_database(RuleSet::Compiled& compiled, const hs_platform_info_t* pla
   std::vector<unsigned> flags;
   std::vector<unsigned> ids;
   for (std::uint32_t i = 0; i < compiled.finders.size(); ++i) {
-    if (!compiled.finders[i].anchors.empty() || compiled.finders[i].marked) continue;
+    if (compiled.finders[i].by != Finder::By::kHyperscan) continue;
     expressions.push_back(compiled.finders[i].expression.c_str());
     flags.push_back(compiled.finders[i].caseless ? HS_FLAG_CASELESS : 0U);
     ids.push_back(i);
@@ -320,17 +331,21 @@ bool is_bound(const Rule& rule, const RuleIndex& index) {
 
 }  // namespace
 
-void link_tables(RuleSet::Compiled& c) {
-  std::vector<AnchorText> texts;
-  for (std::uint32_t i = 0; i < c.finders.size(); ++i) {
-    for (const std::string& text : c.finders[i].anchors) {
-      texts.push_back(anchor_of(c.finders[i], text));
-      texts.back().finder = i;
-    }
+void NumberTable::settle() {
+  std::size_t size = 2;
+  for (shift_ = 63; size < 2 * shapes_.size(); size *= 2) --shift_;
+  slots_.assign(size, {});
+  for (const auto& [grouping, rules] : shapes_) {
+    std::size_t at = (grouping * 0x9E3779B97F4A7C15ULL) >> shift_;
+    while (slots_[at].rules != nullptr) at = (at + 1) & (size - 1);
+    slots_[at] = {grouping, &rules};
   }
-  c.anchors = AnchorTable(texts);
+}
+
+void link_tables(RuleSet::Compiled& c) {
   c.enabled.assign(c.rules.size(), true);
-  c.rules_of_word.resize(c.context_words.size());
+  for (auto* rules : {&c.rules_of_word, &c.rules_against_word, &c.patterns_of_word})
+    rules->resize(c.context_words.size());
   for (std::uint32_t i = 0; i < c.rules.size(); ++i) {
     const Rule& rule = c.rules[i];
     for (const std::string& name : rule.validators)
@@ -353,6 +368,10 @@ void link_tables(RuleSet::Compiled& c) {
     name_columns(rule.column.names, c.columns);
     name_columns(rule.column.weak, c.weak_columns);
     c.before_column.insert(rule.column.before.begin(), rule.column.before.end());
+    for (const std::uint32_t word : c.index[i].against) c.rules_against_word[word].push_back(i);
+    if (rule.trigger == Trigger::kPattern && !rule.info.data_class.starts_with("secret")) {
+      for (const std::uint32_t word : c.index[i].near) c.patterns_of_word[word].push_back(i);
+    }
     const bool bound = is_bound(rule, c.index[i]);
     if (bound && (rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken)) {
       for (const std::uint32_t word : c.index[i].near) c.rules_of_word[word].push_back(i);
@@ -369,7 +388,7 @@ void link_tables(RuleSet::Compiled& c) {
       if (c.models.empty()) c.placeholders = Placeholders(rule.names);
       c.models.push_back({i, SecretModel(rule.names)});
     }
-    if (rule.trigger == Trigger::kNames) c.names.push_back({i, NameTable(rule.names)});
+    if (rule.trigger == Trigger::kNames) c.names.push_back({i, LazyNameTable(rule.names)});
     if (rule.trigger != Trigger::kNumber) continue;
     std::set<Grouping> groupings;
     if (rule.number.groups.empty()) {
@@ -391,6 +410,7 @@ void link_tables(RuleSet::Compiled& c) {
     c.lead_ends |= c.index[i].lead_last;
     c.tail_begins |= c.index[i].tail_first;
   }
+  c.numbers.settle();
 }
 
 std::string serialise(const hs_database_t* database) {

@@ -28,6 +28,8 @@ struct Stretch {
   std::size_t begin = 0, end = 0;
 };
 
+bool is_before(const Stretch& a, const Stretch& b) { return a.begin < b.begin; }
+
 /// The longest spelling of a context word that is looked for, and so the slack around a
 /// neighbourhood.
 constexpr std::size_t kWordSlack = 64;
@@ -276,8 +278,8 @@ void Matcher::State::stretch(std::size_t begin, std::size_t end, std::size_t rea
 // Merges the stretches and finds the context words in them.
 void Matcher::State::scan_stretches(std::string_view text) {
   if (stretches.empty()) return;
-  std::sort(stretches.begin(), stretches.end(),
-            [](const Stretch& a, const Stretch& b) { return a.begin < b.begin; });
+  if (!std::is_sorted(stretches.begin(), stretches.end(), is_before))
+    std::sort(stretches.begin(), stretches.end(), is_before);
   std::size_t merged = 0;
   for (std::size_t i = 1; i < stretches.size(); ++i) {
     if (stretches[i].begin <= stretches[merged].end) {
@@ -301,7 +303,9 @@ void Matcher::State::look_around_runs(const TextView& text) {
     }
   };
   add(runs.numbers, table.run_rules().numbers);
+  const auto middle = static_cast<std::ptrdiff_t>(stretches.size());
   add(runs.tokens, table.run_rules().tokens);
+  std::inplace_merge(stretches.begin(), stretches.begin() + middle, stretches.end(), is_before);
   scan_stretches(text.text);
   if (text.field.empty()) return;
   field_context.find(text.field, 0, text.field.size());

@@ -344,9 +344,11 @@ NameSpan judge_at(std::string_view text, std::size_t end, std::size_t least,
 
 }  // namespace
 
-void find_names(std::string_view text, const NameTable& table, std::vector<NameSpan>& out) {
+void find_names(std::string_view text, const LazyNameTable& lists, std::vector<NameSpan>& out) {
   std::vector<std::uint32_t> ends;
   find_capital_pairs(text, ends);
+  if (ends.empty()) return;
+  const NameTable& table = lists.get();
   std::size_t done = 0;
   for (const std::uint32_t end : ends) {
     if (end <= done) continue;

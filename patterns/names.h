@@ -21,7 +21,7 @@ inline constexpr int kLeastName = 40;
 
 /// Appends the names in `text`, in order, none overlapping another. O(size): several GB/s where no
 /// names are. REQUIRES: text.size() < 4 GiB.
-void find_names(std::string_view text, const NameTable& table, std::vector<NameSpan>& out);
+void find_names(std::string_view text, const LazyNameTable& lists, std::vector<NameSpan>& out);
 
 /// How much `value`, which a field's label calls a name, looks like one: 0 (a thing, a place, an
 /// organisation) to 100.

@@ -109,7 +109,7 @@ void fields_names(A& a, T& l) {
 template <class A, class T>
 void fields_finder(A& a, T& f) {
   a(f.kind), a(f.index), a(f.part), a(f.reach), a(f.expression), a(f.caseless), a(f.width),
-      a(f.front), a(f.anchors), a(f.marked), a(f.behind), a(f.behind_count);
+      a(f.front), a(f.by);
 }
 template <class A, class T>
 void fields_word(A& a, T& w) {
@@ -137,6 +137,24 @@ void fields_mark_table(Reader& a, MarkTable& t) {
   MarkTable::Data data;
   fields_marks(a, data);
   t = MarkTable(std::move(data));
+}
+template <class A, class T>
+void fields_anchors(A& a, T& data) {
+  for (auto* filter : {&data.any, &data.few, &data.many}) {
+    for (auto& word : *filter) a(word);
+  }
+  a(data.buckets), a(data.heads), a(data.entries), a(data.pool), a(data.nexts);
+}
+void fields_anchor_table(Writer& a, const AnchorTable& t) { fields_anchors(a, t.data()); }
+void fields_anchor_table(Reader& a, AnchorTable& t) {
+  AnchorTable::Data data;
+  fields_anchors(a, data);
+  t = AnchorTable(std::move(data));
+}
+template <class A, class T>
+void fields_anchor(A& a, T& e) {
+  a(e.finder), a(e.text), a(e.next), a(e.length), a(e.before), a(e.next_count), a(e.caseless),
+      a(e.plain);
 }
 template <class A, class T>
 void fields_mark(A& a, T& e) {
@@ -168,6 +186,10 @@ void fields(A& a, T& item) {
     fields_context(a, item);
   } else if constexpr (std::is_same_v<Plain, ContextTable::Entry>) {
     fields_entry(a, item);
+  } else if constexpr (std::is_same_v<Plain, AnchorTable::Head>) {
+    a(item.mask), a(item.value);
+  } else if constexpr (std::is_same_v<Plain, AnchorTable::Entry>) {
+    fields_anchor(a, item);
   } else if constexpr (std::is_same_v<Plain, MarkTable::Entry>) {
     fields_mark(a, item);
   } else if constexpr (std::is_same_v<Plain, RuleIndex>) {
@@ -189,7 +211,8 @@ void Reader::one(T& item) {
 template <class A, class T>
 void all_fields(A& a, T& c) {
   a(c.rules), a(c.index), a(c.finders), a(c.words), a(c.context_words);
-  fields_context_table(a, c.context), fields_mark_table(a, c.marks);
+  fields_context_table(a, c.context), fields_anchor_table(a, c.anchors),
+      fields_mark_table(a, c.marks);
   a(c.max_width), a(c.digest);
 }
 
@@ -210,6 +233,7 @@ std::unique_ptr<RuleSet::Compiled> read_pack(std::string_view bytes) {
     return nullptr;
   }
   if (!ContextTable::is_sound(compiled->context.data(), compiled->context_words.size()) ||
+      !AnchorTable::is_sound(compiled->anchors.data(), compiled->finders.size()) ||
       !MarkTable::is_sound(compiled->marks.data(), compiled->finders.size()))
     return nullptr;
   const std::size_t rules = compiled->rules.size();

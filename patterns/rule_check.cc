@@ -216,7 +216,7 @@ std::vector<RuleCost> measure_costs(const RuleSet& set) {
   for (const Finder& finder : compiled.finders) {
     std::uint64_t hits = 0;
     // Those with anchors share one table whose cost doesn't grow with them.
-    const double ns = finder.anchors.empty() ? time_alone(finder, sample, hits) : 0;
+    const double ns = finder.by == Finder::By::kHyperscan ? time_alone(finder, sample, hits) : 0;
     const auto charge = [&](std::uint32_t rule, double share) {
       costs[rule].ns_per_byte += ns * share;
       costs[rule].hits_per_mb += static_cast<double>(hits) / megabytes * share;

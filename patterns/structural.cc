@@ -202,18 +202,25 @@ class Finder {
     if (out != kept.data()) runs_.starts.insert(runs_.starts.end(), kept.data(), out);
   }
 
-  // Sixteen in a row inside of a block: every run of 31 has them in one block or the next.
+  // Where kMinEncodedRun in a row end, by doubling: two, four, eight, sixteen, and fifteen more.
   void encoded(std::size_t at, std::uint64_t mask) {
-    std::uint64_t sixteen = mask & (mask >> 1);
-    sixteen &= sixteen >> 2;
-    sixteen &= sixteen >> 4;
-    sixteen &= sixteen >> 8;
-    while (sixteen != 0) {
-      const auto bit = static_cast<unsigned>(std::countr_zero(sixteen));
-      runs_.encoded.push_back(static_cast<std::uint32_t>(at + bit));
-      const auto length = static_cast<unsigned>(std::countr_one(sixteen >> bit));
-      sixteen &= bit + length >= 64 ? 0 : ~std::uint64_t{0} << (bit + length);
-    }
+    std::uint64_t row = mask;
+    const auto add = [&](std::size_t step, unsigned places) {
+      const std::uint64_t longer = row & ((row << places) | (rows_[step] >> (64 - places)));
+      rows_[step] = row;
+      row = longer;
+    };
+    add(0, 1);
+    add(1, 2);
+    add(2, 4);
+    add(3, 8);
+    add(4, kMinEncodedRun - 16);
+    // The first of them in each run.
+    for (std::uint64_t first = row & ~((row << 1) | (rows_[5] >> 63)); first != 0;
+         first &= first - 1)
+      runs_.encoded.push_back(
+          static_cast<std::uint32_t>(at + static_cast<std::size_t>(std::countr_zero(first))));
+    rows_[5] = row;
   }
 
   void tokens(std::size_t at, std::uint64_t digit, std::uint64_t alnum, std::uint64_t starts) {
@@ -278,6 +285,7 @@ class Finder {
   static constexpr std::size_t kBeforeLastPair = 14;  ///< "aa:bb:cc:dd:ee"
   std::uint64_t pair_before_ = 0;                     ///< of the block before
   Shaped shaped_;                                     ///< of the block before
+  std::array<std::uint64_t, 6> rows_{};               ///< of the block before: see encoded()
   std::uint64_t digit_carry_ = 0, run_carry_ = 0, alnum_carry_ = 0, letter_carry_ = 0,
                 small_carry_ = 0;
 };

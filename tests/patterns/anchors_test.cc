@@ -110,7 +110,7 @@ TEST_CASE("texts are found where words begin, in the cases that they ask for") {
       {"K90909", {{7, 1}}},
       {"K9090", {}},
   };
-  const AnchorTable table(kAnchors);
+  const AnchorTable table(AnchorTable::build(kAnchors));
   for (const Case& c : cases) {
     INFO(c.text);
     CHECK(by_table(c.text, table) == c.hits);
@@ -118,7 +118,7 @@ TEST_CASE("texts are found where words begin, in the cases that they ask for") {
 }
 
 TEST_CASE("the table finds what a plain search finds, at every offset of a block") {
-  const AnchorTable table(kAnchors);
+  const AnchorTable table(AnchorTable::build(kAnchors));
   std::mt19937 random(7);
   const std::vector<std::string> parts = {"ghp_abc012", "password", "api_key", "apikey", "$2a$1",
                                           "PWD",        "://user",  "hash",    "K90909", "x",

@@ -29,7 +29,8 @@ std::vector<NameList> lists() {
 }
 
 std::vector<NameSpan> spans(std::string_view text) {
-  static const NameTable table(lists());
+  static const auto kLists = lists();
+  static const LazyNameTable table(kLists);
   std::vector<NameSpan> found;
   find_names(text, table, found);
   return found;
