@@ -3,7 +3,13 @@
 file, the store stays sound. Usage: store_cases.py --assay PROGRAM [unittest arguments]."""
 import argparse, json, os, random, resource, shutil, signal, sqlite3, subprocess, sys, tempfile, time, unittest, zipfile
 
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
+
 ASSAY = ""
+SCHEMA = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../reports/schema/assay-1.schema.json")
 KEY = "00112233445566778899aabbccddeeff"
 FORMATS = ["text", "jsonl", "json", "sarif", "csv", "csv-files", "csv-skipped", "csv-controls", "csv-worklist", "csv-waivers", "ropa", "markdown", "html", "junit", "gitlab", "ocsf",
            "oscal", "prometheus"]
@@ -746,6 +752,18 @@ class OverTime(Case):
         self.assertTrue("Open past their time" in page)
         states = {r["baselineState"] for r in json.loads(read(self.path("own.sarif")))["runs"][0]["results"]}
         self.assertEqual(states, {"new", "unchanged"})
+
+    @unittest.skipIf(jsonschema is None, "python3-jsonschema is not installed")
+    def test_what_earlier_scans_say_obeys_the_schema(self):
+        with open(SCHEMA, encoding="utf-8") as stream:
+            validator = jsonschema.Draft202012Validator(json.load(stream))
+        self.put("a.txt", age=100), self.put("b.txt")
+        self.run_scan(back=9)
+        os.unlink(self.path("t", "b.txt"))
+        summary = self.run_scan("--max-size", "10")
+        self.assertTrue(summary["over_time"]["carried"]["first"] and summary["over_time"]["overdue"]["first"])
+        for number, own in enumerate(read(self.path("out.jsonl")).splitlines()):
+            self.assertEqual([e.message for e in validator.iter_errors(json.loads(own))], [], number)
 
     def test_scans_of_something_else_are_not_compared(self):
         self.put("a.txt")
