@@ -505,4 +505,25 @@ void RecordWriter::summary(std::string& out, const ScanSummary& summary) {
   object.close();
 }
 
+const std::string& RecordLines::make(const FileRecord& file) {
+  record_ = &file;
+  text_.clear();
+  const std::string path = file.provenance->path();
+  for (const Finding& finding : file.findings) {
+    writer_.finding(text_, finding, path);
+    text_ += '\n';
+  }
+  writer_.file(text_, file, path);
+  text_ += '\n';
+  return text_;
+}
+
+const std::string& RecordLines::make(const SkippedRecord& skipped) {
+  record_ = &skipped;
+  text_.clear();
+  writer_.skipped(text_, skipped);
+  text_ += '\n';
+  return text_;
+}
+
 }  // namespace assay::reports

@@ -59,6 +59,8 @@ struct ScanSummary {
   std::optional<Integrity> integrity;  ///< absent: the scan is in no store
 };
 
+class RecordLines;  // reports/json_records.h
+
 /// Takes text; failing is its own business.
 using ByteSink = std::function<void(std::string_view)>;
 
@@ -70,6 +72,8 @@ struct ReportOptions {
   std::function<std::string_view(std::uint32_t uid)> owner_name;
   /// Where formats that can't be streamed keep what must wait, in files without a name.
   std::string temp_dir = "/tmp";
+  /// Null: the report makes its own. Else it was asked for each record's lines before add() is.
+  std::shared_ptr<RecordLines> lines = nullptr;
 };
 
 class Report {

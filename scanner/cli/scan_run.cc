@@ -125,9 +125,10 @@ std::string wrong_with_store_flags(const ScanFlags& flags) {
 }
 
 bool wants_integrity(const ScanFlags& flags) {
-  return std::any_of(flags.formats.begin(), flags.formats.end(), [](const FormatSpec& format) {
-    return format.name == "jsonl" || format.name == "json";
-  });
+  return !flags.store.empty() ||
+         std::any_of(flags.formats.begin(), flags.formats.end(), [](const FormatSpec& format) {
+           return format.name == "jsonl" || format.name == "json";
+         });
 }
 
 /// Where a scan's records go: each is assessed, then written, or held until issuers were asked.
@@ -253,7 +254,8 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const 
   auto setup = std::make_unique<Setup>(
       Setup{std::move(policy), std::move(labels), std::move(frameworks), std::move(rules),
             std::move(*key), std::move(ignore_text), std::move(baseline), std::move(notes), nullptr,
-            std::move(logo)});
+            std::move(logo), nullptr});
+  if (wants_integrity(flags)) setup->lines = std::make_shared<reports::RecordLines>(user_names());
   if (flags.store.empty()) return setup;
   if (setup->key.ephemeral) {
     complain("--store needs a fingerprint key that stays: " + setup->key.note);
@@ -294,13 +296,14 @@ reports::ScanInfo scan_info(const Setup& setup, const Args& command_line, const 
   return info;
 }
 
-reports::ReportOptions report_options(const ScanFlags& flags) {
+reports::ReportOptions report_options(const ScanFlags& flags, const Setup& setup) {
   reports::ReportOptions options;
   options.color = wants_color(flags);
   options.quiet = flags.quiet;
   options.verbose = flags.verbose;
   options.owner_name = user_names();
   options.temp_dir = temp_dir();
+  options.lines = setup.lines;
   return options;
 }
 
@@ -341,7 +344,7 @@ class Run {
  public:
   Run(const ScanFlags& flags, const Setup& setup, const reports::ScanInfo& info)
       : flags_(flags), setup_(setup), info_(info), store_(setup.store.get()) {
-    if (store_ != nullptr || wants_integrity(flags)) digest_.emplace(report_options(flags));
+    if (setup.lines) digest_.emplace(report_options(flags, setup));
   }
 
   /// Tells the store. Before the outputs: what comes of them must not be lost to a store that can't
