@@ -1,6 +1,7 @@
 #include "patterns/confirm.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "patterns/placeholder.h"
@@ -46,6 +47,20 @@ bool is_inside(std::string_view text, std::size_t end) {
   const bool hump = last >= 'a' && next >= 'A' && next <= 'Z';
   const bool plural = (next == 's' || next == 'S') && !is_letter(at_or_nul(text, end + 1));
   return !hump && !plural;
+}
+
+// Whether an issuer's name that goes on without a hump may still be one: "datadogapikey", not
+// "findlist". The words are those that such names are made of.
+bool goes_on_as_key(std::string_view text, std::size_t end) {
+  constexpr std::array<std::string_view, 26> kParts = {
+      "api",  "key",  "token",   "secret", "access", "auth", "client", "app",  "pass",
+      "pw",   "id",   "sdk",     "bot",    "hook",   "url",  "user",   "priv", "admin",
+      "prod", "test", "service", "cloud",  "io",     "com",  "cred",   "acc"};
+  std::string next(text.substr(end, 8));
+  std::transform(next.begin(), next.end(), next.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return std::any_of(kParts.begin(), kParts.end(),
+                     [&](std::string_view part) { return next.starts_with(part); });
 }
 
 // What may not stand right before or behind a number: it would be a part of an identifier, a path,
@@ -188,8 +203,10 @@ void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
   bool inner = false;
   const auto begin = begin_of_word(word, end, inner);
   if (!begin) return;
-  if (!inner) {
-    for (const std::uint32_t rule : word.after) after_word(rule, end);
+  const bool cut = is_inside(text_, end) && !goes_on_as_key(text_, end);
+  for (const std::uint32_t rule : word.after) {
+    if (inner || (cut && c_.rules[rule].info.data_class.starts_with("secret"))) continue;
+    after_word(rule, end);
   }
   // A short word that goes on is another one: author, passenger, keyboard.
   if (letters_of(word.word) < kMinInnerWord && is_letter(text_[*begin]) && is_inside(text_, end))

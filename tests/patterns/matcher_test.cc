@@ -57,6 +57,17 @@ TEST_CASE("an after rule needs its word on the same line, near, and the value st
   CHECK(found(*rules, "metadatadog " + value).empty());
 }
 
+TEST_CASE("an issuer's name that goes on is another word, unless a key's name goes on with it") {
+  const auto rules = rules_from(
+      rule("id = 'dog'\nclass = 'secret.cloud'\nafter = ['datadog']\npattern = '[0-9a-f]{16}'"));
+  const std::string value = "7f3c9a1e5b8d2046";
+  const Texts hit{"dog:" + value};
+  CHECK(found(*rules, "datadogapikey " + value) == hit);
+  CHECK(found(*rules, "datadogToken " + value) == hit);
+  CHECK(found(*rules, "DATADOGSECRET " + value) == hit);
+  CHECK(found(*rules, "datadogsitter " + value).empty());
+}
+
 TEST_CASE("a word alone on its line names the value on the next one") {
   const auto rules = rules_from(rule("id = 'key'\nafter = ['acme']\npattern = '[a-z0-9]{12}'"));
   for (const char* text : {"<acme-key>\n  q7vn2lxt9bwm\n", "acme_key: |\n  q7vn2lxt9bwm\n",
