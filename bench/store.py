@@ -89,7 +89,7 @@ def unchanged(options, home, env):
     print(f"incremental, totals only      {quiet}: full is {full.times(quiet)}")
     print(f"find -printf                  {bare}")
     print(f"incremental against find      {again.times(bare)}; totals only {quiet.times(bare)}")
-    print(f"same records as the full scan {'yes' if lines(os.path.join(home, 'full.jsonl')) == lines(os.path.join(home, 'again.jsonl')) else 'NO'}")
+    print(f"same records as the full scan {'yes' if lines(os.path.join(home, 'first.jsonl')) == lines(os.path.join(home, 'again.jsonl')) else 'NO'}")
     print(f"size of the store             {os.path.getsize(os.path.join(home, 's.db')):>10} bytes")
 
 

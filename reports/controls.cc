@@ -1,6 +1,7 @@
 #include "reports/controls.h"
 
 #include <algorithm>
+#include <set>
 
 namespace assay::reports {
 namespace {
@@ -23,6 +24,19 @@ std::string note_on(const Control& control, const ControlRecord& record, const C
   }
   return control.evidence == Evidence::kDirect ? "no exception noted in what was tested"
                                                : "no exception noted in the part tested";
+}
+
+/// The points of focus of a privacy criterion are some for controllers, some for processors: which
+/// of them the policy's roles pick. Empty: it names none.
+std::string roles_of(const Policy& policy) {
+  std::set<std::string> roles;
+  if (!policy.head.role.empty()) roles.insert(policy.head.role);
+  for (const RootRule& root : policy.roots) {
+    if (!root.role.empty()) roles.insert(root.role);
+  }
+  std::string text;
+  for (const std::string& role : roles) text += (text.empty() ? "" : " and ") + role + "s";
+  return text;
 }
 
 /// The worst of those that ran.
@@ -113,6 +127,7 @@ std::vector<ControlRecord> evaluate(const Framework& framework, const Totals& to
                                     const Policy& policy) {
   const int min_coverage = policy.scope.min_coverage;
   const Coverage coverage = coverage_of(totals);
+  const std::string roles = roles_of(policy);
   std::vector<ControlRecord> records;
   for (const Control& control : framework.controls) {
     ControlRecord record;
@@ -130,6 +145,8 @@ std::vector<ControlRecord> evaluate(const Framework& framework, const Totals& to
       record.status = Status::kNotEvidenced;
     }
     record.note = note_on(control, record, coverage, min_coverage);
+    if (control.category == "privacy" && !roles.empty())
+      record.note += "; points of focus for " + roles;
     const auto line = policy.soa.find(control.id);
     if (line != policy.soa.end() && !line->second.applicable) {
       record.status = Status::kNotApplicable;

@@ -138,7 +138,9 @@ class RopaTable final : public ListReport {
     rows_.position(static_cast<std::uint64_t>(days));
     rows_.text(line.oldest == 0 ? "" : time_text(line.oldest).substr(0, 10));
     rows_.number(line.over_retention).text(joined(activity.measures));
-    rows_.text(known == nullptr ? "" : known->title).text(policy.head.role).text(line.example);
+    rows_.text(known == nullptr ? "" : known->title)
+        .text(joined({line.roles.begin(), line.roles.end()}))
+        .text(line.example);
     rows_.end();
   }
   std::optional<Processing> processing_;

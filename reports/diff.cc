@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "reports/escape.h"
+#include "reports/record_lines.h"
 
 namespace assay::reports {
 namespace {
@@ -62,32 +63,22 @@ constexpr auto kReplace = Json::error_handler_t::replace;
 
 Result<ScanRecords> read_records(std::istream& records) {
   ScanRecords scan;
-  bool begun = false;
-  bool ended = false;
-  std::string line;
-  for (std::uint64_t number = 1; std::getline(records, line); ++number) {
-    if (line.empty()) continue;
-    const Json record = Json::parse(line, nullptr, false);
-    if (!record.is_object())
-      return Error{Reason::kCorrupt, "line " + std::to_string(number) + " is no record"};
-    const std::string type = text_of(record, "type");
+  const auto read = each_record(records, [&](const std::string& type, const Json& record) {
     if (type == "scan") {
-      begun = true;
       scan.key = text_of(record, "key");
     } else if (type == "finding") {
       Row row = row_of(record);
-      scan.findings.emplace(row.id, std::move(row));
+      std::string id = row.id;
+      scan.findings.emplace(std::move(id), std::move(row));
     } else if (type == "skipped") {
       scan.unread.emplace(text_of(record, "path"), text_of(record, "reason"));
     } else if (type == "file" && record.contains("partial")) {
       scan.unread.emplace(text_of(record, "path"), "partial");
     } else if (type == "summary") {
-      ended = true;
       scan.complete = record.value("complete", false);
     }
-  }
-  if (!begun) return Error{Reason::kCorrupt, "no records of a scan (--format jsonl)"};
-  if (!ended) return Error{Reason::kCorrupt, "the scan's end is missing"};
+  });
+  if (!read) return read.error();
   return scan;
 }
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "reports/escape.h"
+#include "reports/record_lines.h"
 
 namespace assay::reports {
 namespace {
@@ -197,8 +198,7 @@ std::string explain_control(const json& control) {
 }
 
 /// What a record says of `what`; empty if it is about something else.
-std::string explain_record(const json& record, std::string_view what) {
-  const std::string type = record.value("type", "");
+std::string explain_record(const std::string& type, const json& record, std::string_view what) {
   const auto is = [&](const char* key) {
     return record.contains(key) && record[key].is_string() && record[key] == what;
   };
@@ -212,24 +212,12 @@ std::string explain_record(const json& record, std::string_view what) {
 
 Result<std::string> explain(std::istream& records, std::string_view what) {
   std::string out;
-  std::size_t number = 0;
-  for (std::string line; std::getline(records, line);) {
-    ++number;
-    if (line.empty()) continue;
-    try {
-      const json record = json::parse(line);
-      if (number == 1 && record.value("schema", 0) != 1) {
-        return Error{Reason::kUnsupported, "not the records of a scan (--format jsonl, schema 1)"};
-      }
-      const std::string found = explain_record(record, what);
-      if (!out.empty() && !found.empty()) out += '\n';
-      out += found;
-    } catch (const json::exception&) {
-      // Its text may quote the line; where it is has to be enough.
-      return Error{Reason::kCorrupt, "line " + std::to_string(number) + " is not a record"};
-    }
-  }
-  if (number == 0) return Error{Reason::kUnsupported, "there are no records"};
+  const auto read = each_record_so_far(records, [&](const std::string& type, const json& record) {
+    const std::string found = explain_record(type, record, what);
+    if (!out.empty() && !found.empty()) out += '\n';
+    out += found;
+  });
+  if (!read) return read.error();
   if (out.empty()) {
     return Error{Reason::kVanished, "there is no file, finding or control '" +
                                         printable(std::string(what)) + "' in the records"};

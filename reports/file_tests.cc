@@ -136,12 +136,14 @@ Day last_day(const Waiver& waiver, Level level, const Policy& policy) {
 
 const Waiver* waiver_for(TestId test, const FileRecord& file, const Place& place,
                          const AssessContext& context) {
-  const Day today = context.as_of / kSecondsPerDay;
-  for (const Waiver& each : context.policy->waivers) {
-    if (each.test == test && today <= last_day(each, file.level, *context.policy) &&
-        each.path.matches(place.path)) {
+  return waiver_for(test, file.level, place.path, *context.policy, context.as_of / kSecondsPerDay);
+}
+
+const Waiver* waiver_for(TestId test, Level level, const std::string& path, const Policy& policy,
+                         Day today) {
+  for (const Waiver& each : policy.waivers) {
+    if (each.test == test && today <= last_day(each, level, policy) && each.path.matches(path))
       return &each;
-    }
   }
   return nullptr;
 }

@@ -53,6 +53,31 @@ struct Period {
   std::uint64_t policy_changes = 0, rule_changes = 0;
 };
 
+/// A deviation that time has a say in.
+struct OverTimeItem {
+  std::string path;
+  TestId test = TestId::kInventory;
+  Level level = Level::kInternal;
+  std::int64_t opened = 0;               ///< seconds since 1970
+  std::optional<std::int64_t> due = {};  ///< seconds since 1970, when its last day ends
+  bool waived = false;
+};
+
+/// What earlier scans make of a scan: the tests whose population lies in time.
+struct OverTime {
+  static constexpr std::size_t kShown = 100;
+  struct List {
+    std::uint64_t count = 0;
+    std::vector<OverTimeItem> first;  ///< the worst and oldest, up to kShown
+  };
+  /// What the records of the scan itself don't hold: to be added to what they come to.
+  std::array<TestCount, kTestCount> tests{};
+  std::uint64_t open = 0;  ///< deviations, waived and unread ones too
+  List carried;            ///< open before; their files could not be read now
+  List overdue;            ///< T-FIX deviates
+  List undisposed;         ///< T-DISPOSE deviates
+};
+
 /// What makes a report tamper-evident: reports/integrity.h says how it is made. Hex digits.
 struct Integrity {
   std::string scan, records_digest;     ///< its number in the store; over all records

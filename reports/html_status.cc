@@ -141,6 +141,12 @@ void put_decisions(Page& page, const Whole& whole) {
   decisions.add_count("exposed", "decide_access", deviations(whole, TestId::kAccess));
   decisions.add_count("secrets", "decide_secrets", deviations(whole, TestId::kSecret));
   decisions.add_count("retained", "decide_retention", deviations(whole, TestId::kRetain));
+  decisions.add_count("status", "decide_overdue", deviations(whole, TestId::kFix));
+  decisions.add_count("status", "decide_disposal", deviations(whole, TestId::kDispose));
+  decisions.add_count("status", "decide_erasure", deviations(whole, TestId::kErase));
+  decisions.add_count("status", "decide_runs", deviations(whole, TestId::kRun));
+  if (whole.summary.over_time)
+    decisions.add_count("scope", "decide_carried", whole.summary.over_time->carried.count);
   const auto lines = survey.processing.lines();
   const auto undeclared = std::count_if(lines.begin(), lines.end(), [](const ProcessingLine& line) {
     return line.state == Declared::kUndeclared && line.activity != nullptr;

@@ -98,6 +98,29 @@ void put_period(Page& page, const Period& period) {
   page.end_table();
 }
 
+/// Deviations that only earlier scans tell of. `key`: of the heading, the lead and the table.
+void put_list(Page& page, const std::string& key, const OverTime::List& list) {
+  if (list.count == 0) return;
+  page.heading(key);
+  page.paragraph(key + "_lead", {page.grouped(list.count)});
+  page.table(key, {{Column::Kind::kPath, "file"},
+                   {Column::Kind::kText, "test"},
+                   {Column::Kind::kText, "level"},
+                   {Column::Kind::kText, "open_since"},
+                   {Column::Kind::kText, "due"}});
+  for (const OverTimeItem& item : list.first) {
+    page.row().cell_path(item.path).cell(to_string(item.test)).cell_level(item.level);
+    page.cell(moment(item.opened));
+    if (item.waived) {
+      page.cell_words("state_waived");
+    } else {
+      page.cell(item.due ? moment(*item.due) : std::string());
+    }
+    page.end_row();
+  }
+  page.end_table(list.count - list.first.size(), "jsonl");
+}
+
 }  // namespace
 
 void put_trend(Page& page, const Whole& whole) {
@@ -112,6 +135,11 @@ void put_trend(Page& page, const Whole& whole) {
     scans.push_back(of_this(whole));
     if (scans.size() > kScans) scans.erase(scans.begin(), scans.end() - kScans);
     put_lines(page, scans);
+  }
+  if (whole.summary.over_time) {
+    put_list(page, "late", whole.summary.over_time->overdue);
+    put_list(page, "undisposed", whole.summary.over_time->undisposed);
+    put_list(page, "carried", whole.summary.over_time->carried);
   }
   if (whole.summary.period) put_period(page, *whole.summary.period);
 }

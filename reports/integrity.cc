@@ -127,22 +127,12 @@ Result<std::string> SortedDigest::finish() {
   return sha_.hex();
 }
 
-void RecordDigest::add(const FileRecord& file) {
-  const std::string path = file.provenance->path();
-  for (const Finding& finding : file.findings) {
-    line_.clear();
-    writer_.finding(line_, finding, path);
-    digest_.add(line_);
+void RecordDigest::add_lines(std::string_view lines) {
+  while (!lines.empty()) {
+    const std::size_t end = lines.find('\n');
+    digest_.add(lines.substr(0, end));
+    lines.remove_prefix(end + 1);
   }
-  line_.clear();
-  writer_.file(line_, file, path);
-  digest_.add(line_);
-}
-
-void RecordDigest::add(const SkippedRecord& skipped) {
-  line_.clear();
-  writer_.skipped(line_, skipped);
-  digest_.add(line_);
 }
 
 Result<void> RecordDigest::seal(const ScanInfo& info, const std::string& previous,
@@ -155,10 +145,10 @@ Result<void> RecordDigest::seal(const ScanInfo& info, const std::string& previou
   auto digest = digest_.finish();
   if (!digest) return digest.error();
   std::string scan_line;
-  writer_.scan(scan_line, info);
+  lines_->writer().scan(scan_line, info);
   line_.clear();
   summary.integrity.reset();
-  writer_.summary(line_, summary);
+  lines_->writer().summary(line_, summary);
   Integrity integrity;
   integrity.records_digest = *digest;
   integrity.previous = previous;

@@ -48,16 +48,20 @@ class SortedDigest {
 /// A scan's records as they come.
 class RecordDigest {
  public:
+  /// With the options' lines, if it has any: they are made here for reports that have the same.
   explicit RecordDigest(const ReportOptions& options)
-      : writer_(options.owner_name), digest_(options.temp_dir) {}
-  void add(const FileRecord& file);
-  void add(const SkippedRecord& skipped);
+      : lines_(options.lines ? options.lines : std::make_shared<RecordLines>(options.owner_name)),
+        digest_(options.temp_dir) {}
+  void add(const FileRecord& file) { add_lines(lines_->make(file)); }
+  void add(const SkippedRecord& skipped) { add_lines(lines_->make(skipped)); }
   /// Adds the summary's controls and sets its integrity. `previous`: the seal of the scan before,
   /// or empty. An Error: as for SortedDigest.
   Result<void> seal(const ScanInfo& info, const std::string& previous, ScanSummary& summary);
 
  private:
-  RecordWriter writer_;
+  void add_lines(std::string_view lines);
+
+  std::shared_ptr<RecordLines> lines_;
   SortedDigest digest_;
   std::string line_;
 };

@@ -8,6 +8,7 @@
 
 #include "reports/assessment.h"
 #include "reports/escape.h"
+#include "reports/json_history.h"
 
 namespace assay::reports {
 namespace {
@@ -510,6 +511,7 @@ void RecordWriter::summary(std::string& out, const ScanSummary& summary) {
   object.number("bytes_per_second", per_second(totals.seen.bytes, summary.duration_ms));
   object.text("sandbox", summary.sandbox);
   append_strings(object.key("warnings"), summary.warnings);
+  append_history(object, summary);
   if (summary.integrity) {
     // The last member: the seal is over what stands before it.
     ObjectWriter integrity(object.key("integrity"));
@@ -520,6 +522,27 @@ void RecordWriter::summary(std::string& out, const ScanSummary& summary) {
     integrity.close();
   }
   object.close();
+}
+
+const std::string& RecordLines::make(const FileRecord& file) {
+  record_ = &file;
+  text_.clear();
+  const std::string path = file.provenance->path();
+  for (const Finding& finding : file.findings) {
+    writer_.finding(text_, finding, path);
+    text_ += '\n';
+  }
+  writer_.file(text_, file, path);
+  text_ += '\n';
+  return text_;
+}
+
+const std::string& RecordLines::make(const SkippedRecord& skipped) {
+  record_ = &skipped;
+  text_.clear();
+  writer_.skipped(text_, skipped);
+  text_ += '\n';
+  return text_;
 }
 
 }  // namespace assay::reports

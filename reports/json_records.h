@@ -59,4 +59,25 @@ class RecordWriter {
       rule_parts_;  ///< the members that a rule gives each finding
 };
 
+/// The lines of one record, made once for all who want them: the digest over a scan's records and
+/// its jsonl. One owner, one thread.
+class RecordLines {
+ public:
+  explicit RecordLines(RecordWriter::OwnerName owner_name) : writer_(std::move(owner_name)) {}
+  RecordWriter& writer() { return writer_; }
+  /// All lines of the record, each with its end; until the next call.
+  const std::string& make(const FileRecord& file);
+  const std::string& make(const SkippedRecord& skipped);
+  /// What the last make() gave, if it was for this record; else null. REQUIRES: the record that
+  /// make() was last called with is still there.
+  [[nodiscard]] const std::string* made(const void* record) const {
+    return record == record_ ? &text_ : nullptr;
+  }
+
+ private:
+  RecordWriter writer_;
+  const void* record_ = nullptr;
+  std::string text_;
+};
+
 }  // namespace assay::reports

@@ -13,36 +13,33 @@ namespace {
 class JsonlReport final : public Report {
  public:
   JsonlReport(ByteSink sink, ReportOptions options)
-      : sink_(std::move(sink)), writer_(std::move(options.owner_name)) {}
+      : sink_(std::move(sink)),
+        shared_(options.lines != nullptr),
+        lines_(options.lines ? std::move(options.lines)
+                             : std::make_shared<RecordLines>(std::move(options.owner_name))) {}
 
   void begin(const ScanInfo& info) override {
-    writer_.scan(line_, info);
+    lines_->writer().scan(line_, info);
     end_line();
   }
-  void add(const FileRecord& file) override {
-    const std::string path = file.provenance->path();
-    for (const Finding& finding : file.findings) {
-      writer_.finding(line_, finding, path);
-      end_line();
-    }
-    writer_.file(line_, file, path);
-    end_line();
-  }
-  void add(const SkippedRecord& skipped) override {
-    writer_.skipped(line_, skipped);
-    end_line();
-  }
+  void add(const FileRecord& file) override { put(file); }
+  void add(const SkippedRecord& skipped) override { put(skipped); }
   Result<void> finish(const ScanSummary& summary) override {
     for (const ControlRecord& control : summary.controls) {
       RecordWriter::control(line_, control);
       end_line();
     }
-    writer_.summary(line_, summary);
+    lines_->writer().summary(line_, summary);
     end_line();
     return {};
   }
 
  private:
+  void put(const auto& record) {
+    // Its own are asked for nothing: another record may lie where the last one lay.
+    const std::string* made = shared_ ? lines_->made(&record) : nullptr;
+    sink_(made != nullptr ? *made : lines_->make(record));
+  }
   void end_line() {
     line_ += '\n';
     sink_(line_);
@@ -50,7 +47,8 @@ class JsonlReport final : public Report {
   }
 
   ByteSink sink_;
-  RecordWriter writer_;
+  bool shared_;
+  std::shared_ptr<RecordLines> lines_;
   std::string line_;
 };
 

@@ -31,7 +31,7 @@ TestCount dispose_test(const std::vector<DueItem>& items, Day today, const SeenO
     ++count.tested;
     const Seen now = seen(item.path);
     if (now == Seen::kGone || item.held || (now == Seen::kRead && !item.over)) continue;
-    add_deviation(count, item.level, false);
+    add_deviation(count, item.level, item.waived);
   }
   return count;
 }
@@ -94,6 +94,20 @@ TestCount commit_test(const std::vector<CommitItem>& commits) {
       add_deviation(count, commit.level, false);
   }
   return count;
+}
+
+void add_over_time(Totals& totals, const OverTime& over_time) {
+  for (std::size_t i = 0; i < kTestCount; ++i) add_counts(totals.tests[i], over_time.tests[i]);
+}
+
+void add_counts(TestCount& sum, const TestCount& more) {
+  sum.tested += more.tested;
+  sum.deviations += more.deviations;
+  sum.waived += more.waived;
+  sum.weight += more.weight;
+  sum.waived_weight += more.waived_weight;
+  sum.tested_in_part += more.tested_in_part;
+  sum.untestable += more.untestable;
 }
 
 std::vector<DeviationItem> carried_forward(const std::vector<DeviationItem>& open,

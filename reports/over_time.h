@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/history.h"
 #include "scanner/base/policy.h"
 #include "scanner/base/records.h"
 
@@ -29,7 +30,8 @@ struct DueItem {
   Level level = Level::kInternal;
   bool over =
       true;  ///< the present scan still finds it over-age; false: it holds nothing dated now
-  bool held = false;  ///< a legal hold covers it on the day of the test
+  bool held = false;    ///< a legal hold covers it on the day of the test
+  bool waived = false;  ///< a waiver does: somebody accepts that it stays
 };
 /// Items due before `today`; deviates what is still there, holds nothing back and is still over-age
 /// (unread ones deviate too: nothing says that they are gone).
@@ -88,6 +90,10 @@ std::vector<DeviationItem> carried_forward(const std::vector<DeviationItem>& ope
                                            const SeenOf& seen);
 /// Adds them to a scan's totals. REQUIRES: `totals` counts their files as unread.
 void add_carried(Totals& totals, const std::vector<DeviationItem>& carried);
+
+void add_counts(TestCount& sum, const TestCount& more);
+/// Adds what earlier scans make of a scan to the totals of its records.
+void add_over_time(Totals& totals, const OverTime& over_time);
 
 /// What a deviation in a file of that level weighs in an index: 1, 1, 4 or 16.
 std::uint64_t deviation_weight(Level level);

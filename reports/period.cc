@@ -56,23 +56,28 @@ void PeriodReport::begin(PeriodRun run) {
   unread_.clear();
 }
 
-void PeriodReport::add(const FileRecord& file) {
-  const std::string path = file.provenance->path();
-  if (file.partial && !is_benign(*file.partial)) unread_.emplace(path, *file.partial);
-  if (file.failed.empty()) return;
-  for (std::size_t i = 0; i < kTestCount; ++i) {
-    const auto test = static_cast<TestId>(i);
-    if (!file.failed.has(test)) continue;
-    Seen& seen = seen_[{path, test}];
-    seen.level = std::max(seen.level, file.level);
-    seen.waived = file.waived.has(test);
-  }
+std::optional<PeriodFact> period_fact(const FileRecord& file) {
+  std::optional<Reason> unread;
+  if (file.partial && !is_benign(*file.partial)) unread = file.partial;
+  if (file.failed.empty() && !unread) return std::nullopt;
+  return PeriodFact{file.provenance->path(), file.failed, file.waived, file.level, unread};
 }
 
-void PeriodReport::add(const SkippedRecord& skipped) {
+std::optional<PeriodFact> period_fact(const SkippedRecord& skipped) {
   // What is proven gone is no longer open; what could not be read is.
-  if (!is_benign(skipped.reason) && skipped.reason != Reason::kVanished)
-    unread_.emplace(skipped.provenance->path(), skipped.reason);
+  if (is_benign(skipped.reason) || skipped.reason == Reason::kVanished) return std::nullopt;
+  return PeriodFact{skipped.provenance->path(), {}, {}, Level::kPublic, skipped.reason};
+}
+
+void PeriodReport::add(const PeriodFact& fact) {
+  if (fact.unread) unread_.emplace(fact.path, *fact.unread);
+  for (std::size_t i = 0; i < kTestCount; ++i) {
+    const auto test = static_cast<TestId>(i);
+    if (!fact.failed.has(test)) continue;
+    Seen& seen = seen_[{fact.path, test}];
+    seen.level = std::max(seen.level, fact.level);
+    seen.waived = fact.waived.has(test);
+  }
 }
 
 bool PeriodReport::is_unread(const std::string& path) const {

@@ -48,15 +48,25 @@ struct PeriodDeviation {
   bool unread = false;  ///< the last scan could not read it: it stays
 };
 
+/// What a period needs to know of a record.
+struct PeriodFact {
+  std::string path;
+  TestSet failed, waived;
+  Level level = Level::kPublic;
+  std::optional<Reason> unread;  ///< why it, or a part of it, could not be read
+};
+/// Nothing: a period needs nothing of it.
+std::optional<PeriodFact> period_fact(const FileRecord& file);
+std::optional<PeriodFact> period_fact(const SkippedRecord& skipped);
+
 class PeriodReport {
  public:
   PeriodReport(PeriodRequest request, std::array<Handling, 4> handling)
       : request_(request), handling_(handling) {}
 
-  /// A scan; its records follow. One that came to no end has none.
+  /// A scan; what is known of its records follows. One that came to no end has none.
   void begin(PeriodRun run);
-  void add(const FileRecord& file);
-  void add(const SkippedRecord& skipped);
+  void add(const PeriodFact& fact);
   void end();
   /// A policy that was in force for one of the scans.
   void add_waivers(const Policy& policy);

@@ -75,6 +75,8 @@ void Processing::add(const FileRecord& file, const Reader& reader) {
       line.data_class = value.data_class;
       line.state = declared ? Declared::kFound : Declared::kUndeclared;
       count(line, file, value, over);
+      const bool own = place.root == nullptr || place.root->role.empty();
+      line.roles.insert(own ? policy_->head.role : place.root->role);
     }
   }
 }
@@ -92,6 +94,7 @@ std::vector<ProcessingLine> Processing::lines() const {
       line.activity = &activity;
       line.data_class = selector;
       line.state = Declared::kNotFound;
+      line.roles.insert(policy_->head.role);
     }
   }
   std::vector<ProcessingLine> lines;

@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,6 +30,8 @@ struct ProcessingLine {
   std::int64_t oldest = 0;    ///< last change of the oldest file, seconds since 1970; 0: not known
   std::uint64_t over_retention = 0;
   std::string example;  ///< the first path; raw bytes
+  /// What the organisation is for the data: the role of the roots that they lie in, else its own.
+  std::set<std::string> roles;
 };
 
 class Processing {

@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "reports/assessment.h"
-#include "reports/escape.h"
+#include "reports/json_history.h"
 
 namespace assay::reports {
 namespace {
@@ -35,46 +35,20 @@ std::uint64_t number_of(const Json& record, const char* key) {
   return record.value(key, std::uint64_t{0});
 }
 
-std::optional<std::string> from_base64(std::string_view text) {
-  std::string bytes;
-  std::uint32_t bits = 0;
-  int have = 0;
-  for (const char c : text) {
-    if (c == '=') break;
-    const std::string_view digits =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const auto value = digits.find(c);
-    if (value == std::string_view::npos) return std::nullopt;
-    bits = bits << 6 | static_cast<std::uint32_t>(value);
-    have += 6;
-    if (have >= 8) bytes += static_cast<char>(bits >> (have -= 8) & 0xFF);
-  }
-  return bytes;
-}
-
-/// What ObjectWriter::bytes() wrote.
 std::string bytes_of(const Json& record, const std::string& key) {
-  if (const auto coded = record.find(key + "_base64"); coded != record.end()) {
-    auto bytes = from_base64(coded->get<std::string>());
-    if (!bytes) throw NoRecord("bad base64");
-    return std::move(*bytes);
+  try {
+    return raw_bytes(record, key);
+  } catch (const std::invalid_argument&) {
+    throw NoRecord("bad base64");
   }
-  return record.value(key, "");
 }
 
 std::int64_t time_of(const Json& record, const char* key) {
-  const std::string text = record.at(key);
-  int year = 0;
-  unsigned month = 0, day = 0, hour = 0, minute = 0, second = 0;
-  if (text.size() != 20 || std::sscanf(text.c_str(), "%4d-%2u-%2uT%2u:%2u:%2uZ", &year, &month,
-                                       &day, &hour, &minute, &second) != 6) {
+  try {
+    return seconds_of(record.at(key));
+  } catch (const std::invalid_argument&) {
     throw NoRecord("not a time");
   }
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
-                                         std::chrono::day(day)};
-  const std::chrono::sys_days days(date);
-  return days.time_since_epoch().count() * std::int64_t{86'400} +
-         static_cast<std::int64_t>(hour * 3600U + minute * 60U + second);
 }
 
 Fingerprint fingerprint_of(const Json& record, const char* key) {
@@ -225,6 +199,11 @@ void read_end(const Json& record, ScanSummary& summary) {
   summary.sandbox = record.value("sandbox", "");
   summary.warnings = texts_of(record, "warnings");
   read_totals(record, summary.totals);
+  try {
+    read_history(record, summary);
+  } catch (const std::invalid_argument&) {
+    throw NoRecord("bad history");
+  }
   if (const auto told = record.find("integrity"); told != record.end()) {
     Integrity integrity;
     integrity.records_digest = told->value("digest", "");

@@ -3,6 +3,7 @@
 // records.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -50,10 +51,15 @@ struct ScanSummary {
   std::string sandbox;
   std::vector<std::string> warnings;
   std::vector<ControlRecord> controls;
-  std::optional<Change> change;        ///< since the last of the history's scans
-  std::optional<Period> period;        ///< for a report over a time
+  std::optional<Change> change;       ///< since the scan before of the same scope
+  std::optional<Period> period;       ///< the last year of the scope; absent: no store
+  std::optional<OverTime> over_time;  ///< part of `totals`; absent: no store
+  /// Distinct people, at least and at most; absent: no store.
+  std::optional<std::array<std::uint64_t, 2>> people;
   std::optional<Integrity> integrity;  ///< absent: the scan is in no store
 };
+
+class RecordLines;  // reports/json_records.h
 
 /// Takes text; failing is its own business.
 using ByteSink = std::function<void(std::string_view)>;
@@ -66,6 +72,8 @@ struct ReportOptions {
   std::function<std::string_view(std::uint32_t uid)> owner_name;
   /// Where formats that can't be streamed keep what must wait, in files without a name.
   std::string temp_dir = "/tmp";
+  /// Null: the report makes its own. Else it was asked for each record's lines before add() is.
+  std::shared_ptr<RecordLines> lines = nullptr;
 };
 
 class Report {

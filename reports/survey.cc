@@ -1,24 +1,13 @@
 #include "reports/survey.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "reports/controls.h"
+#include "reports/people.h"
 #include "reports/shared.h"
 
 namespace assay::reports {
 namespace {
-
-std::uint64_t hash_of(const Fingerprint& fingerprint) {
-  std::uint64_t hash = 0;
-  std::memcpy(&hash, fingerprint.data(), sizeof hash);
-  // Evenly spread even where fingerprints are not (tests make small ones): splitmix64's finaliser.
-  hash ^= hash >> 30;
-  hash *= 0xBF58476D1CE4E5B9;
-  hash ^= hash >> 27;
-  hash *= 0x94D049BB133111EB;
-  return hash ^ (hash >> 31);
-}
 
 /// FNV-1a, as the method section says: anyone can draw the sample again.
 std::uint64_t fnv1a(std::string_view test, std::string_view path) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "reports/assessment.h"
+#include "reports/over_time.h"
 
 namespace assay::reports {
 namespace {
@@ -104,6 +105,30 @@ Totals Tally::finish() const {
         books("bytes", t.seen.bytes, t.scanned.bytes, t.partial.bytes, t.skipped.bytes));
   }
   return t;
+}
+
+Totals merged(Totals a, const Totals& b) {
+  const auto add = [](Count& sum, const Count& more) {
+    sum.entries += more.entries;
+    sum.bytes += more.bytes;
+  };
+  const auto add_each = [](auto& sums, const auto& more) {
+    for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += more[i];
+  };
+  add(a.seen, b.seen);
+  add(a.scanned, b.scanned);
+  add(a.partial, b.partial);
+  add(a.skipped, b.skipped);
+  for (std::size_t i = 0; i < kReasonCount; ++i) add(a.by_reason[i], b.by_reason[i]);
+  add_each(a.files_by_level, b.files_by_level);
+  add_each(a.files_by_band, b.files_by_band);
+  for (std::size_t i = 0; i < kTestCount; ++i) add_counts(a.tests[i], b.tests[i]);
+  a.risk_mass += b.risk_mass;
+  a.max_risk = std::max(a.max_risk, b.max_risk);
+  for (const auto& [name, counts] : b.findings) add_each(a.findings[name], counts);
+  a.suppressed += b.suppressed;
+  a.containers += b.containers;
+  return a;
 }
 
 bool Tally::incomplete() const { return is_incomplete(totals_); }

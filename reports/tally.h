@@ -35,6 +35,11 @@ class Tally {
   std::atomic<std::uint64_t> seen_bytes_{0};
 };
 
+/// The totals of two parts of a scan, whatever the order: associative, commutative, and Totals{} is
+/// the one that changes nothing. REQUIRES: no entry is in both, nor a container's members in one
+/// and it in the other.
+Totals merged(Totals a, const Totals& b);
+
 /// True if `totals` holds a reason for which a scan is incomplete.
 bool is_incomplete(const Totals& totals);
 

@@ -13,6 +13,7 @@
 #include "reports/controls.h"
 #include "reports/escape.h"
 #include "reports/exposure.h"
+#include "reports/record_lines.h"
 #include "reports/tally.h"
 
 namespace assay::reports {
@@ -94,7 +95,9 @@ class Replay {
   }
 
   Result<WhatIf> run(std::istream& records) {
-    if (auto read = this->read(records); !read) return read.error();
+    const auto read = each_record(
+        records, [this](const std::string& type, const Json& record) { this->read(type, record); });
+    if (!read) return read.error();
     link();
     ContainerUnion assessor(assess_);
     for (FileRecord* file : order_) assessor.assess(*file);
@@ -105,41 +108,19 @@ class Replay {
   }
 
  private:
-  Result<void> read(std::istream& records) {
-    bool begun = false;
-    bool ended = false;
-    std::string line;
-    for (std::uint64_t number = 1; std::getline(records, line); ++number) {
-      if (line.empty()) continue;
-      const Json record = Json::parse(line, nullptr, false);
-      if (!record.is_object())
-        return Error{Reason::kCorrupt, "line " + std::to_string(number) + " is no record"};
-      const std::string type = text_of(record, "type");
-      try {
-        if (type == "scan") {
-          begun = true;
-          assess_.as_of = time_of(text_of(record, "started")).value_or(0);
-        } else if (type == "file") {
-          add_file(record);
-        } else if (type == "finding") {
-          add_finding(record);
-        } else if (type == "skipped") {
-          skipped_.push_back({Provenance::file(text_of(record, "path")), number_of(record, "size"),
-                              reason_of(text_of(record, "reason")).value_or(Reason::kUnreadable),
-                              ""});
-        } else if (type == "control") {
-          controls_[{text_of(record, "framework"), text_of(record, "id")}] =
-              text_of(record, "status");
-        } else if (type == "summary") {
-          ended = true;
-        }
-      } catch (const Json::exception&) {
-        return Error{Reason::kCorrupt, "line " + std::to_string(number) + " is no record"};
-      }
+  void read(const std::string& type, const Json& record) {
+    if (type == "scan") {
+      assess_.as_of = time_of(text_of(record, "started")).value_or(0);
+    } else if (type == "file") {
+      add_file(record);
+    } else if (type == "finding") {
+      add_finding(record);
+    } else if (type == "skipped") {
+      skipped_.push_back({Provenance::file(text_of(record, "path")), number_of(record, "size"),
+                          reason_of(text_of(record, "reason")).value_or(Reason::kUnreadable), ""});
+    } else if (type == "control") {
+      controls_[{text_of(record, "framework"), text_of(record, "id")}] = text_of(record, "status");
     }
-    if (!begun) return Error{Reason::kCorrupt, "no records of a scan (--format jsonl)"};
-    if (!ended) return Error{Reason::kCorrupt, "the scan's end is missing"};
-    return {};
   }
 
   void add_file(const Json& record) {

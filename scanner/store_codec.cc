@@ -1,6 +1,7 @@
 #include "scanner/store_codec.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "scanner/base/byte_codec.h"
@@ -634,6 +635,12 @@ std::optional<std::vector<Run>> decode_runs(std::string_view bytes) {
   }
   if (!in.good()) return std::nullopt;
   return runs;
+}
+
+std::int64_t first_bytes(const Fingerprint& fingerprint) {
+  std::int64_t number = 0;
+  std::memcpy(&number, fingerprint.data(), sizeof number);
+  return number;
 }
 
 std::string encode_stamp(const FileStamp& stamp) {

@@ -91,4 +91,7 @@ std::optional<std::vector<Run>> decode_runs(std::string_view bytes);
 
 std::string encode_stamp(const FileStamp& stamp);
 
+/// What the index of values knows a fingerprint or a finding's id by.
+std::int64_t first_bytes(const Fingerprint& fingerprint);
+
 }  // namespace assay::scanner

@@ -1,5 +1,6 @@
 #include "scanner/store_known.h"
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,7 @@ namespace assay::scanner {
 struct KnownFiles::Session {
   explicit Session(Database opened) : database(std::move(opened)) { database.run("BEGIN"); }
 
+  bool seek(std::int64_t folder, std::string_view name);
   std::int64_t folder_id(std::string_view path);
   std::optional<StoredEntry> find(std::string_view path, std::string_view stamp,
                                   std::int64_t condition);
@@ -19,11 +21,18 @@ struct KnownFiles::Session {
 
   Database database;
   Statement find_folder{database, "SELECT id FROM folder WHERE path = ?"};
-  // A file that may have changed since it was read has no stamp, which equals nothing.
-  Statement find_entry{database,
-                       "SELECT entry.record, entry.members, record.body FROM entry "
-                       "JOIN record ON record.id = entry.record WHERE entry.folder = ? "
-                       "AND entry.name = ? AND entry.stamp = ? AND entry.condition = ?"};
+  // Names are asked for in order, so that the next row is mostly the one that is looked for: a
+  // step costs a third of a look-up.
+  Statement entries{database,
+                    "SELECT entry.name, entry.stamp, entry.condition, entry.record, entry.members, "
+                    "record.body FROM entry CROSS JOIN record ON record.id = entry.record "
+                    "WHERE entry.folder = ? AND entry.name >= ? ORDER BY entry.name"};
+  std::int64_t entries_folder = 0;  ///< of the rows that `entries` gives; 0: it gives none
+  std::string entries_from;         ///< bound to it while it steps
+  // Beyond some steps looking a name up is cheaper; fewer where names lie far from one another, as
+  // those of a batch of a large folder do.
+  static constexpr int kSteps = 8;
+  int steps = kSteps;
   Statement find_record{database, "SELECT body FROM record WHERE id = ?"};
   std::string last_folder;
   std::int64_t last_id = 0;
@@ -38,19 +47,42 @@ std::int64_t KnownFiles::Session::folder_id(std::string_view path) {
   return last_id;
 }
 
+// Whether there is a row of that name; `entries` stands on it then.
+bool KnownFiles::Session::seek(std::int64_t folder, std::string_view name) {
+  if (entries_folder == folder && entries.bytes(0) <= name) {
+    for (int i = 0; i <= steps; ++i) {
+      if (entries.bytes(0) >= name) {
+        steps = std::min(steps + 1, kSteps);
+        return entries.bytes(0) == name;
+      }
+      if (i < steps && !entries.step()) {
+        entries_folder = 0;
+        return false;
+      }
+    }
+    steps /= 2;
+  } else {
+    steps = std::max(steps, 1);
+  }
+  entries.reset();
+  entries_from = name;
+  entries.bind(1, folder).bind(2, std::string_view(entries_from));
+  entries_folder = entries.step() ? folder : 0;
+  return entries_folder != 0 && entries.bytes(0) == name;
+}
+
 std::optional<StoredEntry> KnownFiles::Session::find(std::string_view path, std::string_view stamp,
                                                      std::int64_t condition) {
   const std::size_t cut = path.rfind('/') + 1;
   const std::int64_t folder = folder_id(path.substr(0, cut));
   if (folder == 0) return std::nullopt;
-  find_entry.bind(1, folder).bind(2, path.substr(cut)).bind(3, stamp).bind(4, condition);
-  std::optional<StoredEntry> entry;
-  if (find_entry.step()) {
-    entry = StoredEntry{find_entry.number(0), std::string(find_entry.bytes(2)),
-                        std::string(find_entry.bytes(1))};
+  // A file that may have changed since it was read has no stamp, which equals nothing.
+  if (!seek(folder, path.substr(cut)) || entries.bytes(1) != stamp || stamp.empty() ||
+      entries.number(2) != condition) {
+    return std::nullopt;
   }
-  find_entry.reset();
-  return entry;
+  return StoredEntry{entries.number(3), std::string(entries.bytes(5)),
+                     std::string(entries.bytes(4))};
 }
 
 std::optional<std::string> KnownFiles::Session::body(std::int64_t id) {

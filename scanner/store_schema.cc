@@ -5,8 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <vector>
 
 namespace assay::scanner {
 namespace {
@@ -17,7 +19,7 @@ constexpr off_t kLockByte = 0x3FFFFFF0;
 
 // Each step takes a store from the form before it to its own number; a store's form is how many
 // have run.
-constexpr std::array<const char*, 3> kSteps = {
+constexpr std::array<const char*, 4> kSteps = {
     R"(
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- Texts and rules that records name by number.
@@ -50,11 +52,71 @@ ALTER TABLE scan ADD COLUMN seal TEXT NOT NULL DEFAULT '';
 ALTER TABLE scan ADD COLUMN folder BLOB NOT NULL DEFAULT '/';
 )",
     R"(
+-- The same finding by its id, too: when it was first there, without reading records.
+DROP TABLE value;
+CREATE TABLE value (fingerprint INTEGER NOT NULL, finding INTEGER NOT NULL, record INTEGER NOT NULL,
+  PRIMARY KEY (fingerprint, finding, record)) WITHOUT ROWID;
+-- What scans look at; those that look at the same are compared with one another. 0: not known.
+CREATE TABLE scope (id INTEGER PRIMARY KEY, look TEXT NOT NULL UNIQUE);
+ALTER TABLE scan ADD COLUMN scope INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE scan ADD COLUMN rules TEXT NOT NULL DEFAULT '';
+-- Percent that was read.
+ALTER TABLE scan ADD COLUMN coverage INTEGER NOT NULL DEFAULT 0;
+-- The newest record that was there before it began.
+ALTER TABLE scan ADD COLUMN records INTEGER NOT NULL DEFAULT 0;
+-- Files that fail a test: by which scan it was first seen, and was seen no more; state: 1 waived, 2 unread, 4 opened again.
+CREATE TABLE deviation (scope INTEGER NOT NULL, path BLOB NOT NULL, test INTEGER NOT NULL, level INTEGER NOT NULL,
+  opened INTEGER NOT NULL, closed INTEGER, state INTEGER NOT NULL, PRIMARY KEY (scope, path, test)) WITHOUT ROWID;
+-- Identifiers that are to be erased, each with all fingerprints that it may have.
+CREATE TABLE erasure (item INTEGER NOT NULL, fingerprint BLOB NOT NULL, reference TEXT NOT NULL, since INTEGER NOT NULL,
+  PRIMARY KEY (item, fingerprint)) WITHOUT ROWID;
+)",
+    R"(
 -- The last that was seen of each object of a git repository, by a digest of its id and what else
 -- decides what reading it gives.
 CREATE TABLE object (key BLOB PRIMARY KEY, condition INTEGER NOT NULL, record INTEGER NOT NULL,
   members BLOB) WITHOUT ROWID;
 )"};
+
+constexpr std::int64_t kValuesByFinding = 3;  ///< the form since which they are
+
+/// Makes the index of values again, from the records.
+void fill_values(Database& database) {
+  StorePool pool;
+  load_pool(database, pool);
+  std::vector<std::array<std::int64_t, 3>> rows;
+  Statement records(database, "SELECT id, body FROM record");
+  while (records.step()) {
+    const auto decoded = decode(records.bytes(1), pool);
+    const auto* file = decoded ? std::get_if<FileRecord>(&decoded->record) : nullptr;
+    if (file == nullptr) continue;
+    for (const Finding& finding : file->findings)
+      rows.push_back(
+          {first_bytes(finding.fingerprint), first_bytes(finding.id), records.number(0)});
+  }
+  std::sort(rows.begin(), rows.end());
+  Statement insert(database, "INSERT OR IGNORE INTO value VALUES (?, ?, ?)");
+  for (const auto& [fingerprint, finding, record] : rows)
+    insert.bind(1, fingerprint).bind(2, finding).bind(3, record).run();
+}
+
+/// Records are numbered as they come: those of a scan are newer than all that was there before.
+void fill_first_records(Database& database) {
+  Statement parts(database, "SELECT scan, records FROM part ORDER BY scan, number");
+  Statement put(database, "UPDATE scan SET records = ? WHERE id = ?");
+  std::int64_t newest = 0;
+  std::int64_t scan = 0;
+  while (parts.step()) {
+    if (parts.number(0) != scan) {
+      scan = parts.number(0);
+      put.bind(1, newest).bind(2, scan).run();
+    }
+    const auto runs = decode_runs(parts.bytes(1));
+    if (!runs) continue;  // said when somebody asks for that scan
+    for (const Run& run : *runs)
+      newest = std::max(newest, run.first + static_cast<std::int64_t>(run.count) - 1);
+  }
+}
 
 std::string errno_text(int number) { return error_of(number).detail; }
 
@@ -82,6 +144,10 @@ void bring_up_to_date(Database& database, std::int64_t form) {
   database.run("BEGIN IMMEDIATE");
   for (std::int64_t i = form; i < newest_store_form(); ++i)
     database.run(kSteps.at(static_cast<std::size_t>(i)));
+  if (form > 0 && form < kValuesByFinding) {
+    fill_values(database);
+    fill_first_records(database);
+  }
   database.run("PRAGMA application_id = " + std::to_string(kApplication));
   database.run("PRAGMA user_version = " + std::to_string(newest_store_form()));
   database.run("COMMIT");

@@ -1,8 +1,8 @@
 #include "scanner/store_writer.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
-#include <cstring>
 #include <functional>
 #include <optional>
 #include <unordered_map>
@@ -24,12 +24,6 @@ constexpr std::size_t kPooledTexts = 50'000;
 constexpr std::size_t kFolders = 100'000;  ///< remembered
 /// A file that was written to so shortly before the scan began may change again without a new time.
 constexpr std::int64_t kRacyNanoseconds = 2'000'000'000;
-
-std::int64_t first_bytes(const Fingerprint& fingerprint) {
-  std::int64_t number = 0;
-  std::memcpy(&number, fingerprint.data(), sizeof number);
-  return number;
-}
 
 /// What may be different the next time though the file is the same.
 bool is_passing(Reason reason) {
@@ -69,6 +63,11 @@ bool may_change(const EntryResult& result) {
   return partial && is_passing(*partial);
 }
 
+/// As deviation_of() in store_reader.cc reads it.
+std::int64_t state_of(const DeviationLife& life) {
+  return (life.waived ? 1 : 0) | (life.unread ? 2 : 0) | (life.reopened ? 4 : 0);
+}
+
 const Provenance& provenance_of(const EntryResult& result) {
   return std::visit([](const auto& record) -> const Provenance& { return *record.provenance; },
                     result);
@@ -90,7 +89,7 @@ struct StoreWriter::State {
   Statement find_folder{database, "SELECT id FROM folder WHERE path = ?"};
   Statement insert_folder{database, "INSERT INTO folder (path) VALUES (?)"};
   Statement insert_record{database, "INSERT INTO record (folder, name, body) VALUES (?, ?, ?)"};
-  Statement insert_value{database, "INSERT OR IGNORE INTO value VALUES (?, ?)"};
+  Statement insert_value{database, "INSERT OR IGNORE INTO value VALUES (?, ?, ?)"};
   Statement insert_part{database, "INSERT INTO part VALUES (?, ?, ?)"};
   Statement put_entry{database, "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)"};
   Statement put_object{database, "INSERT OR REPLACE INTO object VALUES (?, ?, ?, ?)"};
@@ -108,11 +107,11 @@ struct StoreWriter::State {
   StoreNumbers numbers;
 
   StoreScan scan;
-  std::int64_t id = 0, condition = 0, part = 0;
+  std::int64_t id = 0, condition = 0, part = 0, scope = 0;
   bool first_scan = true;
   RunList run;
-  std::unordered_map<const Provenance*, Inside> members;  ///< by the container on disk
-  std::vector<std::pair<std::int64_t, std::int64_t>> values;
+  std::unordered_map<const Provenance*, Inside> members;      ///< by the container on disk
+  std::vector<std::array<std::int64_t, 3>> values;            ///< fingerprint, finding, record
   std::vector<std::pair<std::int64_t, std::string>> changed;  ///< folder and name
   std::size_t batch = 0;
   Clock::time_point since;
@@ -195,7 +194,7 @@ std::int64_t StoreWriter::State::new_record(std::int64_t folder, std::string_vie
   if (const auto* file = std::get_if<FileRecord>(&result)) {
     batch += file->findings.size();
     for (const Finding& finding : file->findings)
-      values.emplace_back(first_bytes(finding.fingerprint), record);
+      values.push_back({first_bytes(finding.fingerprint), first_bytes(finding.id), record});
   }
   return record;
 }
@@ -315,8 +314,8 @@ void StoreWriter::State::commit(bool last) {
   // In order, they touch neighbouring pages.
   std::sort(values.begin(), values.end());
   values.erase(std::unique(values.begin(), values.end()), values.end());
-  for (const auto& [fingerprint, record] : values)
-    insert_value.bind(1, fingerprint).bind(2, record).run();
+  for (const auto& [fingerprint, finding, record] : values)
+    insert_value.bind(1, fingerprint).bind(2, finding).bind(3, record).run();
   values.clear();
   if (!run.empty()) {
     const std::string list = run.take();
@@ -371,11 +370,18 @@ Result<void> StoreWriter::begin(const StoreScan& scan) {
     find.reset();
     Statement policy(s.database, "INSERT OR IGNORE INTO policy VALUES (?, ?)");
     policy.bind_text(1, scan.policy_digest).bind_text(2, scan.policy_text).run();
+    Statement scope(s.database, "INSERT OR IGNORE INTO scope (look) VALUES (?)");
+    scope.bind_text(1, scan.scope).run();
+    Statement find_scope(s.database, "SELECT id FROM scope WHERE look = ?");
+    find_scope.bind_text(1, scan.scope);
+    s.scope = find_scope.step() ? find_scope.number(0) : 0;
+    find_scope.reset();
     Statement put(s.database,
-                  "INSERT INTO scan (started, state, info, policy, folder) "
-                  "VALUES (?, 'running', ?, ?, ?)");
+                  "INSERT INTO scan (started, state, info, policy, folder, scope, rules, records) "
+                  "VALUES (?, 'running', ?, ?, ?, ?, ?, (SELECT ifnull(max(id), 0) FROM record))");
     put.bind(1, scan.started).bind_text(2, scan.info).bind_text(3, scan.policy_digest);
-    put.bind(4, std::string_view(scan.folder)).run();
+    put.bind(4, std::string_view(scan.folder)).bind(5, s.scope).bind_text(6, scan.rules_digest);
+    put.run();
     s.id = s.database.last_id();
     s.commit(false);
     return {};
@@ -400,15 +406,39 @@ void StoreWriter::add(const EntryResult& result) {
   }
 }
 
-Result<void> StoreWriter::finish(std::int64_t finished, const std::string& state,
-                                 const std::string& summary, const std::string& seal) {
+Result<std::int64_t> StoreWriter::flush() {
   State& s = *state_;
   if (s.failure) return *s.failure;
   try {
+    s.commit(false);
+    return s.id;
+  } catch (const SqliteError& error) {
+    s.fail(error);
+    return *s.failure;
+  }
+}
+
+Result<void> StoreWriter::finish(const StoreEnd& end) {
+  State& s = *state_;
+  if (s.failure) return *s.failure;
+  try {
+    Statement keep(s.database, "INSERT OR REPLACE INTO deviation VALUES (?, ?, ?, ?, ?, ?, ?)");
+    for (const DeviationLife& each : end.deviations) {
+      keep.bind(1, s.scope).bind(2, std::string_view(each.path));
+      keep.bind(3, static_cast<std::int64_t>(each.test));
+      keep.bind(4, static_cast<std::int64_t>(each.level)).bind(5, each.opened);
+      if (each.closed) {
+        keep.bind(6, *each.closed);
+      } else {
+        keep.bind_null(6);
+      }
+      keep.bind(7, state_of(each)).run();
+    }
     Statement put(s.database,
-                  "UPDATE scan SET finished = ?, state = ?, summary = ?, seal = ? WHERE id = ?");
-    put.bind(1, finished).bind_text(2, state).bind_text(3, summary).bind_text(4, seal);
-    put.bind(5, s.id).run();
+                  "UPDATE scan SET finished = ?, state = ?, summary = ?, seal = ?, coverage = ? "
+                  "WHERE id = ?");
+    put.bind(1, end.finished).bind_text(2, end.state).bind_text(3, end.summary);
+    put.bind_text(4, end.seal).bind(5, end.coverage).bind(6, s.id).run();
     s.commit(true);
     return {};
   } catch (const SqliteError& error) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "scanner/base/deviation.h"
 #include "scanner/base/records.h"
 #include "scanner/base/result.h"
 #include "scanner/engine.h"
@@ -21,12 +22,24 @@ struct StoreScan {
   std::string condition;     ///< digest of all that decides what reading a file gives
   std::string policy_digest, policy_text;
   std::string folder;  ///< absolute: where relative paths of records lie
+  std::string scope;   ///< what it looks at; the same text: the same
+  std::string rules_digest;
   /// What the next scan may carry over.
   enum class Keeps : std::uint8_t {
     kNothing,
     kFiles,    ///< by path and stamp
     kObjects,  ///< of git, by the records' object_key
   } keeps = Keeps::kFiles;
+};
+
+/// What can be said of it after the last.
+struct StoreEnd {
+  std::int64_t finished = 0;              ///< seconds since 1970
+  std::string state;                      ///< "complete", "incomplete" or "interrupted"
+  std::string summary;                    ///< the last records, as --format jsonl has them
+  std::string seal;                       ///< what the next scan is tied to
+  int coverage = 0;                       ///< percent that was read
+  std::vector<DeviationLife> deviations;  ///< of its scope: those that are new or changed
 };
 
 class StoreWriter {
@@ -53,11 +66,10 @@ class StoreWriter {
   /// Only where Holder::content was set, then and now.
   [[nodiscard]] std::vector<std::string> changed_under_same_times() const;
 
-  /// `state`: "complete", "incomplete" or "interrupted"; `summary`: the last records, as --format
-  /// jsonl has them; `seal`: what the next scan is tied to. An Error: the store failed, now or
-  /// before; what was committed stays.
-  Result<void> finish(std::int64_t finished, const std::string& state, const std::string& summary,
-                      const std::string& seal);
+  /// Commits what was added, so that a reader sees it. Gives the scan's number.
+  Result<std::int64_t> flush();
+  /// An Error: the store failed, now or before; what was committed stays.
+  Result<void> finish(const StoreEnd& end);
 
  private:
   struct State;

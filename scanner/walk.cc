@@ -278,6 +278,8 @@ void Walker::flush(Listing& listing, ScanWorker& worker, bool last) {
   batch.folder = listing.open;
   batch.names = std::move(listing.names);
   listing.names.clear();
+  // What is known lies in this order.
+  if (services_.options->known != nullptr) std::sort(batch.names.begin(), batch.names.end());
   if (worker.feed) {
     std::uint64_t bytes = sizeof(Item);
     for (const std::string& name : batch.names) bytes += sizeof name + name.size();

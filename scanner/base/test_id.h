@@ -53,6 +53,7 @@ constexpr bool parse_test(std::string_view name, TestId& test) {
 class TestSet {
  public:
   constexpr void add(TestId test) { bits_ |= bit(test); }
+  constexpr void remove(TestId test) { bits_ &= ~bit(test); }
   [[nodiscard]] constexpr bool has(TestId test) const { return (bits_ & bit(test)) != 0; }
   [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
   /// True if all of `other` is in this one.

@@ -135,7 +135,7 @@ int cmd_git(const Args& args, const Args& command_line) {
     complain(lister.error().detail);
     return kExitUsage;
   }
-  auto outputs = open_outputs(flags.formats, report_options(flags));
+  auto outputs = open_outputs(flags.formats, report_options(flags, *setup));
   if (!outputs) {
     complain(outputs.error().detail);
     return kExitUsage;

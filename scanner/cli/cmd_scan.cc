@@ -24,7 +24,7 @@ int cmd_scan(const Args& args, const Args& command_line) {
   if (roots.empty()) return refuse(kUsage.command, "no PATH given");
   const auto setup = prepare(flags, roots, {});
   if (!setup) return kExitUsage;
-  auto outputs = open_outputs(flags.formats, report_options(flags));
+  auto outputs = open_outputs(flags.formats, report_options(flags, *setup));
   if (!outputs) {
     complain(outputs.error().detail);
     return kExitUsage;

@@ -1,15 +1,19 @@
 // `assay subject VALUE…`: where a person's identifiers occur, from a store.
 #include <algorithm>
+#include <chrono>
 #include <iostream>
+#include <set>
 #include <string>
 #include <utility>
 
+#include "patterns/rule_set.h"
 #include "reports/escape.h"
 #include "reports/json_records.h"
 #include "reports/record_reader.h"
 #include "scanner/cli/environment.h"
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/report_run.h"
+#include "scanner/store_erasures.h"
 
 namespace assay::cli {
 namespace {
@@ -19,7 +23,39 @@ const Usage kUsage{
     "Where a person's identifiers occur (access and erasure requests), looked up in a store by\n"
     "keyed fingerprint. '-' reads values from standard input, one a line: the command line is\n"
     "seen by others and kept by shells. Values are never printed. Exit code 1: something was\n"
-    "found; 0: nothing, in what that scan read."};
+    "found; 0: nothing, in what that scan read.\n"
+    "With --erase they are put on the store's erasure list as well, as fingerprints: every later\n"
+    "scan says whether they are still found (T-ERASE), until --withdraw takes them off it."};
+
+struct SubjectFlags {
+  StoreFlags store;
+  bool jsonl = false;
+  std::string erase, withdraw;
+};
+
+std::vector<Flag> subject_flags(SubjectFlags& f) {
+  std::vector<Flag> table = store_flags(f.store);
+  const auto reference = [](std::string& into) {
+    return [&into](const std::string& value) {
+      into = value;
+      return std::string(value.empty() ? "an empty value" : "");
+    };
+  };
+  table.push_back({"--erase", "REF", "Erasure",
+                   "Put the values on the erasure list; REF names the request.",
+                   reference(f.erase)});
+  table.push_back({"--withdraw", "REF", "Erasure",
+                   "Take what was put on it with this REF off the erasure list.",
+                   reference(f.withdraw)});
+  table.push_back({"--format", "FMT", "Output", "text (default) or jsonl: the findings' records.",
+                   [&f](const std::string& value) {
+                     f.jsonl = value == "jsonl";
+                     return f.jsonl || value == "text"
+                                ? std::string()
+                                : "unknown format '" + value + "' (text, jsonl)";
+                   }});
+  return table;
+}
 
 std::string lower(std::string text) {
   std::transform(text.begin(), text.end(), text.begin(), [](char c) {
@@ -114,41 +150,73 @@ int look_up(OpenStore& store, const std::vector<std::string>& values, const Fing
   return found == 0 ? kExitOk : kExitFindings;
 }
 
+// Besides the classes that the store has something of, those that a later scan may find them as.
+Result<void> put_on_list(const OpenStore& store, const SubjectFlags& flags,
+                         const std::vector<std::string>& values, const FingerprintKey& key) {
+  std::set<std::string> classes;
+  for (const std::string& each : store.reader->classes()) classes.insert(each);
+  const auto rules = patterns::RuleSet::built_in();
+  for (const auto& rule : rules->rules()) classes.insert(rule.info.data_class);
+  scanner::ErasureRequest request;
+  request.reference = flags.erase;
+  request.since = std::chrono::duration_cast<std::chrono::seconds>(
+                      std::chrono::system_clock::now().time_since_epoch())
+                      .count();
+  for (const std::string& value : values)
+    request.items.push_back(fingerprints_of(value, key, {classes.begin(), classes.end()}));
+  return scanner::list_for_erasure(store.path, request);
+}
+
+int withdraw(const SubjectFlags& flags) {
+  const auto items = scanner::withdraw_erasure(flags.store.file, flags.withdraw);
+  if (!items) {
+    complain(items.error().detail);
+    return kExitUsage;
+  }
+  return print(std::to_string(*items) + " taken off the erasure list\n");
+}
+
+std::string wrong_with(const SubjectFlags& flags, const Args& values) {
+  if (flags.store.file.empty()) return "say with --store where the scan is";
+  if (flags.withdraw.empty()) return values.empty() ? "no VALUE given" : "";
+  return values.empty() && flags.erase.empty() ? "" : "--withdraw goes without values and --erase";
+}
+
 }  // namespace
 
 int cmd_subject(const Args& args) {
-  StoreFlags store;
-  bool jsonl = false;
-  std::vector<Flag> table = store_flags(store);
-  table.push_back({"--format", "FMT", "Output", "text (default) or jsonl: the findings' records.",
-                   [&jsonl](const std::string& value) {
-                     jsonl = value == "jsonl";
-                     return jsonl || value == "text"
-                                ? std::string()
-                                : "unknown format '" + value + "' (text, jsonl)";
-                   }});
+  SubjectFlags flags;
+  const auto table = subject_flags(flags);
   const Parsed parsed = parse_flags(table, args);
   if (!parsed.error.empty()) return refuse(kUsage.command, parsed.error);
   if (parsed.help) return print(help_text(kUsage, table));
-  if (parsed.operands.empty()) return refuse(kUsage.command, "no VALUE given");
-  if (store.file.empty()) return refuse(kUsage.command, "say with --store where the scan is");
-  auto opened = open_scan(store);
+  if (const std::string wrong = wrong_with(flags, parsed.operands); !wrong.empty())
+    return refuse(kUsage.command, wrong);
+  if (!flags.withdraw.empty()) return withdraw(flags);
+  auto opened = open_scan(flags.store);
   if (!opened) {
     complain(opened.error().detail);
     return kExitUsage;
   }
-  const auto key = load_key(store.file);
+  const auto key = load_key(flags.store.file);
   if (!key) {
     complain(key.error().detail);
     return kExitUsage;
   }
   if (key->key.id() != opened->reader->key()) {
-    complain("store " + store.file + ": its fingerprints were made with key " +
+    complain("store " + flags.store.file + ": its fingerprints were made with key " +
              opened->reader->key() + ", this run's is " + key->key.id() +
              "; name the right one with ASSAY_KEY_FILE");
     return kExitUsage;
   }
-  return look_up(*opened, values_of(parsed.operands), key->key, jsonl);
+  const auto values = values_of(parsed.operands);
+  if (!flags.erase.empty()) {
+    if (const auto listed = put_on_list(*opened, flags, values, key->key); !listed) {
+      complain(listed.error().detail);
+      return kExitUsage;
+    }
+  }
+  return look_up(*opened, values, key->key, flags.jsonl);
 }
 
 }  // namespace assay::cli

@@ -120,7 +120,7 @@ int cmd_verify(const Args& args, const Args& command_line) {
     }
     transfer.emplace(std::move(*made));
   }
-  auto outputs = open_outputs(flags.formats, report_options(flags));
+  auto outputs = open_outputs(flags.formats, report_options(flags, *setup));
   if (!outputs) {
     complain(outputs.error().detail);
     return kExitUsage;

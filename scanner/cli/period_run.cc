@@ -3,6 +3,7 @@
 #include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <unordered_map>
 #include <utility>
 
 #include "reports/controls.h"
@@ -60,7 +61,7 @@ void set_targets(const std::vector<std::string>& command, reports::PeriodRun& ru
   run.roots = parse_flags(table, args).operands;
 }
 
-Result<reports::PeriodRun> run_of(const scanner::StoredScan& scan) {
+Result<reports::PeriodRun> run_of(scanner::StoreReader& reader, const scanner::StoredScan& scan) {
   reports::PeriodRun run;
   run.id = scan.id;
   run.started = scan.started;
@@ -75,7 +76,9 @@ Result<reports::PeriodRun> run_of(const scanner::StoredScan& scan) {
     run.command += (run.command.empty() ? "" : " ") + word;
   set_targets(info->command, run);
   if (!scan.summary.empty()) {
-    const auto summary = reports::read_summary(scan.summary);
+    const auto line = reader.summary_line(scan.id);  // without its controls: they are long
+    if (!line) return line.error();
+    const auto summary = reports::read_summary(*line);
     if (!summary) return summary.error();
     run.coverage = reports::coverage_of(summary->totals).percent();
   }
@@ -93,14 +96,18 @@ int shortest_review(const Policy& policy) {
 
 Result<void> feed(scanner::StoreReader& reader, const std::vector<scanner::StoredScan>& scans,
                   Day until, reports::PeriodReport& period) {
+  std::unordered_map<std::int64_t, reports::PeriodFact> facts;
+  const auto keep = [&facts](std::int64_t number, scanner::EntryResult&& result) {
+    auto fact = std::visit([](const auto& record) { return reports::period_fact(record); }, result);
+    return fact && facts.emplace(number, std::move(*fact)).second;
+  };
   for (const scanner::StoredScan& scan : scans) {
     if (scan.started >= (until + 1) * std::int64_t{86'400}) continue;
-    auto run = run_of(scan);
+    auto run = run_of(reader, scan);
     if (!run) return run.error();
     period.begin(std::move(*run));
-    const auto read = reader.each(scan.id, [&](scanner::EntryResult&& result) {
-      std::visit([&](const auto& record) { period.add(record); }, result);
-    });
+    const auto read = reader.each_shared(
+        scan.id, keep, [&](std::int64_t number) { period.add(facts.at(number)); });
     if (!read) return read.error();
     period.end();
     if (const auto policy = policy_of(reader, scan.policy_digest)) period.add_waivers(*policy);

@@ -6,10 +6,12 @@
 #include <utility>
 
 #include "reports/json_records.h"
+#include "reports/over_time.h"
 #include "reports/record_reader.h"
 #include "reports/tally.h"
 #include "scanner/cli/environment.h"
 #include "scanner/cli/exit_code.h"
+#include "scanner/cli/history_run.h"
 #include "scanner/cli/policy_file.h"
 #include "scanner/cli/scan_run.h"
 
@@ -53,7 +55,7 @@ Result<OpenStore> open_scan(const StoreFlags& flags) {
   if (!reader) return reader.error();
   auto scan = (*reader)->scan(flags.scan);
   if (!scan) return scan.error();
-  return OpenStore{std::move(*reader), std::move(*scan)};
+  return OpenStore{flags.file, std::move(*reader), std::move(*scan)};
 }
 
 std::string scan_line(const scanner::StoredScan& scan) {
@@ -126,6 +128,12 @@ int render_scan(OpenStore& store, std::vector<Output>& outputs) {
   reports::keep_frameworks(*summary, *info);
   reports::name_scans(*info, *summary);
   complete_info(store, *info);
+  auto history = history_of(store.path, store.scan.id);
+  if (!history) {
+    complain(history.error().detail);
+    return kExitUsage;
+  }
+  info->history = std::move(*history);
   for (Output& output : outputs) output.report->begin(*info);
   reports::Tally tally;
   const auto read = store.reader->each(store.scan.id, [&](scanner::EntryResult&& result) {
@@ -144,6 +152,7 @@ int render_scan(OpenStore& store, std::vector<Output>& outputs) {
   const Count seen = summary->totals.seen;
   summary->totals = tally.totals();
   summary->totals.seen = seen;
+  if (summary->over_time) reports::add_over_time(summary->totals, *summary->over_time);
   return finish_outputs(outputs, *summary);
 }
 

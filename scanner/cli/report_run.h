@@ -30,6 +30,7 @@ Flag sign_flag(std::string& into);
 
 /// A store and one of its scans.
 struct OpenStore {
+  std::string path;
   std::unique_ptr<scanner::StoreReader> reader;
   scanner::StoredScan scan;
 };

@@ -20,6 +20,7 @@
 #include "reports/logo.h"
 #include "reports/tally.h"
 #include "scanner/cli/exit_code.h"
+#include "scanner/cli/history_run.h"
 #include "scanner/cli/policy_file.h"
 #include "scanner/cli/progress.h"
 #include "scanner/cli/signals.h"
@@ -124,9 +125,10 @@ std::string wrong_with_store_flags(const ScanFlags& flags) {
 }
 
 bool wants_integrity(const ScanFlags& flags) {
-  return std::any_of(flags.formats.begin(), flags.formats.end(), [](const FormatSpec& format) {
-    return format.name == "jsonl" || format.name == "json";
-  });
+  return !flags.store.empty() ||
+         std::any_of(flags.formats.begin(), flags.formats.end(), [](const FormatSpec& format) {
+           return format.name == "jsonl" || format.name == "json";
+         });
 }
 
 /// Where a scan's records go: each is assessed, then written, or held until issuers were asked.
@@ -252,7 +254,8 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const 
   auto setup = std::make_unique<Setup>(
       Setup{std::move(policy), std::move(labels), std::move(frameworks), std::move(rules),
             std::move(*key), std::move(ignore_text), std::move(baseline), std::move(notes), nullptr,
-            std::move(logo)});
+            std::move(logo), nullptr});
+  if (wants_integrity(flags)) setup->lines = std::make_shared<reports::RecordLines>(user_names());
   if (flags.store.empty()) return setup;
   if (setup->key.ephemeral) {
     complain("--store needs a fingerprint key that stays: " + setup->key.note);
@@ -293,13 +296,14 @@ reports::ScanInfo scan_info(const Setup& setup, const Args& command_line, const 
   return info;
 }
 
-reports::ReportOptions report_options(const ScanFlags& flags) {
+reports::ReportOptions report_options(const ScanFlags& flags, const Setup& setup) {
   reports::ReportOptions options;
   options.color = wants_color(flags);
   options.quiet = flags.quiet;
   options.verbose = flags.verbose;
   options.owner_name = user_names();
   options.temp_dir = temp_dir();
+  options.lines = setup.lines;
   return options;
 }
 
@@ -335,109 +339,183 @@ std::vector<std::string> store_warnings(const StoreRun& store, const reports::Sc
   return warnings;
 }
 
-/// Sets the summary's integrity and closes the scan in the store. False after saying what is wrong.
-bool seal_and_keep(StoreRun* store, const reports::ScanInfo& info,
-                   std::optional<reports::RecordDigest>& digest, reports::ScanSummary& summary) {
-  Result<void> kept;
-  if (digest) kept = digest->seal(info, store == nullptr ? "" : store->last_seal, summary);
-  if (store != nullptr && kept) kept = finish_store(*store, summary);
-  if (!kept) complain(kept.error().detail);
-  return kept.has_value();
-}
+/// A scan from its beginning in the store to its exit code, step by step.
+class Run {
+ public:
+  Run(const ScanFlags& flags, const Setup& setup, const reports::ScanInfo& info)
+      : flags_(flags), setup_(setup), info_(info), store_(setup.store.get()) {
+    if (setup.lines) digest_.emplace(report_options(flags, setup));
+  }
+
+  /// Tells the store. Before the outputs: what comes of them must not be lost to a store that can't
+  /// be written. An Error: nothing was done yet.
+  Result<void> begin(const Args& places, scanner::StoreScan::Keeps keeps) {
+    if (store_ == nullptr) return {};
+    if (const auto begun = begin_store(*store_, setup_.policy, keeps, places, info_); !begun) {
+      return begun.error();
+    }
+    auto history = ScanHistory::begin(store_->path, info_.id, setup_.policy, store_->policy_digest);
+    if (!history) return history.error();
+    history_ = std::move(*history);
+    auto told = history_of(store_->path, info_.id);
+    if (!told) return told.error();
+    info_.history = std::move(*told);
+    return {};
+  }
+
+  scanner::ScanOutcome scan(const Args& roots, const scanner::GitSource* git,
+                            std::vector<Output> outputs, const AskIssuers& ask) {
+    writer_.emplace(
+        std::move(outputs), info_, flags_.fail_on, [this] { stop_.request_stop(); },
+        [this](const scanner::EntryResult& result) { keep(result); });
+    const ShowSecrets granted = ShowSecrets::granted_by_user();
+    auto options =
+        scan_options(flags_, roots, setup_, flags_.show_secrets || ask ? &granted : nullptr);
+    options.git = git;
+    is_git_ = git != nullptr;
+    scanner::ProgressCounters counters;
+    std::optional<Progress> progress;
+    if (!flags_.quiet && !flags_.no_progress && ::isatty(STDERR_FILENO) == 1)
+      progress.emplace(counters);
+    const reports::AssessContext context{&setup_.policy,
+                                         current_folder(),
+                                         info_.started,
+                                         known_owners(),
+                                         group_points(setup_.policy),
+                                         git != nullptr && git->commits};
+    RecordSink records(context, *writer_, ask != nullptr, flags_.show_secrets);
+    scanner::ScanOutcome outcome = scanner::scan(
+        options, *setup_.rules, setup_.key.key,
+        [&records](scanner::EntryResult&& result) { records(std::move(result)); }, counters,
+        stop_.get_token());
+    progress.reset();
+    unknown_ = ask && ask(records.held(), stop_.get_token());
+    records.release();
+    detected_ = records.take_detected();
+    return outcome;
+  }
+
+  /// What it came to, with what earlier scans make of it.
+  reports::ScanSummary summarize(const scanner::ScanOutcome& outcome) {
+    reports::ScanSummary summary;
+    summary.totals = writer_->drain();
+    summary.interrupted = outcome.interrupted;
+    summary.complete = !outcome.interrupted && !reports::is_incomplete(summary.totals);
+    summary.sandbox = outcome.sandbox;
+    ask_history(summary);
+    for (const reports::Framework& framework : setup_.frameworks) {
+      auto controls = reports::evaluate(framework, summary.totals, setup_.policy);
+      std::move(controls.begin(), controls.end(), std::back_inserter(summary.controls));
+    }
+    add_warnings(outcome, summary);
+    summary.finished = now();
+    summary.duration_ms =
+        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(
+                                       std::chrono::steady_clock::now() - start_)
+                                       .count());
+    return summary;
+  }
+
+  /// Seals it, closes it in the store, ends and signs the reports. Returns the exit code.
+  int finish(const scanner::ScanOutcome& outcome, reports::ScanSummary& summary) {
+    Result<void> kept;
+    if (digest_) kept = digest_->seal(info_, store_ == nullptr ? "" : store_->last_seal, summary);
+    if (store_ != nullptr && kept) kept = finish_store(*store_, summary, std::move(lives_));
+    if (!kept) complain(kept.error().detail);
+    writer_->finish(summary);
+    for (const std::string& failure : writer_->failures()) complain(failure);
+    const bool is_signed =
+        flags_.sign.empty() || sign_reports(flags_.formats, flags_.sign) == kExitOk;
+    say(outcome);
+    return exit_code({signals_.signal(), writer_->failed_on(), !summary.complete || unknown_,
+                      !writer_->failures().empty() || !kept || history_failed_ || !is_signed,
+                      writer_->pipe_closed()});
+  }
+
+  std::set<const RuleInfo*> take_detected() { return std::move(detected_); }
+
+ private:
+  void keep(const scanner::EntryResult& result) {
+    if (store_ != nullptr) {
+      store_->writer->add(result);
+      history_->add(result);
+    }
+    if (std::visit([](const auto& r) { return r.stored != nullptr; }, result)) ++carried_;
+    if (digest_) std::visit([this](const auto& record) { digest_->add(record); }, result);
+  }
+
+  void ask_history(reports::ScanSummary& summary) {
+    if (store_ == nullptr) return;
+    if (!store_->writer->flush()) return;  // said when the scan is closed in the store
+    auto lives = history_->finish(info_, summary);
+    if (lives) {
+      lives_ = std::move(*lives);
+      return;
+    }
+    history_failed_ = true;
+    complain(lives.error().detail);
+  }
+
+  void add_warnings(const scanner::ScanOutcome& outcome, reports::ScanSummary& summary) {
+    summary.warnings = setup_.notes;
+    if (store_ != nullptr) {
+      for (std::string& warning : store_warnings(*store_, info_)) {
+        if (!flags_.quiet) complain(warning);
+        summary.warnings.push_back(std::move(warning));
+      }
+    }
+    summary.warnings.insert(summary.warnings.end(), outcome.warnings.begin(),
+                            outcome.warnings.end());
+    if (setup_.key.ephemeral) summary.warnings.push_back(setup_.key.note);
+  }
+
+  void say(const scanner::ScanOutcome& outcome) {
+    if (flags_.quiet) return;
+    for (const std::string& warning : outcome.warnings) complain(warning);
+    if (!flags_.verbose) return;
+    complain("containers are read with: " +
+             (outcome.sandbox.empty() ? "none were met" : outcome.sandbox));
+    if (store_ != nullptr) complain("carried over: " + std::to_string(carried_) + " entries");
+    if (is_git_) {
+      complain("objects read: " + std::to_string(outcome.objects.entries) + " blobs of " +
+               std::to_string(outcome.objects.bytes) + " bytes");
+    }
+    complain("memory leased at most: " + std::to_string(outcome.peak_budget) + " bytes");
+  }
+
+  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::stop_source stop_;
+  const SignalWatch signals_{[this] { stop_.request_stop(); }};
+  const ScanFlags& flags_;
+  const Setup& setup_;
+  reports::ScanInfo info_;
+  StoreRun* store_;  ///< null: none was named
+  std::unique_ptr<ScanHistory> history_;
+  std::optional<reports::RecordDigest> digest_;
+  std::optional<Writer> writer_;
+  std::uint64_t carried_ = 0;
+  std::vector<DeviationLife> lives_;  ///< to be kept in the store
+  bool unknown_ = false, history_failed_ = false, is_git_ = false;
+  std::set<const RuleInfo*> detected_;
+};
 
 }  // namespace
 
 ScanRun run_scan(const ScanFlags& flags, const Args& roots, const scanner::GitSource* git,
                  const Setup& setup, const reports::ScanInfo& info, std::vector<Output> outputs,
                  const AskIssuers& ask) {
-  const auto start = std::chrono::steady_clock::now();
-  std::stop_source stop;
-  const SignalWatch signals([&stop] { stop.request_stop(); });
-  // Before the outputs: what comes of them must not be lost to a store that can't be written.
-  StoreRun* store = setup.store.get();
-  if (store != nullptr) {
-    using Keeps = scanner::StoreScan::Keeps;
-    const Keeps keeps = ask ? Keeps::kNothing : git == nullptr ? Keeps::kFiles : Keeps::kObjects;
-    if (const auto begun = begin_store(*store, setup.policy, keeps, info); !begun) {
-      complain(begun.error().detail);
-      return {kExitUsage, {}};
-    }
+  Run run(flags, setup, info);
+  const Args places = git == nullptr ? roots : Args{git->repository->root() + git->prefix};
+  using Keeps = scanner::StoreScan::Keeps;
+  const Keeps keeps = ask ? Keeps::kNothing : git == nullptr ? Keeps::kFiles : Keeps::kObjects;
+  if (const auto begun = run.begin(places, keeps); !begun) {
+    complain(begun.error().detail);
+    return {kExitUsage, {}};
   }
-  std::uint64_t carried = 0;
-  std::optional<reports::RecordDigest> digest;
-  if (store != nullptr || wants_integrity(flags)) digest.emplace(report_options(flags));
-  Writer writer(
-      std::move(outputs), info, flags.fail_on, [&stop] { stop.request_stop(); },
-      [&](const scanner::EntryResult& result) {
-        if (store != nullptr) store->writer->add(result);
-        if (std::visit([](const auto& r) { return r.stored != nullptr; }, result)) ++carried;
-        if (digest) std::visit([&](const auto& record) { digest->add(record); }, result);
-      });
-
-  const ShowSecrets granted = ShowSecrets::granted_by_user();
-  auto options = scan_options(flags, roots, setup, flags.show_secrets || ask ? &granted : nullptr);
-  options.git = git;
-  scanner::ProgressCounters counters;
-  std::optional<Progress> progress;
-  if (!flags.quiet && !flags.no_progress && ::isatty(STDERR_FILENO) == 1)
-    progress.emplace(counters);
-  const reports::AssessContext context{
-      &setup.policy,  current_folder(),           info.started,
-      known_owners(), group_points(setup.policy), git != nullptr && git->commits};
-  RecordSink records(context, writer, ask != nullptr, flags.show_secrets);
-  const scanner::ScanOutcome outcome = scanner::scan(
-      options, *setup.rules, setup.key.key,
-      [&records](scanner::EntryResult&& result) { records(std::move(result)); }, counters,
-      stop.get_token());
-  progress.reset();
-  const bool unknown = ask && ask(records.held(), stop.get_token());
-  records.release();
-
-  reports::ScanSummary summary;
-  summary.totals = writer.drain();
-  for (const reports::Framework& framework : setup.frameworks) {
-    auto controls = reports::evaluate(framework, summary.totals, setup.policy);
-    std::move(controls.begin(), controls.end(), std::back_inserter(summary.controls));
-  }
-  summary.interrupted = outcome.interrupted;
-  summary.complete = !outcome.interrupted && !reports::is_incomplete(summary.totals);
-  summary.sandbox = outcome.sandbox;
-  summary.warnings = setup.notes;
-  if (store != nullptr) {
-    for (std::string& warning : store_warnings(*store, info)) {
-      if (!flags.quiet) complain(warning);
-      summary.warnings.push_back(std::move(warning));
-    }
-  }
-  summary.warnings.insert(summary.warnings.end(), outcome.warnings.begin(), outcome.warnings.end());
-  if (setup.key.ephemeral) summary.warnings.push_back(setup.key.note);
-  summary.finished = now();
-  summary.duration_ms =
-      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(
-                                     std::chrono::steady_clock::now() - start)
-                                     .count());
-  const bool kept = seal_and_keep(store, info, digest, summary);
-  writer.finish(summary);
-
-  for (const std::string& failure : writer.failures()) complain(failure);
-  const bool is_signed = flags.sign.empty() || sign_reports(flags.formats, flags.sign) == kExitOk;
-  if (!flags.quiet) {
-    for (const std::string& warning : outcome.warnings) complain(warning);
-  }
-  if (flags.verbose && !flags.quiet) {
-    complain("containers are read with: " +
-             (outcome.sandbox.empty() ? "none were met" : outcome.sandbox));
-    if (store != nullptr) complain("carried over: " + std::to_string(carried) + " entries");
-    if (git != nullptr) {
-      complain("objects read: " + std::to_string(outcome.objects.entries) + " blobs of " +
-               std::to_string(outcome.objects.bytes) + " bytes");
-    }
-    complain("memory leased at most: " + std::to_string(outcome.peak_budget) + " bytes");
-  }
-  const int code =
-      exit_code({signals.signal(), writer.failed_on(), !summary.complete || unknown,
-                 !writer.failures().empty() || !kept || !is_signed, writer.pipe_closed()});
-  return {code, records.take_detected()};
+  const scanner::ScanOutcome outcome = run.scan(roots, git, std::move(outputs), ask);
+  reports::ScanSummary summary = run.summarize(outcome);
+  const int code = run.finish(outcome, summary);
+  return {code, run.take_detected()};
 }
 
 }  // namespace assay::cli

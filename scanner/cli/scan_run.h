@@ -12,6 +12,7 @@
 
 #include "patterns/rule_set.h"
 #include "reports/framework.h"
+#include "reports/json_records.h"
 #include "reports/report.h"
 #include "scanner/base/policy.h"
 #include "scanner/cli/commands.h"
@@ -33,8 +34,9 @@ struct Setup {
   std::string ignore_text;
   std::optional<Baseline> baseline;
   std::vector<std::string> notes;
-  std::shared_ptr<StoreRun> store;  ///< null: none was named
-  std::string logo;                 ///< of the policy, as a data: URI
+  std::shared_ptr<StoreRun> store;              ///< null: none was named
+  std::string logo;                             ///< of the policy, as a data: URI
+  std::shared_ptr<reports::RecordLines> lines;  ///< of the scan; null: nothing digests them
 };
 
 /// Null after saying what is wrong. Policy and ignore file are those of the current directory,
@@ -43,7 +45,7 @@ std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const 
 
 /// What the reports say of the scan before it begins.
 reports::ScanInfo scan_info(const Setup& setup, const Args& command_line, const Parsed& parsed);
-reports::ReportOptions report_options(const ScanFlags& flags);
+reports::ReportOptions report_options(const ScanFlags& flags, const Setup& setup);
 
 /// Asks the issuers of what was found in `files` (with raw values) and fills in
 /// Finding::verified. Returns whether something asked for stayed unknown.

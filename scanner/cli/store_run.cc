@@ -4,6 +4,7 @@
 #include <link.h>
 
 #include <cstring>
+#include <set>
 #include <utility>
 
 #include "reports/json_records.h"
@@ -66,6 +67,25 @@ std::string condition_of(const StoreConditions& c) {
   return sha256_hex(text);
 }
 
+// What the scan looks at and how its paths are printed, whatever it is called with besides: scans
+// of the same are compared.
+std::string scope_of(const Args& roots, const reports::ScanInfo& info) {
+  std::string scope = info.command.size() < 2 ? "" : info.command[1];
+  for (const auto& [option, values] : info.options) {
+    if (option != "staged" && option != "history" && option != "range" && option != "all" &&
+        option != "dangling" && option != "stdin-name") {
+      continue;
+    }
+    scope += " --" + option;
+    for (const std::string& value : values) scope += "=" + value;
+  }
+  std::set<std::string> places;
+  for (const std::string& root : roots)
+    places.insert(root.starts_with('/') || root == "-" ? root : info.folder + " " + root);
+  for (const std::string& place : places) scope += "\n" + place;
+  return scope;
+}
+
 std::string state_of(const reports::ScanSummary& summary) {
   if (summary.interrupted) return "interrupted";
   return summary.complete ? "complete" : "incomplete";
@@ -76,6 +96,7 @@ std::string state_of(const reports::ScanSummary& summary) {
 Result<std::shared_ptr<StoreRun>> open_store_run(const StoreConditions& conditions) {
   const ScanFlags& flags = *conditions.flags;
   auto store = std::make_shared<StoreRun>();
+  store->path = flags.store;
   store->condition = condition_of(conditions);
   auto writer = scanner::StoreWriter::open(flags.store, conditions.key->id());
   if (!writer) return writer.error();
@@ -100,19 +121,22 @@ Result<std::shared_ptr<StoreRun>> open_store_run(const StoreConditions& conditio
 }
 
 Result<void> begin_store(StoreRun& store, const Policy& policy, scanner::StoreScan::Keeps keeps,
-                         const reports::ScanInfo& info) {
+                         const Args& roots, const reports::ScanInfo& info) {
   scanner::StoreScan scan;
   scan.started = info.started;
   reports::RecordWriter({}).scan(scan.info, info);
   scan.condition = store.condition;
   scan.policy_text = policy_text(policy);
-  scan.policy_digest = sha256_hex(scan.policy_text);
+  scan.policy_digest = store.policy_digest = sha256_hex(scan.policy_text);
   scan.keeps = keeps;
   scan.folder = info.folder;
+  scan.scope = scope_of(roots, info);
+  scan.rules_digest = info.rules_digest;
   return store.writer->begin(scan);
 }
 
-Result<void> finish_store(StoreRun& store, const reports::ScanSummary& summary) {
+Result<void> finish_store(StoreRun& store, const reports::ScanSummary& summary,
+                          std::vector<DeviationLife> deviations) {
   std::string lines;
   for (const reports::ControlRecord& control : summary.controls) {
     reports::RecordWriter::control(lines, control);
@@ -120,8 +144,10 @@ Result<void> finish_store(StoreRun& store, const reports::ScanSummary& summary) 
   }
   reports::RecordWriter({}).summary(lines, summary);
   lines += '\n';
-  return store.writer->finish(summary.finished, state_of(summary), lines,
-                              summary.integrity ? summary.integrity->chain : std::string());
+  return store.writer->finish({summary.finished, state_of(summary), std::move(lines),
+                               summary.integrity ? summary.integrity->chain : std::string(),
+                               reports::coverage_of(summary.totals).percent(),
+                               std::move(deviations)});
 }
 
 }  // namespace assay::cli

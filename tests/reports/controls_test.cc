@@ -1,5 +1,7 @@
 #include "reports/controls.h"
 
+#include <map>
+
 #include <algorithm>
 #include <random>
 #include <set>
@@ -259,6 +261,29 @@ TEST_CASE("P10 a deviation makes its control an exception, and no removed waiver
       REQUIRE_FALSE(improves(before[c].status, after[c].status));
       if (before[c].index) REQUIRE(after[c].index <= before[c].index);
     }
+  }
+}
+
+TEST_CASE("the policy's roles say which points of focus a privacy criterion is held against") {
+  std::vector<Problem> problems;
+  const auto frameworks = built_in_frameworks(problems);
+  const auto notes = [&](const std::string& toml) {
+    std::map<std::string, std::string> all;
+    for (const Framework& framework : frameworks) {
+      for (const ControlRecord& control :
+           evaluate(framework, Totals{}, testing::built_in_policy(toml)))
+        all[control.framework + " " + control.id] = control.note;
+    }
+    return all;
+  };
+  const auto plain = notes("");
+  const auto both = notes(
+      "policy = { id = \"i\", version = \"1\", owner = \"o\", role = \"controller\" }\nroot = [{ "
+      "path = \"/srv/c\", role = \"processor\" }]\n");
+  for (const auto& [id, note] : both) {
+    const bool is_privacy = id.starts_with("soc2 P") && !id.starts_with("soc2 PI");
+    CHECK(note ==
+          plain.at(id) + (is_privacy ? "; points of focus for controllers and processors" : ""));
   }
 }
 

@@ -64,6 +64,6 @@ TEST_CASE("scans with different fingerprint keys can't be compared") {
 
 TEST_CASE("what is no whole scan is refused with what is wrong") {
   CHECK(refusal("").find("no records") != std::string::npos);
-  CHECK(refusal("{\"type\":\"scan\"}\n").find("end is missing") != std::string::npos);
-  CHECK(refusal("{\"type\":\"scan\"}\n[1]\n").find("line 2") != std::string::npos);
+  CHECK(refusal("{\"type\":\"scan\",\"schema\":1}\n").find("end is missing") != std::string::npos);
+  CHECK(refusal("{\"type\":\"scan\",\"schema\":1}\n[1]\n").find("line 2") != std::string::npos);
 }

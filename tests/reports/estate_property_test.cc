@@ -5,6 +5,7 @@
 
 #include "reports/container_union.h"
 #include "reports/controls.h"
+#include "reports/json_records.h"
 #include "reports/over_time.h"
 #include "reports/tally.h"
 #include "tests/reports/cases.h"
@@ -160,6 +161,56 @@ TEST_CASE("P10 an open deviation makes its controls exceptions; removing a waive
       if (!open) REQUIRE(control.status != Status::kException);
     }
     require_no_better(with, controls_of(totals_of(assessed_all(estate, bare)), bare));
+  }
+}
+
+/// What to_json of the totals would show: the whole summary line.
+std::string text_of(const Totals& totals) {
+  ScanSummary summary;
+  summary.totals = totals;
+  OverTime tests;
+  tests.tests = totals.tests;
+  summary.over_time = tests;
+  std::string text;
+  RecordWriter({}).summary(text, summary);
+  return text;
+}
+
+TEST_CASE("P4 a scan in shards, merged in any order, comes to what the whole comes to") {
+  const Policy policy = built_in_policy(kPolicy);
+  Random random(44);
+  for (int i = 0; i < kCases; ++i) {
+    auto files = assessed_all(any_estate(random), policy);
+    std::vector<SkippedRecord> skipped;
+    for (std::uint32_t n = random.below(4); n > 0; --n)
+      skipped.push_back(testing::skipped("s", static_cast<Reason>(random.below(kReasonCount))));
+    for (FileRecord& file : files) {
+      if (random.chance(5)) file.partial = static_cast<Reason>(random.below(kReasonCount));
+    }
+    Tally whole;
+    std::vector<Tally> shards(1 + random.below(5));
+    const auto count = [&](const auto& record, std::uint64_t size) {
+      Tally& shard = shards[random.below(static_cast<std::uint32_t>(shards.size()))];
+      for (Tally* each : {&whole, &shard}) {
+        each->saw(size);
+        each->add(record);
+      }
+    };
+    for (const FileRecord& file : files) count(file, file.meta.size);
+    for (const SkippedRecord& each : skipped) count(each, each.size);
+    // Neighbours are merged until one is left: any order, any brackets.
+    std::vector<Totals> parts;
+    for (const Tally& shard : shards) parts.push_back(shard.finish());
+    parts.insert(parts.begin() + random.below(static_cast<std::uint32_t>(parts.size() + 1)),
+                 Totals{});
+    std::shuffle(parts.begin(), parts.end(), random.engine());
+    while (parts.size() > 1) {
+      const std::size_t at = random.below(static_cast<std::uint32_t>(parts.size() - 1));
+      parts[at] = merged(parts[at], parts[at + 1]);
+      parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(at) + 1);
+    }
+    REQUIRE(text_of(parts.front()) == text_of(whole.finish()));
+    REQUIRE(same_controls(controls_of(parts.front(), policy), controls_of(whole.finish(), policy)));
   }
 }
 

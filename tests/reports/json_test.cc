@@ -3,6 +3,7 @@
 #include <sstream>
 
 #include "reports/json_records.h"
+#include "reports/record_reader.h"
 #include "reports/spill.h"
 #include "tests/reports/support.h"
 #include "tests/support/test.h"
@@ -104,6 +105,50 @@ TEST_CASE("a raw value is written only when the record holds one") {
   const auto lines = lines_of(render("jsonl", {testing::file("a", {finding})}, {}));
   CHECK(lines[1]["secret"] == "raw\xEF\xBF\xBDvalue");
   CHECK(lines[1]["secret_base64"] == "cmF3/3ZhbHVl");
+}
+
+TEST_CASE("what earlier scans say comes back as it was written") {
+  ScanSummary summary;
+  summary.people = {3, 9};
+  summary.change = Change{1, 2, 3, 4, 5};
+  Period period;
+  period.since = 1'700'000'000;
+  period.until = 1'700'086'400;
+  period.runs = 7;
+  period.runs_expected = 8;
+  period.longest_gap_days = 9;
+  period.overdue = 10;
+  period.median_days = 11;
+  period.rule_changes = 12;
+  summary.period = period;
+  OverTime over_time;
+  over_time.open = 13;
+  over_time.tests[static_cast<std::size_t>(TestId::kFix)] = {5, 2, 1, 20, 4, 3};
+  over_time.carried = {
+      200,
+      {{"a\"\xFF", TestId::kAccess, Level::kRestricted, 1'700'000'000, 1'700'000'100, true},
+       {"b", TestId::kRetain, Level::kPublic, 1'700'000'001}}};
+  summary.over_time = over_time;
+  std::string line;
+  RecordWriter({}).summary(line, summary);
+  const auto back = read_summary(line + "\n");
+  REQUIRE(back);
+  std::string again;
+  RecordWriter({}).summary(again, *back);
+  CHECK(again == line);
+  CHECK(back->over_time->carried.first[0].path == "a\"\xFF");
+  CHECK(back->over_time->tests[static_cast<std::size_t>(TestId::kFix)].waived_weight == 4);
+  CHECK(back->period->p90_days == std::nullopt);
+  // Nothing of the text is trusted.
+  for (const auto& [from, to] : {std::pair{"T-ACCESS", "T-NONE"},
+                                 {"\"level\":\"restricted\"", "\"level\":\"secret\""},
+                                 {"\"open\":13", "\"open\":[]"},
+                                 {"2023-11-14T22:13:20Z", "never"},
+                                 {"[3,9]", "[3]"}}) {
+    std::string bad = line;
+    bad.replace(bad.find(from), std::string_view(from).size(), to);
+    CHECK_FALSE(read_summary(bad));
+  }
 }
 
 TEST_CASE("times of any file system are RFC 3339") {

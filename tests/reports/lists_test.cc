@@ -14,10 +14,12 @@ constexpr const char* kPolicy = R"(
 id = "p"
 version = "1"
 owner = "o"
+role = "controller"
 [report]
 organisation = "Acme"
 [[root]]
 path = "/s/hr"
+role = "processor"
 owner = "hr@acme.example"
 [[activity]]
 id = "payroll"
@@ -122,6 +124,9 @@ TEST_CASE("the record of processing tells declared from found") {
   CHECK(rows[2][16] == "2023-04-28");  // the oldest
   CHECK(rows[2][17] == "1");           // over its time
   CHECK(rows[4].back() == "/s/web/c.csv");
+  CHECK(rows[1][20] == "controller");  // not found: the organisation's own
+  CHECK(rows[2][20] == "processor");   // of the root that it was found in
+  CHECK(rows[4][20] == "controller");
 }
 
 TEST_CASE("waivers are in force, due or lapsed, and used or not") {

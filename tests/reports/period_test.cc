@@ -44,6 +44,10 @@ FileRecord fine(const std::string& path) {
   return file;
 }
 
+void add(PeriodReport& period, const auto& record) {
+  if (const auto fact = period_fact(record)) period.add(*fact);
+}
+
 PeriodRequest days_0_to(Day until, int every = 0) {
   PeriodRequest request;
   request.since = 0;
@@ -55,12 +59,12 @@ PeriodRequest days_0_to(Day until, int every = 0) {
 TEST_CASE("a deviation is open from the scan that sees it to the one that sees it no more") {
   PeriodReport period(days_0_to(30), five_days());
   period.begin(run_on(1, 1));
-  period.add(failing("t/a"));
-  period.add(failing("t/b"));
+  add(period, failing("t/a"));
+  add(period, failing("t/b"));
   period.end();
   period.begin(run_on(4, 2));
-  period.add(fine("t/a"));
-  period.add(failing("t/b"));
+  add(period, fine("t/a"));
+  add(period, failing("t/b"));
   period.end();
   const Json json = Json::parse(period.json());
   CHECK(json["deviations"]["opened"] == 2);
@@ -76,7 +80,7 @@ TEST_CASE("what was not read, not looked at, or not reached stays open") {
     CAPTURE(how);
     PeriodReport period(days_0_to(30), five_days());
     period.begin(run_on(1, 1));
-    period.add(failing("t/d/a"));
+    add(period, failing("t/d/a"));
     period.end();
     PeriodRun second = run_on(2, 2);
     const std::string what = how;
@@ -84,7 +88,7 @@ TEST_CASE("what was not read, not looked at, or not reached stays open") {
     if (what == "interrupted" || what == "killed") second.state = what;
     period.begin(second);
     if (what == "unread")
-      period.add(SkippedRecord{Provenance::file("t/d"), 0, Reason::kUnreadable, ""});
+      add(period, SkippedRecord{Provenance::file("t/d"), 0, Reason::kUnreadable, ""});
     period.end();
     const Json json = Json::parse(period.json());
     CHECK(json["deviations"]["closed"] == 0);
@@ -96,7 +100,7 @@ TEST_CASE("what comes back keeps its first date") {
   PeriodReport period(days_0_to(30), five_days());
   for (const auto& [day, bad] : {std::pair{1, true}, {3, false}, {9, true}}) {
     period.begin(run_on(day, day));
-    period.add(bad ? failing("t/a") : fine("t/a"));
+    add(period, bad ? failing("t/a") : fine("t/a"));
     period.end();
   }
   const Json json = Json::parse(period.json());
@@ -131,7 +135,7 @@ TEST_CASE("the same seed draws the same sample, another seed another") {
     request.sample = 5;
     PeriodReport period(request, five_days());
     period.begin(run_on(1, 1));
-    for (int i = 0; i < 100; ++i) period.add(failing("t/" + std::to_string(i)));
+    for (int i = 0; i < 100; ++i) add(period, failing("t/" + std::to_string(i)));
     period.end();
     return Json::parse(period.json())["sample"]["items"].dump();
   };
