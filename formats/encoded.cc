@@ -159,11 +159,12 @@ bool as_hex(const Run& run, EncodedText& found) {
   return true;
 }
 
-// Whether decoded bytes can begin text, or text in UTF-16: a look at three of them, for most runs
-// are paths, names and hashes and end here.
+bool may_be_text(char c) { return is_plain(c) || static_cast<unsigned char>(c) >= 0x80; }
+
+// Whether decoded bytes can begin text, or text in UTF-16: most runs are paths, names and hashes
+// and end here.
 bool may_begin_text(char first, char second) {
-  const auto may_be = [](char c) { return is_plain(c) || static_cast<unsigned char>(c) >= 0x80; };
-  return may_be(first) && (may_be(second) || second == '\0');
+  return may_be_text(first) && (may_be_text(second) || second == '\0');
 }
 
 bool is_text(std::string_view bytes) { return is_readable(bytes) || is_wide(bytes); }
@@ -185,16 +186,15 @@ bool may_be_base64(std::string_view line) {
 }
 
 bool may_be_hex(std::string_view line) {
-  std::array<char, kProbe> probe{};
   const std::size_t pairs = std::min(kProbe, line.size() / 2);
   for (std::size_t i = 0; i < pairs; ++i) {
     const int upper = hex_digit(line[2 * i]);
     const int lower = hex_digit(line[2 * i + 1]);
     if (upper < 0 || lower < 0) return false;
-    probe[i] = static_cast<char>((upper << 4) | lower);
-    if (i == 1 && !may_begin_text(probe[0], probe[1])) return false;
+    const char byte = static_cast<char>((upper << 4) | lower);
+    if (!may_be_text(byte) && (byte != '\0' || i % 2 == 0)) return false;
   }
-  return is_text({probe.data(), pairs});
+  return pairs > 0;
 }
 
 // Whether the run's first characters can be text in any of the encodings.

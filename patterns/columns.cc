@@ -150,10 +150,13 @@ void Columns::add_triggers(Column& column, hs_scratch* scratch) const {
   // Words that are looked for where words begin.
   std::vector<std::uint32_t> starts;
   const std::string& text = column.prefix;
-  const auto in_word = [](char c) { return is_lower(c) || is_upper(c) || is_digit(c); };
+  const auto is_letter = [](char c) { return is_lower(c) || is_upper(c); };
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (in_word(text[i]) && (i == 0 || !in_word(text[i - 1])))
-      starts.push_back(static_cast<std::uint32_t>(i));
+    const char before = i == 0 ? '\0' : text[i - 1];
+    const bool begins = is_letter(text[i])
+                            ? !is_letter(before)
+                            : is_digit(text[i]) && !is_letter(before) && !is_digit(before);
+    if (begins) starts.push_back(static_cast<std::uint32_t>(i));
   }
   c_.anchors.collect(text, starts, hits);
   confirmer_.rules_of_words(column.prefix, hits, column.tries);

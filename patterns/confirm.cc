@@ -356,6 +356,7 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
   given.beside_user = beside_user(text_, found);
   const auto by_model = std::find_if(c_.models.begin(), c_.models.end(),
                                      [&](const ModelRule& model) { return model.rule == rule; });
+  if (by_model == c_.models.end()) return;
   const std::uint8_t quality = by_model->model.quality(given);
   if (quality == 0) return;
   done_until_[rule] = static_cast<std::uint32_t>(found.value_end);

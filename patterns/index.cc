@@ -210,11 +210,15 @@ class Indexer {
   void number_edges(std::uint32_t i) {
     const NumberShape& number = c_.rules[i].number;
     RuleIndex& index = c_.index[i];
-    if (const auto lead = analyse(number.lead); lead && !number.lead.empty()) {
+    if (!number.lead.empty()) {
+      const auto lead = analyse(number.lead);
+      if (!lead) return problem(c_.rules[i], "pattern", lead.error().detail, "number.lead");
       index.lead_last = lead->last;
       index.lead_needed = lead->min_width > 0;
     }
-    if (const auto tail = analyse(number.tail); tail && !number.tail.empty()) {
+    if (!number.tail.empty()) {
+      const auto tail = analyse(number.tail);
+      if (!tail) return problem(c_.rules[i], "pattern", tail.error().detail, "number.tail");
       index.tail_first = tail->first;
       index.tail_needed = tail->min_width > 0;
     }

@@ -102,19 +102,21 @@ void fill_values(Database& database) {
 
 /// Records are numbered as they come: those of a scan are newer than all that was there before.
 void fill_first_records(Database& database) {
-  Statement parts(database, "SELECT scan, records FROM part ORDER BY scan, number");
+  Statement scans(database, "SELECT id FROM scan ORDER BY id");
+  Statement parts(database, "SELECT records FROM part WHERE scan = ? ORDER BY number");
   Statement put(database, "UPDATE scan SET records = ? WHERE id = ?");
   std::int64_t newest = 0;
-  std::int64_t scan = 0;
-  while (parts.step()) {
-    if (parts.number(0) != scan) {
-      scan = parts.number(0);
-      put.bind(1, newest).bind(2, scan).run();
+  while (scans.step()) {
+    const std::int64_t scan = scans.number(0);
+    put.bind(1, newest).bind(2, scan).run();
+    parts.bind(1, scan);
+    while (parts.step()) {
+      const auto runs = decode_runs(parts.bytes(0));
+      if (!runs) continue;  // said when somebody asks for that scan
+      for (const Run& run : *runs)
+        newest = std::max(newest, run.first + static_cast<std::int64_t>(run.count) - 1);
     }
-    const auto runs = decode_runs(parts.bytes(1));
-    if (!runs) continue;  // said when somebody asks for that scan
-    for (const Run& run : *runs)
-      newest = std::max(newest, run.first + static_cast<std::int64_t>(run.count) - 1);
+    parts.reset();
   }
 }
 

@@ -39,7 +39,7 @@ using Mac = std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>;
 Mac begin_hmac(const std::string& key) {
   const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> method(
       EVP_MAC_fetch(nullptr, "HMAC", nullptr), EVP_MAC_free);
-  Mac mac(EVP_MAC_CTX_new(method.get()), EVP_MAC_CTX_free);
+  Mac mac(method ? EVP_MAC_CTX_new(method.get()) : nullptr, EVP_MAC_CTX_free);
   std::string digest = "SHA256";
   const std::array<OSSL_PARAM, 2> params = {
       OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0),

@@ -9,6 +9,7 @@
 
 #include "reports/json_records.h"
 #include "scanner/base/digest.h"
+#include "scanner/cli/policy_file.h"
 
 namespace assay::cli {
 namespace {
@@ -54,10 +55,13 @@ std::string condition_of(const StoreConditions& c) {
   add(c.key->id());
   add(c.ignore_text);
   add(c.baseline_text);
+  // A baseline's relative paths lie under it.
+  add(c.baseline_text.empty() ? "" : current_folder());
   const ScanFlags& flags = *c.flags;
-  for (const auto* globs : {&flags.include, &flags.exclude}) {
-    add(std::to_string(globs->size()));
-    for (const std::string& glob : *globs) add(glob);
+  // The rules' digest is of all of them, whichever are used.
+  for (const auto* words : {&flags.include, &flags.exclude, &flags.rules.only, &flags.rules.skip}) {
+    add(std::to_string(words->size()));
+    for (const std::string& word : *words) add(word);
   }
   add(to_string(flags.min_confidence));
   add(std::to_string(flags.max_size));

@@ -183,6 +183,16 @@ class WhatHasNotChanged(Case):
             self.scan("--full", store="other.db", out="full.jsonl")
             self.assertEqual(self.records("inc.jsonl"), self.records("full.jsonl"), kinds)
 
+    def test_records_made_with_other_rules_switched_on_are_not_carried_over(self):
+        self.fill(6)
+        self.settle()
+        self.scan("--only", "pii.contact")
+        self.scan("--incremental", out="all.jsonl")
+        self.scan(store="other.db", out="full.jsonl")
+        rules = lambda name: sorted(l["rule"] for l in map(json.loads, read(self.path(name)).splitlines()) if l["type"] == "finding")
+        self.assertEqual(rules("all.jsonl"), rules("full.jsonl"))
+        self.assertIn("us-ssn", rules("all.jsonl"))
+
     def test_what_is_the_same_is_not_read(self):
         self.fill()
         self.assay("scan", "t", "--store", "s.db", "-q")

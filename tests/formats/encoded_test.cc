@@ -37,6 +37,16 @@ std::vector<EncodedText> find(std::string_view text) {
   return out;
 }
 
+std::string to_hex(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string digits;
+  for (const char c : bytes) {
+    digits += kDigits[static_cast<unsigned char>(c) >> 4];
+    digits += kDigits[static_cast<unsigned char>(c) & 15U];
+  }
+  return digits;
+}
+
 constexpr std::string_view kPlain = "user: ada\npassword: correct horse battery\n";
 
 }  // namespace
@@ -44,12 +54,7 @@ constexpr std::string_view kPlain = "user: ada\npassword: correct horse battery\
 TEST_CASE("readable text is found in its encodings, with the way there") {
   std::string wide;
   for (const char c : kPlain) wide += {c, '\0'};
-  std::string digits;
-  for (const char c : kPlain) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
-    digits += kDigits[static_cast<unsigned char>(c) >> 4];
-    digits += kDigits[static_cast<unsigned char>(c) & 15U];
-  }
+  const std::string digits = to_hex(kPlain);
   const auto [text, how] = GENERATE_COPY(table<std::string, std::vector<std::string>>({
       {"data: " + to_base64(kPlain) + "\n", {"base64"}},
       {"data: " + to_base64(kPlain, "-_") + "\n", {"base64"}},
@@ -62,6 +67,13 @@ TEST_CASE("readable text is found in its encodings, with the way there") {
   CHECK(found[0].how == how);
   CHECK(found[0].source_of(0) == found[0].begin);
   CHECK(found[0].source_of(kPlain.size()) <= found[0].end);
+}
+
+TEST_CASE("hexadecimal text may begin with other letters than ASCII's") {
+  const std::string plain = "Пароль доступа: " + std::string(kPlain);
+  const auto found = find("x'" + to_hex(plain) + "'");
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].text == plain);
 }
 
 TEST_CASE("base64 goes on over full lines, and every character's place is known") {

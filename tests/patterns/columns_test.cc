@@ -86,6 +86,8 @@ TEST_CASE("a column's name is context for its cells, for and against") {
 
 TEST_CASE("words that are looked behind count in a column's name") {
   CHECK(column("badge", {"B123", "c", "D456"}) == Found{"badge:B123", "badge:D456"});
+  CHECK(column("db2badge", {"B123", "c"}) == Found{"badge:B123"});
+  CHECK(column("xbadge", {"B123", "c"}).empty());
 }
 
 TEST_CASE("a long column gives the same cells as a short one, in order") {
