@@ -44,6 +44,10 @@ class Reader {
   requires std::is_arithmetic_v<T> || std::is_enum_v<T>
   void operator()(T& value) {
     if (!need(sizeof value)) return;
+    if constexpr (std::is_same_v<T, bool>) {
+      good_ = good_ && static_cast<unsigned char>(rest_[0]) <= 1;
+      if (!good_) return;
+    }
     std::memcpy(&value, rest_.data(), sizeof value);
     rest_.remove_prefix(sizeof value);
   }
