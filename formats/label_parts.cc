@@ -10,6 +10,7 @@
 
 #include "formats/label_text.h"
 #include "formats/labels.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::formats {
 namespace {
@@ -40,11 +41,11 @@ class Attributes {
 
 std::string without_braces(std::string_view id) {
   if (id.starts_with('{') && id.ends_with('}')) id = id.substr(1, id.size() - 2);
-  return lower_case(id);
+  return lowered(id);
 }
 
 bool is_off(std::string_view flag) {
-  const std::string text = lower_case(flag);
+  const std::string text = lowered(flag);
   return text == "0" || text == "false";
 }
 
@@ -152,7 +153,7 @@ LabelPart label_part(std::string_view media_type, std::string_view name) {
       !media_type.starts_with("application/vnd.ms-"))
     return LabelPart::kNone;
   // Names in a package are compared without case.
-  const std::string lower = lower_case(name.substr(0, 64));
+  const std::string lower = lowered(name.substr(0, 64));
   // By its usual name: the relationship that points to it gives that one in all known writers.
   if (starts_and_ends(lower, "docmetadata/labelinfo", "xml")) return LabelPart::kLabelInfo;
   if (lower == "docprops/custom.xml") return LabelPart::kCustomProperties;

@@ -11,7 +11,6 @@
 namespace assay::formats {
 
 /// ASCII letters in lower (upper) case; the rest stays.
-std::string lower_case(std::string_view text);
 std::string upper_case(std::string_view text);
 /// Without white space at both ends.
 std::string_view trimmed(std::string_view text);

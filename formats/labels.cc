@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "formats/label_text.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::formats {
 namespace {
@@ -92,7 +93,7 @@ class TextReader {
     if (words_.is_marking(text)) return add(text);
     const std::size_t colon = text.find(':');
     if (colon == std::string_view::npos) return;
-    const std::string key = lower_case(trimmed(text.substr(0, colon)));
+    const std::string key = lowered(trimmed(text.substr(0, colon)));
     const std::string_view value = undecorated(text.substr(colon + 1));
     if (std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end() && words_.is_value(value))
       add(value);
@@ -119,7 +120,7 @@ void take_front_matter(std::string_view& text, const LabelWords& words,
     if (trimmed(line) == "---") break;
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos) continue;
-    const std::string key = lower_case(trimmed(line.substr(0, colon)));
+    const std::string key = lowered(trimmed(line.substr(0, colon)));
     const std::string_view value = undecorated(line.substr(colon + 1));
     if (std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end() && words.is_value(value))
       marks.push_back({"front-matter", std::string(value), LabelTrust::kWeak, key});
@@ -140,14 +141,14 @@ class MailReader {
       });
     } else if (name == "sensitivity") {
       // RFC 2156; "normal" is the absence of one.
-      if (lower_case(value) != "normal") add("Sensitivity", lower_case(value));
+      if (lowered(value) != "normal") add("Sensitivity", lowered(value));
     } else if (name == "sio-label") {  // RFC 7444
       pairs(value, ';', [&](std::string_view key, std::string_view of) {
-        if (lower_case(key) == "marking") add("SIO-Label", of);
+        if (lowered(key) == "marking") add("SIO-Label", of);
       });
     } else if (name == "x-protective-marking") {
       pairs(value, ',', [&](std::string_view key, std::string_view of) {
-        if (lower_case(key) == "sec") add("SEC", of);
+        if (lowered(key) == "sec") add("SEC", of);
       });
     } else if (name == "subject") {
       subject(value);
@@ -203,7 +204,7 @@ std::string header_name(std::string_view line) {
   const std::string_view name = line.substr(0, colon);
   const bool good =
       std::all_of(name.begin(), name.end(), [](char c) { return c > ' ' && c < '\x7F'; });
-  return good ? lower_case(name) : std::string();
+  return good ? lowered(name) : std::string();
 }
 
 void read_mail_headers(std::string_view text, const LabelWords& words,
@@ -230,15 +231,9 @@ void read_mail_headers(std::string_view text, const LabelWords& words,
 
 }  // namespace
 
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
-
 std::string upper_case(std::string_view text) {
   std::string out(text);
-  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  for (char& c : out) c = to_upper(c);
   return out;
 }
 
@@ -256,12 +251,12 @@ bool add_msip_pair(std::string_view name, std::string_view value,
   if (!name.starts_with(kBegin)) return false;
   name.remove_prefix(kBegin.size());
   if (name.size() <= kGuid || name[kGuid] != '_') return true;  // of its family, but of no use
-  const std::string id = lower_case(name.substr(0, kGuid));
+  const std::string id = lowered(name.substr(0, kGuid));
   const std::string_view key = name.substr(kGuid + 1);
   LabelMark& mark = labels[id];
   mark.value = id;
-  if (key == "Enabled") mark.removed = lower_case(value) != "true";
-  if (key == "SiteId") mark.tenant = lower_case(value);
+  if (key == "Enabled") mark.removed = lowered(value) != "true";
+  if (key == "SiteId") mark.tenant = lowered(value);
   if (key == "SetDate") mark.set = value;
   if (key == "Method") mark.method = value;
   return true;
@@ -284,12 +279,12 @@ void LabelWords::add_text(std::string_view text) {
   }
   insert_sorted(lines_, std::string(text));
   insert_sorted(lines_, upper_case(text));
-  insert_sorted(values_, lower_case(text));
+  insert_sorted(values_, lowered(text));
 }
 
-void LabelWords::add_level(std::string_view name) { insert_sorted(values_, lower_case(name)); }
+void LabelWords::add_level(std::string_view name) { insert_sorted(values_, lowered(name)); }
 
-void LabelWords::add_name(std::string_view name) { insert_sorted(names_, lower_case(name)); }
+void LabelWords::add_name(std::string_view name) { insert_sorted(names_, lowered(name)); }
 
 bool LabelWords::is_marking(std::string_view line) const {
   if (line.size() > kMaxMarking) return false;
@@ -299,16 +294,16 @@ bool LabelWords::is_marking(std::string_view line) const {
 }
 
 bool LabelWords::is_value(std::string_view value) const {
-  return value.size() <= kMaxMarking && (has(values_, lower_case(value)) || is_marking(value));
+  return value.size() <= kMaxMarking && (has(values_, lowered(value)) || is_marking(value));
 }
 
-bool LabelWords::is_name(std::string_view name) const { return has(names_, lower_case(name)); }
+bool LabelWords::is_name(std::string_view name) const { return has(names_, lowered(name)); }
 
 void LabelWords::keep_known(std::vector<LabelMark>& marks) const {
   const auto is_label = [this](const LabelMark& mark) {
     if (mark.source == "text") return is_marking(mark.value);
     if (mark.source != "property") return true;
-    const std::string name = lower_case(mark.name);
+    const std::string name = lowered(mark.name);
     return is_name(name) || name.find("classif") != std::string::npos ||
            name == "bjdocumentsecuritylabel" ||
            name == "urn:bails:intellectualproperty:businessauthorizationcategory:name" ||
@@ -325,7 +320,7 @@ void read_text_marks(std::string_view text, bool whole, std::string_view name, T
   constexpr std::size_t kEnd = 4096;  // bytes at either end
   const std::string_view extension =
       name.substr(name.size() - std::min<std::size_t>(name.size(), 4));
-  if (lower_case(extension) == ".eml") return read_mail_headers(text, words, marks);
+  if (lowered(extension) == ".eml") return read_mail_headers(text, words, marks);
   if (text.starts_with("---")) {
     std::string_view head = text.substr(0, kEnd);
     const std::size_t size = head.size();

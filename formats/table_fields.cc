@@ -5,11 +5,10 @@
 #include <unordered_map>
 
 #include "formats/table.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::formats {
 namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 std::size_t find_char(std::string_view text, char c, std::size_t from, std::size_t limit) {
   if (from >= limit) return std::string_view::npos;
@@ -115,7 +114,7 @@ void make_distinct(std::vector<std::string>& names) {
 bool stands_at(std::string_view text, std::size_t at, std::string_view word) {
   if (at > text.size() || text.size() - at < word.size()) return false;
   for (std::size_t i = 0; i < word.size(); ++i) {
-    if (lower(text[at + i]) != word[i]) return false;
+    if (to_lower(text[at + i]) != word[i]) return false;
   }
   return true;
 }

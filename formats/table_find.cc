@@ -6,6 +6,7 @@
 #include "formats/table_fields.h"
 #include "formats/table_markup.h"
 #include "formats/table_sql.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::formats {
 namespace {
@@ -25,10 +26,7 @@ struct Row {
   bool broken = false;
 };
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-}
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool may_be_letter(char c) { return is_letter(c) || is_high(c); }
 
 // The first rows; those that the head cuts are left out.
 std::vector<Row> read_rows(std::string_view head, char delimiter, char quote, bool whole) {
@@ -55,7 +53,7 @@ std::vector<Row> read_rows(std::string_view head, char delimiter, char quote, bo
 bool is_header_word(std::string_view field, bool strict) {
   if (field.size() > 2 * kMaxColumnName || field.find('@') != kNone) return false;
   const auto digits = static_cast<std::size_t>(std::count_if(field.begin(), field.end(), is_digit));
-  const bool letters = std::any_of(field.begin(), field.end(), is_letter);
+  const bool letters = std::any_of(field.begin(), field.end(), may_be_letter);
   if (!letters || digits * 2 > field.size()) return false;
   const std::string_view never = strict ? "{};<>=\n" : "{};<>=\n()[]\"\\*&!?,";
   if (field.find_first_of(never) != kNone) return false;
@@ -208,7 +206,7 @@ Layout find_fixed(std::string_view head, bool whole) {
     if (end == kNone) break;
     at = end + 1;
   }
-  if (lines.size() < 4 || !is_letter(lines[0][0])) return nullptr;
+  if (lines.size() < 4 || !may_be_letter(lines[0][0])) return nullptr;
   std::size_t width = 0;
   for (const std::string_view line : lines) width = std::max(width, line.size());
   std::vector<bool> blank(width + 2, true);
@@ -291,7 +289,7 @@ Layout find_xml(std::string_view head) {
   std::vector<std::pair<std::string_view, std::size_t>> seen;
   for (std::size_t at = head.find('<'); at != kNone && at + 1 < head.size();
        at = head.find('<', at + 1)) {
-    if (!is_letter(head[at + 1])) continue;
+    if (!may_be_letter(head[at + 1])) continue;
     const std::size_t end = head.find_first_of(" \t\r\n/>", at);
     if (end == kNone || end - at > kMaxColumnName) continue;
     std::string_view name = head.substr(at + 1, end - at - 1);

@@ -4,6 +4,7 @@
 #include "formats/table.h"
 #include "formats/table_fields.h"
 #include "formats/table_sql.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::formats {
 namespace {
@@ -12,10 +13,7 @@ constexpr std::size_t kNone = std::string_view::npos;
 /// Parentheses inside of one another in a value that are followed.
 constexpr int kMaxNesting = 64;
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '$' || static_cast<unsigned char>(c) >= 0x80;
-}
+bool is_name(char c) { return is_word(c) || is_high(c) || c == '$'; }
 
 std::size_t skip_space(std::string_view text, std::size_t at) {
   while (at < text.size() && is_space(text[at])) ++at;
@@ -71,7 +69,7 @@ std::string_view read_sql_name(std::string_view text, std::size_t& at) {
       at = end;
     } else {
       const std::size_t begin = at;
-      while (at < text.size() && is_word(text[at])) ++at;
+      while (at < text.size() && is_name(text[at])) ++at;
       name = text.substr(begin, at - begin);
     }
     if (at >= text.size() || text[at] != '.') return name.substr(0, kMaxColumnName);

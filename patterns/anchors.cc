@@ -4,6 +4,9 @@
 #include <bitset>
 #include <utility>
 
+#include "patterns/words.h"
+#include "scanner/base/ascii.h"
+
 namespace assay::patterns {
 namespace {
 
@@ -14,9 +17,6 @@ constexpr std::size_t kLong = 6;
 constexpr std::uint32_t kFolded = 0x5F;
 constexpr std::size_t kMaxLength = 255;
 constexpr std::string_view kJoints = " _-.";
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_joint(char c) { return kJoints.find(c) != std::string_view::npos; }
 
 using Folded = std::bitset<kFolded + 1>;
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "scanner/base/ascii.h"
+
 namespace assay::patterns {
 namespace {
 
@@ -19,14 +21,7 @@ constexpr std::array<std::string_view, 14> kAsking = {
     "test", "parse", "split", "check", "assert", "expect", "require"};
 constexpr std::array<std::string_view, 5> kUserWords = {"user", "login", "uid", "account", "email"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_letter(char c) { return is_upper(c) || is_lower(c); }
-bool is_name(char c) {
-  return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.' || c == '$' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
+bool is_name(char c) { return is_word(c) || is_high(c) || c == '-' || c == '.' || c == '$'; }
 bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 

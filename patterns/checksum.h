@@ -9,10 +9,10 @@
 #include <initializer_list>
 #include <string_view>
 
+#include "scanner/base/ascii.h"
+
 namespace assay::patterns::checksum {
 
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 constexpr int value_of(char c) { return c - '0'; }
 
 /// 0…9, A = 10 … Z = 35; -1 for anything else.

@@ -5,15 +5,12 @@
 #include "patterns/compiled.h"
 #include "patterns/confirm.h"
 #include "patterns/words.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::patterns {
 namespace {
 
 constexpr std::size_t kMaxKept = 16'384;
-
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 void append_utf8(char32_t c, std::string& out) {
   if (c < 0x80) {
@@ -63,7 +60,7 @@ std::string canonical_name(std::string_view name) {
                        c == '#' || c == '@' || c == '*';
     const bool hump = is_upper(c) && (is_lower(before) || (is_upper(before) && is_lower(after)));
     if ((joint || hump) && !out.empty() && out.back() != ' ') out += ' ';
-    if (!joint) out += is_upper(c) ? static_cast<char>(c + 32) : c;
+    if (!joint) out += to_lower(c);
     ++at;
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();
@@ -150,7 +147,6 @@ void Columns::add_triggers(Column& column, hs_scratch* scratch) const {
   // Words that are looked for where words begin.
   std::vector<std::uint32_t> starts;
   const std::string& text = column.prefix;
-  const auto is_letter = [](char c) { return is_lower(c) || is_upper(c); };
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char before = i == 0 ? '\0' : text[i - 1];
     const bool begins = is_letter(text[i])

@@ -16,6 +16,7 @@
 #include "patterns/anchors.h"
 #include "patterns/context_table.h"
 #include "patterns/grouping.h"
+#include "patterns/issuer_names.h"
 #include "patterns/marks.h"
 #include "patterns/name_table.h"
 #include "patterns/placeholder.h"
@@ -24,6 +25,7 @@
 #include "patterns/rule_set.h"
 #include "patterns/secret_model.h"
 #include "patterns/validators.h"
+#include "scanner/base/lazy.h"
 
 namespace assay::patterns {
 
@@ -65,7 +67,7 @@ struct RuleIndex {
 /// A rule that finds names by lists.
 struct NameRule {
   std::uint32_t rule = 0;
-  LazyNameTable table;
+  Lazy<NameTable> table;
 };
 
 /// A rule of assignments.
@@ -127,6 +129,7 @@ struct RuleSet::Compiled {
       weak_columns;  ///< the same, names that need more
   std::unordered_set<std::string> before_column;  ///< words that may stand before such a name
   std::vector<LazyCode> cells;                    ///< per rule: what a cell of its columns is
+  Lazy<IssuerNames> issuers;                      ///< of the rules
   Placeholders placeholders;                      ///< as the rules of assignments bring them
   AnchorTable anchors;                            ///< of the finders that have anchors
   MarkTable marks;                                ///< of those that are marked

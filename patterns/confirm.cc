@@ -6,6 +6,7 @@
 
 #include "patterns/placeholder.h"
 #include "patterns/words.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::patterns {
 namespace {
@@ -21,11 +22,6 @@ constexpr std::size_t kLeadWidth = 24;
 constexpr std::size_t kBase64Run = 64;
 /// Of an issuer's name before that of a value.
 constexpr std::size_t kBeforeName = 32;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_alnum(char c) { return is_digit(c) || is_letter(c); }
-bool is_word(char c) { return is_alnum(c) || c == '_'; }
 
 char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
 
@@ -58,20 +54,6 @@ bool in_base64(std::string_view text, std::size_t word) {
   const std::string_view before = text.substr(word - kBase64Run, kBase64Run);
   return std::all_of(before.rbegin(), before.rend(),
                      [](char c) { return is_alnum(c) || c == '+' || c == '/'; });
-}
-
-// Whether an issuer's name that goes on without a hump may still be one: "datadogapikey", not
-// "findlist". The words are those that such names are made of.
-bool goes_on_as_key(std::string_view text, std::size_t end) {
-  constexpr std::array<std::string_view, 26> kParts = {
-      "api",  "key",  "token",   "secret", "access", "auth", "client", "app",  "pass",
-      "pw",   "id",   "sdk",     "bot",    "hook",   "url",  "user",   "priv", "admin",
-      "prod", "test", "service", "cloud",  "io",     "com",  "cred",   "acc"};
-  std::string next(text.substr(end, 8));
-  std::transform(next.begin(), next.end(), next.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return std::any_of(kParts.begin(), kParts.end(),
-                     [&](std::string_view part) { return next.starts_with(part); });
 }
 
 // What may not stand right before or behind a number: it would be a part of an identifier, a path,
@@ -237,7 +219,9 @@ void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
   bool inner = false;
   const auto begin = begin_of_word(word, end, inner);
   if (!begin || in_base64(text_, *begin)) return;
-  const bool cut = is_inside(text_, end) && !goes_on_as_key(text_, end);
+  // An issuer's name that goes on is another word (findList is not findl), unless a key's name
+  // goes on with it: datadogapikey.
+  const bool cut = is_inside(text_, end) && !begins_kind(text_.substr(end));
   for (const std::uint32_t rule : word.after) {
     if (inner || (cut && c_.rules[rule].info.data_class.starts_with("secret"))) continue;
     after_word(rule, end);

@@ -10,6 +10,7 @@
 #include "patterns/anchors.h"
 #include "patterns/byte_masks.h"
 #include "patterns/words.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::patterns {
 namespace {
@@ -20,12 +21,6 @@ constexpr unsigned kBucketBits = 12;
 constexpr std::size_t kMaxLength = 255;
 constexpr std::uint64_t kTops = 0x8080808080808080ULL;
 constexpr unsigned kPrefix = 3;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
-bool is_joint(char c) { return c == ' ' || c == '_' || c == '-' || c == '.'; }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 std::uint64_t hash_of(std::uint64_t key) { return key * 0x9E3779B97F4A7C15ULL; }
 std::size_t bucket_of(std::uint64_t key) { return hash_of(key) >> (64U - kBucketBits); }
@@ -128,7 +123,7 @@ std::size_t first_letter(std::string_view word) {
 std::set<std::string> texts_of(const std::string& word) {
   std::set<std::string> texts;
   for (std::string text : spellings(word)) {
-    std::transform(text.begin(), text.end(), text.begin(), lower);
+    std::transform(text.begin(), text.end(), text.begin(), to_lower);
     std::replace(text.begin(), text.end(), ' ', kAnyJoint);
     texts.insert(std::move(text));
   }
@@ -342,7 +337,7 @@ class ContextTable::Search {
     const char* is = text_.data() + begin - entry.before;
     const std::size_t size = entry.before + std::size_t{entry.length};
     for (std::size_t i = 0; i < size; ++i) {
-      if (wanted[i] == kAnyJoint ? !is_joint(is[i]) : lower(is[i]) != wanted[i]) return false;
+      if (wanted[i] == kAnyJoint ? !is_joint(is[i]) : to_lower(is[i]) != wanted[i]) return false;
     }
     // A prefix may go on: only what stands before it counts.
     return !entry.bounded ||

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "patterns/checksum.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::patterns {
 
@@ -48,13 +49,13 @@ constexpr bool bban_fits(std::string_view country, std::string_view bban) {
     for (std::size_t i = 0; i < entry.shape.size();) {
       const char kind = entry.shape[i++];
       std::size_t count = 0;
-      while (i < entry.shape.size() && checksum::is_digit(entry.shape[i])) {
+      while (i < entry.shape.size() && is_digit(entry.shape[i])) {
         count = count * 10 + static_cast<std::size_t>(entry.shape[i++] - '0');
       }
       for (; count > 0; --count, ++at) {
         if (at == bban.size()) return false;
-        const bool digit = checksum::is_digit(bban[at]);
-        const bool letter = checksum::is_upper(bban[at]);
+        const bool digit = is_digit(bban[at]);
+        const bool letter = is_upper(bban[at]);
         if (!((digit && kind != 'a') || (letter && kind != 'n'))) return false;
       }
     }

@@ -8,6 +8,7 @@
 #include "patterns/compiled.h"
 #include "patterns/regex.h"
 #include "patterns/words.h"
+#include "scanner/base/ascii.h"
 #include "scanner/base/digest.h"
 
 namespace assay::patterns {
@@ -15,10 +16,6 @@ namespace {
 
 // The least overlap of windows, and what number, token and word rules need around a hit.
 constexpr std::size_t kMinWidth = 512;
-
-bool is_alnum(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 // The anchor of a text: what stands before its first letter or digit, and the rest.
 AnchorText anchor_of(const std::string& text, bool caseless) {
@@ -225,9 +222,7 @@ class Indexer {
   }
 
   void trigger_word(const std::string& word, std::uint32_t rule) {
-    std::string key = word_expression(word);
-    std::transform(key.begin(), key.end(), key.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    const std::string key = lowered(word_expression(word));
     auto [at, added] = word_ids_.try_emplace(key, static_cast<std::uint32_t>(c_.words.size()));
     if (added) {
       c_.words.push_back({word, {}, {}});
@@ -440,10 +435,12 @@ void link_tables(RuleSet::Compiled& c) {
       if (c.models.empty()) c.placeholders = Placeholders(rule.names);
       c.models.push_back({i, SecretModel(rule.names)});
     }
-    if (rule.trigger == Trigger::kNames) c.names.push_back({i, LazyNameTable(rule.names)});
+    if (rule.trigger == Trigger::kNames)
+      c.names.push_back({i, Lazy<NameTable>([&rule] { return NameTable(rule.names); })});
     if (rule.trigger == Trigger::kNumber) link_number(c, i);
   }
   c.numbers.settle();
+  c.issuers = Lazy<IssuerNames>([&c] { return IssuerNames(c.rules); });
 }
 
 std::string serialise(const hs_database_t* database) {

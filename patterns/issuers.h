@@ -1,11 +1,9 @@
 // What the rules of issuers say of a value that only its name calls a secret: TWILIO_TOKEN = "a?b"
-// can be no token of Twilio's, for those are 32 hexadecimal digits. One owner (a Confirmer); the
-// tables are built at the first question.
+// can be no token of Twilio's, for those are 32 hexadecimal digits. One owner (a Confirmer).
 #pragma once
 
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -29,17 +27,12 @@ class Issuers {
     std::size_t least = 0;  ///< bytes of the shortest token
     ByteSet bytes;
   };
-  void build();
   const std::optional<Shape>& shape(std::uint32_t rule);
   [[nodiscard]] bool broken(std::string_view value);
   [[nodiscard]] bool foreign(std::string_view value, const std::vector<std::uint32_t>& rules);
-  [[nodiscard]] const std::vector<std::uint32_t>* named(std::string_view name) const;
 
   const RuleSet::Compiled& c_;
-  bool built_ = false;
-  std::unordered_map<std::string, std::vector<std::uint32_t>> words_;  ///< letters and digits only
-  std::unordered_map<std::string, std::vector<std::uint32_t>> prefixes_;
-  std::unordered_map<std::uint32_t, std::optional<Shape>> shapes_;
+  std::unordered_map<std::uint32_t, std::optional<Shape>> shapes_;  ///< of rules asked for before
 };
 
 }  // namespace assay::patterns

@@ -212,12 +212,6 @@ NameTable::NameTable(const std::vector<NameList>& lists) {
   }
 }
 
-const NameTable& LazyNameTable::get() const {
-  std::call_once(state_->once,
-                 [&] { state_->table = std::make_unique<NameTable>(*state_->lists); });
-  return *state_->table;
-}
-
 NameWord& NameTable::slot(std::uint64_t hash) {
   const std::size_t bit = hash % kFilterBits;
   filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);

@@ -4,8 +4,6 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,25 +54,6 @@ class NameTable {
   std::vector<NameWord> slots_;  ///< open addressing; hash 0: free
   std::vector<std::string> cultures_;
   std::uint64_t family_first_ = 0;
-};
-
-/// The table of lists, built when it is first asked for: most scans of source code never do, and it
-/// would take a fifth of a start. Thread-safe.
-class LazyNameTable {
- public:
-  /// `lists` must outlive it. REQUIRES: as NameTable.
-  explicit LazyNameTable(const std::vector<NameList>& lists) : state_(std::make_unique<State>()) {
-    state_->lists = &lists;
-  }
-  [[nodiscard]] const NameTable& get() const;
-
- private:
-  struct State {
-    const std::vector<NameList>* lists = nullptr;
-    std::once_flag once;
-    std::unique_ptr<NameTable> table;
-  };
-  std::unique_ptr<State> state_;
 };
 
 /// The next character of UTF-8 `text` at `at`, which is moved behind it; bytes that are no UTF-8

@@ -5,16 +5,13 @@
 #include <bit>
 
 #include "patterns/name_masks.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::patterns {
 namespace {
 
 constexpr std::size_t kMaxTokens = 7;
 constexpr std::size_t kMaxWord = 40;
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 
 // Typographic spaces, dashes, quotes and CJK punctuation: no part of a word.
 bool is_mark(char32_t c) {
@@ -344,7 +341,7 @@ NameSpan judge_at(std::string_view text, std::size_t end, std::size_t least,
 
 }  // namespace
 
-void find_names(std::string_view text, const LazyNameTable& lists, std::vector<NameSpan>& out) {
+void find_names(std::string_view text, const Lazy<NameTable>& lists, std::vector<NameSpan>& out) {
   std::vector<std::uint32_t> ends;
   find_capital_pairs(text, ends);
   if (ends.empty()) return;

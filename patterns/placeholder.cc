@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "scanner/base/ascii.h"
 #include "scanner/base/digest.h"
 
 namespace assay::patterns {
@@ -20,10 +21,6 @@ constexpr std::array<std::string_view, 3> kNames = {"password-names-", "secret-n
 constexpr std::size_t kHashDigits = 16;
 /// In a value that is longer (a key in base64) a word that is shorter stands by chance.
 constexpr std::size_t kLongValue = 200, kLongWord = 7;
-
-bool is_alnum(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 // How many of the steps from one character to the next are 0, or +1 / -1 throughout.
 bool is_sequence(std::string_view value) {
@@ -130,13 +127,6 @@ bool is_template(std::string_view value) {
          value.starts_with("%{") || value.starts_with("#{") || value.starts_with("<%") ||
          has_slot(value, "{{", "}}") || has_slot(value, "${", "}") || has_slot(value, "#{", "}") ||
          has_slot(value, "$(", ")") || value.starts_with("#(");
-}
-
-std::string lowered(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return lower;
 }
 
 bool names_values(std::string_view list) {

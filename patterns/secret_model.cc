@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "scanner/base/ascii.h"
+
 namespace assay::patterns {
 namespace {
 
@@ -26,27 +28,16 @@ constexpr std::array<std::string_view, kFeatures> kNames = {
     "quoted-letters", "bare-pairs", "name-ends", "word",
     "repeats",        "user"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_letter(char c) { return is_lower(c) || is_upper(c); }
-bool is_joint(char c) { return c == '_' || c == '-' || c == '.' || c == '/' || c == ':'; }
-char lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
+bool joins_parts(char c) { return c == '_' || c == '-' || c == '.' || c == '/' || c == ':'; }
 
 bool has_any(std::string_view value, std::string_view characters) {
   return value.find_first_of(characters) != std::string_view::npos;
 }
 
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), lower);
-  return out;
-}
-
 std::string letters_of(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (is_letter(c)) out += lower(c);
+    if (is_letter(c)) out += to_lower(c);
   }
   return out;
 }
@@ -113,7 +104,7 @@ bool has_variable(std::string_view value) {
   return mark != std::string_view::npos && mark + 1 < value.size() && mark > 0 &&
          is_letter(value[mark + 1]) && has_any(value, "./:{") &&
          std::all_of(value.begin(), value.end(), [](char c) {
-           return is_letter(c) || is_joint(c) || c == '$' || c == '{' || c == '}';
+           return is_letter(c) || joins_parts(c) || c == '$' || c == '{' || c == '}';
          });
 }
 
@@ -170,7 +161,7 @@ bool is_escaped(std::string_view value) {
       std::size_t digits = 0;
       while (digits < count && from + digits < value.size() &&
              (is_digit(value[from + digits]) ||
-              (lower(value[from + digits]) >= 'a' && lower(value[from + digits]) <= 'f')))
+              (to_lower(value[from + digits]) >= 'a' && to_lower(value[from + digits]) <= 'f')))
         ++digits;
       return digits == count;
     };
@@ -213,7 +204,7 @@ bool is_time_uuid(std::string_view value) {
   for (std::size_t i = 0; i < value.size(); ++i) {
     const bool joint = i == 8 || i == 13 || i == 18 || i == 23;
     if (joint ? value[i] != '-'
-              : !is_digit(value[i]) && (lower(value[i]) < 'a' || lower(value[i]) > 'f'))
+              : !is_digit(value[i]) && (to_lower(value[i]) < 'a' || to_lower(value[i]) > 'f'))
       return false;
   }
   return std::string_view("89abAB").find(value[19]) != std::string_view::npos;
@@ -281,9 +272,9 @@ Shape shape_of(std::string_view value) {
     } else if (now == '.') {
       const bool foreign = static_cast<unsigned char>(c) >= 0x80;
       shape.control += !foreign && (c < ' ' || c == 0x7F) ? 1U : 0U;
-      ++(foreign ? shape.other : is_joint(c) ? shape.joint : shape.symbol);
+      ++(foreign ? shape.other : joins_parts(c) ? shape.joint : shape.symbol);
     }
-    if (!is_digit(c) && !(lower(c) >= 'a' && lower(c) <= 'f')) shape.hex = false;
+    if (!is_digit(c) && !(to_lower(c) >= 'a' && to_lower(c) <= 'f')) shape.hex = false;
     if (previous != 0 && now != '.' && previous != '.' && now != previous &&
         !(previous == 'A' && now == 'a'))
       ++shape.switches;
@@ -306,7 +297,7 @@ bool is_identifier(std::string_view value, const Shape& shape) {
 
 double clamped(double value, double most = 1) { return std::clamp(value / most, 0.0, 1.0); }
 
-std::size_t letter_index(char c) { return static_cast<std::size_t>(lower(c) - 'a'); }
+std::size_t letter_index(char c) { return static_cast<std::size_t>(to_lower(c) - 'a'); }
 
 const NameList* find(const std::vector<NameList>& lists, std::string_view name) {
   const auto at = std::find_if(lists.begin(), lists.end(),
@@ -378,7 +369,7 @@ bool SecretModel::names_file(std::string_view value) const {
   const std::size_t dot = value.rfind('.');
   if (dot == std::string_view::npos || dot == 0) return false;
   const bool path = std::all_of(value.begin(), value.end(), [](char c) {
-    return is_letter(c) || is_digit(c) || is_joint(c) || c == '\\';
+    return is_letter(c) || is_digit(c) || joins_parts(c) || c == '\\';
   });
   return path &&
          std::binary_search(file_ends_.begin(), file_ends_.end(), lowered(value.substr(dot + 1)));

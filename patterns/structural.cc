@@ -6,11 +6,10 @@
 #include <cstring>
 
 #include "patterns/byte_masks.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::patterns {
 namespace {
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 class Finder {
  public:

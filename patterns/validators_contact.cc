@@ -5,6 +5,7 @@
 
 #include "patterns/checksum.h"
 #include "patterns/validators_tables.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::patterns {
 namespace {
@@ -133,8 +134,7 @@ bool email(std::string_view v) {
       "htm",  "md",   "txt",   "csv", "yaml", "yml",  "toml", "lock", "cc",   "cpp", "hpp",
       "php",  "java", "class", "jar", "so",   "dll",  "exe",  "whl",  "tgz",  "gz",  "service"};
   std::array<char, 64> lower{};
-  for (std::size_t i = 0; i < label.size(); ++i)
-    lower[i] = is_upper(label[i]) ? static_cast<char>(label[i] + 32) : label[i];
+  for (std::size_t i = 0; i < label.size(); ++i) lower[i] = to_lower(label[i]);
   const std::string_view top(lower.data(), label.size());
   // .cc, .so, .md, .ts are no file names where the domain has a name of a mail host before: only an
   // image's scale ("@2x.png") or a version ("@1.2.js") has a digit right behind the @.

@@ -6,6 +6,7 @@
 #include "patterns/checksum.h"
 #include "patterns/keccak.h"
 #include "patterns/validators_tables.h"
+#include "scanner/base/ascii.h"
 #include "scanner/base/digest.h"
 
 namespace assay::patterns {
@@ -71,7 +72,6 @@ int bech32(std::string_view v, std::string_view prefix) {
     for (unsigned i = 0; i < 5; ++i) check ^= ((top >> i) & 1U) != 0 ? kGenerator[i] : 0U;
   };
   const bool upper = is_upper(v[0]);
-  const auto lower = [](char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; };
   for (const char c : v) {
     if (c >= 'a' && c <= 'z' ? upper : is_upper(c) && !upper) return 0;
   }
@@ -79,11 +79,11 @@ int bech32(std::string_view v, std::string_view prefix) {
   step(0);
   for (const char c : prefix) step(static_cast<std::uint32_t>(c) & 31U);
   for (std::size_t i = 0; i < prefix.size(); ++i) {
-    if (lower(v[i]) != prefix[i]) return 0;
+    if (to_lower(v[i]) != prefix[i]) return 0;
   }
   if (v[prefix.size()] != '1') return 0;
   for (const char c : v.substr(prefix.size() + 1)) {
-    const std::size_t value = kBech32.find(lower(c));
+    const std::size_t value = kBech32.find(to_lower(c));
     if (value == std::string_view::npos) return 0;
     step(static_cast<std::uint32_t>(value));
   }

@@ -3,11 +3,10 @@
 
 #include "patterns/calendar.h"
 #include "patterns/validators_tables.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::patterns {
 namespace {
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // The numbers of a text, at most three: a fourth makes it no date.
 struct Numbers {

@@ -4,14 +4,10 @@
 #include <cstdint>
 
 #include "patterns/anchors.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::patterns {
 namespace {
-
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_joint(char c) { return c == ' ' || c == '_' || c == '-' || c == '.'; }
 
 std::vector<char32_t> decode(std::string_view text) {
   std::vector<char32_t> points;

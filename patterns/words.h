@@ -21,6 +21,9 @@ bool is_bounded(std::string_view word);
 /// not in "classname".
 bool is_whole_word(std::string_view text, std::size_t begin, std::size_t end);
 
+/// What stands between the parts of a name, or doesn't: tax id, tax_id, taxId.
+constexpr bool is_joint(char c) { return c == ' ' || c == '_' || c == '-' || c == '.'; }
+
 /// Letters of a name that is believed inside of a longer word ("dbpassword"): shorter ones are in
 /// too many words.
 inline constexpr std::size_t kMinInnerWord = 5;

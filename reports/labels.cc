@@ -5,14 +5,14 @@
 #include <utility>
 #include <vector>
 
+#include "scanner/base/ascii.h"
+
 namespace assay::reports {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
 bool same_letters(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
+                    [](char x, char y) { return to_lower(x) == to_lower(y); });
 }
 
 std::optional<Level> level_named(std::string_view name, const Policy& policy) {

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <utility>
 
+#include "scanner/base/ascii.h"
 #include "scanner/files.h"
 
 namespace assay::scanner {
@@ -125,9 +126,7 @@ std::vector<LabelMark> attribute_marks(int fd, const formats::LabelWords& words)
     const std::string name(rest.substr(0, rest.find('\0')));
     rest.remove_prefix(std::min(rest.size(), name.size() + 1));
     if (!name.starts_with("user.")) continue;
-    std::string lower = name;
-    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    if (lower.find("classif") == std::string::npos && !words.is_name(name)) continue;
+    if (lowered(name).find("classif") == std::string::npos && !words.is_name(name)) continue;
     std::array<char, kMaxAttribute> value{};
     const ssize_t got = fgetxattr(fd, name.c_str(), value.data(), value.size());
     if (got <= 0) continue;  // empty, too long to be a label, or gone

@@ -51,7 +51,7 @@ TEST_CASE("every single wrong digit is refused") {
   for (const Algorithm& algorithm : kAlgorithms) {
     const std::string good = algorithm.samples[0];
     for (std::size_t at = 0; at < good.size(); ++at) {
-      if (!checksum::is_digit(good[at])) continue;
+      if (!assay::is_digit(good[at])) continue;
       for (char c = '0'; c <= '9'; ++c) {
         if (c == good[at]) continue;
         std::string bad = good;

@@ -30,7 +30,7 @@ std::vector<NameList> lists() {
 
 std::vector<NameSpan> spans(std::string_view text) {
   static const auto kLists = lists();
-  static const LazyNameTable table(kLists);
+  static const Lazy<NameTable> table([] { return NameTable(kLists); });
   std::vector<NameSpan> found;
   find_names(text, table, found);
   return found;
