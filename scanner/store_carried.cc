@@ -68,6 +68,27 @@ std::shared_ptr<Holder> take_holder(Carried& top) {
 
 }  // namespace
 
+std::optional<std::string> RecordBodies::operator()(std::int64_t id) {
+  std::optional<std::string> body;
+  if (find_.bind(1, id).step()) body = find_.bytes(0);
+  find_.reset();
+  return body;
+}
+
+Result<CarriedBasis> CarriedBasis::open(const std::string& path, const std::string& condition) {
+  auto database = open_store(path);
+  if (!database) return database.error();
+  try {
+    CarriedBasis basis;
+    basis.path = path;
+    load_pool(*database, basis.pool);
+    basis.condition = condition_number(*database, condition);
+    return basis;
+  } catch (const SqliteError& error) {
+    return store_error(path, error);
+  }
+}
+
 bool carry_records(StoredEntry&& entry, const CarryContext& context, const ProvenancePtr& root,
                    const std::function<void(EntryResult&&)>& emit) {
   auto top = load(entry.record, std::move(entry.body), context.pool);

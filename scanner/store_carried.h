@@ -13,7 +13,9 @@
 
 #include "scanner/base/records.h"
 #include "scanner/engine.h"
+#include "scanner/sqlite.h"
 #include "scanner/store_codec.h"
+#include "scanner/store_schema.h"
 
 namespace assay::scanner {
 
@@ -38,28 +40,60 @@ struct CarryContext {
 bool carry_records(StoredEntry&& entry, const CarryContext& context, const ProvenancePtr& root,
                    const std::function<void(EntryResult&&)>& emit);
 
-/// Connections that go back where they came from, so that there are as many as threads ask at once.
-template <class Session>
-class SessionPool {
+/// Reads records by their numbers, over one connection.
+class RecordBodies {
  public:
-  template <class Open>
-  std::unique_ptr<Session> take(const Open& open) {
-    {
-      const std::scoped_lock lock(mutex_);
-      if (!idle_.empty()) {
-        auto session = std::move(idle_.back());
-        idle_.pop_back();
-        return session;
+  explicit RecordBodies(Database& database)
+      : find_(database, "SELECT body FROM record WHERE id = ?") {}
+  std::optional<std::string> operator()(std::int64_t id);
+
+ private:
+  Statement find_;
+};
+
+/// What all lookers-up of one store share: which records may be carried over, and what decodes
+/// them.
+struct CarriedBasis {
+  std::string path;
+  std::int64_t condition = 0;
+  StorePool pool;
+  /// An Error: the store can't be used.
+  static Result<CarriedBasis> open(const std::string& path, const std::string& condition);
+};
+
+/// Connections to the store that go back where they came from, so that there are as many as threads
+/// ask at once. `Session` is made of a Database.
+template <class Session>
+class Sessions {
+ public:
+  /// Calls `use` with a session. False: `use` said so, or the store failed; that costs reading what
+  /// was asked for, and the session.
+  template <class Use>
+  bool with(const std::string& path, Use use) {
+    auto session = take();
+    try {
+      if (!session) {
+        auto database = open_store(path);
+        if (!database) return false;
+        session = std::make_unique<Session>(std::move(*database));
       }
+      const bool done = use(*session);
+      const std::scoped_lock lock(mutex_);
+      idle_.push_back(std::move(session));
+      return done;
+    } catch (const SqliteError&) {
+      return false;
     }
-    return open();
-  }
-  void give(std::unique_ptr<Session> session) {
-    const std::scoped_lock lock(mutex_);
-    idle_.push_back(std::move(session));
   }
 
  private:
+  std::unique_ptr<Session> take() {
+    const std::scoped_lock lock(mutex_);
+    if (idle_.empty()) return nullptr;
+    auto session = std::move(idle_.back());
+    idle_.pop_back();
+    return session;
+  }
   std::mutex mutex_;
   std::vector<std::unique_ptr<Session>> idle_;
 };

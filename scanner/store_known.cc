@@ -17,7 +17,6 @@ struct KnownFiles::Session {
   std::int64_t folder_id(std::string_view path);
   std::optional<StoredEntry> find(std::string_view path, std::string_view stamp,
                                   std::int64_t condition);
-  std::optional<std::string> body(std::int64_t id);
 
   Database database;
   Statement find_folder{database, "SELECT id FROM folder WHERE path = ?"};
@@ -33,7 +32,7 @@ struct KnownFiles::Session {
   // those of a batch of a large folder do.
   static constexpr int kSteps = 8;
   int steps = kSteps;
-  Statement find_record{database, "SELECT body FROM record WHERE id = ?"};
+  RecordBodies bodies{database};
   std::string last_folder;
   std::int64_t last_id = 0;
 };
@@ -85,18 +84,9 @@ std::optional<StoredEntry> KnownFiles::Session::find(std::string_view path, std:
                      std::string(entries.bytes(4))};
 }
 
-std::optional<std::string> KnownFiles::Session::body(std::int64_t id) {
-  std::optional<std::string> body;
-  if (find_record.bind(1, id).step()) body = find_record.bytes(0);
-  find_record.reset();
-  return body;
-}
-
 struct KnownFiles::Shared {
-  std::string path;
-  std::int64_t condition = 0;
-  StorePool pool;
-  SessionPool<Session> sessions;
+  CarriedBasis basis;
+  Sessions<Session> sessions;
 };
 
 KnownFiles::KnownFiles(std::unique_ptr<Shared> shared) : shared_(std::move(shared)) {}
@@ -104,27 +94,16 @@ KnownFiles::~KnownFiles() = default;
 
 Result<std::unique_ptr<KnownFiles>> KnownFiles::open(const std::string& path,
                                                      const std::string& condition) {
-  auto database = open_store(path);
-  if (!database) return database.error();
-  try {
-    auto shared = std::make_unique<Shared>();
-    shared->path = path;
-    load_pool(*database, shared->pool);
-    shared->condition = condition_number(*database, condition);
-    return std::unique_ptr<KnownFiles>(new KnownFiles(std::move(shared)));
-  } catch (const SqliteError& error) {
-    return store_error(path, error);
-  }
+  auto basis = CarriedBasis::open(path, condition);
+  if (!basis) return basis.error();
+  auto shared = std::make_unique<Shared>();
+  shared->basis = std::move(*basis);
+  return std::unique_ptr<KnownFiles>(new KnownFiles(std::move(shared)));
 }
 
 bool KnownFiles::carry(const std::string& path, const struct stat& status,
                        std::shared_ptr<const Door> door,
                        const std::function<void(EntryResult&&)>& emit) {
-  auto session = shared_->sessions.take([&] {
-    auto database = open_store(shared_->path);
-    return database ? std::make_unique<Session>(std::move(*database)) : nullptr;
-  });
-  if (!session) return false;
   const auto holder_now = [&](std::shared_ptr<Holder> holder) {
     if (!holder) holder = std::make_shared<Holder>();
     holder->meta = meta_of(status);
@@ -132,19 +111,12 @@ bool KnownFiles::carry(const std::string& path, const struct stat& status,
     holder->door = std::move(door);
     return holder;
   };
-  bool carried = false;
-  try {
-    auto entry = session->find(path, encode_stamp(stamp_of(status)), shared_->condition);
-    carried = entry &&
-              carry_records(
-                  std::move(*entry),
-                  {shared_->pool, [&](std::int64_t id) { return session->body(id); }, holder_now},
-                  Provenance::file(path), emit);
-  } catch (const SqliteError&) {
-    return false;  // a damaged page costs reading the file; its session is not used again
-  }
-  shared_->sessions.give(std::move(session));
-  return carried;
+  const CarriedBasis& basis = shared_->basis;
+  return shared_->sessions.with(basis.path, [&](Session& session) {
+    auto entry = session.find(path, encode_stamp(stamp_of(status)), basis.condition);
+    const CarryContext context{basis.pool, std::ref(session.bodies), holder_now};
+    return entry && carry_records(std::move(*entry), context, Provenance::file(path), emit);
+  });
 }
 
 }  // namespace assay::scanner

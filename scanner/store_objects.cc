@@ -38,14 +38,13 @@ struct KnownObjects::Session {
   explicit Session(Database opened) : database(std::move(opened)) { database.run("BEGIN"); }
 
   std::optional<StoredEntry> find(std::string_view key, std::int64_t condition);
-  std::optional<std::string> body(std::int64_t id);
 
   Database database;
   Statement find_object{database,
                         "SELECT object.record, object.members, record.body FROM object "
                         "JOIN record ON record.id = object.record "
                         "WHERE object.key = ? AND object.condition = ?"};
-  Statement find_record{database, "SELECT body FROM record WHERE id = ?"};
+  RecordBodies bodies{database};
 };
 
 std::optional<StoredEntry> KnownObjects::Session::find(std::string_view key,
@@ -60,18 +59,9 @@ std::optional<StoredEntry> KnownObjects::Session::find(std::string_view key,
   return entry;
 }
 
-std::optional<std::string> KnownObjects::Session::body(std::int64_t id) {
-  std::optional<std::string> body;
-  if (find_record.bind(1, id).step()) body = find_record.bytes(0);
-  find_record.reset();
-  return body;
-}
-
 struct KnownObjects::Shared {
-  std::string path;
-  std::int64_t condition = 0;
-  StorePool pool;
-  SessionPool<Session> sessions;
+  CarriedBasis basis;
+  Sessions<Session> sessions;
 };
 
 KnownObjects::KnownObjects(std::unique_ptr<Shared> shared) : shared_(std::move(shared)) {}
@@ -79,37 +69,21 @@ KnownObjects::~KnownObjects() = default;
 
 Result<std::unique_ptr<KnownObjects>> KnownObjects::open(const std::string& path,
                                                          const std::string& condition) {
-  auto database = open_store(path);
-  if (!database) return database.error();
-  try {
-    auto shared = std::make_unique<Shared>();
-    shared->path = path;
-    load_pool(*database, shared->pool);
-    shared->condition = condition_number(*database, condition);
-    return std::unique_ptr<KnownObjects>(new KnownObjects(std::move(shared)));
-  } catch (const SqliteError& error) {
-    return store_error(path, error);
-  }
+  auto basis = CarriedBasis::open(path, condition);
+  if (!basis) return basis.error();
+  auto shared = std::make_unique<Shared>();
+  shared->basis = std::move(*basis);
+  return std::unique_ptr<KnownObjects>(new KnownObjects(std::move(shared)));
 }
 
 bool KnownObjects::carry(const std::string& key, const ProvenancePtr& root,
                          const std::function<void(EntryResult&&)>& emit) {
-  auto session = shared_->sessions.take([&] {
-    auto database = open_store(shared_->path);
-    return database ? std::make_unique<Session>(std::move(*database)) : nullptr;
+  const CarriedBasis& basis = shared_->basis;
+  return shared_->sessions.with(basis.path, [&](Session& session) {
+    auto entry = session.find(key, basis.condition);
+    const CarryContext context{basis.pool, std::ref(session.bodies), nullptr};
+    return entry && carry_records(std::move(*entry), context, root, emit);
   });
-  if (!session) return false;
-  bool carried = false;
-  try {
-    auto entry = session->find(key, shared_->condition);
-    const CarryContext context{shared_->pool, [&](std::int64_t id) { return session->body(id); },
-                               nullptr};
-    carried = entry && carry_records(std::move(*entry), context, root, emit);
-  } catch (const SqliteError&) {
-    return false;  // a damaged page costs reading the object; its session is not used again
-  }
-  shared_->sessions.give(std::move(session));
-  return carried;
 }
 
 }  // namespace assay::scanner
