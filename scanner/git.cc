@@ -30,17 +30,6 @@ Ranges intersection(const Ranges& a, const Ranges& b) {
 
 }  // namespace
 
-// Debian's libgit2 reads 140 certificates with this whenever it is started: 4 of the 30 ms that a
-// commit waits for. Nothing here talks to a remote, and whoever would find no certificate to trust.
-// What a program defines comes before what its libraries do; where libgit2 was built with another
-// TLS library nobody calls it.
-extern "C" int mbedtls_x509_crt_parse_file(void*, const char*);
-extern "C" __attribute__((visibility("default"))) int mbedtls_x509_crt_parse_file(void*,
-                                                                                  const char*) {
-  constexpr int kFileIoError = -0x2900;  // MBEDTLS_ERR_X509_FILE_IO_ERROR
-  return kFileIoError;
-}
-
 std::string object_name(const ObjectId& id) {
   const git_oid oid = oid_of(id);
   std::string hex(40, '0');
