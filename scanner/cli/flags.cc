@@ -363,8 +363,8 @@ std::vector<Flag> scan_flags(ScanFlags& f) {
        "Don't read again what has not changed since the store's last scan; carry it over.",
        set_switch(f.incremental)},
       {"--full", "", "Store",
-       "Read everything, keep hashes of contents, and say whose content is another than at the\n"
-       "last --full though size and times are the same.",
+       "Read everything; of files, keep hashes of contents, and say whose content is another\n"
+       "than at the last --full though size and times are the same.",
        set_switch(f.full)},
   };
   for (Flag& flag : rule_flags(f.rules)) flags.push_back(std::move(flag));
