@@ -114,15 +114,33 @@ class WhatIsKept(Case):
         self.assertEqual(read(self.path("own.csv")), read(self.path("again.csv")))
         self.assertEqual(read(self.path("own.jsonl")), read(self.path("again.jsonl")))
 
-    def test_no_value_is_in_the_store(self):
+    def test_no_value_is_anywhere_unless_it_was_asked_for(self):
         generator = random.Random(7)
-        value = ssn(generator)
-        write(self.path("t", "a.txt"), f"SSN: {value}\n")
+        values = [ssn(generator), mail(4711), "gh" + "p_" + "".join(generator.choices("abcdefghijkmnpqrstuvwxyz23456789", k=36)), "Tr4ube!Nuss8kern"]
+        write(self.path("t", "a.txt"), f"SSN: {values[0]}\nto {values[1]}\ntoken {values[2]}\npassword = \"{values[3]}\"\n")
+        write(self.path("t", "rows.csv"), "name,ssn\n" + "".join(f"x,{values[0]}\n" for _ in range(40)))
+        with zipfile.ZipFile(self.path("t", "z.zip"), "w") as archive:
+            archive.writestr("in.txt", f"SSN: {values[0]}\npassword = \"{values[3]}\"\n")
+        temporary = self.path("tmp")
+        os.mkdir(temporary)
+        self.env["TMPDIR"] = temporary
+        outputs = [f"--format={name}=out.{name}" for name in FORMATS]
+        run = self.assay("scan", "t", "--store", "s.db", "-v", "--no-progress", *outputs)
+        more = [self.assay("scan", "t", "-v"), self.assay("scan", "no such place", "--format", "jsonl"), self.assay("explain", "t/a.txt", "--store", "s.db"),
+                self.assay("report", "--store", "s.db", "--format", "markdown"), self.assay("breach", "t", "--store", "s.db")]
+        said = "".join(r.stdout + r.stderr for r in (run, *more)).encode()
+        found = {l["rule"] for l in map(json.loads, read(self.path("out.jsonl")).splitlines()) if l["type"] == "finding"}
+        self.assertLessEqual({"us-ssn", "email", "github-ghp", "generic-password"}, found)
+        for folder, _, files in os.walk(self.home):
+            if folder.startswith(self.tree): continue
+            for name in files:
+                for value in values: self.assertNotIn(value.encode(), read(os.path.join(folder, name)), name)
+        for value in values: self.assertNotIn(value.encode(), said)
         self.scan("--show-secrets")
+        self.assertIn(values[0].encode(), read(self.path("out.jsonl")))
         for name in os.listdir(self.home):
             if name.startswith("s.db"):
-                self.assertNotIn(value.encode(), read(self.path(name)))
-        self.assertIn(value.encode(), read(self.path("out.jsonl")))
+                for value in values: self.assertNotIn(value.encode(), read(self.path(name)))
 
     def test_git_scans_are_kept(self):
         repository = self.path("r")
