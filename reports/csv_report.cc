@@ -53,7 +53,7 @@ class FindingsTable final : public Table {
     rows_.text(to_hex(finding.id)).text(rule.id).text(rule.data_class).text(rule.title);
     rows_.text(rule.country).text(to_string(finding.level)).text(to_string(finding.confidence));
     rows_.text(score.data()).text(path).position(finding.line).position(finding.column);
-    const Where& where = finding.where;
+    const Where& where = *finding.where;
     rows_.number_if(where.page).number_if(where.slide).text(where.sheet).text(where.cell);
     rows_.number_if(where.row).text(where.field).text(where.part).text(where.commit);
     rows_.text(where.object).list(where.decoded);

@@ -378,7 +378,7 @@ void RecordWriter::finding(std::string& out, const Finding& finding, std::string
   if (finding.line != 0) object.number("line", finding.line);
   if (finding.column != 0) object.number("column", finding.column);
   if (finding.bytes) append_range(object.key("bytes"), *finding.bytes);
-  if (!finding.where.empty()) append_location(object.key("location"), finding.where);
+  if (!finding.where->empty()) append_location(object.key("location"), *finding.where);
   object.text("match", finding.match);
   if (finding.secret) object.bytes("secret", *finding.secret);
   append_hex(object.key("fingerprint"), finding.fingerprint);

@@ -25,7 +25,7 @@ std::string place_of(const Finding& finding) {
     place += name;
     append_printable(place, value);
   };
-  const Where& where = finding.where;
+  const Where& where = *finding.where;
   if (where.page) add("page ", std::to_string(*where.page));
   if (where.slide) add("slide ", std::to_string(*where.slide));
   add("sheet ", where.sheet);

@@ -133,9 +133,9 @@ void TextReport::add_finding(const Finding& finding) {
     out_ += "  " + part.name + ' ';
     append_printable(out_, part.match);
   }
-  if (finding.where.date) {
-    out_ += "  " + time_text(*finding.where.date).substr(0, 10) + " by ";
-    append_printable(out_, finding.where.author);
+  if (finding.where->date) {
+    out_ += "  " + time_text(*finding.where->date).substr(0, 10) + " by ";
+    append_printable(out_, finding.where->author);
   }
   if (finding.verified) {
     out_ += "  ";

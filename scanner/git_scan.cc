@@ -105,7 +105,7 @@ void GitScan::finish(const FileServices& services) {
   for (Waiting& each : waiting_) {
     const std::vector<std::string> paths = source_.lister->other_paths(each.entry);
     if (auto* file = std::get_if<FileRecord>(&each.result)) {
-      for (Finding& finding : file->findings) finding.where.paths = paths;
+      for (Finding& finding : file->findings) finding.where.edit().paths = paths;
     }
     services.emit(std::move(each.result));
   }
@@ -195,7 +195,7 @@ void GitScan::add_place(GitReader& reader, const Baseline* baseline, const GitEn
       entry.is_text ? std::nullopt : source_.lister->is_at_head(reader, entry.object);
   for (Finding& finding : file.findings) {
     // One that was carried over has an earlier scan's.
-    Where& where = finding.where;
+    Where& where = finding.where.edit();
     where.commit = entry.commit ? object_name(*entry.commit) : std::string();
     where.object = entry.is_text ? std::string() : object_name(entry.object);
     where.at_head = at_head;
@@ -217,7 +217,7 @@ void GitScan::deliver(const FileServices& services, Object& object, EntryResult&
   const GitEntry& entry = object.entry;
   const auto* file = std::get_if<FileRecord>(&result);
   const std::size_t findings = file == nullptr ? 0 : file->findings.size();
-  if (object.waits || (!entry.is_text && findings > 0 && file->findings[0].where.at_head)) {
+  if (object.waits || (!entry.is_text && findings > 0 && file->findings[0].where->at_head)) {
     const std::scoped_lock lock(mutex_);
     if (object.waits || waiting_findings_ < kMaxWaitingFindings) {
       object.waits = true;

@@ -13,7 +13,7 @@ namespace {
 // here; records that stores hold already must still be read. Not stored, because with a store every
 // value is a finding of its own: Finding::group, value_hash and digits, FileRecord::tallies. Nor
 // what names a row of the store itself: stored, object_key.
-static_assert(sizeof(Where) == 328 && sizeof(Finding) == 744, "store the new field");
+static_assert(sizeof(Where) == 328 && sizeof(Finding) == 424, "store the new field");
 static_assert(sizeof(FileRecord) == 600 && sizeof(SkippedRecord) == 112, "store the new field");
 
 enum class Kind : std::uint8_t { kFile = 1, kSkipped = 2 };
@@ -199,7 +199,7 @@ void Encoder::where(const Where& where) {
 void Encoder::finding(const Finding& finding) {
   std::uint8_t has = 0;
   if (finding.bytes) has |= kBytes;
-  if (!finding.where.empty()) has |= kWhere;
+  if (!finding.where->empty()) has |= kWhere;
   if (!finding.alternatives.empty()) has |= kAlternatives;
   if (!finding.suppressed.empty()) has |= kSuppressed;
   if (!finding.waived.empty()) has |= kWaived;
@@ -221,7 +221,7 @@ void Encoder::finding(const Finding& finding) {
     out.number(finding.bytes->first);
     out.number(finding.bytes->second - finding.bytes->first);
   }
-  if (!finding.where.empty()) where(finding.where);
+  if (!finding.where->empty()) where(*finding.where);
   out.text(finding.match);
   if (!finding.alternatives.empty()) {
     out.number(finding.alternatives.size());

@@ -36,7 +36,7 @@ Finding grouped(std::vector<Finding>& first, const std::string& column, std::uin
   group.count = count;
   group.distinct = distinct;
   for (std::size_t i = 0; i < std::min(first.size(), kNamedCells); ++i)
-    group.cells.push_back({*first[i].where.row, first[i].line, first[i].match});
+    group.cells.push_back({*first[i].where->row, first[i].line, first[i].match});
   Finding finding = std::move(first.front());
   finding.group = std::make_shared<const FindingGroup>(std::move(group));
   return finding;
@@ -94,7 +94,7 @@ void TableFindings::append(TableFindings&& next, const formats::Progress& before
       ++kept_;
       if (finding.line == 1) finding.column += before.characters;
       finding.line += before.newlines;
-      *finding.where.row += rows_;
+      *finding.where.edit().row += rows_;
       first.push_back(std::move(finding));
     }
     const std::uint64_t count = mine.count + group.count;
@@ -190,7 +190,7 @@ void TableFindings::finish(Confidence least, bool group, std::vector<Finding>& f
     for (Group* each : part.groups)
       std::move(each->first.begin(), each->first.end(), std::back_inserter(first));
     std::sort(first.begin(), first.end(), [](const Finding& a, const Finding& b) {
-      return std::tie(a.where.row, a.bytes) < std::tie(b.where.row, b.bytes);
+      return std::tie(a.where->row, a.bytes) < std::tie(b.where->row, b.bytes);
     });
     if (group && part.is_long()) {
       DistinctValues all;

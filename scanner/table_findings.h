@@ -48,8 +48,8 @@ class TableFindings {
       if (group.first.size() >= room(list, group.count)) continue;
       ++kept_;
       group.first.push_back(make(matcher.kinds()[cell.kind].match, cell));
-      group.first.back().where.row = rows_ + table.cells[cell.cell].row;
-      group.first.back().where.field = group.column;
+      group.first.back().where.edit().row = rows_ + table.cells[cell.cell].row;
+      group.first.back().where.edit().field = group.column;
     }
     for (Group* group : groups_of_kinds_) {
       if (group == nullptr) continue;

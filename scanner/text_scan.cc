@@ -64,6 +64,10 @@ void place_part(const formats::Window& window, std::size_t main, std::size_t at,
 
 void TextResult::append(TextResult&& next, std::uint64_t listed_cells) {
   tables.append(std::move(next.tables), progress, listed_cells);
+  // By halves, not by doubling: ten thousand findings are megabytes.
+  const std::size_t size = findings.size() + next.findings.size();
+  if (size > findings.capacity())
+    findings.reserve(std::max(size, findings.capacity() + findings.capacity() / 2));
   for (Finding& finding : next.findings) {
     if (finding.line == 1) finding.column += progress.characters;
     finding.line += progress.newlines;
@@ -152,12 +156,12 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
     Finding found = finding(match, window.text.substr(match.begin, match.end - match.begin));
     found.line = cursor.passed.newlines + 1;
     found.column = cursor.passed.characters + 1;
-    if (!window.decoded.empty()) found.where.decoded.emplace_back(window.decoded);
+    if (!window.decoded.empty()) found.where.edit().decoded.emplace_back(window.decoded);
     found.bytes = {window.to_source(match.begin), window.end_to_source(match.end)};
     if (match.cell != UINT32_MAX) {
       const TableCell& cell = view_.table->cells[match.cell];
-      found.where.row = result.tables.rows() + cell.row;
-      found.where.field = view_.table->columns[cell.column];
+      found.where.edit().row = result.tables.rows() + cell.row;
+      found.where.edit().field = view_.table->columns[cell.column];
     }
     add_parts(
         match, window.text, window, [](std::size_t at) { return at; }, found);
@@ -232,7 +236,7 @@ void TextScanner::decoded_findings(const formats::Window& window, std::string_vi
     Finding found = finding(match, text.substr(match.begin, match.end - match.begin));
     found.line = inner.passed.newlines + 1;
     found.column = inner.passed.characters + 1;
-    found.where.decoded = how;
+    found.where.edit().decoded = how;
     found.bytes = {window.to_source(begin), window.end_to_source(place_of(match.end))};
     const bool known =
         std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& other) {

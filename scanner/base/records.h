@@ -14,6 +14,7 @@
 
 #include "scanner/base/distinct.h"
 #include "scanner/base/provenance.h"
+#include "scanner/base/rare.h"
 #include "scanner/base/reason.h"
 #include "scanner/base/secret.h"
 #include "scanner/base/test_id.h"
@@ -108,8 +109,8 @@ struct Finding {
   std::uint64_t line = 0;             ///< 1-based
   std::uint64_t column = 0;           ///< 1-based, in characters
   std::optional<std::pair<std::uint64_t, std::uint64_t>>
-      bytes;  ///< [start, end) in the innermost entry
-  Where where;
+      bytes;                                  ///< [start, end) in the innermost entry
+  Rare<Where> where;                          ///< what most findings don't have
   std::shared_ptr<const FindingGroup> group;  ///< not null: the finding stands for a column's cells
   std::uint64_t value_hash = 0;               ///< see scanner/base/distinct.h; never shown
   std::uint8_t digits = 0;                    ///< of the value

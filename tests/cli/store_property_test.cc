@@ -64,7 +64,7 @@ scanner::EntryResult any_record(Random& random, const Policy& policy, int number
     finding.line = random.below(1000);
     finding.match = any_name(random) + "****";
     finding.evidence = {"pattern", any_name(random)};
-    if (random.chance(4)) finding.where.part = any_name(random);
+    if (random.chance(4)) finding.where.edit().part = any_name(random);
     if (random.chance(9)) finding.suppressed = "inline";
   }
   return file;

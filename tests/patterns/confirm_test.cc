@@ -10,11 +10,11 @@ namespace {
 
 std::shared_ptr<const RuleSet> rules() {
   const std::string rest = "\nscore = { base = 0.8 }\n" + std::string(kRest);
-  return rules_from("[[rule]]\nid = 'grouped'\nnumber = { digits = [9], groups = ['3-2-4', '9'] }" +
-                    rest + "[[rule]]\nid = 'led'\nnumber = { digits = [8], lead = '[A-Z]{2}' }" +
-                    rest +
-                    "[[rule]]\nid = 'tailed'\nnumber = { digits = [7], tail = '(?:[A-Z])?' }" +
-                    rest + "[[rule]]\nid = 'token'\ntoken = { length = [12] }\npattern = '[a-z0-9]{12}'" + rest);
+  return rules_from(
+      "[[rule]]\nid = 'grouped'\nnumber = { digits = [9], groups = ['3-2-4', '9'] }" + rest +
+      "[[rule]]\nid = 'led'\nnumber = { digits = [8], lead = '[A-Z]{2}' }" + rest +
+      "[[rule]]\nid = 'tailed'\nnumber = { digits = [7], tail = '(?:[A-Z])?' }" + rest +
+      "[[rule]]\nid = 'token'\ntoken = { length = [12] }\npattern = '[a-z0-9]{12}'" + rest);
 }
 
 std::vector<std::string> kept(const std::string& text) {

@@ -50,8 +50,8 @@ std::string report_of(std::string_view format, const std::string& text) {
   RuleInfo rule = testing::rule("r", "pii.name");
   rule.title = text;
   Finding finding = testing::finding(rule, Confidence::kHigh);
-  finding.match = finding.where.sheet = finding.where.field = finding.waived = text;
-  finding.where.decoded = {text};
+  finding.match = finding.where.edit().sheet = finding.where.edit().field = finding.waived = text;
+  finding.where.edit().decoded = {text};
   finding.evidence = {text};
   finding.level = Level::kRestricted;
   Finding hidden = finding;

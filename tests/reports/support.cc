@@ -66,9 +66,9 @@ Sample::Sample() {
   Finding full = finding(name, Confidence::kMedium);
   full.evidence = {"context:name"};
   full.bytes = {{10, 20}};
-  full.where.page = 4;
-  full.where.sheet = "Staff";
-  full.where.decoded = {"base64"};
+  full.where.edit().page = 4;
+  full.where.edit().sheet = "Staff";
+  full.where.edit().decoded = {"base64"};
   full.alternatives = {&key};
   FindingPart part;
   part.name = "key id";

@@ -59,7 +59,7 @@ TEST_CASE("what could not be read is listed up to a cap, sorted, and the rest co
 TEST_CASE("names and values can't steer the terminal") {
   RuleInfo name = testing::rule("name", "pii.name");
   Finding finding = testing::finding(name, Confidence::kHigh);
-  finding.where.sheet = "a\x1b]0;x";
+  finding.where.edit().sheet = "a\x1b]0;x";
   finding.match = "\xE2\x80\xAEv";
   const std::string text = render("text", {testing::file("n\x1b[2J\n", {finding})},
                                   {testing::skipped("s\x9b", Reason::kCorrupt, "d\x07")});

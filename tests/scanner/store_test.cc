@@ -67,20 +67,21 @@ Finding Maker::finding(const RuleInfo& one, const RuleInfo& other) {
     finding.bytes = {begin, begin + number(100)};
   }
   if (coin()) {
-    if (coin()) finding.where.page = static_cast<std::uint32_t>(number(9));
-    if (coin()) finding.where.slide = static_cast<std::uint32_t>(number(9));
-    if (coin()) finding.where.row = number(1ULL << 33);
-    finding.where.sheet = text();
-    finding.where.cell = text();
-    finding.where.field = text();
-    finding.where.part = text();
-    finding.where.commit = text();
-    finding.where.object = text();
-    if (coin()) finding.where.at_head = coin();
-    for (std::uint64_t i = number(2); i > 0; --i) finding.where.decoded.push_back(text());
-    finding.where.author = text();
-    if (coin()) finding.where.date = static_cast<std::int64_t>(number(1ULL << 40)) - (1LL << 39);
-    for (std::uint64_t i = number(2); i > 0; --i) finding.where.paths.push_back(text());
+    if (coin()) finding.where.edit().page = static_cast<std::uint32_t>(number(9));
+    if (coin()) finding.where.edit().slide = static_cast<std::uint32_t>(number(9));
+    if (coin()) finding.where.edit().row = number(1ULL << 33);
+    finding.where.edit().sheet = text();
+    finding.where.edit().cell = text();
+    finding.where.edit().field = text();
+    finding.where.edit().part = text();
+    finding.where.edit().commit = text();
+    finding.where.edit().object = text();
+    if (coin()) finding.where.edit().at_head = coin();
+    for (std::uint64_t i = number(2); i > 0; --i) finding.where.edit().decoded.push_back(text());
+    finding.where.edit().author = text();
+    if (coin())
+      finding.where.edit().date = static_cast<std::int64_t>(number(1ULL << 40)) - (1LL << 39);
+    for (std::uint64_t i = number(2); i > 0; --i) finding.where.edit().paths.push_back(text());
   }
   finding.match = text();
   if (coin()) finding.alternatives = {&one, &other};
