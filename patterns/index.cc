@@ -47,8 +47,10 @@ class Indexer {
       for (const std::string& word : rule.after) trigger_word(word, i);
       if (rule.near.required && rule.near.words.empty())
         problem(rule, "missing", "required context without words");
-      c_.index[i].near = context(rule, rule.near);
-      c_.index[i].against = context(rule, rule.against);
+      c_.index[i].near = context(rule, rule.near.words);
+      c_.index[i].weak = context(rule, rule.near.weak);
+      c_.index[i].with = context(rule, rule.near.with);
+      c_.index[i].against = context(rule, rule.against.words);
       c_.max_width = std::max<std::size_t>(c_.max_width, rule.near.chars + 256U);
       canonical += rule.toml;
       for (const NameList& list : rule.names) {
@@ -248,9 +250,9 @@ class Indexer {
     if (rules.empty() || rules.back() != rule) rules.push_back(rule);
   }
 
-  std::vector<std::uint32_t> context(const Rule& rule, const ContextWords& words) {
+  std::vector<std::uint32_t> context(const Rule& rule, const std::vector<std::string>& words) {
     std::vector<std::uint32_t> ids;
-    for (std::string word : words.words) {
+    for (std::string word : words) {
       const bool prefix = word.ends_with('*');
       if (prefix) word.pop_back();
       if (word.empty()) continue;
@@ -282,6 +284,13 @@ struct FreeError {
 };
 
 }  // namespace
+
+bool RuleIndex::tells(std::uint32_t word) const {
+  const auto in = [word](const std::vector<std::uint32_t>& words) {
+    return std::binary_search(words.begin(), words.end(), word);
+  };
+  return in(with) || (in(near) && !in(weak));
+}
 
 std::unique_ptr<RuleSet::Compiled> index_rules(std::vector<Rule> rules,
                                                std::vector<Problem>& problems) {

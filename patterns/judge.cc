@@ -114,7 +114,9 @@ bool weigh(Candidate& candidate, const Rule& rule) {
   int score = rule.score.base;
   if (candidate.validated) score += rule.score.valid;
   if (candidate.telling_form) score += rule.score.form;
-  if (field) {
+  if (candidate.weak) {
+    score += rule.score.weak;
+  } else if (field) {
     score += rule.score.field;
   } else if (near) {
     score += rule.score.near;
