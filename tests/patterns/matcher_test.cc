@@ -219,6 +219,16 @@ TEST_CASE("words beside a token find the forms of its value that no run shows") 
   CHECK(found(*rules, "x 1ABC-2345").empty());
 }
 
+TEST_CASE("a run of which no rule needs context is no reason to look for any") {
+  const auto rules = rules_from(
+      rule("id = 'free'\ntoken = { length = [32] }\npattern = '[A-Za-z0-9]{32}'\nnear = { words = "
+           "['acme'] }") +
+      rule("id = 'bound'\ntoken = { length = [9] }\npattern = '[A-Z0-9]{9}'\nnear = { words = "
+           "['reisepass'], required = true }"));
+  CHECK(found(*rules, "drone_token = VE74tlgSNxZFajkwCVciPXfePTEHlKdB") ==
+        Texts{"free:VE74tlgSNxZFajkwCVciPXfePTEHlKdB"});
+}
+
 TEST_CASE("evidence says what moved the score") {
   const auto rules = rules_from(
       rule("id = 'card'\nnumber = { digits = [16] }\nvalidate = 'luhn'\n"
