@@ -351,6 +351,13 @@ bool is_bound(const Rule& rule, const RuleIndex& index, bool telling_form = fals
   return !index.near.empty() && (rule.near.required || alone < kMediumScore);
 }
 
+// Whether its weak words alone don't make a value of medium confidence: then it is not tried where
+// only they stand, as a hundred countries' rules have the same ones.
+bool needs_with(const Rule& rule, const RuleIndex& index) {
+  return !index.weak.empty() &&
+         rule.score.base + rule.score.valid + rule.score.form + rule.score.weak < kMediumScore;
+}
+
 // Enters rule `i` under the groupings of digits that it accepts.
 void link_number(RuleSet::Compiled& c, std::uint32_t i) {
   const NumberShape& number = c.rules[i].number;
@@ -430,7 +437,13 @@ void link_tables(RuleSet::Compiled& c) {
     }
     const bool bound = is_bound(rule, c.index[i]);
     if (bound && (rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken)) {
-      for (const std::uint32_t word : c.index[i].near) c.rules_of_word[word].push_back(i);
+      for (const std::uint32_t word : c.index[i].near) {
+        if (!needs_with(rule, c.index[i]) || c.index[i].tells(word))
+          c.rules_of_word[word].push_back(i);
+      }
+      if (needs_with(rule, c.index[i])) {
+        for (const std::uint32_t word : c.index[i].with) c.rules_of_word[word].push_back(i);
+      }
       c.context_reach = std::max(c.context_reach, rule.near.chars + kWordSlack);
     }
     const auto add = [&](ShapeRules& shape) { (bound ? shape.bound : shape.free).push_back(i); };
