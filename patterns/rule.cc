@@ -350,6 +350,9 @@ class RuleReader {
     words.required = table->boolean("required").value_or(false);
     add_lists(*table, words.weak, "weak");
     add_lists(*table, words.with, "with");
+    std::erase_if(words.weak, [&](const std::string& word) {
+      return std::find(words.words.begin(), words.words.end(), word) != words.words.end();
+    });
     words.words.insert(words.words.end(), words.weak.begin(), words.weak.end());
     if (words.words.empty()) table->problem("words", "missing", "there are no words");
     table->finish();
