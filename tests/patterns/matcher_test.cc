@@ -229,6 +229,15 @@ TEST_CASE("a run of which no rule needs context is no reason to look for any") {
         Texts{"free:VE74tlgSNxZFajkwCVciPXfePTEHlKdB"});
 }
 
+TEST_CASE("a number that is kept without its check digit takes a word") {
+  const auto rules = rules_from(
+      rule("id = 'card'\nnumber = { digits = [16] }\nvalidate = 'luhn'\nunproven = 'keep'\n"
+           "near = { words = ['visa'] }\nscore = { base = 0.2, valid = 0.2, near = 0.4 }"));
+  CHECK(found(*rules, "x 4111111111111111") == Texts{"card:4111111111111111"});
+  CHECK(found(*rules, "visa 4111111111111112") == Texts{"card:4111111111111112"});
+  CHECK(found(*rules, "x 4111111111111112").empty());
+}
+
 TEST_CASE("evidence says what moved the score") {
   const auto rules = rules_from(
       rule("id = 'card'\nnumber = { digits = [16] }\nvalidate = 'luhn'\n"
