@@ -127,7 +127,7 @@ class Scan {
   // Lists a piece and hands on what it gave. The rest of the listing first, so that it is the last
   // that this worker comes to: what waits to be scanned stays little, and idle workers list.
   void list_git(ScanWorker& worker) {
-    constexpr std::size_t kBatch = 32;
+    constexpr std::size_t kBatch = 128;
     bool more = false;
     std::vector<GitEntry> entries = git_->list(services_, more);
     progress_.listed_entries.fetch_add(entries.size(), std::memory_order_relaxed);

@@ -102,7 +102,9 @@ std::string GitRepository::hooks() const {
 }
 
 Result<std::unique_ptr<GitLister>> GitRepository::list(const GitRequest& request) {
-  return list_repository(state_->repository.get(), request);
+  auto own = reader();
+  if (!own) return own.error();
+  return list_repository((*own)->state(), request);
 }
 
 GitReader::GitReader(std::unique_ptr<State> state) : state_(std::move(state)) {}

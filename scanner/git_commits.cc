@@ -24,13 +24,28 @@ Tree tree_of(git_repository* repository, const ObjectId& id) {
 }
 
 // The tree of a commit; nothing for one that isn't here (a shallow clone's border).
-std::optional<ObjectId> tree_of_commit(GitReader::State& reader, const git_oid& oid) {
-  const auto known = reader.tree_of_commit.find(git::id_of(oid));
+std::optional<ObjectId> tree_of_commit(GitReader::State& reader, const ObjectId& id) {
+  const auto known = reader.tree_of_commit.find(id);
   if (known != reader.tree_of_commit.end()) return known->second;
-  git_commit* raw = nullptr;
-  if (git_commit_lookup(&raw, reader.repository.get(), &oid) != 0) return std::nullopt;
-  const Commit commit(raw);
-  return git::id_of(*git_commit_tree_id(raw));
+  const auto commit = read_commit(reader, id);
+  return commit ? std::optional(commit->tree) : std::nullopt;
+}
+
+ObjectId id_of_hex(std::string_view digits) {
+  git_oid oid;
+  git_oid_fromstrn(&oid, digits.data(), digits.size());
+  return git::id_of(oid);
+}
+
+std::optional<CommitText> text_of(std::string_view bytes) {
+  const auto commit = parse_commit(bytes);
+  if (!commit) {
+    git_error_set_str(GIT_ERROR_OBJECT, "damaged");
+    return std::nullopt;
+  }
+  CommitText text{id_of_hex(commit->tree), {}, std::string(commit->message)};
+  for (const std::string_view parent : commit->parents) text.parents.push_back(id_of_hex(parent));
+  return text;
 }
 
 bool in_others(GitEntry& entry, const std::vector<const git_tree*>& others) {
@@ -53,6 +68,22 @@ git_diff_options tree_diff_options() {
   options.flags =
       GIT_DIFF_INCLUDE_TYPECHANGE | GIT_DIFF_IGNORE_SUBMODULES | GIT_DIFF_SKIP_BINARY_CHECK;
   return options;
+}
+
+std::optional<CommitText> read_commit(GitReader::State& reader, const ObjectId& id) {
+  if (reader.packs) {
+    const auto object = reader.packs->read(id, kMaxTree);
+    if (object && object->type == PackedType::kCommit) return text_of(*object->bytes);
+  }
+  const git_oid oid = oid_of(id);
+  git_odb_object* raw = nullptr;
+  if (git_odb_read(&raw, reader.odb.get(), &oid) != 0) return std::nullopt;
+  const OdbObject object(raw);
+  if (git_odb_object_type(raw) != GIT_OBJECT_COMMIT) {
+    git_error_set_str(GIT_ERROR_OBJECT, "no commit");
+    return std::nullopt;
+  }
+  return text_of({static_cast<const char*>(git_odb_object_data(raw)), git_odb_object_size(raw)});
 }
 
 std::optional<GitBytes> TreeStore::load(const ObjectId& id) {
@@ -87,12 +118,12 @@ std::optional<GitBytes> TreeStore::read(const ObjectId& id) {
   return object;
 }
 
-void Candidates::text(std::string path, const char* text, std::optional<ObjectId> commit) {
-  if (text == nullptr || *text == '\0') return;
+void Candidates::text(std::string path, std::string text, std::optional<ObjectId> commit) {
+  if (text.empty()) return;
   GitEntry entry;
   entry.path = std::move(path);
   entry.is_text = true;
-  entry.text = text;
+  entry.text = std::move(text);
   entry.commit = commit;
   piece_.entries.push_back(std::move(entry));
 }
@@ -198,16 +229,13 @@ void CommitChanges::trees(const ObjectId& now, const std::optional<ObjectId>& be
 void list_commit(GitReader::State& reader, const git_oid& oid, Candidates& candidates) {
   git_repository* repository = reader.repository.get();
   const ObjectId id = git::id_of(oid);
-  git_commit* raw = nullptr;
-  if (git_commit_lookup(&raw, repository, &oid) != 0)
-    return candidates.missing(last_error("commit " + object_name(id)).detail);
-  const Commit commit(raw);
-  candidates.text(".git/commits/" + object_name(id), git_commit_message_raw(raw), id);
-  const ObjectId tree = git::id_of(*git_commit_tree_id(raw));
+  auto commit = read_commit(reader, id);
+  if (!commit) return candidates.missing(last_error("commit " + object_name(id)).detail);
+  candidates.text(".git/commits/" + object_name(id), std::move(commit->message), id);
+  const ObjectId tree = commit->tree;
   std::vector<ObjectId> parents;
-  for (unsigned i = 0; i < git_commit_parentcount(raw); ++i) {
-    if (const auto parent = tree_of_commit(reader, *git_commit_parent_id(raw, i)))
-      parents.push_back(*parent);
+  for (const ObjectId& parent : commit->parents) {
+    if (const auto its_tree = tree_of_commit(reader, parent)) parents.push_back(*its_tree);
   }
   if (reader.tree_of_commit.size() >= kCommitTrees) reader.tree_of_commit.clear();
   reader.tree_of_commit.emplace(id, tree);

@@ -32,7 +32,8 @@ class Candidates {
               const std::vector<const git_tree*>& others);
   void changes(std::vector<GitEntry> added, std::optional<ObjectId> commit,
                const std::vector<const git_tree*>& others);
-  void text(std::string path, const char* text, std::optional<ObjectId> commit);
+  /// Nothing for an empty text.
+  void text(std::string path, std::string text, std::optional<ObjectId> commit);
   void missing(std::string what) { piece_.unreadable.push_back(std::move(what)); }
   [[nodiscard]] git_repository* repository() const { return repository_; }
 

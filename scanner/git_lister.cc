@@ -18,7 +18,7 @@ namespace {
 using namespace git;
 
 /// Commits that one call works on.
-constexpr std::size_t kPiece = 32;
+constexpr std::size_t kPiece = 128;
 /// Blobs that are put in order of their paths before they are handed out: versions of one file are
 /// mostly made from one another in a pack, and are read fast when they are read together.
 constexpr std::size_t kInOrder = 65'536;
@@ -100,6 +100,8 @@ std::optional<Error> list_staged(git_repository* repository, const GitRequest& r
   return std::nullopt;
 }
 
+std::string text_or_none(const char* text) { return text != nullptr ? text : ""; }
+
 void add_tags(Candidates& candidates, std::unordered_set<ObjectId, HashId>& seen) {
   struct Context {
     Candidates& candidates;
@@ -111,7 +113,8 @@ void add_tags(Candidates& candidates, std::unordered_set<ObjectId, HashId>& seen
         auto& c = *static_cast<Context*>(payload);
         git_tag* tag = nullptr;
         if (git_tag_lookup(&tag, c.candidates.repository(), oid) != 0) return 0;  // a light one
-        c.candidates.text(".git/" + std::string(name), git_tag_message(tag), std::nullopt);
+        c.candidates.text(".git/" + std::string(name), text_or_none(git_tag_message(tag)),
+                          std::nullopt);
         c.seen.insert(id_of(*oid));
         git_tag_free(tag);
         return 0;
@@ -172,7 +175,7 @@ struct GitLister::State {
     add_tags(candidates, seen_commits);
     std::string names;
     for (const std::string& name : ref_names(repository)) names += name + '\n';
-    candidates.text(".git/refs", names.c_str(), std::nullopt);
+    candidates.text(".git/refs", std::move(names), std::nullopt);
     if (request.dangling) add_dangling(reader, candidates, piece);
     merge(piece, settled);
   }
@@ -211,9 +214,11 @@ struct GitLister::State {
     const Object object(raw);
     const std::string path = ".git/objects/" + object_name(id);
     if (git_object_type(raw) == GIT_OBJECT_COMMIT) {
-      candidates.text(path, git_commit_message_raw(reinterpret_cast<git_commit*>(raw)), id);
+      candidates.text(path,
+                      text_or_none(git_commit_message_raw(reinterpret_cast<git_commit*>(raw))), id);
     } else if (git_object_type(raw) == GIT_OBJECT_TAG) {
-      candidates.text(path, git_tag_message(reinterpret_cast<git_tag*>(raw)), std::nullopt);
+      candidates.text(path, text_or_none(git_tag_message(reinterpret_cast<git_tag*>(raw))),
+                      std::nullopt);
     } else if (git_object_type(raw) == GIT_OBJECT_BLOB) {
       GitEntry entry;
       entry.path = path;
@@ -226,8 +231,9 @@ struct GitLister::State {
 GitLister::GitLister(std::unique_ptr<State> state) : state_(std::move(state)) {}
 GitLister::~GitLister() = default;
 
-Result<std::unique_ptr<GitLister>> list_repository(git_repository* repository,
+Result<std::unique_ptr<GitLister>> list_repository(GitReader::State& reader,
                                                    const GitRequest& request) {
+  git_repository* repository = reader.repository.get();
   auto state = std::make_unique<GitLister::State>();
   state->request = request;
   if (request.what == GitRequest::What::kHead) {
@@ -240,7 +246,7 @@ Result<std::unique_ptr<GitLister>> list_repository(git_repository* repository,
     if (auto failed = list_staged(repository, request, piece)) return *failed;
     state->merge(piece, state->ready);
   } else {
-    auto commits = commits_of(repository, request, state->unreadable);
+    auto commits = commits_of(reader, request, state->unreadable);
     if (!commits) return commits.error();
     state->commits = std::move(*commits);
   }

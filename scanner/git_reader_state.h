@@ -44,6 +44,16 @@ inline GitBytes shared_bytes(OdbObject object) {
   return {std::shared_ptr<const git_odb_object>(object.release(), git_odb_object_free), bytes};
 }
 
+/// What is needed of a commit to go through a history.
+struct CommitText {
+  ObjectId tree{};
+  std::vector<ObjectId> parents;
+  std::string message;
+};
+
+/// Nothing when the object is missing, damaged or no commit; git_error_last() says why.
+std::optional<CommitText> read_commit(GitReader::State& reader, const ObjectId& id);
+
 }  // namespace git
 
 struct GitReader::State {

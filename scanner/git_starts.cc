@@ -84,25 +84,30 @@ class Starts {
   const GitRequest& request_;
 };
 
-// Appends the commits that are here and reached from `tips`, parents before their children.
-void in_order(git_repository* repository, const std::vector<git_oid>& tips,
-              std::unordered_set<ObjectId, HashId>& done, std::vector<git_oid>& order) {
-  std::vector<std::pair<git_oid, bool>> stack;  // and whether its parents are done
-  for (auto tip = tips.rbegin(); tip != tips.rend(); ++tip) stack.emplace_back(*tip, false);
+// Appends the commits that are here and reached from `tips`, parents before their children. Those
+// that are missing are lines of `unreadable`, unless it is null.
+void in_order(GitReader::State& reader, const std::vector<git_oid>& tips,
+              std::unordered_set<ObjectId, HashId>& done, std::vector<git_oid>& order,
+              std::vector<std::string>* unreadable) {
+  std::vector<std::pair<ObjectId, bool>> stack;  // and whether its parents are done
+  for (auto tip = tips.rbegin(); tip != tips.rend(); ++tip) stack.emplace_back(id_of(*tip), false);
   while (!stack.empty()) {
-    const auto [oid, ready] = stack.back();
+    const auto [id, ready] = stack.back();
     stack.pop_back();
     if (ready) {
-      order.push_back(oid);
+      order.push_back(oid_of(id));
       continue;
     }
-    git_commit* raw = nullptr;
-    if (done.count(id_of(oid)) != 0 || git_commit_lookup(&raw, repository, &oid) != 0) continue;
-    const Commit commit(raw);
-    done.insert(id_of(oid));
-    stack.emplace_back(oid, true);
-    for (unsigned i = git_commit_parentcount(raw); i-- > 0;)
-      stack.emplace_back(*git_commit_parent_id(raw, i), false);
+    if (!done.insert(id).second) continue;
+    const auto commit = read_commit(reader, id);
+    if (!commit) {
+      if (unreadable != nullptr)
+        unreadable->push_back(last_error("commit " + object_name(id)).detail);
+      continue;
+    }
+    stack.emplace_back(id, true);
+    for (auto parent = commit->parents.rbegin(); parent != commit->parents.rend(); ++parent)
+      stack.emplace_back(*parent, false);
   }
 }
 
@@ -118,17 +123,20 @@ std::vector<std::string> ref_names(git_repository* repository) {
   return names;
 }
 
-Result<std::vector<git_oid>> commits_of(git_repository* repository, const GitRequest& request,
+Result<std::vector<git_oid>> commits_of(GitReader::State& reader, const GitRequest& request,
                                         std::vector<std::string>& unreadable) {
+  git_repository* repository = reader.repository.get();
   Starts starts(repository, request);
   if (auto failed = starts.find()) return *failed;
   std::vector<git_oid> order;
-  if (git_repository_is_shallow(repository) == 1) {
-    // libgit2's walk ends at the first parent that a shallow clone hasn't got.
+  const bool is_shallow = git_repository_is_shallow(repository) == 1;
+  // libgit2's walk ends at the first parent that a shallow clone hasn't got; where something is
+  // hidden, it doesn't go through all that came before.
+  if (is_shallow || starts.hidden.empty()) {
     std::unordered_set<ObjectId, HashId> done;
     std::vector<git_oid> unwanted;
-    in_order(repository, starts.hidden, done, unwanted);
-    in_order(repository, starts.wanted, done, order);
+    in_order(reader, starts.hidden, done, unwanted, nullptr);
+    in_order(reader, starts.wanted, done, order, is_shallow ? nullptr : &unreadable);
     return order;
   }
   git_revwalk* raw = nullptr;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "scanner/git.h"
-#include "scanner/git_objects.h"
+#include "scanner/git_reader_state.h"
 
 namespace assay::scanner {
 
@@ -14,7 +14,7 @@ namespace git {
 
 /// Parents before their children. An Error: a range or a pushed commit that can't be read. What is
 /// missing on the way is a line of `unreadable`.
-Result<std::vector<git_oid>> commits_of(git_repository* repository, const GitRequest& request,
+Result<std::vector<git_oid>> commits_of(GitReader::State& reader, const GitRequest& request,
                                         std::vector<std::string>& unreadable);
 
 std::vector<std::string> ref_names(git_repository* repository);
@@ -22,7 +22,7 @@ std::vector<std::string> ref_names(git_repository* repository);
 }  // namespace git
 
 /// GitRepository::list().
-Result<std::unique_ptr<GitLister>> list_repository(git_repository* repository,
+Result<std::unique_ptr<GitLister>> list_repository(GitReader::State& reader,
                                                    const GitRequest& request);
 
 }  // namespace assay::scanner

@@ -8,7 +8,34 @@ namespace {
 
 constexpr std::size_t kIdSize = 20;
 
+// Takes "NAME 40 hexadecimal digits\n" from the front; the digits.
+std::optional<std::string_view> take_id(std::string_view& rest, std::string_view name) {
+  constexpr std::size_t kDigits = 2 * kIdSize;
+  if (rest.size() < name.size() + 1 + kDigits + 1 || !rest.starts_with(name) ||
+      rest[name.size()] != ' ' || rest[name.size() + 1 + kDigits] != '\n')
+    return std::nullopt;
+  const std::string_view id = rest.substr(name.size() + 1, kDigits);
+  if (id.find_first_not_of("0123456789abcdef") != std::string_view::npos) return std::nullopt;
+  rest.remove_prefix(name.size() + 1 + kDigits + 1);
+  return id;
+}
+
 }  // namespace
+
+std::optional<CommitItem> parse_commit(std::string_view bytes) {
+  const auto tree = take_id(bytes, "tree");
+  if (!tree) return std::nullopt;
+  CommitItem commit;
+  commit.tree = *tree;
+  while (const auto parent = take_id(bytes, "parent")) commit.parents.push_back(*parent);
+  const std::size_t end = bytes.find("\n\n");
+  if (end == std::string_view::npos) {
+    if (!bytes.ends_with('\n')) return std::nullopt;
+  } else {
+    commit.message = bytes.substr(end + 2);
+  }
+  return commit;
+}
 
 void TreeItems::next() {
   has_item_ = false;

@@ -1,13 +1,16 @@
-// A tree object as git stores it (gitformat: "mode name NUL id", sorted), read in place. libgit2's
-// own trees cost an allocation an object and a list an entry, which is most of what listing a
-// history costs. Private to assay::scanner.
+// Tree and commit objects as git stores them, read in place. libgit2's own cost several allocations
+// an object and a list an entry, which is most of what listing a history costs. Private to
+// assay::scanner.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
+#include <vector>
 
 namespace assay::scanner::git {
 
+/// An entry of a tree: "mode name NUL id", sorted.
 struct TreeItem {
   std::uint32_t mode = 0;
   std::string_view name;
@@ -38,5 +41,15 @@ class TreeItems {
 
 /// Git's order of entries: as if a folder's name ended in '/'. Negative: `a` comes first.
 int compare(const TreeItem& a, const TreeItem& b);
+
+/// What a commit says of others, and its message.
+struct CommitItem {
+  std::string_view tree;                  ///< 40 hexadecimal digits
+  std::vector<std::string_view> parents;  ///< the same
+  std::string_view message;               ///< all behind the first empty line
+};
+
+/// Views into `bytes`. Nothing: it is no commit.
+std::optional<CommitItem> parse_commit(std::string_view bytes);
 
 }  // namespace assay::scanner::git

@@ -1,4 +1,5 @@
-// Any bytes as a git tree: entries lie inside of them, one behind the other.
+// Any bytes as a git tree (entries lie inside of them, one behind the other) and as a commit (what
+// it names lies inside of them).
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
@@ -22,5 +23,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     last = *item;
   }
   if (!items.damaged() && passed != size) std::abort();
+  if (const auto commit = assay::scanner::git::parse_commit(bytes)) {
+    const auto inside = [&](std::string_view part) {
+      return part.empty() ||
+             (part.data() >= bytes.data() && part.data() + part.size() <= bytes.data() + size);
+    };
+    if (commit->tree.size() != 40 || !inside(commit->tree) || !inside(commit->message))
+      std::abort();
+    for (const std::string_view parent : commit->parents) {
+      if (parent.size() != 40 || !inside(parent)) std::abort();
+    }
+  }
   return 0;
 }

@@ -59,3 +59,41 @@ TEST_CASE("a folder is ordered as if its name ended in a slash") {
   CHECK(compare(item("a", true), item("a", false)) > 0);
   CHECK(compare(item("a", true), item("a", true)) == 0);
 }
+
+TEST_CASE("a commit's tree, parents and message are read in place") {
+  const std::string a(40, 'a'), b(40, 'b'), c(40, 'c');
+  const std::string by = "author N <n@example.org> 1 +0000\ncommitter N <n@example.org> 1 +0000\n";
+  struct Case {
+    std::string bytes;
+    std::vector<std::string_view> parents;
+    std::string message;
+  };
+  const std::vector<Case> cases = {
+      {"tree " + a + "\n" + by + "\nfirst\n", {}, "first\n"},
+      {"tree " + a + "\nparent " + b + "\n" + by + "\n", {b}, ""},
+      {"tree " + a + "\nparent " + b + "\nparent " + c + "\n" + by + "\n\nled by a line",
+       {b, c},
+       "\nled by a line"},
+      {"tree " + a + "\n" + by + "gpgsig -----BEGIN\n parent " + c + "\n -----END\n\nsigned",
+       {},
+       "signed"},
+      {"tree " + a + "\n" + by, {}, ""},  // no message at all
+      {"tree " + a + "\n" + by + std::string("\nnul \0 inside", 13),
+       {},
+       std::string("nul \0 inside", 12)},
+  };
+  for (const Case& each : cases) {
+    INFO(each.bytes);
+    const auto commit = parse_commit(each.bytes);
+    REQUIRE(commit);
+    CHECK(commit->tree == a);
+    CHECK(commit->parents == each.parents);
+    CHECK(commit->message == each.message);
+  }
+  for (const std::string& bad :
+       {std::string(), std::string("tree "), "tree " + a, "tree " + std::string(40, 'g') + "\n",
+        "parent " + a + "\n\n", "tree " + a + "\nauthor cut"}) {
+    INFO(bad);
+    CHECK(!parse_commit(bad));
+  }
+}
