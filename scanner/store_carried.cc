@@ -35,13 +35,13 @@ struct Carried {
   std::shared_ptr<const StoredRecord> stored;
 };
 
-std::optional<Carried> load(std::int64_t id, std::optional<std::string> body,
-                            const StorePool& pool) {
+std::optional<Carried> load(std::int64_t id, std::optional<std::string> body, const StorePool& pool,
+                            std::string clean = {}) {
   if (!body) return std::nullopt;
   auto decoded = decode(*body, pool);
   if (!decoded) return std::nullopt;
-  return Carried{std::move(*decoded),
-                 std::make_shared<const StoredRecord>(StoredRecord{id, std::move(*body)})};
+  return Carried{std::move(*decoded), std::make_shared<const StoredRecord>(
+                                          StoredRecord{id, std::move(*body), std::move(clean)})};
 }
 
 EntryResult finished(Carried&& carried, ProvenancePtr provenance,
@@ -83,6 +83,7 @@ Result<CarriedBasis> CarriedBasis::open(const std::string& path, const std::stri
     basis.path = path;
     load_pool(*database, basis.pool);
     basis.condition = condition_number(*database, condition);
+    basis.newest = database->number("SELECT ifnull(max(started), 0) FROM scan");
     return basis;
   } catch (const SqliteError& error) {
     return store_error(path, error);
@@ -91,7 +92,7 @@ Result<CarriedBasis> CarriedBasis::open(const std::string& path, const std::stri
 
 bool carry_records(StoredEntry&& entry, const CarryContext& context, const ProvenancePtr& root,
                    const std::function<void(EntryResult&&)>& emit) {
-  auto top = load(entry.record, std::move(entry.body), context.pool);
+  auto top = load(entry.record, std::move(entry.body), context.pool, std::move(entry.clean));
   const auto members = decode_runs(entry.members);
   if (!top || !members || !top->decoded.chain.empty()) return false;
   // All of a container or nothing: looked through once before anything is handed out.

@@ -24,6 +24,7 @@ struct StoredEntry {
   std::int64_t record = 0;
   std::string body;     ///< of `record`
   std::string members;  ///< a RunList; empty: no container
+  std::string clean;    ///< as StoredRecord has it
 };
 
 struct CarryContext {
@@ -56,6 +57,7 @@ class RecordBodies {
 struct CarriedBasis {
   std::string path;
   std::int64_t condition = 0;
+  std::int64_t newest = 0;  ///< when the latest of all scans began, seconds since 1970
   StorePool pool;
   /// An Error: the store can't be used.
   static Result<CarriedBasis> open(const std::string& path, const std::string& condition);

@@ -63,6 +63,7 @@ struct OpenFolder {
 struct BatchItem {
   std::shared_ptr<const OpenFolder> folder;
   std::vector<std::string> names;
+  bool to_read = false;  ///< no store knows them
   Lease lease, descriptor;
 };
 

@@ -166,6 +166,8 @@ struct FileStamp {
 struct StoredRecord {
   std::int64_t id = 0;
   std::string body;  ///< encoded
+  std::string
+      clean;  ///< what its entry has beside it for rescans (scanner/store_clean.h), or empty
 };
 
 /// The file on disk that an entry is, or lies in: what its rights and its place come from.
