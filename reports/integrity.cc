@@ -163,14 +163,14 @@ Result<std::string> SortedDigest::finish() {
   return sha_.hex();
 }
 
-LineDigest RecordDigest::add_lines(std::string_view lines) {
-  LineDigest last{};
+const std::vector<LineDigest>& RecordDigest::add_lines(std::string_view lines) {
+  added_.clear();
   while (!lines.empty()) {
     const std::size_t end = lines.find('\n');
-    last = digest_.add(lines.substr(0, end));
+    added_.push_back(digest_.add(lines.substr(0, end)));
     lines.remove_prefix(end + 1);
   }
-  return last;
+  return added_;
 }
 
 Result<void> RecordDigest::seal(const ScanInfo& info, const std::string& previous,

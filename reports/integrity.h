@@ -53,20 +53,29 @@ class RecordDigest {
   explicit RecordDigest(const ReportOptions& options)
       : lines_(options.lines ? options.lines : std::make_shared<RecordLines>(options.owner_name)),
         digest_(options.temp_dir) {}
-  /// Gives the digest of its last line, the file's own.
-  LineDigest add(const FileRecord& file) { return add_lines(lines_->make(file)); }
-  LineDigest add(const SkippedRecord& skipped) { return add_lines(lines_->make(skipped)); }
-  void add(const CleanFile& file) { digest_.add(file.line); }
+  /// Gives the digests of its lines, a file's own last; until the next call.
+  const std::vector<LineDigest>& add(const FileRecord& file) {
+    return add_lines(lines_->make(file));
+  }
+  const std::vector<LineDigest>& add(const SkippedRecord& skipped) {
+    return add_lines(lines_->make(skipped));
+  }
+  /// Of a line that nobody makes here.
+  void add(const LineDigest& line) {
+    lines_->forget();
+    digest_.add(line);
+  }
   /// Adds the summary's controls and sets its integrity. `previous`: the seal of the scan before,
   /// or empty. An Error: as for SortedDigest.
   Result<void> seal(const ScanInfo& info, const std::string& previous, ScanSummary& summary);
 
  private:
-  LineDigest add_lines(std::string_view lines);
+  const std::vector<LineDigest>& add_lines(std::string_view lines);
 
   std::shared_ptr<RecordLines> lines_;
   SortedDigest digest_;
   std::string line_;
+  std::vector<LineDigest> added_;
 };
 
 /// Says in the summary's integrity which scans it is about.

@@ -249,7 +249,7 @@ class Scan {
     } else if (std::holds_alternative<GitListItem>(item)) {
       list_git(worker);
     } else if (auto* member = std::get_if<MemberItem>(&item)) {
-      emit(scan_member(*member, worker.scanner, findings_, options_.timeout_per_file));
+      emit(scan_member(*member, worker.scanner(), findings_, options_.timeout_per_file));
     }
   }
 

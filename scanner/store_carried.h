@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "scanner/base/clean_file.h"
 #include "scanner/base/records.h"
 #include "scanner/engine.h"
 #include "scanner/sqlite.h"
@@ -24,7 +25,8 @@ struct StoredEntry {
   std::int64_t record = 0;
   std::string body;     ///< of `record`
   std::string members;  ///< a RunList; empty: no container
-  std::string clean;    ///< as StoredRecord has it
+  std::string clean;    ///< as StoredRecord has it, like `line`
+  std::optional<LineDigest> line = {};
 };
 
 struct CarryContext {

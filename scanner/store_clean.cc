@@ -16,7 +16,12 @@ std::string encode_clean(const StoredClean& clean) {
       static_cast<std::uint8_t>(static_cast<unsigned>(file.level) | (file.assumed ? 128U : 0U)));
   out.byte(file.risk);
   for (const TestSet& tests : {file.tested, file.failed, file.waived}) out.number(tests.bits());
-  out.bytes({reinterpret_cast<const char*>(file.line.data()), file.line.size()});
+  const auto digest = [&out](const LineDigest& line) {
+    out.bytes({reinterpret_cast<const char*>(line.data()), line.size()});
+  };
+  digest(file.line);
+  out.number(clean.findings.size());
+  for (const LineDigest& line : clean.findings) digest(line);
   return out.take();
 }
 
@@ -35,9 +40,16 @@ std::optional<StoredClean> decode_clean(std::string_view bytes) {
   file.risk = in.byte();
   for (TestSet* tests : {&file.tested, &file.failed, &file.waived})
     *tests = TestSet::from_bits(static_cast<std::uint32_t>(in.number()));
-  const std::string_view line = in.bytes(file.line.size());
+  const auto digest = [&in](LineDigest& line) {
+    const std::string_view read = in.bytes(line.size());
+    std::copy(read.begin(), read.end(), line.begin());
+  };
+  digest(file.line);
+  const std::uint64_t findings = in.count();
+  if (findings > kMostFindingsKept) return std::nullopt;
+  clean.findings.resize(findings);
+  for (LineDigest& line : clean.findings) digest(line);
   if (!in.done()) return std::nullopt;
-  std::copy(line.begin(), line.end(), file.line.begin());
   return clean;
 }
 

@@ -1,6 +1,6 @@
-// What a store keeps beside the stamp of a clean file (scanner/base/clean_file.h), so that a rescan
-// counts it without its record: as bytes, and what has to be as it was for them to hold. Private to
-// assay::scanner.
+// What a store keeps beside the stamp of a file, so that a rescan counts it without its record when
+// it is clean (scanner/base/clean_file.h), and without assessing it again when it has few findings:
+// as bytes, and what has to be as it was for them to hold. Private to assay::scanner.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "scanner/base/clean_file.h"
 #include "scanner/base/records.h"
@@ -15,10 +16,13 @@
 namespace assay::scanner {
 
 struct StoredClean {
-  std::int64_t basis = 0;  ///< number of the digest that basis_digest() gave
-  std::int64_t until = 0;  ///< as Assessed has it
-  CleanFile file;          ///< without record and size
+  std::int64_t basis = 0;            ///< number of the digest that basis_digest() gave
+  std::int64_t until = 0;            ///< as Assessed has it
+  CleanFile file;                    ///< without record and size
+  std::vector<LineDigest> findings;  ///< their lines; empty: it is clean
 };
+/// Of a file with more the lines are made again: that costs less than to keep them.
+inline constexpr std::size_t kMostFindingsKept = 16;
 std::string encode_clean(const StoredClean& clean);
 /// Nothing: there are none, or they are no such bytes.
 std::optional<StoredClean> decode_clean(std::string_view bytes);

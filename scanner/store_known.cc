@@ -19,11 +19,11 @@ struct KnownFiles::Session {
   std::int64_t folder_id(std::string_view path);
   bool find(std::int64_t folder, std::string_view name, const FileStamp& stamp,
             std::int64_t condition);
-  std::optional<StoredEntry> entry();
+  std::optional<StoredEntry> entry(const std::optional<StoredClean>& clean = std::nullopt);
   std::int64_t basis_of(const CleanBasis& basis, const std::shared_ptr<const Door>& door,
                         std::uint32_t uid);
-  std::optional<CleanFile> clean(const CleanBasis& basis, const std::shared_ptr<const Door>& door,
-                                 const struct stat& status);
+  std::optional<StoredClean> clean(const CleanBasis& basis, const std::shared_ptr<const Door>& door,
+                                   const struct stat& status);
 
   Database database;
   Statement find_folder{database, "SELECT id FROM folder WHERE path = ?"};
@@ -89,9 +89,12 @@ bool KnownFiles::Session::find(std::int64_t folder, std::string_view name, const
 }
 
 // Of the row that `entries` stands on.
-std::optional<StoredEntry> KnownFiles::Session::entry() {
-  StoredEntry entry{
-      entries.number(3), {}, std::string(entries.bytes(4)), std::string(entries.bytes(5))};
+std::optional<StoredEntry> KnownFiles::Session::entry(const std::optional<StoredClean>& clean) {
+  StoredEntry entry;
+  entry.record = entries.number(3);
+  entry.members = entries.bytes(4);
+  entry.clean = entries.bytes(5);
+  if (clean) entry.line = clean->file.line;
   auto body = bodies(entry.record);
   if (!body) return std::nullopt;
   entry.body = std::move(*body);
@@ -112,9 +115,9 @@ std::int64_t KnownFiles::Session::basis_of(const CleanBasis& basis,
 }
 
 // Of the row that `entries` stands on, when today's assessment would come to the same.
-std::optional<CleanFile> KnownFiles::Session::clean(const CleanBasis& basis,
-                                                    const std::shared_ptr<const Door>& door,
-                                                    const struct stat& status) {
+std::optional<StoredClean> KnownFiles::Session::clean(const CleanBasis& basis,
+                                                      const std::shared_ptr<const Door>& door,
+                                                      const struct stat& status) {
   auto stored = decode_clean(entries.bytes(5));
   if (!stored || basis.as_of >= stored->until ||
       stored->basis != basis_of(basis, door, status.st_uid)) {
@@ -122,7 +125,7 @@ std::optional<CleanFile> KnownFiles::Session::clean(const CleanBasis& basis,
   }
   stored->file.record = entries.number(3);
   stored->file.size = static_cast<std::uint64_t>(status.st_size);
-  return stored->file;
+  return stored;
 }
 
 struct KnownFiles::Shared {
@@ -141,6 +144,15 @@ Result<std::unique_ptr<KnownFiles>> KnownFiles::open(const std::string& path,
   auto shared = std::make_unique<Shared>();
   shared->basis = std::move(*basis);
   return std::unique_ptr<KnownFiles>(new KnownFiles(std::move(shared)));
+}
+
+std::vector<LineDigest> lines_of(const StoredRecord& stored) {
+  std::vector<LineDigest> lines;
+  if (auto clean = decode_clean(stored.clean)) {
+    lines = std::move(clean->findings);
+    lines.push_back(clean->file.line);
+  }
+  return lines;
 }
 
 void KnownFiles::allow_clean(CleanBasis basis) {
@@ -186,14 +198,14 @@ void KnownFiles::carry(const std::string& folder, const std::shared_ptr<const Do
     const std::int64_t number = session.folder_id(folder);
     for (KnownQuery& file : files) {
       if (!session.find(number, *file.name, stamp_of(file.status), basis.condition)) continue;
-      if (shared_->clean) {
-        if (const auto known = session.clean(*shared_->clean, door, file.status)) {
-          found.push_back(*known);
-          file.carried = true;
-          continue;
-        }
+      std::optional<StoredClean> known;
+      if (shared_->clean) known = session.clean(*shared_->clean, door, file.status);
+      if (known && known->findings.empty() && !shared_->clean->as_records) {
+        found.push_back(known->file);
+        file.carried = true;
+        continue;
       }
-      auto entry = session.entry();
+      auto entry = session.entry(known);
       const CarryContext context{basis.pool, std::ref(session.bodies),
                                  holder_today(file.status, door)};
       file.carried = entry && carry_records(std::move(*entry), context,

@@ -23,8 +23,12 @@ struct CleanBasis {
   std::string assessed;    ///< names all that an assessment depends on and that is the scan's own
   std::int64_t as_of = 0;  ///< seconds since 1970: the scan's start
   std::function<std::string(std::uint32_t uid)>
-      owner;  ///< the name that records print; thread-safe
+      owner;                ///< the name that records print; thread-safe
+  bool as_records = false;  ///< somebody has to see their records
 };
+
+/// SHA-256 of all lines of a record that has StoredRecord::line.
+std::vector<LineDigest> lines_of(const StoredRecord& stored);
 
 /// A file that is asked about: its name in its folder, and what it is now.
 struct KnownQuery {
@@ -43,7 +47,9 @@ class KnownFiles {
   KnownFiles& operator=(const KnownFiles&) = delete;
   ~KnownFiles();
 
-  /// From now on what is assessed as it was and clean is handed out as that, without its record.
+  /// From now on what is clean and assessed as it was is handed out as that, without its record.
+  /// Those of files with few findings, or all if they are wanted, need not be assessed: they have
+  /// StoredRecord::line.
   /// Call before anything is asked for. Does nothing when some scan of the store began later than
   /// this one: its assessments are of a day that has not come.
   void allow_clean(CleanBasis basis);

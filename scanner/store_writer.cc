@@ -148,6 +148,11 @@ struct StoreWriter::State {
   Inside take_members(const EntryResult& result);
   void compare_content(std::int64_t folder, std::string_view name, const Holder& holder);
   void commit(bool last);
+  void commit_now_and_then() {
+    constexpr std::uint64_t kMask = 255;  // the clock is asked so rarely
+    if (batch >= kBatchRecords || ((run.size() & kMask) == 0 && Clock::now() - since >= kBatchTime))
+      commit(false);
+  }
   void fail(const SqliteError& error) {
     failure = store_error(path, error);
     try {
@@ -232,8 +237,8 @@ std::int64_t StoreWriter::State::basis_of(const Holder& holder) {
 // What is kept beside the entry of a clean file; empty: it is none.
 std::string StoreWriter::State::clean_of(const EntryResult& result, const Assessed* assessed) {
   const auto* file = std::get_if<FileRecord>(&result);
-  if (assessed == nullptr || !scan.owner || file == nullptr || !is_clean(*file) ||
-      file->meta.size != file->holder->stamp.size) {
+  if (assessed == nullptr || !scan.owner || file == nullptr || !is_settled(*file) ||
+      file->findings.size() > kMostFindingsKept || file->meta.size != file->holder->stamp.size) {
     return {};
   }
   StoredClean clean;
@@ -245,7 +250,9 @@ std::string StoreWriter::State::clean_of(const EntryResult& result, const Assess
   clean.file.tested = file->tested;
   clean.file.failed = file->failed;
   clean.file.waived = file->waived;
-  clean.file.line = assessed->line;
+  clean.findings = assessed->lines;
+  clean.file.line = clean.findings.back();
+  clean.findings.pop_back();
   return encode_clean(clean);
 }
 
@@ -448,11 +455,7 @@ void StoreWriter::add(const EntryResult& result, const Assessed* assessed) {
   if (s.failure) return;
   try {
     s.add(result, assessed);
-    constexpr std::uint64_t kMask = 255;  // the clock is asked now and then
-    if (s.batch >= kBatchRecords ||
-        ((s.run.size() & kMask) == 0 && Clock::now() - s.since >= kBatchTime)) {
-      s.commit(false);
-    }
+    s.commit_now_and_then();
   } catch (const SqliteError& error) {
     s.fail(error);
   }
@@ -464,6 +467,17 @@ void StoreWriter::add(const std::vector<CleanFile>& files) {
   try {
     for (const CleanFile& file : files) s.run.add(file.record);
     if (Clock::now() - s.since >= kBatchTime) s.commit(false);
+  } catch (const SqliteError& error) {
+    s.fail(error);
+  }
+}
+
+void StoreWriter::add(const StoredRecord& record) {
+  State& s = *state_;
+  if (s.failure) return;
+  try {
+    s.run.add(record.id);
+    s.commit_now_and_then();
   } catch (const SqliteError& error) {
     s.fail(error);
   }

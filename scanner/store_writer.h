@@ -65,11 +65,13 @@ class StoreWriter {
 
   /// Call once, before add().
   Result<void> begin(const StoreScan& scan);
-  /// Members of a container come before it. `assessed`: of a clean file on disk, for rescans; may
-  /// be null.
+  /// Members of a container come before it. `assessed`: of a settled file, for rescans; may be
+  /// null.
   void add(const EntryResult& result, const Assessed* assessed = nullptr);
   /// Files that the store knows and that are as they were: they belong to the scan.
   void add(const std::vector<CleanFile>& files);
+  /// The same for the record of one.
+  void add(const StoredRecord& record);
   /// Files whose content is another than a scan before saw, though size and times are the same.
   /// Only where Holder::content was set, then and now.
   [[nodiscard]] std::vector<std::string> changed_under_same_times() const;

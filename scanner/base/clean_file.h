@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 #include "scanner/base/records.h"
 
@@ -12,12 +13,14 @@ namespace assay {
 /// SHA-256 of a record's line in --format jsonl.
 using LineDigest = std::array<std::uint8_t, 32>;
 
-/// True for a record that CleanFile can stand for, were it to be carried over: of a file on disk
-/// itself, without findings (suppressed ones are some, too).
-inline bool is_clean(const FileRecord& file) {
-  return file.holder != nullptr && file.provenance->depth() == 0 && !file.partial &&
-         file.findings.empty();
+/// True for the record of a file on disk itself that was wholly read.
+inline bool is_settled(const FileRecord& file) {
+  return file.holder != nullptr && file.provenance->depth() == 0 && !file.partial;
 }
+
+/// True for one that CleanFile can stand for, were it to be carried over: without findings
+/// (suppressed ones are some, too).
+inline bool is_clean(const FileRecord& file) { return is_settled(file) && file.findings.empty(); }
 
 /// What totals and evidence need of such a file.
 struct CleanFile {
@@ -32,7 +35,7 @@ struct CleanFile {
 
 /// What of an assessed record its store can't tell by itself.
 struct Assessed {
-  LineDigest line{};
+  std::vector<LineDigest> lines;  ///< of its findings, then its own
   std::int64_t until = 0;  ///< seconds since 1970: from then on it may come to something else
 };
 

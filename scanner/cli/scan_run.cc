@@ -144,7 +144,7 @@ class RecordSink {
       assessor_.forget(*std::get<SkippedRecord>(result).provenance);
       return writer_.push(std::move(result));
     }
-    assessor_.assess(*file);
+    if (!file->stored || !file->stored->line) assessor_.assess(*file);
     if (!file->findings.empty()) note(*file);
     if (hold_ && !file->findings.empty()) {
       const std::scoped_lock lock(mutex_);
@@ -444,33 +444,42 @@ class Run {
   std::set<const RuleInfo*> take_detected() { return std::move(detected_); }
 
  private:
-  /// Lets the store hand out files as clean where nobody has to see their records.
+  /// Lets the store hand out clean files as such.
   void allow_clean(const std::vector<Output>& outputs) {
     if (store_ == nullptr || store_->known == nullptr || !history_->has_base()) return;
-    if (std::any_of(outputs.begin(), outputs.end(),
-                    [](const Output& output) { return output.report->wants_clean(); })) {
-      return;
-    }
-    store_->known->allow_clean({store_->assessed, info_.started, owner_names()});
+    const bool wanted = std::any_of(outputs.begin(), outputs.end(), [](const Output& output) {
+      return output.report->wants_clean();
+    });
+    store_->known->allow_clean({store_->assessed, info_.started, owner_names(), wanted});
   }
 
   void keep(const scanner::EntryResult& result) {
-    if (std::visit([](const auto& r) { return r.stored != nullptr; }, result)) ++carried_;
-    Assessed assessed;
-    if (digest_)
-      assessed.line =
-          std::visit([this](const auto& record) { return digest_->add(record); }, result);
+    const auto& stored = std::visit(
+        [](const auto& r) -> const auto& { return r.stored; }, result);
+    if (stored) ++carried_;
+    if (stored && stored->line) {
+      store_->writer->add(*stored);
+      history_->add(result);
+      for (const LineDigest& line : scanner::lines_of(*stored)) digest_->add(line);
+      return;
+    }
+    if (!digest_) return;
+    const auto& lines = std::visit(
+        [this](const auto& r) -> const auto& { return digest_->add(r); }, result);
     if (store_ == nullptr) return;
     const auto* file = std::get_if<FileRecord>(&result);
-    const bool clean = file != nullptr && is_clean(*file);
-    if (clean) assessed.until = until_(*file);
-    store_->writer->add(result, clean ? &assessed : nullptr);
+    if (file != nullptr && is_settled(*file)) {
+      const Assessed assessed{lines, until_(*file)};
+      store_->writer->add(result, &assessed);
+    } else {
+      store_->writer->add(result);
+    }
     history_->add(result);
   }
   void keep(const std::vector<CleanFile>& files) {
     carried_ += files.size();
     store_->writer->add(files);
-    for (const CleanFile& file : files) digest_->add(file);
+    for (const CleanFile& file : files) digest_->add(file.line);
   }
 
   void ask_history(reports::ScanSummary& summary) {

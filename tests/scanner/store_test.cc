@@ -279,7 +279,9 @@ TEST_CASE("what is kept of a clean file survives, and nothing shorter or longer 
     clean.file.tested = bits();
     clean.file.failed = bits();
     clean.file.waived = bits();
+    clean.findings.resize(random() % (kMostFindingsKept + 1));
     for (auto& byte : clean.file.line) byte = static_cast<std::uint8_t>(random());
+    for (LineDigest& line : clean.findings) line.fill(static_cast<std::uint8_t>(random()));
     const std::string bytes = encode_clean(clean);
     const auto again = decode_clean(bytes);
     REQUIRE(again);
@@ -292,6 +294,7 @@ TEST_CASE("what is kept of a clean file survives, and nothing shorter or longer 
     CHECK(again->file.failed == clean.file.failed);
     CHECK(again->file.waived == clean.file.waived);
     CHECK(again->file.line == clean.file.line);
+    CHECK(again->findings == clean.findings);
     CHECK(encode_clean(*again) == bytes);
     CHECK_FALSE(decode_clean(bytes + "x"));
     for (std::size_t size = 0; size < bytes.size(); ++size)
