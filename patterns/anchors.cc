@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bitset>
+#include <map>
 #include <utility>
 
 #include "patterns/words.h"
@@ -13,7 +14,6 @@ namespace {
 /// First bytes, without case, that one text may have: more, and the tables would let pass too
 /// much.
 constexpr std::size_t kMaxSpellings = 256;
-constexpr std::size_t kLong = 6;
 constexpr std::uint32_t kFolded = 0x5F;
 constexpr std::size_t kMaxLength = 255;
 constexpr std::string_view kJoints = " _-.";
@@ -56,11 +56,27 @@ void each_beginning(const AnchorText& text, std::size_t size, Visit visit, std::
   }
 }
 
+// Of how many bytes a text's key is.
+std::size_t key_size(const AnchorText& text) {
+  return text.text.size() >= 8 ? 8 : text.text.size() >= 6 ? 6 : 4;
+}
+
 // How many there are.
 std::size_t beginnings(const AnchorText& text, std::size_t size) {
   std::size_t count = 1;
   for (std::size_t at = 0; at < size; ++at) count *= values_at(text, at).count();
   return count;
+}
+
+// With NULs behind the text's end.
+inline std::uint64_t eight_at(std::string_view text, std::size_t begin) {
+  std::uint64_t eight = 0;
+  if (begin + sizeof eight <= text.size()) {
+    std::memcpy(&eight, text.data() + begin, sizeof eight);
+  } else {
+    std::memcpy(&eight, text.data() + begin, text.size() - begin);
+  }
+  return eight;
 }
 
 }  // namespace
@@ -70,32 +86,61 @@ bool AnchorTable::fits(const AnchorText& text) {
     return false;
   // Two letters begin too many words.
   if (text.text.size() < 3 && text.next_count < 4) return false;
-  return beginnings(text, text.text.size() < kLong ? 4 : kLong) <= kMaxSpellings;
+  return beginnings(text, key_size(text)) <= kMaxSpellings;
 }
 
-AnchorTable::Data AnchorTable::build(const std::vector<AnchorText>& texts) {
-  Data data;
-  std::vector<Head> heads;
-  std::vector<Entry> entries;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> placed;  // bucket, index of the text
-  for (const AnchorText& text : texts) {
-    Head head;
-    Entry entry;
-    entry.finder = text.finder;
-    data.pool += text.before;
-    entry.text = static_cast<std::uint32_t>(data.pool.size());
-    data.pool += text.text;
-    entry.before = static_cast<std::uint8_t>(text.before.size());
-    entry.length = static_cast<std::uint8_t>(text.text.size());
-    entry.caseless = text.caseless;
-    entry.next_count = text.next_count;
-    entry.plain = text.next_count == 0 && text.before.empty() && text.text.size() <= 8 &&
-                  text.text.find(kAnyJoint) == std::string::npos;
-    if (text.next_count > 0) {
-      const auto known = std::find(data.nexts.begin(), data.nexts.end(), text.next);
-      entry.next = static_cast<std::uint16_t>(known - data.nexts.begin());
-      if (known == data.nexts.end()) data.nexts.push_back(text.next);
+class AnchorTable::Builder {
+ public:
+  void add(const AnchorText& text) {
+    const auto index = static_cast<std::uint32_t>(heads_.size());
+    heads_.push_back(head_of(text));
+    entries_.push_back(entry_of(text));
+    const std::size_t size = key_size(text);
+    each_beginning(text, 4, [&](std::uint64_t four) { set(data_.any, slot(four)); });
+    each_beginning(text, size, [&](std::uint64_t bytes) {
+      if (size == 4) {
+        set(data_.four, slot_of_four(bytes));
+        place(bytes | kOfFour, index);
+      } else if (size == 6) {
+        set(data_.only_six, slot(bytes));
+        place(bytes | kOfSix, index);
+      } else {
+        set(data_.six, slot(bytes & kSix));
+        set(data_.eight, slot(bytes));
+        place(bytes, index);
+      }
+    });
+  }
+
+  Data take() {
+    data_.buckets.assign(kBuckets + 1, 0);
+    std::map<std::vector<std::uint32_t>, std::uint32_t>
+        firsts;  // of texts that have a key: entries
+    for (const auto& [bucketed, texts] : placed_) {
+      const auto [known, is_new] =
+          firsts.try_emplace(texts, static_cast<std::uint32_t>(data_.entries.size()));
+      if (is_new) {
+        for (const std::uint32_t text : texts) {
+          data_.heads.push_back(heads_[text]);
+          data_.entries.push_back(entries_[text]);
+        }
+      }
+      ++data_.buckets[bucketed.first + 1];
+      data_.keys.push_back({bucketed.second, known->second,
+                            known->second + static_cast<std::uint32_t>(texts.size())});
     }
+    for (std::size_t i = 0; i < kBuckets; ++i) data_.buckets[i + 1] += data_.buckets[i];
+    return std::move(data_);
+  }
+
+ private:
+  void place(std::uint64_t key, std::uint32_t text) {
+    auto& texts = placed_[{bucket_of(key), key}];
+    if (texts.empty() || texts.back() != text) texts.push_back(text);
+  }
+
+  static Head head_of(const AnchorText& text) {
+    Head head;
     for (std::size_t i = 0; i < std::min<std::size_t>(8, text.text.size()); ++i) {
       const char c = text.text[i];
       if (c == kAnyJoint) continue;
@@ -103,75 +148,105 @@ AnchorTable::Data AnchorTable::build(const std::vector<AnchorText>& texts) {
       head.mask |= care << (8 * i);
       head.value |= (static_cast<unsigned char>(c) & care) << (8 * i);
     }
-    const auto index = static_cast<std::uint32_t>(heads.size());
-    heads.push_back(head);
-    entries.push_back(entry);
-    const bool is_long = text.text.size() >= kLong;
-    if (is_long)
-      each_beginning(text, kLong, [&](std::uint64_t bytes) { set(data.many, slot_of_six(bytes)); });
-    each_beginning(text, 4, [&](std::uint64_t bytes) {
-      set(data.any, slot_of_four(bytes));
-      if (!is_long) set(data.few, slot_of_four(bytes));
-      placed.emplace_back(bucket_of(bytes), index);
-    });
+    return head;
   }
-  std::sort(placed.begin(), placed.end());
-  placed.erase(std::unique(placed.begin(), placed.end()), placed.end());
-  data.buckets.assign(kBuckets + 1, 0);
-  data.heads.reserve(placed.size());
-  data.entries.reserve(placed.size());
-  for (const auto& [bucket, index] : placed) {
-    ++data.buckets[bucket + 1];
-    data.heads.push_back(heads[index]);
-    data.entries.push_back(entries[index]);
+
+  Entry entry_of(const AnchorText& text) {
+    Entry entry;
+    entry.finder = text.finder;
+    data_.pool += text.before;
+    entry.text = static_cast<std::uint32_t>(data_.pool.size());
+    data_.pool += text.text;
+    entry.before = static_cast<std::uint8_t>(text.before.size());
+    entry.length = static_cast<std::uint8_t>(text.text.size());
+    entry.caseless = text.caseless;
+    entry.next_count = text.next_count;
+    entry.plain = text.next_count == 0 && text.before.empty() && text.text.size() <= 8 &&
+                  text.text.find(kAnyJoint) == std::string::npos;
+    if (text.next_count > 0) {
+      const auto known = std::find(data_.nexts.begin(), data_.nexts.end(), text.next);
+      entry.next = static_cast<std::uint16_t>(known - data_.nexts.begin());
+      if (known == data_.nexts.end()) data_.nexts.push_back(text.next);
+    }
+    return entry;
   }
-  for (std::size_t i = 0; i < kBuckets; ++i) data.buckets[i + 1] += data.buckets[i];
-  return data;
+
+  Data data_;
+  std::vector<Head> heads_;
+  std::vector<Entry> entries_;
+  std::map<std::pair<std::uint32_t, std::uint64_t>, std::vector<std::uint32_t>>
+      placed_;  ///< by bucket and key: texts
+};
+
+AnchorTable::Data AnchorTable::build(const std::vector<AnchorText>& texts) {
+  Builder builder;
+  for (const AnchorText& text : texts) builder.add(text);
+  return builder.take();
 }
 
 bool AnchorTable::is_sound(const Data& data, std::size_t finders) {
   if (data.entries.empty()) return data.heads.empty();
-  if (data.buckets.size() != kBuckets + 1 || data.buckets.back() != data.entries.size() ||
+  if (data.buckets.size() != kBuckets + 1 || data.buckets.back() != data.keys.size() ||
       data.heads.size() != data.entries.size() ||
       !std::is_sorted(data.buckets.begin(), data.buckets.end()))
     return false;
-  return std::all_of(data.entries.begin(), data.entries.end(), [&](const Entry& entry) {
-    return entry.finder < finders && entry.text >= entry.before &&
-           std::size_t{entry.text} + entry.length <= data.pool.size() &&
-           (entry.next_count == 0 || entry.next < data.nexts.size());
-  });
+  return std::all_of(data.keys.begin(), data.keys.end(),
+                     [&](const Key& key) {
+                       return key.first <= key.end && key.end <= data.entries.size();
+                     }) &&
+         std::all_of(data.entries.begin(), data.entries.end(), [&](const Entry& entry) {
+           return entry.finder < finders && entry.text >= entry.before &&
+                  std::size_t{entry.text} + entry.length <= data.pool.size() &&
+                  (entry.next_count == 0 || entry.next < data.nexts.size());
+         });
 }
 
-void AnchorTable::collect(std::string_view text, std::vector<std::uint32_t>& starts,
-                          std::vector<RawHit>& hits) const {
-  if (empty()) return starts.clear();
-  const auto eight_at = [&](std::size_t begin) {
-    std::uint64_t eight = 0;
-    if (begin + sizeof eight <= text.size()) {
-      std::memcpy(&eight, text.data() + begin, sizeof eight);
-    } else {
-      std::memcpy(&eight, text.data() + begin, text.size() - begin);
-    }
-    return eight;
-  };
-  // One in four stays: written down first and kept if so, for there is no guessing which.
-  auto kept = starts.begin();
-  for (const std::uint32_t start : starts) {
-    const std::uint64_t eight = eight_at(start);
-    *kept = start;
-    kept += static_cast<int>(has(data_.few, slot_of_four(eight))) |
-            static_cast<int>(has(data_.many, slot_of_six(eight)));
+std::size_t AnchorTable::keep(std::string_view text, std::uint32_t* places,
+                              std::size_t count) const {
+  // Written down first and kept if so, for there is no guessing which.
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    places[kept] = places[i];
+    kept += static_cast<std::size_t>(has(data_.any, slot(eight_at(text, places[i]) & kFour)));
   }
-  starts.erase(kept, starts.end());
+  count = std::exchange(kept, 0);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint64_t eight = eight_at(text, places[i]);
+    const std::uint32_t six = slot(eight & kSix);
+    places[kept] = places[i];
+    kept += static_cast<std::size_t>(has(data_.four, slot_of_four(eight))) |
+            static_cast<std::size_t>(has(data_.only_six, six)) |
+            (static_cast<std::size_t>(has(data_.six, six)) &
+             static_cast<std::size_t>(has(data_.eight, slot(eight & kEight))));
+  }
+  return kept;
+}
+
+void AnchorTable::collect(std::string_view text, const std::vector<std::uint32_t>& starts,
+                          std::vector<RawHit>& hits) const {
+  if (empty()) return;
   for (const std::uint32_t start : starts) {
-    const std::uint64_t eight = eight_at(start);
-    const std::uint32_t bucket = bucket_of(eight);
-    for (std::uint32_t i = data_.buckets[bucket]; i < data_.buckets[bucket + 1]; ++i) {
-      if ((eight & data_.heads[i].mask) != data_.heads[i].value) continue;
-      const Entry& entry = data_.entries[i];
-      if (entry.plain ? start + entry.length <= text.size() : matches(entry, text, start))
-        hits.push_back({entry.finder, start + entry.length});
-    }
+    const std::uint64_t eight = eight_at(text, start);
+    const std::uint32_t six = slot(eight & kSix);
+    if (has(data_.four, slot_of_four(eight)))
+      look_up((eight & kFour) | kOfFour, eight, text, start, hits);
+    if (has(data_.only_six, six)) look_up((eight & kSix) | kOfSix, eight, text, start, hits);
+    if (has(data_.six, six)) look_up(eight & kEight, eight, text, start, hits);
+  }
+}
+
+void AnchorTable::look_up(std::uint64_t key, std::uint64_t eight, std::string_view text,
+                          std::uint32_t start, std::vector<RawHit>& hits) const {
+  const std::uint32_t bucket = bucket_of(key);
+  std::uint32_t at = data_.buckets[bucket];
+  const std::uint32_t end = data_.buckets[bucket + 1];
+  while (at < end && data_.keys[at].bytes != key) ++at;
+  if (at == end) return;
+  for (std::uint32_t i = data_.keys[at].first; i < data_.keys[at].end; ++i) {
+    if ((eight & data_.heads[i].mask) != data_.heads[i].value) continue;
+    const Entry& entry = data_.entries[i];
+    if (entry.plain ? start + entry.length <= text.size() : matches(entry, text, start))
+      hits.push_back({entry.finder, start + entry.length});
   }
 }
 

@@ -48,15 +48,23 @@ class AnchorTable {
     bool caseless = false;
     bool plain = false;  ///< the first eight bytes decide all
   };
+  /// Texts are looked up by their first bytes, without case: eight, or six or four of shorter ones.
+  struct Key {
+    std::uint64_t bytes = 0;           ///< with the bits that tell how many
+    std::uint32_t first = 0, end = 0;  ///< of its entries; keys of the same texts share theirs
+  };
   static constexpr unsigned kSlotBits = 17;
   using Filter = std::array<std::uint64_t, (std::size_t{1} << kSlotBits) / 64>;  ///< a bit a slot
   /// Plain, so that it can be stored with the rules: building takes more than a start should.
   struct Data {
-    Filter any{};                        ///< by the first four bytes: all texts
-    Filter few{};                        ///< by the first four bytes: texts of less than six
-    Filter many{};                       ///< by the first six bytes: the others
-    std::vector<std::uint32_t> buckets;  ///< first entry of each; one more at the end
-    std::vector<Head> heads;  ///< of entries: compared with far more often than they match
+    Filter any{};       ///< by the first four bytes: all texts
+    Filter four{};      ///< by the first four bytes: texts of less than six
+    Filter six{};       ///< by the first six bytes: the others
+    Filter eight{};     ///< by the first eight bytes: those of them that have so many
+    Filter only_six{};  ///< by the first six bytes: those that haven't
+    std::vector<std::uint32_t> buckets;  ///< first key of each; one more at the end
+    std::vector<Key> keys;
+    std::vector<Head> heads;  ///< of entries: compared with more often than they match
     std::vector<Entry> entries;
     std::string pool;
     std::vector<ByteSet> nexts;
@@ -76,38 +84,44 @@ class AnchorTable {
   [[nodiscard]] bool empty() const { return data_.entries.empty(); }
   [[nodiscard]] const Data& data() const { return data_; }
 
-  /// Whether a text may begin with the four bytes at `at`. No false negatives; of the places where
-  /// words begin in usual text one in four passes.
-  [[nodiscard]] bool may_begin(const char* at) const {
-    std::uint32_t four = 0;
-    std::memcpy(&four, at, sizeof four);
-    return has(data_.any, slot_of_four(four));
-  }
-  static constexpr std::size_t kLook = 4;
+  /// Of `places` in `text` moves those to the front that a text may begin at, and returns how many
+  /// they are: no false negatives; of the places where words begin in usual text one in twenty.
+  std::size_t keep(std::string_view text, std::uint32_t* places, std::size_t count) const;
 
-  /// Appends the finders whose texts begin at `starts`, in no promised order, and leaves fewer of
-  /// `starts`. Behind the end of `text` stand NULs, as far as this is concerned.
-  void collect(std::string_view text, std::vector<std::uint32_t>& starts,
+  /// Appends the finders whose texts begin at `starts`, in no promised order. Behind the end of
+  /// `text` stand NULs, as far as this is concerned.
+  void collect(std::string_view text, const std::vector<std::uint32_t>& starts,
                std::vector<RawHit>& hits) const;
 
  private:
-  // Bytes are looked up without the bit that tells the cases of a letter apart.
+  // Bytes are looked up without the bit that tells the cases of a letter apart, and the top bit,
+  // which tells keys of different sizes apart.
+  static constexpr std::uint64_t kFour = 0x5F5F5F5FULL, kSix = 0x5F5F5F5F5F5FULL,
+                                 kEight = 0x5F5F5F5F5F5F5F5FULL;
+  static constexpr std::uint64_t kOfFour = std::uint64_t{1} << 63U,
+                                 kOfSix = std::uint64_t{1} << 61U;
   static std::uint32_t slot(std::uint64_t bytes) {
     return static_cast<std::uint32_t>((bytes * 0x9E3779B97F4A7C15ULL) >> (64U - kSlotBits));
   }
-  static std::uint32_t slot_of_four(std::uint64_t eight) { return slot(eight & 0x5F5F5F5FULL); }
-  static std::uint32_t slot_of_six(std::uint64_t eight) { return slot(eight & 0x5F5F5F5F5F5FULL); }
+  // Other collisions than those of `any`.
+  static std::uint32_t slot_of_four(std::uint64_t bytes) {
+    return static_cast<std::uint32_t>(((bytes & kFour) * 0xD6E8FEB86659FD93ULL) >>
+                                      (64U - kSlotBits));
+  }
   static bool has(const Filter& filter, std::uint32_t slot) {
     return ((filter[slot >> 6U] >> (slot & 63U)) & 1U) != 0;
   }
   static void set(Filter& filter, std::uint32_t slot) {
     filter[slot >> 6U] |= std::uint64_t{1} << (slot & 63U);
   }
-  static std::uint32_t bucket_of(std::uint64_t eight) {
-    return slot_of_four(eight) >> (kSlotBits - kBucketBits);
+  static std::uint32_t bucket_of(std::uint64_t key) {
+    return slot(key) >> (kSlotBits - kBucketBits);
   }
-  static constexpr unsigned kBucketBits = 12;
+  static constexpr unsigned kBucketBits = 13;
   static constexpr std::size_t kBuckets = std::size_t{1} << kBucketBits;
+  class Builder;
+  void look_up(std::uint64_t key, std::uint64_t eight, std::string_view text, std::uint32_t start,
+               std::vector<RawHit>& hits) const;
   [[nodiscard]] bool matches(const Entry& entry, std::string_view text, std::size_t begin) const;
 
   Data data_;

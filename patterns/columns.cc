@@ -10,7 +10,7 @@
 namespace assay::patterns {
 namespace {
 
-constexpr std::size_t kMaxKept = 16'384;
+constexpr std::size_t kMaxKept = 2048;  // as many as the second cache holds
 
 void append_utf8(char32_t c, std::string& out) {
   if (c < 0x80) {

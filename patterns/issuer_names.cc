@@ -73,10 +73,11 @@ std::string letters_and_digits(std::string_view text) {
 }
 
 bool begins_kind(std::string_view text) {
-  constexpr std::size_t kLongest = 10;
-  const std::string next = lowered(text.substr(0, kLongest));
-  return std::any_of(kKinds.begin(), kKinds.end(),
-                     [&](std::string_view kind) { return next.starts_with(kind); });
+  return std::any_of(kKinds.begin(), kKinds.end(), [&](std::string_view kind) {
+    return text.size() >= kind.size() &&
+           std::equal(kind.begin(), kind.end(), text.begin(),
+                      [](char wanted, char is) { return wanted == to_lower(is); });
+  });
 }
 
 IssuerNames::IssuerNames(const std::vector<Rule>& rules) {

@@ -6,7 +6,7 @@
 namespace assay::patterns {
 namespace {
 
-constexpr std::string_view kMagic = "assay-rules-9\n";
+constexpr std::string_view kMagic = "assay-rules-10\n";
 
 class Writer {
  public:
@@ -150,10 +150,10 @@ void fields_mark_table(Reader& a, MarkTable& t) {
 }
 template <class A, class T>
 void fields_anchors(A& a, T& data) {
-  for (auto* filter : {&data.any, &data.few, &data.many}) {
+  for (auto* filter : {&data.any, &data.four, &data.only_six, &data.six, &data.eight}) {
     for (auto& word : *filter) a(word);
   }
-  a(data.buckets), a(data.heads), a(data.entries), a(data.pool), a(data.nexts);
+  a(data.buckets), a(data.keys), a(data.heads), a(data.entries), a(data.pool), a(data.nexts);
 }
 void fields_anchor_table(Writer& a, const AnchorTable& t) { fields_anchors(a, t.data()); }
 void fields_anchor_table(Reader& a, AnchorTable& t) {
@@ -200,6 +200,8 @@ void fields(A& a, T& item) {
     fields_entry(a, item);
   } else if constexpr (std::is_same_v<Plain, AnchorTable::Head>) {
     a(item.mask), a(item.value);
+  } else if constexpr (std::is_same_v<Plain, AnchorTable::Key>) {
+    a(item.bytes), a(item.first), a(item.end);
   } else if constexpr (std::is_same_v<Plain, AnchorTable::Entry>) {
     fields_anchor(a, item);
   } else if constexpr (std::is_same_v<Plain, MarkTable::Entry>) {

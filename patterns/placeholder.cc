@@ -134,6 +134,10 @@ bool names_values(std::string_view list) {
                      [&](std::string_view name) { return list.starts_with(name); });
 }
 
+constexpr std::size_t begin_of(char first, char second) {
+  return (static_cast<std::size_t>(first) & 31U) << 5U | (static_cast<std::size_t>(second) & 31U);
+}
+
 std::optional<std::uint64_t> hash_of(std::string_view digits) {
   std::uint64_t hash = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), hash, 16);
@@ -146,6 +150,10 @@ std::optional<std::uint64_t> hash_of(std::string_view digits) {
 
 std::optional<std::string> check_placeholders(const std::vector<NameList>& lists) {
   for (const NameList& list : lists) {
+    const bool words = list.name == kWords;
+    for (const std::string& word : list.words) {
+      if (words && word.size() < 2) return "'" + word + "' in " + list.name + " is too short";
+    }
     if (list.name != kDocumented) continue;
     for (const std::string& digits : list.words) {
       if (!hash_of(digits))
@@ -170,7 +178,10 @@ Placeholders::Placeholders(const std::vector<NameList>& lists) {
     }
   }
   std::sort(words_.begin(), words_.end());
-  for (const std::string& word : words_) ++first_words_[static_cast<unsigned char>(word[0]) + 1U];
+  for (const std::string& word : words_) {
+    ++first_words_[static_cast<unsigned char>(word[0]) + 1U];
+    begins_.set(begin_of(word[0], word[1]));
+  }
   for (std::size_t i = 1; i < first_words_.size(); ++i) first_words_[i] += first_words_[i - 1];
   std::sort(values_.begin(), values_.end());
   std::sort(nothing_.begin(), nothing_.end());
@@ -193,7 +204,8 @@ Placeholder Placeholders::of(std::string_view value) const {
 }
 
 bool Placeholders::has_word(std::string_view lower) const {
-  for (std::size_t at = 0; at < lower.size(); ++at) {
+  for (std::size_t at = 0; at + 1 < lower.size(); ++at) {
+    if (!begins_.test(begin_of(lower[at], lower[at + 1]))) continue;
     const auto first = static_cast<unsigned char>(lower[at]);
     for (std::size_t i = first_words_[first]; i < first_words_[first + 1U]; ++i) {
       if ((lower.size() <= kLongValue || words_[i].size() >= kLongWord) &&

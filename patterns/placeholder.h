@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -42,9 +43,10 @@ class Placeholders {
   [[nodiscard]] bool has_word(std::string_view lower) const;
   std::vector<std::string> words_;              ///< anywhere in a value, lower case; sorted
   std::array<std::size_t, 257> first_words_{};  ///< per first byte: the first of words_
-  std::vector<std::string> values_;             ///< the whole value, lower case; sorted
-  std::vector<std::string> nothing_;            ///< the whole value, as written; sorted
-  std::vector<std::uint64_t> documented_;       ///< the first 8 bytes of SHA-256; sorted
+  std::bitset<1024> begins_;               ///< by five bits of each of a word's first two bytes
+  std::vector<std::string> values_;        ///< the whole value, lower case; sorted
+  std::vector<std::string> nothing_;       ///< the whole value, as written; sorted
+  std::vector<std::uint64_t> documented_;  ///< the first 8 bytes of SHA-256; sorted
 };
 
 /// Shannon entropy in bits a character (byte). 0 for an empty value.

@@ -24,6 +24,7 @@ class Finder {
       const std::size_t blocks = std::min(kBlocks, whole - first);
       classify(text_.data() + 64 * first, blocks, masks.data());
       for (std::size_t i = 0; i < blocks; ++i) block(64 * (first + i), masks[i]);
+      if (words_size_ != 0) keep_words();
     }
     const std::size_t at = 64 * whole;
     if (at == text_.size()) {
@@ -34,6 +35,7 @@ class Finder {
     std::memcpy(rest.data(), text_.data() + at, text_.size() - at);
     classify(rest.data(), 1, masks.data());
     block(at, masks[0]);
+    if (words_size_ != 0) keep_words();
   }
 
  private:
@@ -176,29 +178,23 @@ class Finder {
                            (masks.capital & ((small << 1) | small_carry_));
     letter_carry_ = masks.letter >> 63;
     small_carry_ = small >> 63;
-    if (starts == 0) return;
-    // Every start is written down, and kept when the table says so: no branch to guess wrong.
-    std::array<std::uint32_t, 64>
-        kept;  // NOLINT(cppcoreguidelines-pro-type-member-init): written first
-    std::uint32_t* out = kept.data();
-    const AnchorTable& table = *wanted_.anchors;
-    const char* const block = text_.data() + at;
+    // Written down eight at a time, which is seldom too few: no branch to guess wrong.
+    const int count = std::popcount(starts);
+    std::uint32_t* const out = words_.data() + words_size_;
     const auto position = static_cast<std::uint32_t>(at);
-    if (at + 64 + AnchorTable::kLook <= text_.size()) {
-      for (; starts != 0; starts &= starts - 1) {
-        const auto bit = static_cast<std::uint32_t>(std::countr_zero(starts));
-        *out = position + bit;
-        out += table.may_begin(block + bit) ? 1 : 0;
-      }
-    } else {
-      for (; starts != 0; starts &= starts - 1) {
-        const auto bit = static_cast<std::uint32_t>(std::countr_zero(starts));
-        std::array<char, AnchorTable::kLook> bytes{};
-        std::memcpy(bytes.data(), block + bit, std::min(bytes.size(), text_.size() - at - bit));
-        if (table.may_begin(bytes.data())) *out++ = position + bit;
+    for (int first = 0; first < count; first += 8) {
+      for (int i = first; i < first + 8; ++i) {
+        out[i] = position + static_cast<std::uint32_t>(std::countr_zero(starts | kTop));
+        starts &= starts - 1;
       }
     }
-    if (out != kept.data()) runs_.starts.insert(runs_.starts.end(), kept.data(), out);
+    words_size_ += static_cast<std::size_t>(count);
+  }
+
+  void keep_words() {
+    const std::size_t kept = wanted_.anchors->keep(text_, words_.data(), words_size_);
+    runs_.starts.insert(runs_.starts.end(), words_.data(), words_.data() + kept);
+    words_size_ = 0;
   }
 
   // Where kMinEncodedRun in a row end, by doubling: two, four, eight, sixteen, and fifteen more.
@@ -275,12 +271,16 @@ class Finder {
     }
   }
 
+  static constexpr std::uint64_t kTop = std::uint64_t{1} << 63;
   std::string_view text_;
   const Wanted& wanted_;
   Runs& runs_;
   bool open_ = false, open_digit_ = false,
        open_letter_ = false;  ///< the run that a block's end cut
   std::size_t open_begin_ = 0;
+  std::array<std::uint32_t, 64 * kBlocks + 8>
+      words_;  // NOLINT(cppcoreguidelines-pro-type-member-init): written before it is read
+  std::size_t words_size_ = 0;  ///< begins of words that keep_words() has not seen
   static constexpr std::size_t kBeforeLastPair = 14;  ///< "aa:bb:cc:dd:ee"
   std::uint64_t pair_before_ = 0;                     ///< of the block before
   Shaped shaped_;                                     ///< of the block before

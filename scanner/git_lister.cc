@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <mutex>
+#include <numeric>
 #include <unordered_set>
 #include <utility>
 
@@ -23,6 +24,20 @@ constexpr std::size_t kPiece = 32;
 constexpr std::size_t kInOrder = 65'536;
 /// Further paths that are remembered, of all blobs.
 constexpr std::size_t kMaxRemembered = 200'000;
+
+// What is equal stays in order. All other workers may wait for this.
+void sort_by_path(std::vector<GitEntry>& entries) {
+  std::vector<std::uint32_t> order(entries.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    const int differs = entries[a].path.compare(entries[b].path);
+    return differs != 0 ? differs < 0 : a < b;
+  });
+  std::vector<GitEntry> sorted;
+  sorted.reserve(entries.size());
+  for (const std::uint32_t i : order) sorted.push_back(std::move(entries[i]));
+  entries = std::move(sorted);
+}
 
 Tree head_tree(git_repository* repository) {
   git_object* object = nullptr;
@@ -264,8 +279,7 @@ bool GitLister::next(GitReader& reader, std::vector<GitEntry>& settled) {
     if (is_last || state.ready.size() >= kInOrder) settled = std::exchange(state.ready, {});
     more = state.taken < state.pieces();
   }
-  std::stable_sort(settled.begin(), settled.end(),
-                   [](const GitEntry& a, const GitEntry& b) { return a.path < b.path; });
+  sort_by_path(settled);
   return more;
 }
 

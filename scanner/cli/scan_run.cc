@@ -1,5 +1,6 @@
 #include "scanner/cli/scan_run.h"
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -116,6 +117,15 @@ scanner::ScanOptions scan_options(const ScanFlags& flags, const Args& roots, con
   return options;
 }
 
+// The allocator keeps what was freed, for each thread apart: many times what a small budget is.
+void bound_allocator(std::uint64_t memory) {
+  constexpr std::uint64_t kSmall = 256ULL << 20;
+  constexpr int kOwnMapping = 256 << 10;  // larger ones go back to the system at once
+  if (memory >= kSmall) return;
+  ::mallopt(M_ARENA_MAX, 1);
+  ::mallopt(M_MMAP_THRESHOLD, kOwnMapping);
+}
+
 std::string wrong_with_store_flags(const ScanFlags& flags) {
   if (flags.incremental && flags.full) return "--incremental and --full exclude another";
   if ((flags.incremental || flags.full) && flags.store.empty())
@@ -205,6 +215,7 @@ bool load_logo(const Policy& policy, std::string& logo) {
 }
 
 std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const std::string& home) {
+  bound_allocator(flags.memory);
   if (const std::string wrong = wrong_with_store_flags(flags); !wrong.empty()) {
     complain(wrong);
     return nullptr;

@@ -22,7 +22,7 @@ namespace {
 
 using reports::testing::Random;
 
-constexpr int kScans = 100;
+constexpr int kScans = property_cases(100);
 constexpr int kRecords = 100;  ///< of a scan: 10,000 cases in all
 
 class TempFolder {

@@ -70,6 +70,11 @@ TEST_CASE("a documented credential is given by its hash, and nothing else is tak
   CHECK(check_placeholders({{"documented-credentials", {"sk_test_something"}}}) != std::nullopt);
 }
 
+TEST_CASE("a word that would stand in nearly every value is refused") {
+  CHECK(check_placeholders({{"placeholder-words", {"dummy", "x"}}}) != std::nullopt);
+  CHECK(check_placeholders({{"placeholder-words", {"dummy", "xx"}}}) == std::nullopt);
+}
+
 TEST_CASE("without lists only shapes are known") {
   CHECK(Placeholders().of("xxxxxxxxxxxxxxxx") == Placeholder::kCertain);
   CHECK(Placeholders().of("changeme-2024") == Placeholder::kNone);

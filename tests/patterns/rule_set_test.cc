@@ -69,20 +69,28 @@ TEST_CASE("a broken or foreign cache is rebuilt, never trusted") {
   const std::string cache = (folder.path / "cache").string();
   const std::vector<std::string> want{"mine:mytok_q7vn2lxt9b"};
   CHECK(find_mine(file, cache) == want);
-  const fs::path cached = only_file(cache);
-  const auto size = fs::file_size(cached);
-  SECTION("cut") { fs::resize_file(cached, size / 2); }
-  SECTION("empty") { fs::resize_file(cached, 0); }
-  SECTION("one byte changed") {
-    std::fstream out(cached, std::ios::in | std::ios::out | std::ios::binary);
-    out.seekp(static_cast<std::streamoff>(size / 2));
-    out.put('\x7f');
-    out.put('\x01');
+  const auto size = fs::file_size(only_file(cache));
+  using Damage = void (*)(const fs::path& cached, std::uintmax_t size);
+  const std::vector<std::pair<const char*, Damage>> damages = {
+      {"cut", [](const fs::path& cached, std::uintmax_t all) { fs::resize_file(cached, all / 2); }},
+      {"empty", [](const fs::path& cached, std::uintmax_t) { fs::resize_file(cached, 0); }},
+      {"two bytes changed",
+       [](const fs::path& cached, std::uintmax_t all) {
+         std::fstream out(cached, std::ios::in | std::ios::out | std::ios::binary);
+         out.seekp(static_cast<std::streamoff>(all / 2));
+         out.put('\x7f');
+         out.put('\x01');
+       }},
+      {"writable by others",
+       [](const fs::path& cached, std::uintmax_t) { chmod(cached.c_str(), 0666); }},
+  };
+  for (const auto& [name, damage] : damages) {
+    INFO(name);
+    damage(only_file(cache), size);
+    CHECK(find_mine(file, cache) == want);
+    CHECK(fs::file_size(only_file(cache)) == size);
+    CHECK((fs::status(only_file(cache)).permissions() & fs::perms::group_write) == fs::perms::none);
   }
-  SECTION("writable by others") { chmod(cached.c_str(), 0666); }
-  CHECK(find_mine(file, cache) == want);
-  CHECK(fs::file_size(only_file(cache)) == size);
-  CHECK((fs::status(only_file(cache)).permissions() & fs::perms::group_write) == fs::perms::none);
 }
 
 TEST_CASE("other rules have another cache entry") {

@@ -11,12 +11,13 @@
 
 #include "reports/assessment.h"
 #include "tests/reports/support.h"
+#include "tests/support/test.h"
 
 namespace assay::reports::testing {
 
 inline constexpr std::int64_t kDay = 86'400;
 inline constexpr std::int64_t kNow = 20'000 * kDay;
-inline constexpr int kCases = 10'000;
+inline constexpr int kCases = property_cases(10'000);
 
 inline constexpr std::string_view kPolicy = R"toml(
 root = [

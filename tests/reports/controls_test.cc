@@ -289,7 +289,7 @@ TEST_CASE("the policy's roles say which points of focus a privacy criterion is h
 
 TEST_CASE("P11 more clean files change no index; P12 less that can be read never improves") {
   std::mt19937 random(11);
-  for (int i = 0; i < 10'000; ++i) {
+  for (int i = 0; i < property_cases(10'000); ++i) {
     const Totals totals = any_totals(random);
     const auto test = static_cast<TestId>(random() % kTestCount);
     const TestResult before = evaluate(test, totals, 95);

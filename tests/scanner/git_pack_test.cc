@@ -3,8 +3,10 @@
 #include <libdeflate.h>
 #include <stdlib.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -46,6 +48,22 @@ ObjectId id_of(char first) {
   id.fill('i');
   id[0] = static_cast<unsigned char>(first);
   return id;
+}
+
+// An index of ids in order; the object of each begins at its number.
+std::string index_of(const std::vector<std::string>& ids) {
+  std::string fanout, all, offsets;
+  for (int first = 0; first < 256; ++first) {
+    fanout += number32(static_cast<std::uint32_t>(std::count_if(
+        ids.begin(), ids.end(),
+        [&](const std::string& id) { return static_cast<unsigned char>(id[0]) <= first; })));
+  }
+  for (const std::string& id : ids) {
+    offsets += number32(static_cast<std::uint32_t>(all.size() / 20));
+    all += id;
+  }
+  return std::string("\377tOc\0\0\0\2", 8) + fanout + all + std::string(offsets.size(), 'c') +
+         offsets + std::string(40, 't');
 }
 
 /// A folder with one pack; ids are single letters, in order.
@@ -125,6 +143,34 @@ TEST_CASE("objects and chains of deltas are read from a pack") {
   CHECK(reader.read(id_of('F'), 100)->type == PackedType::kTree);
   CHECK(reader.read(id_of('C'), 100)->type == PackedType::kBlob);
   CHECK(read('G') == "none");
+}
+
+TEST_CASE("an index finds every id of its own, however they are spread, and no other") {
+  std::mt19937_64 random(11);
+  const auto byte = [&](unsigned most) { return static_cast<char>(random() % (most + 1)); };
+  const auto spread = GENERATE(0, 1, 2, 3);
+  std::vector<std::string> ids;
+  for (int i = 0; i < 3000; ++i) {
+    std::string id(20, '\0');
+    for (char& c : id) c = byte(255);
+    if (spread == 1) id.replace(0, 12, "the same all");  // the first eight bytes tell nothing
+    if (spread == 2) id.replace(0, 7, 7, random() % 8 == 0 ? '\xFF' : '\0');  // at both ends
+    if (spread == 3)
+      for (std::size_t at = 1; at < 9; ++at) id[at] = byte(at < 4 ? 1 : 3);
+    ids.push_back(std::move(id));
+  }
+  std::sort(ids.begin(), ids.end());
+  const std::string bytes = index_of(ids);
+  const auto index = PackIndex::parse(bytes);
+  REQUIRE(index);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    REQUIRE(index->find(ids[i]) == i);
+    std::string other = ids[i];
+    other[19] = static_cast<char>(other[19] ^ 1);
+    if (!std::binary_search(ids.begin(), ids.end(), other)) REQUIRE(!index->find(other));
+  }
+  CHECK(!index->find(std::string(20, '\0')));
+  CHECK(!index->find(std::string(20, '\xFF')));
 }
 
 TEST_CASE("what is too large is left to others") {

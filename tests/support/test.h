@@ -7,3 +7,13 @@ using Catch::Approx;
 #else
 #include <catch2/catch.hpp>
 #endif
+
+/// Random cases of a property: all of them where the program runs as users run it, a tenth under a
+/// sanitizer, which looks at what each does and takes ten times as long.
+constexpr int property_cases(int all) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  return all / 10;
+#else
+  return all;
+#endif
+}
