@@ -28,6 +28,7 @@ struct Candidate {
   std::uint32_t near_word =
       kNoContext;  ///< into context_words: the nearest word that speaks for it…
   std::uint32_t near_distance = kNoContext;  ///< …and how many bytes away
+  bool weak = false;  ///< only words that are said of other rules' values, too, speak for it
   std::uint32_t against_word = kNoContext;
   int score = 0;  ///< thousandths
   Confidence confidence = Confidence::kLow;

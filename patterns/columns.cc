@@ -103,7 +103,8 @@ void Columns::add_named(const std::string& canonical, Column& column) const {
            add_of(c_.weak_columns, name, name.size() == canonical.size());
   };
   for (std::string_view rest = canonical; !rest.empty();) {
-    if (add(rest) || add(without_number(rest))) return;
+    const std::string_view plain = without_number(rest);
+    if (add(rest) || (plain.size() != rest.size() && add(plain))) return;
     const std::size_t space = rest.find(' ');
     if (space == std::string_view::npos ||
         !c_.before_column.contains(std::string(rest.substr(0, space))))

@@ -59,9 +59,12 @@ struct RuleIndex {
   ByteSet lead_last, tail_first;  ///< of a number's lead and tail, if they aren't empty
   bool lead_needed = false, tail_needed = false;  ///< they can't be empty
   std::vector<std::uint32_t> near, against;       ///< sorted, into context_words
+  std::vector<std::uint32_t> weak, with;  ///< of near: ContextWords::weak; sorted; mostly empty
   std::vector<const Validator*> validators;
   std::vector<std::uint32_t> max_width;  ///< of each pattern
   std::vector<Grouping> telling;         ///< of a number, sorted
+  /// Whether a context word that is near says that a value is of this rule and no other.
+  [[nodiscard]] bool tells(std::uint32_t word) const;
 };
 
 /// A rule that finds names by lists.

@@ -357,6 +357,7 @@ void Confirmer::look_for_context(Run run, const std::vector<std::uint32_t>* give
 template <class Try>
 void Confirmer::try_rules(const ShapeRules& rules, Try attempt) {
   for (const std::uint32_t rule : rules.free) attempt(rule);
+  if (rules.bound.empty()) return;  // nothing was looked for around the run
   for (const std::uint32_t rule : context_ == nullptr ? rules.bound : *active_) {
     if (context_ == nullptr || std::binary_search(rules.bound.begin(), rules.bound.end(), rule))
       attempt(rule);

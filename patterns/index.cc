@@ -47,8 +47,10 @@ class Indexer {
       for (const std::string& word : rule.after) trigger_word(word, i);
       if (rule.near.required && rule.near.words.empty())
         problem(rule, "missing", "required context without words");
-      c_.index[i].near = context(rule, rule.near);
-      c_.index[i].against = context(rule, rule.against);
+      c_.index[i].near = context(rule, rule.near.words);
+      c_.index[i].weak = context(rule, rule.near.weak);
+      c_.index[i].with = context(rule, rule.near.with);
+      c_.index[i].against = context(rule, rule.against.words);
       c_.max_width = std::max<std::size_t>(c_.max_width, rule.near.chars + 256U);
       canonical += rule.toml;
       for (const NameList& list : rule.names) {
@@ -248,9 +250,9 @@ class Indexer {
     if (rules.empty() || rules.back() != rule) rules.push_back(rule);
   }
 
-  std::vector<std::uint32_t> context(const Rule& rule, const ContextWords& words) {
+  std::vector<std::uint32_t> context(const Rule& rule, const std::vector<std::string>& words) {
     std::vector<std::uint32_t> ids;
-    for (std::string word : words.words) {
+    for (std::string word : words) {
       const bool prefix = word.ends_with('*');
       if (prefix) word.pop_back();
       if (word.empty()) continue;
@@ -282,6 +284,13 @@ struct FreeError {
 };
 
 }  // namespace
+
+bool RuleIndex::tells(std::uint32_t word) const {
+  const auto in = [word](const std::vector<std::uint32_t>& words) {
+    return std::binary_search(words.begin(), words.end(), word);
+  };
+  return in(with) || (in(near) && !in(weak));
+}
 
 std::unique_ptr<RuleSet::Compiled> index_rules(std::vector<Rule> rules,
                                                std::vector<Problem>& problems) {
@@ -340,6 +349,13 @@ bool is_bound(const Rule& rule, const RuleIndex& index, bool telling_form = fals
   const int alone = rule.score.base + (rule.validators.empty() ? 0 : rule.score.valid) +
                     (telling_form ? rule.score.form : 0);
   return !index.near.empty() && (rule.near.required || alone < kMediumScore);
+}
+
+// Whether its weak words alone don't make a value of medium confidence: then it is not tried where
+// only they stand, as a hundred countries' rules have the same ones.
+bool needs_with(const Rule& rule, const RuleIndex& index) {
+  return !index.weak.empty() &&
+         rule.score.base + rule.score.valid + rule.score.form + rule.score.weak < kMediumScore;
 }
 
 // Enters rule `i` under the groupings of digits that it accepts.
@@ -421,7 +437,13 @@ void link_tables(RuleSet::Compiled& c) {
     }
     const bool bound = is_bound(rule, c.index[i]);
     if (bound && (rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken)) {
-      for (const std::uint32_t word : c.index[i].near) c.rules_of_word[word].push_back(i);
+      for (const std::uint32_t word : c.index[i].near) {
+        if (!needs_with(rule, c.index[i]) || c.index[i].tells(word))
+          c.rules_of_word[word].push_back(i);
+      }
+      if (needs_with(rule, c.index[i])) {
+        for (const std::uint32_t word : c.index[i].with) c.rules_of_word[word].push_back(i);
+      }
       c.context_reach = std::max(c.context_reach, rule.near.chars + kWordSlack);
     }
     const auto add = [&](ShapeRules& shape) { (bound ? shape.bound : shape.free).push_back(i); };

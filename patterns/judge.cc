@@ -111,10 +111,16 @@ bool weigh(Candidate& candidate, const Rule& rule) {
   const bool near = candidate.near_word != kNoContext;
   const bool field = candidate.field_says_so || candidate.from_column;
   if (rule.near.required && !near && !field) return false;
+  // Of numbers without the check digit only a word says that they are what they look like: a column
+  // of thirteen digits is none of tax numbers.
+  const bool run = rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken;
+  if (run && rule.keep_unproven && !candidate.validated && !near && !field) return false;
   int score = rule.score.base;
   if (candidate.validated) score += rule.score.valid;
   if (candidate.telling_form) score += rule.score.form;
-  if (field) {
+  if (candidate.weak) {
+    score += rule.score.weak;
+  } else if (field) {
     score += rule.score.field;
   } else if (near) {
     score += rule.score.near;

@@ -353,6 +353,7 @@ void Matcher::State::context_of(Candidate& candidate, std::string_view text) con
   const std::size_t from =
       std::max(candidate.begin > reach ? candidate.begin - reach : 0, bounds.begin);
   std::size_t against_distance = SIZE_MAX;
+  bool weak = true;
   auto hit = context.from(from);
   for (; hit != context.end() && hit->begin <= candidate.end + reach; ++hit) {
     if (hit->end > bounds.end) break;
@@ -368,6 +369,7 @@ void Matcher::State::context_of(Candidate& candidate, std::string_view text) con
         candidate.near_distance = weighed;
       }
     }
+    weak = weak && !(distance <= rule.near.chars && index.tells(hit->word));
     if (distance < against_distance && distance <= rule.against.chars &&
         std::binary_search(index.against.begin(), index.against.end(), hit->word) &&
         same_line(text, candidate, *hit)) {
@@ -375,6 +377,7 @@ void Matcher::State::context_of(Candidate& candidate, std::string_view text) con
       against_distance = distance;
     }
   }
+  candidate.weak = weak && candidate.near_word != kNoContext;
   // A word that names the value and stands nearer than what speaks against it is believed.
   if (candidate.near_word != kNoContext && candidate.near_distance <= against_distance)
     candidate.against_word = kNoContext;
@@ -382,15 +385,17 @@ void Matcher::State::context_of(Candidate& candidate, std::string_view text) con
 
 void Matcher::State::field_of(Candidate& candidate, std::string_view field) {
   const RuleIndex& index = compiled.index[candidate.rule];
+  bool weak = true;
   for (auto at = field_context.from(0); at != field_context.end(); ++at) {
     const ContextHit& hit = *at;
-    if (hit.end > field.size() ||
-        !std::binary_search(index.near.begin(), index.near.end(), hit.word))
-      continue;
+    if (hit.end > field.size()) continue;
+    weak = weak && !index.tells(hit.word);
+    if (!std::binary_search(index.near.begin(), index.near.end(), hit.word)) continue;
     candidate.field_says_so = true;
     candidate.near_word = hit.word;
     candidate.near_distance = 0;
   }
+  if (candidate.field_says_so) candidate.weak = weak;
 }
 
 Match Matcher::State::match_of(const Candidate& candidate) const {

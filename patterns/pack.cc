@@ -101,7 +101,7 @@ void fields_rule(A& a, T& r) {
   a(r.near.chars), a(r.near.required), a(r.against.chars), a(r.against.required);
   a(r.entropy), a(r.reject), a(r.reject_words);
   a(r.score.base), a(r.score.valid), a(r.score.form), a(r.score.near), a(r.score.field),
-      a(r.score.against);
+      a(r.score.weak), a(r.score.against);
   a(r.parts), a(r.parts_within);
   a(r.names), a(r.loose_value), a(r.file), a(r.line);
   a(r.info.rotate), a(r.verify.method), a(r.verify.url), a(r.verify.headers), a(r.verify.begins),
@@ -177,8 +177,8 @@ void fields_entry(A& a, T& e) {
 }
 template <class A, class T>
 void fields_index(A& a, T& i) {
-  a(i.near), a(i.against), a(i.max_width), a(i.lead_last), a(i.tail_first), a(i.lead_needed),
-      a(i.tail_needed);
+  a(i.near), a(i.weak), a(i.with), a(i.against), a(i.max_width), a(i.lead_last), a(i.tail_first),
+      a(i.lead_needed), a(i.tail_needed);
 }
 
 template <class A, class T>
@@ -269,6 +269,8 @@ std::unique_ptr<RuleSet::Compiled> read_pack(std::string_view bytes) {
     const RuleIndex& index = compiled->index[i];
     if (index.max_width.size() != compiled->rules[i].patterns.size()) return nullptr;
     if (!inside(index.near, compiled->context_words.size()) ||
+        !inside(index.weak, compiled->context_words.size()) ||
+        !inside(index.with, compiled->context_words.size()) ||
         !inside(index.against, compiled->context_words.size())) {
       return nullptr;
     }

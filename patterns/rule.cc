@@ -18,6 +18,8 @@ namespace {
 
 /// Windows overlap by the widest match, so this bounds what every window reads twice.
 constexpr std::size_t kMaxWidth = 16384;
+/// Thousandths that a weak word says less, where a rule doesn't say how much it says.
+constexpr int kWeaker = 200;
 
 constexpr std::string_view kIdCharacters = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
@@ -104,9 +106,6 @@ class RuleReader {
       add_lists(*assignment, rule_.after);
       assignment->finish();
       read_secret_model();
-    } else if (!rule_.after.empty()) {
-      ++triggers;
-      rule_.trigger = Trigger::kAfter;
     }
     if (const auto head = table_.text("head")) {
       ++triggers;
@@ -118,6 +117,13 @@ class RuleReader {
                        "a head is 'AA99', two capitals and two digits, or 'xx:xx', six pairs of "
                        "characters joined by ':' or '-'");
       }
+    }
+    // Words may stand beside a token or a head: they find what else `patterns` describe.
+    const bool beside = rule_.trigger == Trigger::kToken || rule_.trigger == Trigger::kHead ||
+                        rule_.trigger == Trigger::kAssignment;
+    if (!rule_.after.empty() && !beside) {
+      ++triggers;
+      rule_.trigger = Trigger::kAfter;
     }
     if (const auto names = table_.texts("names"); !names.empty()) {
       // Words that name a field may stand beside the lists.
@@ -342,15 +348,22 @@ class RuleReader {
     words.chars = static_cast<std::uint32_t>(
         std::clamp<std::int64_t>(table->integer("chars").value_or(60), 1, 1000));
     words.required = table->boolean("required").value_or(false);
+    add_lists(*table, words.weak, "weak");
+    add_lists(*table, words.with, "with");
+    std::erase_if(words.weak, [&](const std::string& word) {
+      return std::find(words.words.begin(), words.words.end(), word) != words.words.end();
+    });
+    words.words.insert(words.words.end(), words.weak.begin(), words.weak.end());
     if (words.words.empty()) table->problem("words", "missing", "there are no words");
     table->finish();
   }
 
-  void add_lists(ConfigTable& table, std::vector<std::string>& words) {
-    for (const std::string& name : table.texts("lists")) {
+  void add_lists(ConfigTable& table, std::vector<std::string>& words,
+                 std::string_view key = "lists") {
+    for (const std::string& name : table.texts(key)) {
       const Vocabulary::List* list = vocabulary_.find_list(name);
       if (list == nullptr) {
-        table.problem("lists", "unknown-list",
+        table.problem(key, "unknown-list",
                       "there is no word list '" + name + "' in patterns/vocabulary/");
       } else {
         words.insert(words.end(), list->words.begin(), list->words.end());
@@ -394,6 +407,7 @@ class RuleReader {
     rule_.score.form = thousandths("form", false, 0);
     rule_.score.near = thousandths("near", false, 0);
     rule_.score.field = thousandths("field", false, rule_.score.near);
+    rule_.score.weak = thousandths("weak", false, std::max(0, rule_.score.near - kWeaker));
     rule_.score.against = thousandths("against", false, 400);
     table->finish();
   }

@@ -38,7 +38,9 @@ struct NumberShape {
 
 struct ContextWords {
   std::vector<std::string> words;  ///< without case; whole words unless they end in '*'
-  std::uint32_t chars = 60;        ///< how far away, in bytes
+  std::vector<std::string> weak;  ///< those of `words` that are said of other rules' values, too…
+  std::vector<std::string> with;  ///< …unless one of these is near: a country's names
+  std::uint32_t chars = 60;       ///< how far away, in bytes
   bool required = false;
 };
 
@@ -62,7 +64,7 @@ inline constexpr int kHighScore = 750;
 
 /// Thousandths, 0…1000.
 struct Score {
-  int base = 0, valid = 0, form = 0, near = 0, field = 0, against = 400;
+  int base = 0, valid = 0, form = 0, near = 0, field = 0, weak = 0, against = 400;
 };
 
 /// Another part of a credential (`parts`): a match of one of `rules`, or what is assigned to one of

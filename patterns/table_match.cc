@@ -226,6 +226,8 @@ void TableMatch::field_of(Candidate& candidate) const {
     candidate.field_says_so = true;
     candidate.near_word = word;
     candidate.near_distance = 0;
+    candidate.weak = std::none_of(column.words.begin(), column.words.end(),
+                                  [&](std::uint32_t other) { return index.tells(other); });
     candidate.against_word = kNoContext;
   } else if (candidate.from_column) {
     candidate.near_distance = 0;

@@ -15,6 +15,7 @@
 #include <thread>
 
 #include "scanner/base/glob.h"
+#include "scanner/base/handover.h"
 #include "scanner/file_scan.h"
 #include "scanner/git_scan.h"
 #include "scanner/isolation.h"
@@ -203,23 +204,46 @@ class Scan {
     }
     const tbb::global_control threads(tbb::global_control::max_allowed_parallelism, jobs_);
     tbb::task_arena arena(static_cast<int>(jobs_));
-    tbb::enumerable_thread_specific<std::unique_ptr<ScanWorker>> workers;
-    // The feeder copies its items around, so they are held by pointer.
-    std::vector<std::shared_ptr<Item>> roots;
-    for (Item& item : first) roots.push_back(std::make_shared<Item>(std::move(item)));
+    Workers workers;
+    std::vector<Item*> roots;
+    for (Item& item : first) roots.push_back(handed(std::move(item)));
+    hand_over(this);
     arena.execute([&] {
-      tbb::parallel_for_each(
-          roots.begin(), roots.end(),
-          [&](const std::shared_ptr<Item>& item, tbb::feeder<std::shared_ptr<Item>>& feeder) {
-            auto& worker = workers.local();
-            if (!worker) worker = std::make_unique<ScanWorker>(rules_, findings_);
-            worker->feed = [&feeder](Item&& next) {
-              feeder.add(std::make_shared<Item>(std::move(next)));
-            };
-            worker->pending.push_back(std::move(*item));
-            drain(*worker);
-          });
+      tbb::parallel_for_each(roots.begin(), roots.end(), Task{this, &workers});
     });
+    take_over(&workers);
+  }
+
+  using Workers = tbb::enumerable_thread_specific<std::unique_ptr<ScanWorker>>;
+
+  // oneTBB copies around what its tasks are for, so that is a pointer, owned by whoever runs the
+  // task. It runs all of them, unless an invariant is broken.
+  static Item* handed(Item&& item) {
+    auto* given = std::make_unique<Item>(std::move(item)).release();
+    hand_over(given);
+    return given;
+  }
+
+  struct Task {
+    Scan* scan;
+    Workers* workers;
+    // ThreadSanitizer doesn't see how oneTBB hands over a task itself.
+    __attribute__((no_sanitize("thread"))) void operator()(Item* const& item,
+                                                           tbb::feeder<Item*>& feeder) const {
+      scan->run_task(item, *workers, feeder);
+    }
+  };
+
+  void run_task(Item* handed_item, Workers& workers, tbb::feeder<Item*>& feeder) {
+    take_over(this);
+    take_over(handed_item);
+    const std::unique_ptr<Item> item(handed_item);
+    auto& worker = workers.local();
+    if (!worker) worker = std::make_unique<ScanWorker>(rules_, findings_);
+    worker->feed = [&feeder](Item&& next) { feeder.add(handed(std::move(next))); };
+    worker->pending.push_back(std::move(*item));
+    drain(*worker);
+    hand_over(&workers);
   }
 
   // Works on what is pending, newest first: depth first, which bounds what waits.

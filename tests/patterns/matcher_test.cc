@@ -173,6 +173,71 @@ TEST_CASE("context lifts, speaks against, and may be demanded") {
   CHECK(confidence("member 2190999981") == "high");
 }
 
+TEST_CASE("a word that many countries' rules have counts in full beside the country's name") {
+  const auto rules = rules_from(
+      rule("id = 'de'\nnumber = { digits = [9] }\nnear = { words = ['reisepass'], weak = "
+           "['label-passport'], with = ['country-de'], required = true }\n"
+           "score = { base = 0.3, near = 0.5, weak = 0.2 }"));
+  const auto score = [&](std::string_view text, std::string_view field = "") {
+    Matcher matcher(*rules);
+    TextView view;
+    view.text = text;
+    view.own_end = text.size();
+    view.field = field;
+    std::vector<Match> matches;
+    matcher.scan(view, matches);
+    return matches.empty() ? 0 : static_cast<int>(matches[0].score);
+  };
+  CHECK(score("219099998") == 0);
+  CHECK(score("Germany 219099998") == 0);
+  CHECK(score("passport number 219099998") == 500);
+  CHECK(score("Reisepass: 219099998") == 800);
+  CHECK(score("German passport number 219099998") == 800);
+  CHECK(score("passport number 219099998 (Germany)") == 800);
+  CHECK(score("passport of Reisepass 219099998") == 800);
+  CHECK(score("219099998", "passport") == 500);
+  CHECK(score("219099998", "german_passport") == 800);
+  CHECK(score("id,passport\n1,219099998\n") == 500);
+}
+
+TEST_CASE("a column's name with a country in it says whose the values are") {
+  const auto rules = rules_from(
+      rule("id = 'de'\nnumber = { digits = [9] }\nnear = { words = ['reisepass'], weak = "
+           "['label-passport'], with = ['country-de'], required = true }\n"
+           "score = { base = 0.3, near = 0.5, weak = 0.2 }"));
+  CHECK(scan(*rules, "german_passport = 219099998")[0].score == 800);
+  CHECK(scan(*rules, "french_passport = 219099998")[0].score == 500);
+}
+
+TEST_CASE("words beside a token find the forms of its value that no run shows") {
+  const auto rules =
+      rules_from(rule("id = 'mbi'\ntoken = { length = [8] }\nafter = ['medicare']\npatterns = "
+                      "['[0-9][A-Z]{3}[0-9]{4}', '[0-9][A-Z]{3}-[0-9]{4}']"));
+  CHECK(found(*rules, "x 1ABC2345") == Texts{"mbi:1ABC2345"});
+  CHECK(found(*rules, "Medicare: 1ABC2345") == Texts{"mbi:1ABC2345"});
+  CHECK(found(*rules, "Medicare: 1ABC-2345") == Texts{"mbi:1ABC-2345"});
+  CHECK(found(*rules, "x 1ABC-2345").empty());
+}
+
+TEST_CASE("a run of which no rule needs context is no reason to look for any") {
+  const auto rules = rules_from(
+      rule("id = 'free'\ntoken = { length = [32] }\npattern = '[A-Za-z0-9]{32}'\nnear = { words = "
+           "['acme'] }") +
+      rule("id = 'bound'\ntoken = { length = [9] }\npattern = '[A-Z0-9]{9}'\nnear = { words = "
+           "['reisepass'], required = true }"));
+  CHECK(found(*rules, "drone_token = VE74tlgSNxZFajkwCVciPXfePTEHlKdB") ==
+        Texts{"free:VE74tlgSNxZFajkwCVciPXfePTEHlKdB"});
+}
+
+TEST_CASE("a number that is kept without its check digit takes a word") {
+  const auto rules = rules_from(
+      rule("id = 'card'\nnumber = { digits = [16] }\nvalidate = 'luhn'\nunproven = 'keep'\n"
+           "near = { words = ['visa'] }\nscore = { base = 0.2, valid = 0.2, near = 0.4 }"));
+  CHECK(found(*rules, "x 4111111111111111") == Texts{"card:4111111111111111"});
+  CHECK(found(*rules, "visa 4111111111111112") == Texts{"card:4111111111111112"});
+  CHECK(found(*rules, "x 4111111111111112").empty());
+}
+
 TEST_CASE("evidence says what moved the score") {
   const auto rules = rules_from(
       rule("id = 'card'\nnumber = { digits = [16] }\nvalidate = 'luhn'\n"
