@@ -17,6 +17,7 @@ class Table : public Report {
   Table(ByteSink sink, const ReportOptions& options) : rows_(std::move(sink), options.temp_dir) {}
   void add(const FileRecord&) override {}
   void add(const SkippedRecord&) override {}
+  [[nodiscard]] bool wants_clean() const override { return false; }
   Result<void> finish(const ScanSummary&) override { return rows_.drain(); }
 
  protected:
@@ -79,6 +80,7 @@ class FilesTable final : public Table {
         "modified", "people_low", "people_high",   "findings", "suppressed",    "failed",
         "waived",   "partial",    "partial_detail"});
   }
+  [[nodiscard]] bool wants_clean() const override { return true; }
   void add(const FileRecord& file) override {
     std::uint64_t suppressed = 0;
     for (const Finding& finding : file.findings) suppressed += counts(finding) ? 0U : 1U;

@@ -98,6 +98,7 @@ class GitlabReport final : public Report {
   void add(const SkippedRecord& skipped) override {
     unread("not read", skipped.provenance->path(), skipped.reason, skipped.detail);
   }
+  [[nodiscard]] bool wants_clean() const override { return false; }
   Result<void> finish(const ScanSummary& summary) override {
     if (auto drained = drain_list(found_, sink_); !drained) return drained;
     Json tool = {{"id", "assay"}, {"name", "Assay"}, {"version", version_}};

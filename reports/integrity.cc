@@ -21,24 +21,61 @@ constexpr std::size_t kBuffered = 1024;                    // digests a run whil
 
 using Json = nlohmann::json;
 
+/// The first bytes, which mostly decide; in the order of the whole.
+std::uint64_t head_of(const LineDigest& digest) {
+  std::uint64_t head = 0;
+  for (std::size_t i = 0; i < sizeof head; ++i) head = head << 8U | digest[i];
+  return head;
+}
+
+/// Digests are spread evenly: dealt out by their first bits, few are left to be compared.
+void sort(std::vector<LineDigest>& digests) {
+  const auto order = [](const LineDigest& a, const LineDigest& b) {
+    const std::uint64_t first = head_of(a);
+    const std::uint64_t second = head_of(b);
+    return first != second ? first < second : a < b;
+  };
+  constexpr unsigned kBits = 12;
+  constexpr std::size_t kWorthDealing = std::size_t{1} << kBits;
+  if (digests.size() < kWorthDealing) return std::sort(digests.begin(), digests.end(), order);
+  const auto pile_of = [](const LineDigest& digest) { return head_of(digest) >> (64 - kBits); };
+  std::vector<std::size_t> ends((std::size_t{1} << kBits) + 1);
+  for (const LineDigest& digest : digests) ++ends[pile_of(digest) + 1];
+  for (std::size_t i = 1; i < ends.size(); ++i) ends[i] += ends[i - 1];
+  std::vector<LineDigest> dealt(digests.size());
+  std::vector<std::size_t> next = ends;
+  for (const LineDigest& digest : digests) dealt[next[pile_of(digest)]++] = digest;
+  for (std::size_t i = 0; i + 1 < ends.size(); ++i) {
+    std::sort(dealt.begin() + static_cast<std::ptrdiff_t>(ends[i]),
+              dealt.begin() + static_cast<std::ptrdiff_t>(ends[i + 1]), order);
+  }
+  digests = std::move(dealt);
+}
+
 }  // namespace
 
 SortedDigest::~SortedDigest() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-void SortedDigest::add(std::string_view line) {
+LineDigest SortedDigest::add(std::string_view line) {
+  const LineDigest digest = sha_.of(line);
+  add(digest);
+  return digest;
+}
+
+void SortedDigest::add(const LineDigest& digest) {
   ++count_;
   if (!failure_.empty()) return;
-  memory_.push_back(sha_.of(line));
+  memory_.push_back(digest);
   if (memory_.size() >= kInMemory) spill();
 }
 
 void SortedDigest::spill() {
-  std::sort(memory_.begin(), memory_.end());
+  sort(memory_);
   if (fd_ < 0) fd_ = open_unnamed(dir_);
   const char* at = reinterpret_cast<const char*>(memory_.data());
-  std::size_t left = memory_.size() * sizeof(Digest);
+  std::size_t left = memory_.size() * sizeof(LineDigest);
   while (fd_ >= 0 && left > 0) {
     const ssize_t written = ::write(fd_, at, left);
     if (written < 0 && errno == EINTR) continue;
@@ -57,17 +94,16 @@ namespace {
 /// Reads one sorted run of a file, some at a time.
 class RunReader {
  public:
-  using Digest = std::array<std::uint8_t, 32>;
   RunReader(int fd, std::uint64_t first, std::uint64_t count)
       : fd_(fd), next_(first), left_(count) {}
   /// Null: the run is over, or can't be read.
-  const Digest* get() {
+  const LineDigest* get() {
     if (at_ < buffer_.size()) return &buffer_[at_];
     buffer_.resize(std::min<std::uint64_t>(left_, kBuffered));
     at_ = 0;
     if (buffer_.empty()) return nullptr;
-    const std::size_t size = buffer_.size() * sizeof(Digest);
-    if (::pread(fd_, buffer_.data(), size, static_cast<off_t>(next_ * sizeof(Digest))) !=
+    const std::size_t size = buffer_.size() * sizeof(LineDigest);
+    if (::pread(fd_, buffer_.data(), size, static_cast<off_t>(next_ * sizeof(LineDigest))) !=
         static_cast<ssize_t>(size)) {
       failed_ = true;
       buffer_.clear();
@@ -83,7 +119,7 @@ class RunReader {
  private:
   int fd_;
   std::uint64_t next_, left_;
-  std::vector<Digest> buffer_;
+  std::vector<LineDigest> buffer_;
   std::size_t at_ = 0;
   bool failed_ = false;
 };
@@ -91,13 +127,13 @@ class RunReader {
 }  // namespace
 
 Result<std::string> SortedDigest::finish() {
-  std::sort(memory_.begin(), memory_.end());
+  sort(memory_);
   sha_.begin();
-  const auto put = [this](const Digest& digest) {
+  const auto put = [this](const LineDigest& digest) {
     sha_.add({reinterpret_cast<const char*>(digest.data()), digest.size()});
   };
   if (runs_.empty()) {
-    for (const Digest& digest : memory_) put(digest);
+    for (const LineDigest& digest : memory_) put(digest);
     return sha_.hex();
   }
   if (!memory_.empty() && failure_.empty()) spill();
@@ -127,12 +163,14 @@ Result<std::string> SortedDigest::finish() {
   return sha_.hex();
 }
 
-void RecordDigest::add_lines(std::string_view lines) {
+const std::vector<LineDigest>& RecordDigest::add_lines(std::string_view lines) {
+  added_.clear();
   while (!lines.empty()) {
     const std::size_t end = lines.find('\n');
-    digest_.add(lines.substr(0, end));
+    added_.push_back(digest_.add(lines.substr(0, end)));
     lines.remove_prefix(end + 1);
   }
+  return added_;
 }
 
 Result<void> RecordDigest::seal(const ScanInfo& info, const std::string& previous,

@@ -4,7 +4,6 @@
 // a row. One owner, one thread.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <istream>
 #include <memory>
@@ -14,6 +13,7 @@
 
 #include "reports/json_records.h"
 #include "reports/report.h"
+#include "scanner/base/clean_file.h"
 #include "scanner/base/digest.h"
 #include "scanner/base/result.h"
 
@@ -27,18 +27,19 @@ class SortedDigest {
   SortedDigest& operator=(const SortedDigest&) = delete;
   ~SortedDigest();
 
-  void add(std::string_view line);
+  /// Gives the line's own digest.
+  LineDigest add(std::string_view line);
+  void add(const LineDigest& digest);
   [[nodiscard]] std::uint64_t size() const { return count_; }
   /// 64 hex digits over all. An Error: the file could not be written. Call once.
   Result<std::string> finish();
 
  private:
-  using Digest = std::array<std::uint8_t, 32>;
   void spill();
 
   std::string dir_;
   Sha256 sha_;
-  std::vector<Digest> memory_;
+  std::vector<LineDigest> memory_;
   std::vector<std::uint64_t> runs_;  ///< lengths of the sorted runs in the file
   int fd_ = -1;
   std::string failure_;
@@ -52,18 +53,29 @@ class RecordDigest {
   explicit RecordDigest(const ReportOptions& options)
       : lines_(options.lines ? options.lines : std::make_shared<RecordLines>(options.owner_name)),
         digest_(options.temp_dir) {}
-  void add(const FileRecord& file) { add_lines(lines_->make(file)); }
-  void add(const SkippedRecord& skipped) { add_lines(lines_->make(skipped)); }
+  /// Gives the digests of its lines, a file's own last; until the next call.
+  const std::vector<LineDigest>& add(const FileRecord& file) {
+    return add_lines(lines_->make(file));
+  }
+  const std::vector<LineDigest>& add(const SkippedRecord& skipped) {
+    return add_lines(lines_->make(skipped));
+  }
+  /// Of a line that nobody makes here.
+  void add(const LineDigest& line) {
+    lines_->forget();
+    digest_.add(line);
+  }
   /// Adds the summary's controls and sets its integrity. `previous`: the seal of the scan before,
   /// or empty. An Error: as for SortedDigest.
   Result<void> seal(const ScanInfo& info, const std::string& previous, ScanSummary& summary);
 
  private:
-  void add_lines(std::string_view lines);
+  const std::vector<LineDigest>& add_lines(std::string_view lines);
 
   std::shared_ptr<RecordLines> lines_;
   SortedDigest digest_;
   std::string line_;
+  std::vector<LineDigest> added_;
 };
 
 /// Says in the summary's integrity which scans it is about.

@@ -68,6 +68,8 @@ class RecordLines {
   /// All lines of the record, each with its end; until the next call.
   const std::string& make(const FileRecord& file);
   const std::string& make(const SkippedRecord& skipped);
+  /// The next record was not made: it may lie where the last one lay.
+  void forget() { record_ = nullptr; }
   /// What the last make() gave, if it was for this record; else null. REQUIRES: the record that
   /// make() was last called with is still there.
   [[nodiscard]] const std::string* made(const void* record) const {

@@ -85,6 +85,7 @@ class JunitReport final : public Report {
   void add(const SkippedRecord& skipped) override {
     unread(skipped.provenance->path(), "not read", skipped.reason, skipped.detail);
   }
+  [[nodiscard]] bool wants_clean() const override { return false; }
   Result<void> finish(const ScanSummary& summary) override;
 
  private:

@@ -88,6 +88,7 @@ class OcsfReport final : public Report {
     for (const Finding& finding : file.findings) put(event(finding, file, described, path));
   }
   void add(const SkippedRecord&) override {}
+  [[nodiscard]] bool wants_clean() const override { return false; }
   Result<void> finish(const ScanSummary& summary) override {
     for (const ControlRecord& control : summary.controls) put(event(control, summary));
     return {};

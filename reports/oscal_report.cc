@@ -50,6 +50,7 @@ class OscalReport final : public Report {
   }
   void add(const FileRecord&) override {}
   void add(const SkippedRecord&) override {}
+  [[nodiscard]] bool wants_clean() const override { return false; }
   Result<void> finish(const ScanSummary& summary) override;
 
  private:

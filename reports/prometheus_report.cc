@@ -119,6 +119,7 @@ class PrometheusReport final : public Report {
   }
   void add(const FileRecord&) override {}
   void add(const SkippedRecord&) override {}
+  [[nodiscard]] bool wants_clean() const override { return false; }
   Result<void> finish(const ScanSummary& summary) override {
     const Totals& totals = summary.totals;
     add_entries(gauges_, totals);

@@ -86,6 +86,9 @@ class Report {
   virtual void begin(const ScanInfo& info) = 0;
   virtual void add(const FileRecord& file) = 0;
   virtual void add(const SkippedRecord& skipped) = 0;
+  /// False: files that were wholly read and hold no finding are nothing to it but the totals that
+  /// finish() gets, so that add() need not be told of them.
+  [[nodiscard]] virtual bool wants_clean() const { return true; }
   /// An Error: what had to wait could not be kept (a full disk); the report is not whole.
   virtual Result<void> finish(const ScanSummary& summary) = 0;
 };

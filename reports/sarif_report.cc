@@ -76,6 +76,7 @@ class SarifReport final : public Report {
   void begin(const ScanInfo& info) override;
   void add(const FileRecord& file) override;
   void add(const SkippedRecord& skipped) override;
+  [[nodiscard]] bool wants_clean() const override { return false; }
   Result<void> finish(const ScanSummary& summary) override;
 
  private:

@@ -8,13 +8,25 @@ namespace assay::reports {
 void SinceLast::was(const FileRecord& file) {
   const std::string path = file.provenance->path();
   now_[path];
+  if (file.findings.empty()) return;
+  lost_paths_.push_back(path);
   for (const Finding& finding : file.findings) {
-    if (finding.suppressed.empty()) lost_.emplace(finding.id, path);
+    if (finding.suppressed.empty()) lost_.push_back({finding.id, lost_paths_.size() - 1});
   }
 }
 
 void SinceLast::is(const FileRecord& file) {
-  Now& now = now_[file.provenance->path()];
+  add_tests(file, now_[file.provenance->path()]);
+  for (const Finding& finding : file.findings) {
+    if (finding.suppressed.empty()) came_.push_back({finding.id, finding.fingerprint});
+  }
+}
+
+void SinceLast::is_first(const FileRecord& file) {
+  if (!file.failed.empty()) add_tests(file, now_[file.provenance->path()]);
+}
+
+void SinceLast::add_tests(const FileRecord& file, Now& now) const {
   for (std::size_t i = 0; i < kTestCount; ++i) {
     const auto test = static_cast<TestId>(i);
     if (!file.failed.has(test)) continue;
@@ -28,13 +40,6 @@ void SinceLast::is(const FileRecord& file) {
     }
   }
   if (!file.failed.empty()) now.level = std::max(now.level, file.level);
-  for (const Finding& finding : file.findings) {
-    if (!finding.suppressed.empty()) continue;
-    Finding known;
-    known.id = finding.id;
-    known.fingerprint = finding.fingerprint;
-    came_.emplace(finding.id, std::move(known));
-  }
 }
 
 void SinceLast::note(const FileRecord& file) {
@@ -102,12 +107,37 @@ std::vector<DeviationLife> SinceLast::deviations(
   return changed;
 }
 
-Change SinceLast::change(
-    std::uint64_t findings,
-    const std::function<std::optional<FindingPast>(const Finding&)>& past) const {
+namespace {
+
+/// Each id once, in order; of several the first.
+void sort_by_id(auto& list) {
+  std::stable_sort(list.begin(), list.end(),
+                   [](const auto& a, const auto& b) { return a.id < b.id; });
+  list.erase(std::unique(list.begin(), list.end(),
+                         [](const auto& a, const auto& b) { return a.id == b.id; }),
+             list.end());
+}
+
+/// REQUIRES: `list` is in order.
+bool has_id(const auto& list, const Fingerprint& id) {
+  const auto at =
+      std::lower_bound(list.begin(), list.end(), id,
+                       [](const auto& each, const Fingerprint& i) { return each.id < i; });
+  return at != list.end() && at->id == id;
+}
+
+}  // namespace
+
+Change SinceLast::change(std::uint64_t findings,
+                         const std::function<std::optional<FindingPast>(const Finding&)>& past) {
+  sort_by_id(came_);
+  sort_by_id(lost_);
   Change change;
-  for (const auto& [id, finding] : came_) {
-    if (lost_.contains(id)) continue;
+  Finding finding;
+  for (const Came& came : came_) {
+    if (has_id(lost_, came.id)) continue;
+    finding.id = came.id;
+    finding.fingerprint = came.fingerprint;
     const auto before = past(finding);
     if (!before) {
       ++change.added;
@@ -115,9 +145,9 @@ Change SinceLast::change(
       ++change.reopened;
     }
   }
-  for (const auto& [id, path] : lost_) {
-    if (came_.contains(id)) continue;
-    ++(!ended_ || is_unread(path) ? change.not_read : change.fixed);
+  for (const Lost& lost : lost_) {
+    if (has_id(came_, lost.id)) continue;
+    ++(!ended_ || is_unread(lost_paths_[lost.path]) ? change.not_read : change.fixed);
   }
   const std::uint64_t other = change.added + change.reopened;
   change.persisting = findings - std::min(findings, other);

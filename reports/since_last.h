@@ -25,9 +25,12 @@ class SinceLast {
   /// A record that the scan before had and this one hasn't.
   void was(const FileRecord& file);
   void was(const SkippedRecord& skipped) { now_[skipped.provenance->path()]; }
-  /// A record that this scan has and the one before hadn't; without one before: each.
+  /// A record that this scan has and the one before hadn't.
   void is(const FileRecord& file);
   void is(const SkippedRecord& skipped) { now_[skipped.provenance->path()]; }
+  /// The same for each record when there was no scan before: only what fails a test is kept.
+  void is_first(const FileRecord& file);
+  void is_first(const SkippedRecord& /*skipped*/) {}
   /// Every record of this scan: notes what could not be read.
   void note(const FileRecord& file);
   void note(const SkippedRecord& skipped);
@@ -45,9 +48,10 @@ class SinceLast {
       const std::vector<DeviationLife>& unread) const;
 
   /// `findings`: of this scan in all; `past`: what was known of one before this scan.
+  /// Call once: it puts in order what it has.
   [[nodiscard]] Change change(
       std::uint64_t findings,
-      const std::function<std::optional<FindingPast>(const Finding&)>& past) const;
+      const std::function<std::optional<FindingPast>(const Finding&)>& past);
 
  private:
   /// What the new records say of a path; nothing failed: they say that, or there are none.
@@ -56,13 +60,23 @@ class SinceLast {
     Level level = Level::kPublic;
   };
   void settle(DeviationLife& life, const Now& now) const;
+  void add_tests(const FileRecord& file, Now& now) const;
 
   std::int64_t scan_;
   bool ended_ = true;
   std::map<std::string, Now> now_;
   std::set<std::string, std::less<>> unread_;
-  std::map<Fingerprint, std::string> lost_;  ///< finding's id → path
-  std::map<Fingerprint, Finding> came_;      ///< by id; without what doesn't tell them apart
+  // There may be millions of both.
+  struct Lost {
+    Fingerprint id;
+    std::size_t path;  ///< in lost_paths_
+  };
+  struct Came {
+    Fingerprint id, fingerprint;
+  };
+  std::vector<Lost> lost_;
+  std::vector<std::string> lost_paths_;
+  std::vector<Came> came_;
 };
 
 }  // namespace assay::reports

@@ -21,20 +21,28 @@ std::string books(std::string_view unit, std::uint64_t seen, std::uint64_t scann
 
 namespace {
 
-void add_tests(const FileRecord& file, std::array<TestCount, kTestCount>& tests) {
+/// What an entry that was read adds to the totals, whatever it holds.
+struct Outcome {
+  Level level;
+  std::uint8_t risk;
+  TestSet tested, failed, waived;
+  bool assumed;
+  bool unread;  ///< a part of it, for a reason that isn't benign
+};
+
+void add_tests(const Outcome& file, std::array<TestCount, kTestCount>& tests) {
   constexpr std::array<std::uint64_t, 4> kWeights = {1, 1, 4, 16};
   const std::uint64_t weight = kWeights[static_cast<std::size_t>(file.level)];
-  const bool unread = file.partial && !is_benign(*file.partial);
   for (std::size_t i = 0; i < kTestCount; ++i) {
     const auto test = static_cast<TestId>(i);
     if (!file.tested.has(test)) continue;
     const bool failed = file.failed.has(test);
     // What was found in a part counts; that nothing was found in it says nothing. Who owns a file
     // is known without reading it.
-    if (unread && !failed && test != TestId::kInventory) continue;
+    if (file.unread && !failed && test != TestId::kInventory) continue;
     TestCount& count = tests[i];
     ++count.tested;
-    if (unread) ++count.tested_in_part;
+    if (file.unread) ++count.tested_in_part;
     if (!failed) continue;
     if (file.waived.has(test)) {
       ++count.waived;
@@ -44,9 +52,17 @@ void add_tests(const FileRecord& file, std::array<TestCount, kTestCount>& tests)
       count.weight += weight;
     }
   }
-  if (file.sum.assumed && file.level >= Level::kConfidential && !unread) {
+  if (file.assumed && file.level >= Level::kConfidential && !file.unread) {
     ++tests[static_cast<std::size_t>(TestId::kAccess)].untestable;
   }
+}
+
+void add_outcome(const Outcome& file, Totals& totals) {
+  ++totals.files_by_level[static_cast<std::size_t>(file.level)];
+  ++totals.files_by_band[static_cast<std::size_t>(band_of(file.risk))];
+  add_tests(file, totals.tests);
+  totals.risk_mass += file.risk;
+  totals.max_risk = std::max(totals.max_risk, file.risk);
 }
 
 }  // namespace
@@ -63,11 +79,9 @@ void Tally::add(const FileRecord& file) {
   } else {
     totals_.scanned.add(file.meta.size);
   }
-  ++totals_.files_by_level[static_cast<std::size_t>(file.level)];
-  ++totals_.files_by_band[static_cast<std::size_t>(band_of(file.risk))];
-  add_tests(file, totals_.tests);
-  totals_.risk_mass += file.risk;
-  totals_.max_risk = std::max(totals_.max_risk, file.risk);
+  add_outcome({file.level, file.risk, file.tested, file.failed, file.waived, file.sum.assumed,
+               file.partial && !is_benign(*file.partial)},
+              totals_);
   for (const Finding& finding : file.findings) {
     if (!finding.suppressed.empty()) {
       ++totals_.suppressed;
@@ -80,6 +94,12 @@ void Tally::add(const FileRecord& file) {
     }
     place->second[static_cast<std::size_t>(finding.confidence)] += finding.count();
   }
+}
+
+void Tally::add(const CleanFile& file) {
+  totals_.scanned.add(file.size);
+  add_outcome({file.level, file.risk, file.tested, file.failed, file.waived, file.assumed, false},
+              totals_);
 }
 
 void Tally::add(const SkippedRecord& skipped) {

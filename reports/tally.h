@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdint>
 
+#include "scanner/base/clean_file.h"
 #include "scanner/base/records.h"
 
 namespace assay::reports {
@@ -18,6 +19,8 @@ class Tally {
 
   void add(const FileRecord& file);
   void add(const SkippedRecord& skipped);
+  /// As its record would be.
+  void add(const CleanFile& file);
 
   /// The totals so far; `seen` is what saw() counted.
   [[nodiscard]] Totals totals() const;

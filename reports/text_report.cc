@@ -81,6 +81,7 @@ class TextReport final : public Report {
   void begin(const ScanInfo&) override {}
   void add(const FileRecord& file) override;
   void add(const SkippedRecord& skipped) override;
+  [[nodiscard]] bool wants_clean() const override { return false; }
   Result<void> finish(const ScanSummary& summary) override;
 
  private:

@@ -90,9 +90,13 @@ class Scan {
         descriptors_(spare_descriptors()),
         containers_(pool_options(options, jobs_)),
         is_excluded_(exclusion(options)),
-        services_{&options_,    &findings_,
-                  &budget_,     &containers_,
-                  is_excluded_, [this](EntryResult&& result) { emit(std::move(result)); }},
+        services_{&options_,
+                  &findings_,
+                  &budget_,
+                  &containers_,
+                  is_excluded_,
+                  [this](EntryResult&& result) { emit(std::move(result)); },
+                  [this](std::vector<CleanFile>&& files) { emit(std::move(files)); }},
         walker_(services_, descriptors_, progress) {
     if (options.git != nullptr) git_.emplace(*options.git);
   }
@@ -169,6 +173,14 @@ class Scan {
     progress_.entries.fetch_add(1, std::memory_order_relaxed);
     progress_.bytes.fetch_add(bytes, std::memory_order_relaxed);
     sink_(std::move(result));
+  }
+
+  void emit(std::vector<CleanFile>&& files) {
+    std::uint64_t bytes = 0;
+    for (const CleanFile& file : files) bytes += file.size;
+    progress_.entries.fetch_add(files.size(), std::memory_order_relaxed);
+    progress_.bytes.fetch_add(bytes, std::memory_order_relaxed);
+    options_.clean(std::move(files));
   }
 
   void scan_standard_input() {
@@ -261,7 +273,7 @@ class Scan {
     } else if (std::holds_alternative<GitListItem>(item)) {
       list_git(worker);
     } else if (auto* member = std::get_if<MemberItem>(&item)) {
-      emit(scan_member(*member, worker.scanner, findings_, options_.timeout_per_file));
+      emit(scan_member(*member, worker.scanner(), findings_, options_.timeout_per_file));
     }
   }
 

@@ -18,6 +18,7 @@
 #include "formats/labels.h"
 #include "patterns/matcher.h"
 #include "scanner/base/baseline.h"
+#include "scanner/base/clean_file.h"
 #include "scanner/base/records.h"
 #include "scanner/base/secret.h"
 #include "scanner/git.h"
@@ -61,6 +62,9 @@ struct ScanOptions {
   Confidence min_confidence = Confidence::kMedium;
   bool hash_content = false;    ///< files on disk get Holder::content; reads them twice
   KnownFiles* known = nullptr;  ///< files whose records need no reading; not owned, may be null
+  /// Gets what `known` hands out as clean, some of one folder at a time; as a Sink is called.
+  /// Needed where that is allowed.
+  std::function<void(std::vector<CleanFile>&&)> clean;
   const Baseline* baseline = nullptr;  ///< accepted findings; not owned, may be null
   bool group_columns = true;  ///< a table's long columns are one finding each (never with git or a
                               ///< baseline, which know values one by one)

@@ -34,7 +34,7 @@ void add_marks(FileRecord& record, std::vector<LabelMark> marks) {
 MemberServices member_services(const FileServices& services, ScanWorker& worker, Budget& none,
                                std::shared_ptr<const Holder> holder) {
   MemberServices members;
-  members.scanner = &worker.scanner;
+  members.scanner = &worker.scanner();
   members.findings = services.findings;
   members.budget = worker.feed ? services.budget : &none;
   members.holder = std::move(holder);
@@ -118,7 +118,7 @@ void start_ranges(const FileServices& services, ScanWorker& worker, Descriptor d
                   std::string_view name) {
   auto file = std::make_shared<RangedFile>();
   file->size = record.meta.size;
-  file->parts = data_parts(descriptor.get(), file->size, worker.scanner.window());
+  file->parts = data_parts(descriptor.get(), file->size, worker.scanner().window());
   file->file = std::move(descriptor);
   file->record = std::move(record);
   file->type = type;
@@ -187,12 +187,12 @@ void scan_file(const FileServices& services, ScanWorker& worker, Descriptor file
   bool cut_short = false;
   if (whole) {
     MemoryStream stream(head);
-    result = worker.scanner.scan(stream, text, {}, name, type.use, deadline);
+    result = worker.scanner().scan(stream, text, {}, name, type.use, deadline);
     cut_short = *read < size;
     if (size == 0) record.meta.size = *read;  // files that are made as they are read
   } else {
     FileStream stream(file.get(), 0, size);
-    result = worker.scanner.scan(stream, text, {}, name, type.use, deadline);
+    result = worker.scanner().scan(stream, text, {}, name, type.use, deadline);
     cut_short = stream.cut_short();
   }
   if (cut_short && !result.stopped)
@@ -213,14 +213,14 @@ void scan_range(const FileServices& services, ScanWorker& worker, const RangeIte
     }
   }
   const RangedFile::Part part = file.parts[item.part];
-  const std::uint64_t overlap = worker.scanner.overlap();
+  const std::uint64_t overlap = worker.scanner().overlap();
   const std::uint64_t lead = std::min(overlap, part.begin);
   FileStream stream(file.file.get(), part.begin - lead, std::min(file.size, part.end + overlap));
   formats::TextType text = file.text;
   if (part.begin != 0) text.bom = 0;
   TextResult result =
-      worker.scanner.scan(stream, text, {part.begin, part.end, static_cast<std::size_t>(lead)},
-                          file.name, file.type.use, file.deadline);
+      worker.scanner().scan(stream, text, {part.begin, part.end, static_cast<std::size_t>(lead)},
+                            file.name, file.type.use, file.deadline);
   if (stream.cut_short() && !result.stopped) {
     result.stopped = Error{Reason::kChanged, "became shorter while it was read"};
   }
@@ -250,8 +250,8 @@ void scan_bytes(const FileServices& services, ScanWorker& worker, const Provenan
   const formats::TextType text = formats::detect_text(bytes.substr(0, worker.head.size()), type,
                                                       bytes.size() <= worker.head.size());
   MemoryStream stream(bytes);
-  finish(worker.scanner.scan(stream, text, {}, name, type.use,
-                             Clock::now() + services.options->timeout_per_file),
+  finish(worker.scanner().scan(stream, text, {}, name, type.use,
+                               Clock::now() + services.options->timeout_per_file),
          *services.findings, record);
   services.emit(std::move(record));
 }
@@ -272,7 +272,7 @@ void scan_pipe(const FileServices& services, ScanWorker& worker, int fd, const s
   record.media_type = type.media_type;
   PipeStream stream(fd, head);
   if (type.kind != formats::Kind::kContainer) {
-    TextResult result = worker.scanner.scan(
+    TextResult result = worker.scanner().scan(
         stream, formats::detect_text(head, type, *read < worker.head.size()), {}, own_name,
         type.use, Clock::now() + services.options->timeout_per_file);
     record.meta.size = result.bytes;

@@ -14,6 +14,7 @@ struct FileServices {
   ContainerPool* containers = nullptr;
   Exclusion is_excluded;
   std::function<void(EntryResult&&)> emit;
+  std::function<void(std::vector<CleanFile>&&)> clean;
 };
 
 /// What is known of a file before it is read.

@@ -35,13 +35,10 @@ struct Carried {
   std::shared_ptr<const StoredRecord> stored;
 };
 
-std::optional<Carried> load(std::int64_t id, std::optional<std::string> body,
-                            const StorePool& pool) {
-  if (!body) return std::nullopt;
-  auto decoded = decode(*body, pool);
+std::optional<Carried> load(StoredRecord&& stored, const StorePool& pool) {
+  auto decoded = decode(stored.body, pool);
   if (!decoded) return std::nullopt;
-  return Carried{std::move(*decoded),
-                 std::make_shared<const StoredRecord>(StoredRecord{id, std::move(*body)})};
+  return Carried{std::move(*decoded), std::make_shared<const StoredRecord>(std::move(stored))};
 }
 
 EntryResult finished(Carried&& carried, ProvenancePtr provenance,
@@ -83,6 +80,7 @@ Result<CarriedBasis> CarriedBasis::open(const std::string& path, const std::stri
     basis.path = path;
     load_pool(*database, basis.pool);
     basis.condition = condition_number(*database, condition);
+    basis.newest = database->number("SELECT ifnull(max(started), 0) FROM scan");
     return basis;
   } catch (const SqliteError& error) {
     return store_error(path, error);
@@ -91,7 +89,8 @@ Result<CarriedBasis> CarriedBasis::open(const std::string& path, const std::stri
 
 bool carry_records(StoredEntry&& entry, const CarryContext& context, const ProvenancePtr& root,
                    const std::function<void(EntryResult&&)>& emit) {
-  auto top = load(entry.record, std::move(entry.body), context.pool);
+  auto top =
+      load({entry.record, std::move(entry.body), std::move(entry.clean), entry.line}, context.pool);
   const auto members = decode_runs(entry.members);
   if (!top || !members || !top->decoded.chain.empty()) return false;
   // All of a container or nothing: looked through once before anything is handed out.
@@ -100,7 +99,9 @@ bool carry_records(StoredEntry&& entry, const CarryContext& context, const Prove
       for (std::uint64_t i = 0; i < run.count; ++i) {
         const auto id = run.first + static_cast<std::int64_t>(i);
         if (id == entry.record) continue;
-        auto member = load(id, context.read(id), context.pool);
+        auto body = context.read(id);
+        if (!body) return false;
+        auto member = load({id, std::move(*body), {}, {}}, context.pool);
         if (!member || member->decoded.chain.empty()) return false;
         visit(std::move(*member));
       }

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "scanner/base/clean_file.h"
 #include "scanner/base/records.h"
 #include "scanner/engine.h"
 #include "scanner/sqlite.h"
@@ -24,6 +25,8 @@ struct StoredEntry {
   std::int64_t record = 0;
   std::string body;     ///< of `record`
   std::string members;  ///< a RunList; empty: no container
+  std::string clean;    ///< as StoredRecord has it, like `line`
+  std::optional<LineDigest> line = {};
 };
 
 struct CarryContext {
@@ -56,6 +59,7 @@ class RecordBodies {
 struct CarriedBasis {
   std::string path;
   std::int64_t condition = 0;
+  std::int64_t newest = 0;  ///< when the latest of all scans began, seconds since 1970
   StorePool pool;
   /// An Error: the store can't be used.
   static Result<CarriedBasis> open(const std::string& path, const std::string& condition);

@@ -52,8 +52,10 @@ std::optional<StoredEntry> KnownObjects::Session::find(std::string_view key,
   find_object.bind(1, key).bind(2, condition);
   std::optional<StoredEntry> entry;
   if (find_object.step()) {
-    entry = StoredEntry{find_object.number(0), std::string(find_object.bytes(2)),
-                        std::string(find_object.bytes(1))};
+    entry = StoredEntry{find_object.number(0),
+                        std::string(find_object.bytes(2)),
+                        std::string(find_object.bytes(1)),
+                        {}};
   }
   find_object.reset();
   return entry;

@@ -19,7 +19,7 @@ constexpr off_t kLockByte = 0x3FFFFFF0;
 
 // Each step takes a store from the form before it to its own number; a store's form is how many
 // have run.
-constexpr std::array<const char*, 4> kSteps = {
+constexpr std::array<const char*, 5> kSteps = {
     R"(
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- Texts and rules that records name by number.
@@ -76,6 +76,10 @@ CREATE TABLE erasure (item INTEGER NOT NULL, fingerprint BLOB NOT NULL, referenc
 -- decides what reading it gives.
 CREATE TABLE object (key BLOB PRIMARY KEY, condition INTEGER NOT NULL, record INTEGER NOT NULL,
   members BLOB) WITHOUT ROWID;
+)",
+    R"(
+-- What a rescan needs of a file without findings, in place of its record; null: it has some, or was not wholly read.
+ALTER TABLE entry ADD COLUMN clean BLOB;
 )"};
 
 constexpr std::int64_t kValuesByFinding = 3;  ///< the form since which they are

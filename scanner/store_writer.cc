@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "scanner/store_clean.h"
 #include "scanner/store_schema.h"
 
 namespace assay::scanner {
@@ -68,6 +69,13 @@ std::int64_t state_of(const DeviationLife& life) {
   return (life.waived ? 1 : 0) | (life.unread ? 2 : 0) | (life.reopened ? 4 : 0);
 }
 
+/// The number of a digest, a new one if it has none.
+std::int64_t number_of_condition(Database& database, const std::string& digest) {
+  Statement put(database, "INSERT OR IGNORE INTO condition (digest) VALUES (?)");
+  put.bind_text(1, digest).run();
+  return condition_number(database, digest);
+}
+
 const Provenance& provenance_of(const EntryResult& result) {
   return std::visit([](const auto& record) -> const Provenance& { return *record.provenance; },
                     result);
@@ -91,7 +99,11 @@ struct StoreWriter::State {
   Statement insert_record{database, "INSERT INTO record (folder, name, body) VALUES (?, ?, ?)"};
   Statement insert_value{database, "INSERT OR IGNORE INTO value VALUES (?, ?, ?)"};
   Statement insert_part{database, "INSERT INTO part VALUES (?, ?, ?)"};
-  Statement put_entry{database, "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)"};
+  Statement put_entry{database, "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
+  // Of what was carried over: its bytes are those that ?7 was told of.
+  Statement renew_entry{database,
+                        "UPDATE entry SET stamp = ?3, condition = ?4, record = ?5, members = ?6, "
+                        "clean = ?8 WHERE folder = ?1 AND name = ?2"};
   Statement put_object{database, "INSERT OR REPLACE INTO object VALUES (?, ?, ?, ?)"};
   Statement find_content{database,
                          "SELECT stamp, content FROM entry WHERE folder = ? AND name = ?"};
@@ -110,6 +122,11 @@ struct StoreWriter::State {
   std::int64_t id = 0, condition = 0, part = 0, scope = 0;
   bool first_scan = true;
   RunList run;
+  // Of the last that was kept as clean.
+  std::shared_ptr<const Door> basis_door;
+  std::uint32_t basis_uid = 0;
+  std::int64_t basis = 0;  ///< 0: there was none
+
   std::unordered_map<const Provenance*, Inside> members;      ///< by the container on disk
   std::vector<std::array<std::int64_t, 3>> values;            ///< fingerprint, finding, record
   std::vector<std::pair<std::int64_t, std::string>> changed;  ///< folder and name
@@ -120,15 +137,22 @@ struct StoreWriter::State {
   std::uint64_t text_number(std::string_view text, bool must);
   std::uint64_t rule_number(const RuleInfo& rule);
   std::int64_t folder_id(std::string_view path);
-  void add(const EntryResult& result);
+  void add(const EntryResult& result, const Assessed* assessed);
   std::int64_t new_record(std::int64_t folder, std::string_view name, const std::string& body,
                           const EntryResult& result);
   void keep_entry(std::int64_t folder, std::string_view name, const EntryResult& result,
-                  std::int64_t record);
+                  std::int64_t record, const std::string& clean);
+  std::int64_t basis_of(const Holder& holder);
+  std::string clean_of(const EntryResult& result, const Assessed* assessed);
   void keep_object(const EntryResult& result, std::int64_t record);
   Inside take_members(const EntryResult& result);
   void compare_content(std::int64_t folder, std::string_view name, const Holder& holder);
   void commit(bool last);
+  void commit_now_and_then() {
+    constexpr std::uint64_t kMask = 255;  // the clock is asked so rarely
+    if (batch >= kBatchRecords || ((run.size() & kMask) == 0 && Clock::now() - since >= kBatchTime))
+      commit(false);
+  }
   void fail(const SqliteError& error) {
     failure = store_error(path, error);
     try {
@@ -199,7 +223,40 @@ std::int64_t StoreWriter::State::new_record(std::int64_t folder, std::string_vie
   return record;
 }
 
-void StoreWriter::State::add(const EntryResult& result) {
+// The number of what the assessment of a file on disk depends on.
+std::int64_t StoreWriter::State::basis_of(const Holder& holder) {
+  if (basis == 0 || basis_door != holder.door || basis_uid != holder.meta.uid) {
+    basis_door = holder.door;
+    basis_uid = holder.meta.uid;
+    basis = number_of_condition(
+        database, basis_digest(scan.assessed, basis_door.get(), basis_uid, scan.owner(basis_uid)));
+  }
+  return basis;
+}
+
+// What is kept beside the entry of a clean file; empty: it is none.
+std::string StoreWriter::State::clean_of(const EntryResult& result, const Assessed* assessed) {
+  const auto* file = std::get_if<FileRecord>(&result);
+  if (assessed == nullptr || !scan.owner || file == nullptr || !is_settled(*file) ||
+      file->findings.size() > kMostFindingsKept || file->meta.size != file->holder->stamp.size) {
+    return {};
+  }
+  StoredClean clean;
+  clean.basis = basis_of(*file->holder);
+  clean.until = assessed->until;
+  clean.file.level = file->level;
+  clean.file.risk = file->risk;
+  clean.file.assumed = file->sum.assumed;
+  clean.file.tested = file->tested;
+  clean.file.failed = file->failed;
+  clean.file.waived = file->waived;
+  clean.findings = assessed->lines;
+  clean.file.line = clean.findings.back();
+  clean.findings.pop_back();
+  return encode_clean(clean);
+}
+
+void StoreWriter::State::add(const EntryResult& result, const Assessed* assessed) {
   const Provenance& provenance = provenance_of(result);
   const Provenance& root = provenance.root();
   const std::string_view whole = root.name();
@@ -230,13 +287,18 @@ void StoreWriter::State::add(const EntryResult& result) {
     inside.may_change = inside.may_change || may_change(result);
     return;
   }
-  if (is_same && !members.contains(&provenance)) return;  // its row says all this already
+  const std::string clean = clean_of(result, assessed);
+  const bool is_container = members.contains(&provenance);
+  if (is_same && !is_container && clean == stored->clean) return;  // its row says all this already
   if (scan.keeps == StoreScan::Keeps::kObjects) return keep_object(result, record);
-  keep_entry(is_same ? folder_id(whole.substr(0, cut)) : folder, name, result, record);
+  // Of a container its members say whether it is clean.
+  keep_entry(is_same ? folder_id(whole.substr(0, cut)) : folder, name, result, record,
+             is_container ? std::string() : clean);
 }
 
 void StoreWriter::State::keep_entry(std::int64_t folder, std::string_view name,
-                                    const EntryResult& result, std::int64_t record) {
+                                    const EntryResult& result, std::int64_t record,
+                                    const std::string& clean) {
   const auto holder = std::visit([](const auto& r) { return r.holder; }, result);
   if (holder && !holder->content.empty()) compare_content(folder, name, *holder);
   Inside inside = take_members(result);
@@ -250,23 +312,25 @@ void StoreWriter::State::keep_entry(std::int64_t folder, std::string_view name,
   const bool is_container = !inside.records.empty();
   if (is_container) inside.records.add(record);
   const std::string list = inside.records.take();
-  put_entry.bind(1, folder).bind(2, name).bind(4, condition).bind(5, record);
-  if (may_carry) {
-    put_entry.bind(3, stamp);
-  } else {
-    put_entry.bind_null(3);
-  }
-  if (is_container) {
-    put_entry.bind(6, list);
-  } else {
-    put_entry.bind_null(6);
-  }
+  const bool is_carried = std::visit([](const auto& r) { return r.stored != nullptr; }, result);
+  Statement& put = is_carried ? renew_entry : put_entry;
+  const auto optional = [&put](int index, bool is_there, std::string_view bytes) {
+    if (is_there) {
+      put.bind(index, bytes);
+    } else {
+      put.bind_null(index);
+    }
+  };
+  put.bind(1, folder).bind(2, name).bind(4, condition).bind(5, record);
+  optional(3, may_carry, stamp);
+  optional(6, is_container, list);
   if (holder && !holder->content.empty()) {
-    put_entry.bind_text(7, holder->content);
+    put.bind_text(7, holder->content);
   } else {
-    put_entry.bind_null(7);
+    put.bind_null(7);
   }
-  put_entry.run();
+  optional(8, may_carry && !clean.empty(), clean);
+  put.run();
   ++batch;
 }
 
@@ -362,12 +426,7 @@ Result<void> StoreWriter::begin(const StoreScan& scan) {
   s.scan = scan;
   try {
     s.database.run("BEGIN IMMEDIATE");
-    Statement condition(s.database, "INSERT OR IGNORE INTO condition (digest) VALUES (?)");
-    condition.bind_text(1, scan.condition).run();
-    Statement find(s.database, "SELECT id FROM condition WHERE digest = ?");
-    find.bind_text(1, scan.condition);
-    s.condition = find.step() ? find.number(0) : 0;
-    find.reset();
+    s.condition = number_of_condition(s.database, scan.condition);
     Statement policy(s.database, "INSERT OR IGNORE INTO policy VALUES (?, ?)");
     policy.bind_text(1, scan.policy_digest).bind_text(2, scan.policy_text).run();
     Statement scope(s.database, "INSERT OR IGNORE INTO scope (look) VALUES (?)");
@@ -391,16 +450,34 @@ Result<void> StoreWriter::begin(const StoreScan& scan) {
   }
 }
 
-void StoreWriter::add(const EntryResult& result) {
+void StoreWriter::add(const EntryResult& result, const Assessed* assessed) {
   State& s = *state_;
   if (s.failure) return;
   try {
-    s.add(result);
-    constexpr std::uint64_t kMask = 255;  // the clock is asked now and then
-    if (s.batch >= kBatchRecords ||
-        ((s.run.size() & kMask) == 0 && Clock::now() - s.since >= kBatchTime)) {
-      s.commit(false);
-    }
+    s.add(result, assessed);
+    s.commit_now_and_then();
+  } catch (const SqliteError& error) {
+    s.fail(error);
+  }
+}
+
+void StoreWriter::add(const std::vector<CleanFile>& files) {
+  State& s = *state_;
+  if (s.failure) return;
+  try {
+    for (const CleanFile& file : files) s.run.add(file.record);
+    if (Clock::now() - s.since >= kBatchTime) s.commit(false);
+  } catch (const SqliteError& error) {
+    s.fail(error);
+  }
+}
+
+void StoreWriter::add(const StoredRecord& record) {
+  State& s = *state_;
+  if (s.failure) return;
+  try {
+    s.run.add(record.id);
+    s.commit_now_and_then();
   } catch (const SqliteError& error) {
     s.fail(error);
   }

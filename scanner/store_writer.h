@@ -4,10 +4,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "scanner/base/clean_file.h"
 #include "scanner/base/deviation.h"
 #include "scanner/base/records.h"
 #include "scanner/base/result.h"
@@ -30,6 +32,9 @@ struct StoreScan {
     kFiles,    ///< by path and stamp
     kObjects,  ///< of git, by the records' object_key
   } keeps = Keeps::kFiles;
+  /// As CleanBasis (store_known.h) has them; without an owner nothing is kept as clean.
+  std::string assessed = {};
+  std::function<std::string(std::uint32_t uid)> owner = nullptr;
 };
 
 /// What can be said of it after the last.
@@ -60,8 +65,13 @@ class StoreWriter {
 
   /// Call once, before add().
   Result<void> begin(const StoreScan& scan);
-  /// Members of a container come before it.
-  void add(const EntryResult& result);
+  /// Members of a container come before it. `assessed`: of a settled file, for rescans; may be
+  /// null.
+  void add(const EntryResult& result, const Assessed* assessed = nullptr);
+  /// Files that the store knows and that are as they were: they belong to the scan.
+  void add(const std::vector<CleanFile>& files);
+  /// The same for the record of one.
+  void add(const StoredRecord& record);
   /// Files whose content is another than a scan before saw, though size and times are the same.
   /// Only where Holder::content was set, then and now.
   [[nodiscard]] std::vector<std::string> changed_under_same_times() const;

@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "scanner/access.h"
 #include "scanner/store_known.h"
@@ -16,6 +17,7 @@ namespace assay::scanner {
 namespace {
 
 constexpr std::size_t kBatch = 32;
+constexpr std::size_t kKnownBatch = 256;  // of files that a store is asked for first
 
 // File systems that show the kernel's state, not anybody's data; reading some of them has effects.
 // linux/magic.h.
@@ -270,16 +272,22 @@ void Walker::symlink(Listing& listing, std::string relative, const std::string& 
   flush(listing, worker, false);
 }
 
-// Hands a full batch on when a descriptor and memory for it are free; else its files are scanned
-// here and now.
 void Walker::flush(Listing& listing, ScanWorker& worker, bool last) {
-  if (listing.names.empty() || (listing.names.size() < kBatch && !last)) return;
+  // A link that is followed may lead to a file that is elsewhere known by another name.
+  const bool asks = services_.options->known != nullptr && !services_.options->follow_symlinks;
+  if (listing.names.empty() || (listing.names.size() < (asks ? kKnownBatch : kBatch) && !last))
+    return;
   BatchItem batch;
   batch.folder = listing.open;
   batch.names = std::move(listing.names);
+  batch.to_read = !asks;
   listing.names.clear();
-  // What is known lies in this order.
-  if (services_.options->known != nullptr) std::sort(batch.names.begin(), batch.names.end());
+  hand_on(std::move(batch), worker);
+}
+
+// Hands a batch on when a descriptor and memory for it are free; else its files are scanned here
+// and now.
+void Walker::hand_on(BatchItem&& batch, ScanWorker& worker) {
   if (worker.feed) {
     std::uint64_t bytes = sizeof(Item);
     for (const std::string& name : batch.names) bytes += sizeof name + name.size();
@@ -294,7 +302,8 @@ void Walker::flush(Listing& listing, ScanWorker& worker, bool last) {
   this->batch(batch, worker);
 }
 
-void Walker::batch(const BatchItem& item, ScanWorker& worker) {
+void Walker::batch(BatchItem& item, ScanWorker& worker) {
+  if (!item.to_read && !services_.findings->stop.stop_requested()) return ask_store(item, worker);
   for (const std::string& name : item.names) {
     if (services_.findings->stop.stop_requested()) {
       skip(item.folder->root->path(join(item.folder->relative, name)), 0, Reason::kInterrupted,
@@ -305,9 +314,42 @@ void Walker::batch(const BatchItem& item, ScanWorker& worker) {
   }
 }
 
+// Files that an earlier scan read and that are as they were: their records are emitted, nothing is
+// opened. Not those with several names, which are put together first. The others are handed on.
+void Walker::ask_store(BatchItem& item, ScanWorker& worker) {
+  const OpenFolder& folder = *item.folder;
+  std::sort(item.names.begin(), item.names.end());  // what is known lies in this order
+  std::vector<KnownQuery> queries(item.names.size());
+  std::size_t count = 0;
+  const int parent = dirfd(folder.stream);
+  std::vector<bool> reads(item.names.size());
+  for (std::size_t i = 0; i < item.names.size(); ++i) {
+    KnownQuery& query = queries[count];
+    query.name = &item.names[i];
+    struct stat& status = query.status;
+    reads[i] = fstatat(parent, query.name->c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0 ||
+               !S_ISREG(status.st_mode) || status.st_nlink > 1 ||
+               root_files_.contains({status.st_dev, status.st_ino});
+    if (!reads[i]) ++count;
+  }
+  queries.resize(count);
+  services_.options->known->carry(join(folder.root->path(folder.relative), ""), folder.door,
+                                  queries, services_.emit, services_.clean);
+  BatchItem rest;
+  rest.folder = item.folder;
+  rest.to_read = true;
+  auto query = queries.begin();
+  for (std::size_t i = 0; i < item.names.size(); ++i) {
+    if (!reads[i] && (query++)->carried) continue;
+    rest.names.push_back(std::move(item.names[i]));
+    if (rest.names.size() < kBatch) continue;
+    hand_on(std::exchange(rest, BatchItem{item.folder, {}, true, {}, {}}), worker);
+  }
+  if (!rest.names.empty()) hand_on(std::move(rest), worker);
+}
+
 void Walker::file(const OpenFolder& folder, const std::string& name, ScanWorker& worker) {
   const std::string relative = join(folder.relative, name);
-  if (is_known(folder, name, relative)) return;
   auto opened = open_file(dirfd(folder.stream), name, services_.options->follow_symlinks);
   if (!opened) {
     struct stat status {};
@@ -332,21 +374,6 @@ void Walker::file(const OpenFolder& folder, const std::string& name, ScanWorker&
   }
   scan_file(services_, worker, std::move(*opened), {status, folder.door},
             folder.root->path(relative), name);
-}
-
-// A file that an earlier scan read and that is as it was: its records are emitted, nothing is
-// opened. Not one with several names, which are put together first.
-bool Walker::is_known(const OpenFolder& folder, const std::string& name,
-                      const std::string& relative) {
-  if (services_.options->known == nullptr || services_.options->follow_symlinks) return false;
-  struct stat status {};
-  if (fstatat(dirfd(folder.stream), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0 ||
-      !S_ISREG(status.st_mode) || status.st_nlink > 1 ||
-      root_files_.contains({status.st_dev, status.st_ino})) {
-    return false;
-  }
-  return services_.options->known->carry(folder.root->path(relative), status, folder.door,
-                                         services_.emit);
 }
 
 std::vector<Item> Walker::take_linked() {

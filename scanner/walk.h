@@ -27,7 +27,7 @@ class Walker {
   void add_root(const std::string& path, std::vector<Item>& first);
 
   void folder(FolderItem& item, ScanWorker& worker);
-  void batch(const BatchItem& item, ScanWorker& worker);
+  void batch(BatchItem& item, ScanWorker& worker);
   void linked(const LinkedItem& item, ScanWorker& worker);
 
   /// After everything else: files with several names, each under the first of them in byte order.
@@ -42,7 +42,8 @@ class Walker {
   void name(Listing& listing, const dirent& entry, ScanWorker& worker);
   void symlink(Listing& listing, std::string relative, const std::string& name, ScanWorker& worker);
   void flush(Listing& listing, ScanWorker& worker, bool last);
-  bool is_known(const OpenFolder& folder, const std::string& name, const std::string& relative);
+  void hand_on(BatchItem&& batch, ScanWorker& worker);
+  void ask_store(BatchItem& item, ScanWorker& worker);
   void file(const OpenFolder& folder, const std::string& name, ScanWorker& worker);
   void skip(std::string path, std::uint64_t size, Reason reason, std::string detail) const;
 

@@ -63,6 +63,7 @@ struct OpenFolder {
 struct BatchItem {
   std::shared_ptr<const OpenFolder> folder;
   std::vector<std::string> names;
+  bool to_read = false;  ///< no store knows them
   Lease lease, descriptor;
 };
 
@@ -115,14 +116,24 @@ using Item =
     std::variant<FolderItem, BatchItem, LinkedItem, RangeItem, MemberItem, GitItem, GitListItem>;
 
 /// What a worker owns and reuses.
-struct ScanWorker {
+class ScanWorker {
+ public:
   ScanWorker(const patterns::RuleSet& rules, const FindingContext& findings)
-      : scanner(rules, findings), head(64 * 1024, '\0') {}
-  TextScanner scanner;
+      : head(64 * 1024, '\0'), rules_(rules), findings_(findings) {}
+  /// Made when it is asked for first: where nothing has changed nothing is scanned.
+  TextScanner& scanner() {
+    if (!scanner_) scanner_.emplace(rules_, findings_);
+    return *scanner_;
+  }
   std::string head;
   std::vector<Item> pending;  ///< to be worked on here, before anything else: what got no lease
   /// Hands an item to whichever worker is free. Absent when there is one worker only.
   std::function<void(Item&&)> feed;
+
+ private:
+  const patterns::RuleSet& rules_;
+  const FindingContext& findings_;
+  std::optional<TextScanner> scanner_;
 };
 
 }  // namespace assay::scanner

@@ -166,6 +166,11 @@ struct FileStamp {
 struct StoredRecord {
   std::int64_t id = 0;
   std::string body;  ///< encoded
+  std::string
+      clean;  ///< what its entry has beside it for rescans (scanner/store_clean.h), or empty
+  /// The file's own line in --format jsonl has this SHA-256, and the record is assessed as it would
+  /// be today (scanner/base/clean_file.h). Absent: that is not known.
+  std::optional<std::array<std::uint8_t, 32>> line = {};
 };
 
 /// The file on disk that an entry is, or lies in: what its rights and its place come from.

@@ -101,7 +101,7 @@ void ScanHistory::add(const scanner::EntryResult& result) {
         people_.add(record);
         since_.note(record);
         // With nothing to compare with, all of it is new; else only that is looked at which is.
-        if (base_ == 0) since_.is(record);
+        if (base_ == 0) since_.is_first(record);
       },
       result);
 }

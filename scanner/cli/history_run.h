@@ -32,7 +32,11 @@ class ScanHistory {
                                                     const Policy& policy,
                                                     std::string policy_digest);
 
-  /// Every record, on the thread that puts it into the store.
+  /// Whether a scan of the scope came to its end before: what this one shares with it need not be
+  /// added.
+  [[nodiscard]] bool has_base() const { return base_ != 0; }
+
+  /// Every record but clean ones that the base has, too; on the thread that puts it into the store.
   void add(const scanner::EntryResult& result);
 
   /// Sets what the summary says of earlier scans, and adds it to its totals. Gives the deviations'

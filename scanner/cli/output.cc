@@ -45,6 +45,17 @@ std::function<std::string_view(std::uint32_t)> user_names() {
   };
 }
 
+std::function<std::string(std::uint32_t)> owner_names() {
+  struct Names {
+    std::mutex mutex;
+    std::function<std::string_view(std::uint32_t)> of = user_names();
+  };
+  return [names = std::make_shared<Names>()](std::uint32_t uid) {
+    const std::scoped_lock lock(names->mutex);
+    return std::string(names->of(uid));
+  };
+}
+
 Result<std::vector<Output>> open_outputs(const std::vector<FormatSpec>& formats,
                                          const reports::ReportOptions& options) {
   std::vector<FormatSpec> specs = formats;
@@ -64,7 +75,7 @@ Result<std::vector<Output>> open_outputs(const std::vector<FormatSpec>& formats,
 }
 
 Writer::Writer(std::vector<Output> outputs, const reports::ScanInfo& info, FailOn fail_on,
-               std::function<void()> on_dead, std::function<void(const scanner::EntryResult&)> also)
+               std::function<void()> on_dead, AlsoTo also)
     : outputs_(std::move(outputs)),
       fail_on_(fail_on),
       on_dead_(std::move(on_dead)),
@@ -86,18 +97,29 @@ Writer::~Writer() {
 void Writer::push(scanner::EntryResult&& result) {
   tally_.saw(size_of(result));
   const std::size_t cost = cost_of(result);
+  enqueue(std::move(result), cost);
+}
+
+void Writer::push(std::vector<CleanFile>&& files) {
+  for (const CleanFile& file : files) tally_.saw(file.size);
+  // A record weighs about a hundred of them.
+  const std::size_t cost = 1 + files.size() / 100;
+  enqueue(std::move(files), cost);
+}
+
+void Writer::enqueue(Queued&& item, std::size_t cost) {
   std::unique_lock lock(mutex_);
   // An entry with more findings than the limit still goes through an empty queue.
   not_full_.wait(lock, [&] { return queued_ == 0 || queued_ + cost <= kQueueLimit; });
   queued_ += cost;
   const bool wakes = queue_.empty() || (queued_ >= kWorthWaking && queued_ - cost < kWorthWaking);
-  queue_.push_back(std::move(result));
+  queue_.push_back(std::move(item));
   lock.unlock();
   if (wakes) not_empty_.notify_one();
 }
 
 void Writer::run() {
-  std::deque<scanner::EntryResult> batch;
+  std::deque<Queued> batch;
   for (;;) {
     {
       std::unique_lock lock(mutex_);
@@ -114,7 +136,9 @@ void Writer::run() {
     }
     not_full_.notify_all();
     try {
-      if (!error_) std::for_each(batch.begin(), batch.end(), [this](const auto& r) { handle(r); });
+      for (const Queued& item : batch) {
+        if (!error_) std::visit([this](const auto& each) { handle(each); }, item);
+      }
     } catch (...) {
       error_ = std::current_exception();  // workers must not wait for a writer that is gone
       on_dead_();
@@ -125,7 +149,7 @@ void Writer::run() {
 }
 
 void Writer::handle(const scanner::EntryResult& result) {
-  if (also_) also_(result);
+  if (also_.record) also_.record(result);
   std::visit(
       [this](const auto& record) {
         tally_.add(record);
@@ -137,6 +161,11 @@ void Writer::handle(const scanner::EntryResult& result) {
   if (const auto* file = std::get_if<FileRecord>(&result)) {
     failed_on_ = failed_on_ || fails(*file, fail_on_);
   }
+}
+
+void Writer::handle(const std::vector<CleanFile>& files) {
+  if (also_.clean) also_.clean(files);
+  for (const CleanFile& file : files) tally_.add(file);
 }
 
 void Writer::check_outputs() {

@@ -11,6 +11,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <variant>
 #include <vector>
 
 #include "reports/report.h"
@@ -35,20 +36,29 @@ Result<std::vector<Output>> open_outputs(const std::vector<FormatSpec>& formats,
 
 /// The names of this machine's users, looked up once each. One thread.
 std::function<std::string_view(std::uint32_t)> user_names();
+/// The same for any number of threads.
+std::function<std::string(std::uint32_t)> owner_names();
+
+/// Who else gets everything that is written, from the writer's thread.
+struct AlsoTo {
+  std::function<void(const scanner::EntryResult&)> record;
+  std::function<void(const std::vector<CleanFile>&)> clean;
+};
 
 class Writer {
  public:
   /// Writes what comes before the first record and starts the thread. `on_dead` is called once,
-  /// from it, when no output can be written any more; `also` with every record.
+  /// from it, when no output can be written any more.
   Writer(std::vector<Output> outputs, const reports::ScanInfo& info, FailOn fail_on,
-         std::function<void()> on_dead,
-         std::function<void(const scanner::EntryResult&)> also = nullptr);
+         std::function<void()> on_dead, AlsoTo also = {});
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
   ~Writer();
 
   /// An entry's result, assessed. Any thread; waits while the queue is full.
   void push(scanner::EntryResult&& result);
+  /// Files that no output wants the records of.
+  void push(std::vector<CleanFile>&& files);
 
   /// Waits until everything is written. Throws what the thread threw, and std::logic_error when the
   /// books don't balance.
@@ -65,7 +75,10 @@ class Writer {
 
  private:
   void run();
+  using Queued = std::variant<scanner::EntryResult, std::vector<CleanFile>>;
+  void enqueue(Queued&& item, std::size_t cost);
   void handle(const scanner::EntryResult& result);
+  void handle(const std::vector<CleanFile>& files);
   void check_outputs();
   void flush_stdout();
 
@@ -73,14 +86,14 @@ class Writer {
   std::vector<std::string> failures_;
   FailOn fail_on_;
   std::function<void()> on_dead_;
-  std::function<void(const scanner::EntryResult&)> also_;
+  AlsoTo also_;
   reports::Tally tally_;
   bool failed_on_ = false;
   bool dead_ = false;
 
   std::mutex mutex_;
   std::condition_variable not_full_, not_empty_;
-  std::deque<scanner::EntryResult> queue_;
+  std::deque<Queued> queue_;
   std::size_t queued_ = 0;  ///< records in the queue: findings count like entries
   bool closing_ = false;
   std::exception_ptr error_;

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "reports/assessed_until.h"
 #include "reports/baseline.h"
 #include "reports/container_union.h"
 #include "reports/controls.h"
@@ -153,7 +154,7 @@ class RecordSink {
       assessor_.forget(*std::get<SkippedRecord>(result).provenance);
       return writer_.push(std::move(result));
     }
-    assessor_.assess(*file);
+    if (!file->stored || !file->stored->line) assessor_.assess(*file);
     if (!file->findings.empty()) note(*file);
     if (hold_ && !file->findings.empty()) {
       const std::scoped_lock lock(mutex_);
@@ -174,6 +175,7 @@ class RecordSink {
     }
     held_.clear();
   }
+  void clean(std::vector<CleanFile>&& files) { writer_.push(std::move(files)); }
   std::set<const RuleInfo*> take_detected() { return std::move(detected_); }
 
  private:
@@ -354,7 +356,11 @@ std::vector<std::string> store_warnings(const StoreRun& store, const reports::Sc
 class Run {
  public:
   Run(const ScanFlags& flags, const Setup& setup, const reports::ScanInfo& info)
-      : flags_(flags), setup_(setup), info_(info), store_(setup.store.get()) {
+      : flags_(flags),
+        setup_(setup),
+        info_(info),
+        store_(setup.store.get()),
+        until_(setup.policy, info.started) {
     if (setup.lines) digest_.emplace(report_options(flags, setup));
   }
 
@@ -376,9 +382,11 @@ class Run {
 
   scanner::ScanOutcome scan(const Args& roots, const scanner::GitSource* git,
                             std::vector<Output> outputs, const AskIssuers& ask) {
+    allow_clean(outputs);
     writer_.emplace(
         std::move(outputs), info_, flags_.fail_on, [this] { stop_.request_stop(); },
-        [this](const scanner::EntryResult& result) { keep(result); });
+        AlsoTo{[this](const scanner::EntryResult& result) { keep(result); },
+               [this](const std::vector<CleanFile>& files) { keep(files); }});
     const ShowSecrets granted = ShowSecrets::granted_by_user();
     auto options =
         scan_options(flags_, roots, setup_, flags_.show_secrets || ask ? &granted : nullptr);
@@ -395,6 +403,7 @@ class Run {
                                          group_points(setup_.policy),
                                          git != nullptr && git->commits};
     RecordSink records(context, *writer_, ask != nullptr, flags_.show_secrets);
+    options.clean = [&records](std::vector<CleanFile>&& files) { records.clean(std::move(files)); };
     scanner::ScanOutcome outcome = scanner::scan(
         options, *setup_.rules, setup_.key.key,
         [&records](scanner::EntryResult&& result) { records(std::move(result)); }, counters,
@@ -446,13 +455,42 @@ class Run {
   std::set<const RuleInfo*> take_detected() { return std::move(detected_); }
 
  private:
+  /// Lets the store hand out clean files as such.
+  void allow_clean(const std::vector<Output>& outputs) {
+    if (store_ == nullptr || store_->known == nullptr || !history_->has_base()) return;
+    const bool wanted = std::any_of(outputs.begin(), outputs.end(), [](const Output& output) {
+      return output.report->wants_clean();
+    });
+    store_->known->allow_clean({store_->assessed, info_.started, owner_names(), wanted});
+  }
+
   void keep(const scanner::EntryResult& result) {
-    if (store_ != nullptr) {
-      store_->writer->add(result);
+    const auto& stored = std::visit(
+        [](const auto& r) -> const auto& { return r.stored; }, result);
+    if (stored) ++carried_;
+    if (stored && stored->line) {
+      store_->writer->add(*stored);
       history_->add(result);
+      for (const LineDigest& line : scanner::lines_of(*stored)) digest_->add(line);
+      return;
     }
-    if (std::visit([](const auto& r) { return r.stored != nullptr; }, result)) ++carried_;
-    if (digest_) std::visit([this](const auto& record) { digest_->add(record); }, result);
+    if (!digest_) return;
+    const auto& lines = std::visit(
+        [this](const auto& r) -> const auto& { return digest_->add(r); }, result);
+    if (store_ == nullptr) return;
+    const auto* file = std::get_if<FileRecord>(&result);
+    if (file != nullptr && is_settled(*file)) {
+      const Assessed assessed{lines, until_(*file)};
+      store_->writer->add(result, &assessed);
+    } else {
+      store_->writer->add(result);
+    }
+    history_->add(result);
+  }
+  void keep(const std::vector<CleanFile>& files) {
+    carried_ += files.size();
+    store_->writer->add(files);
+    for (const CleanFile& file : files) digest_->add(file.line);
   }
 
   void ask_history(reports::ScanSummary& summary) {
@@ -502,7 +540,8 @@ class Run {
   reports::ScanInfo info_;
   StoreRun* store_;  ///< null: none was named
   std::unique_ptr<ScanHistory> history_;
-  std::optional<reports::RecordDigest> digest_;
+  std::optional<reports::RecordDigest> digest_;  ///< absent: there is no store either
+  const reports::AssessedUntil until_;
   std::optional<Writer> writer_;
   std::uint64_t carried_ = 0;
   std::vector<DeviationLife> lives_;  ///< to be kept in the store

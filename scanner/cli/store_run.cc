@@ -9,6 +9,7 @@
 
 #include "reports/json_records.h"
 #include "scanner/base/digest.h"
+#include "scanner/cli/output.h"
 #include "scanner/cli/policy_file.h"
 
 namespace assay::cli {
@@ -69,6 +70,15 @@ std::string condition_of(const StoreConditions& c) {
   add(std::to_string(flags.timeout_per_file.count()));
   add(flags.follow ? "follow" : "");
   return sha256_hex(text);
+}
+
+// All that the assessment of every file depends on, in one text.
+std::string assessed_of(const std::string& condition, const Policy& policy,
+                        const std::string& folder) {
+  std::string text = condition + '\n' + folder + '\n';
+  for (const auto& [group, points] : group_points(policy))
+    text += std::to_string(group) + '=' + std::to_string(points) + ' ';
+  return text;
 }
 
 // What the scan looks at and how its paths are printed, whatever it is called with besides: scans
@@ -132,6 +142,8 @@ Result<void> begin_store(StoreRun& store, const Policy& policy, scanner::StoreSc
   scan.condition = store.condition;
   scan.policy_text = policy_text(policy);
   scan.policy_digest = store.policy_digest = sha256_hex(scan.policy_text);
+  scan.assessed = store.assessed = assessed_of(store.condition, policy, info.folder);
+  scan.owner = owner_names();
   scan.keeps = keeps;
   scan.folder = info.folder;
   scan.scope = scope_of(roots, info);

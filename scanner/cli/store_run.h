@@ -24,6 +24,7 @@ struct StoreRun {
   std::unique_ptr<scanner::KnownFiles> known;      ///< null: every file is read
   std::unique_ptr<scanner::KnownObjects> objects;  ///< null: every object of git is read
   std::string condition;
+  std::string assessed;               ///< names what assessing depends on; set by begin_store()
   std::int64_t id = 0, previous = 0;  ///< numbers of this scan and the one before; 0: none
   std::int64_t previous_started = 0;
   std::string last_seal;

@@ -270,6 +270,124 @@ class WhatHasNotChanged(Case):
         self.assertNotIn(b"untouched", [l for l in self.records() if b'"file"' in l][0])
 
 
+class CleanFiles(Case):
+    """Files without findings are counted without their records where no format wants these."""
+
+    def settled(self, *more):
+        """A tree, and a scan of it that the next may carry everything over from."""
+        self.fill(60)
+        for name in ("c", "d"):
+            os.mkdir(self.path("t", "d1", name))
+            for number in range(30):
+                write(self.path("t", "d1", name, f"clean {number}.txt"), f"nothing to see in {number}\n")
+        self.settle()
+        self.scan(*more)
+
+    def totals_only(self, *more):
+        """An incremental scan that no format asks for records; then its records, from the store."""
+        run = self.assay("scan", "t", "--store", "s.db", "--incremental", "-v", "--no-progress", "--format", "csv=x.csv", "--format", "prometheus=x.prom", *more)
+        self.assertIn(run.returncode, (0, 1), run.stderr)
+        self.assertEqual(self.assay("report", "--store", "s.db", "--format", "jsonl=light.jsonl").returncode, 0)
+        checked = self.assay("report", "--check", "light.jsonl")
+        self.assertEqual(checked.returncode, 0, checked.stderr + checked.stdout)
+        return self.carried(run)
+
+    def same_as_full(self, history=True):
+        full = self.scan("--full", store="other.db", out="full.jsonl")
+        self.assertIn(full.returncode, (0, 1), full.stderr)
+        self.assertEqual(self.of_files("light.jsonl"), self.of_files("full.jsonl"))
+        light, whole = (json.loads(read(self.path(name)).splitlines()[-1]) for name in ("light.jsonl", "full.jsonl"))
+        for key in ("seen", "scanned", "partial", "skipped", "findings", "levels", "suppressed") + (("people",) if history else ()):
+            self.assertEqual(light.get(key), whole.get(key), key)
+
+    def of_files(self, name):
+        """All records but those of controls, which know how many scans there were."""
+        return [l for l in self.records(name) if not l.startswith(b'{"type":"control"')]
+
+    def spoil_records(self):
+        """What still works then was not looked at."""
+        with sqlite3.connect(self.path("s.db")) as database:
+            spoilt = database.execute("UPDATE record SET body = x'ff' WHERE id IN (SELECT record FROM entry WHERE clean IS NOT NULL AND CAST(name AS TEXT) LIKE 'clean %')").rowcount
+        database.close()
+        return spoilt
+
+    def test_they_are_counted_without_their_records(self):
+        self.settled()
+        self.totals_only()
+        self.same_as_full()
+        carried = self.totals_only()
+        self.assertGreaterEqual(self.spoil_records(), 60)
+        run = self.assay("scan", "t", "--store", "s.db", "--incremental", "-v", "--no-progress", "--format", "csv=x.csv")
+        self.assertEqual(self.carried(run), carried)
+        # Formats that want them get them, by reading what can't be carried over.
+        self.scan("--incremental", out="light.jsonl")
+        self.same_as_full(history=False)  # what the scan before had can't be compared with
+
+    def test_after_any_changes_the_store_has_what_a_full_scan_has(self):
+        self.settled()
+        generator = random.Random(11)
+        for number in range(10):
+            kinds = [WhatHasNotChanged.change(self, generator, f"{number}-{i}") for i in range(generator.randint(0, 3))]
+            with self.subTest(kinds=kinds):
+                self.totals_only("-j", str(1 + number % 3))
+                self.same_as_full()
+
+    def test_a_folder_that_is_closed_or_opened_is_seen_though_its_files_are_as_they_were(self):
+        self.settled()
+        closed = self.path("t", "d1", "c")
+        os.chmod(self.home, 0o755)
+        for mode in (0o700, 0o750, 0o755):
+            os.chmod(closed, mode)
+            self.totals_only()
+            self.same_as_full()
+            audiences = {r["audience"] for r in map(json.loads, self.records("light.jsonl")) if r.get("path", "").startswith("t/d1/c/")}
+            self.assertEqual(audiences, {{0o700: "owner", 0o750: "group", 0o755: "host"}[mode]})
+        # What came of it is kept: the next scan looks at no record again.
+        carried = self.totals_only()
+        self.spoil_records()
+        run = self.assay("scan", "t", "--store", "s.db", "--incremental", "-v", "--no-progress", "--format", "csv=x.csv")
+        self.assertEqual(self.carried(run), carried)
+
+    def test_a_file_comes_of_age_between_two_scans(self):
+        self.fill(6)
+        old = self.path("t", "d1", "old.txt")
+        write(old, "nothing to see\n")
+        age = (1095 + 1) * 86400  # the built-in policy's untouched_days are over
+        os.utime(old, (0, time.time() - age + 8))
+        self.settle()
+        self.scan()
+        exposure = lambda: [r["exposure"] for r in map(json.loads, self.records("light.jsonl")) if r.get("path") == "t/d1/old.txt"]
+        self.totals_only()
+        before = exposure()
+        time.sleep(8)
+        self.totals_only()
+        self.same_as_full()
+        self.assertGreater(exposure(), before)
+
+    def test_with_a_clock_set_back_nothing_is_taken_as_assessed(self):
+        self.settled()
+        with sqlite3.connect(self.path("s.db")) as database:
+            database.execute("UPDATE scan SET started = started + 100000")
+        database.close()
+        self.spoil_records()
+        run = self.assay("scan", "t", "--store", "s.db", "--incremental", "-v", "--no-progress", "--format", "csv=x.csv")
+        self.assertIn("the clock was set back", run.stderr)
+        self.assay("report", "--store", "s.db", "--format", "jsonl=light.jsonl")
+        self.same_as_full(history=False)
+
+    def test_full_still_tells_changed_content_after_scans_that_did_not_read_it(self):
+        self.settled("--full")
+        self.totals_only()
+        os.chmod(self.path("t", "d1", "c"), 0o700)
+        self.totals_only()
+        with sqlite3.connect(self.path("s.db")) as database:
+            done = database.execute("UPDATE entry SET content = replace(content, substr(content, 1, 1), 'x') WHERE name = CAST('clean 7.txt' AS BLOB)")
+            self.assertEqual(done.rowcount, 2)
+        database.close()
+        run = self.assay("scan", "t", "--store", "s.db", "--full", "--no-progress")
+        self.assertEqual(len([l for l in run.stderr.splitlines() if "content changed" in l]), 2, run.stderr)
+
+
 class WhateverHappens(Case):
     def sound(self, name="s.db"):
         database = sqlite3.connect(self.path(name))
@@ -426,6 +544,7 @@ class WhateverHappens(Case):
             database.execute("CREATE TABLE value (fingerprint INTEGER NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (fingerprint, record)) WITHOUT ROWID")
             database.execute("ALTER TABLE scan DROP COLUMN folder")
             database.execute("ALTER TABLE entry DROP COLUMN content")
+            database.execute("ALTER TABLE entry DROP COLUMN clean")
             database.execute("DROP TABLE policy")
             database.execute("DROP TABLE object")
             database.execute("PRAGMA user_version = 1")

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "reports/report.h"
+#include "scanner/base/clean_file.h"
 #include "scanner/store_reader.h"
 #include "scanner/store_writer.h"
 #include "tests/reports/cases.h"
@@ -93,6 +94,44 @@ class Rendering {
   std::list<std::string> texts_;
   std::vector<std::unique_ptr<reports::Report>> outputs_;
 };
+
+TEST_CASE("a format that wants no clean files comes out the same without them") {
+  const Policy policy = reports::testing::built_in_policy(reports::testing::kPolicy);
+  Random random(16);
+  reports::ScanInfo info = reports::testing::scan_info();
+  info.rulebook = std::make_shared<const Policy>(policy);
+  std::vector<scanner::EntryResult> records;
+  int clean = 0;
+  for (int i = 0; i < 2000; ++i) {
+    records.push_back(any_record(random, policy, i));
+    auto* file = std::get_if<FileRecord>(&records.back());
+    if (file != nullptr && random.chance(2)) file->findings.clear();
+    if (file != nullptr && is_clean(*file)) ++clean;
+  }
+  REQUIRE(clean > 500);
+  std::size_t formats = 0;
+  for (const std::string_view format : reports::report_formats()) {
+    INFO(format);
+    std::string all;
+    std::string rest;
+    auto one = reports::make_report(format, [&all](std::string_view more) { all += more; }, {});
+    auto other = reports::make_report(format, [&rest](std::string_view more) { rest += more; }, {});
+    if (one->wants_clean()) continue;
+    ++formats;
+    one->begin(info);
+    other->begin(info);
+    for (const auto& record : records) {
+      std::visit([&](const auto& each) { one->add(each); }, record);
+      const auto* file = std::get_if<FileRecord>(&record);
+      if (file == nullptr || !is_clean(*file))
+        std::visit([&](const auto& each) { other->add(each); }, record);
+    }
+    REQUIRE(one->finish({}));
+    REQUIRE(other->finish({}));
+    CHECK(all == rest);
+  }
+  CHECK(formats == 11);
+}
 
 TEST_CASE("P15 a report from the store is the scan's own, byte for byte") {
   const TempFolder folder;

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "scanner/store_clean.h"
 #include "scanner/store_codec.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -19,5 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   (void)decode(bytes, pool);
   (void)decode_runs(bytes);
   (void)decode_rule(bytes);
+  (void)decode_clean(bytes);
+  (void)is_stamp(bytes, FileStamp{});
   return 0;
 }

@@ -1,6 +1,8 @@
 // The properties that hold of every file, tried with seeded random cases.
 #include <algorithm>
+#include <tuple>
 
+#include "reports/assessed_until.h"
 #include "reports/container_union.h"
 #include "tests/reports/cases.h"
 #include "tests/support/test.h"
@@ -199,6 +201,31 @@ TEST_CASE("P9 a later day never improves anything, and waivers lapse") {
     const std::int64_t later = kNow + random.below(400) * kDay;
     require_no_better(assessed(file, policy), assessed(file, policy, later));
   }
+}
+
+TEST_CASE("an assessment stays as it is until the second that AssessedUntil says") {
+  const Policy policy = testing::built_in_policy(kPolicy);
+  Random random(10);
+  const auto all = [](const FileRecord& file) {
+    const ExposureSum& s = file.sum;
+    return std::tuple(file.level, file.content_level, file.impact, file.exposure, file.risk,
+                      file.audience, file.failed, file.tested, file.waived, s.untouched,
+                      s.over_retention, file.people);
+  };
+  int changes = 0;
+  for (int i = 0; i < kCases; ++i) {
+    const Case file = any_case(random);
+    const std::int64_t now = kNow + random.below(1000) * kDay + random.below(kDay);
+    const FileRecord record = assessed(file, policy, now);
+    const std::int64_t until = AssessedUntil(policy, now)(record);
+    REQUIRE(until > now);
+    const std::int64_t end = std::min(until, now + 5000 * kDay);
+    const auto within = static_cast<std::uint32_t>(end - now);
+    REQUIRE(all(assessed(file, policy, now + random.below(within))) == all(record));
+    REQUIRE(all(assessed(file, policy, end - 1)) == all(record));
+    if (until == end && all(assessed(file, policy, until)) != all(record)) ++changes;
+  }
+  CHECK(changes > kCases / 20);
 }
 
 TEST_CASE("P13 a waiver changes no level and no risk, only whether a deviation counts") {

@@ -99,7 +99,8 @@ SinceLast compared(const Sights& before, const Sights& now, std::int64_t scan) {
     const bool same = old != before.end() && old->second == sight;
     tell(path, sight, [&](const auto& record) {
       since.note(record);
-      if (!same) since.is(record);
+      if (!same && scan == 1) since.is_first(record);
+      if (!same && scan != 1) since.is(record);
     });
   }
   for (const auto& [path, sight] : before) {

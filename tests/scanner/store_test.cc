@@ -1,10 +1,12 @@
 // What a store's records are made of: every field survives, bytes from anywhere do no harm.
+#include <algorithm>
 #include <random>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "scanner/base/byte_codec.h"
+#include "scanner/store_clean.h"
 #include "scanner/store_codec.h"
 #include "tests/support/test.h"
 
@@ -262,6 +264,78 @@ TEST_CASE("rules survive") {
   CHECK(again->weight == rule.weight);
   CHECK(again->rotate == rule.rotate);
   CHECK_FALSE(decode_rule("\x05"));
+}
+
+TEST_CASE("what is kept of a clean file survives, and nothing shorter or longer is taken for it") {
+  std::mt19937_64 random(3);
+  const auto bits = [&] { return TestSet::from_bits(static_cast<std::uint32_t>(random())); };
+  for (int i = 0; i < 500; ++i) {
+    StoredClean clean;
+    clean.basis = static_cast<std::int64_t>(random() >> 1U);
+    clean.until = static_cast<std::int64_t>(random());
+    clean.file.level = static_cast<Level>(random() % 4);
+    clean.file.risk = static_cast<std::uint8_t>(random());
+    clean.file.assumed = random() % 2 == 0;
+    clean.file.tested = bits();
+    clean.file.failed = bits();
+    clean.file.waived = bits();
+    clean.findings.resize(random() % (kMostFindingsKept + 1));
+    for (auto& byte : clean.file.line) byte = static_cast<std::uint8_t>(random());
+    for (LineDigest& line : clean.findings) line.fill(static_cast<std::uint8_t>(random()));
+    const std::string bytes = encode_clean(clean);
+    const auto again = decode_clean(bytes);
+    REQUIRE(again);
+    CHECK(again->basis == clean.basis);
+    CHECK(again->until == clean.until);
+    CHECK(again->file.level == clean.file.level);
+    CHECK(again->file.risk == clean.file.risk);
+    CHECK(again->file.assumed == clean.file.assumed);
+    CHECK(again->file.tested == clean.file.tested);
+    CHECK(again->file.failed == clean.file.failed);
+    CHECK(again->file.waived == clean.file.waived);
+    CHECK(again->file.line == clean.file.line);
+    CHECK(again->findings == clean.findings);
+    CHECK(encode_clean(*again) == bytes);
+    CHECK_FALSE(decode_clean(bytes + "x"));
+    for (std::size_t size = 0; size < bytes.size(); ++size)
+      CHECK_FALSE(decode_clean(std::string_view(bytes).substr(0, size)));
+  }
+}
+
+TEST_CASE("a stamp is known by its bytes, and by nothing else") {
+  std::mt19937_64 random(4);
+  for (int i = 0; i < 500; ++i) {
+    const FileStamp stamp{random(), random() >> 20U, random() >> 40U,
+                          static_cast<std::int64_t>(random()), static_cast<std::int64_t>(random())};
+    const std::string bytes = encode_stamp(stamp);
+    CHECK(is_stamp(bytes, stamp));
+    CHECK_FALSE(is_stamp(bytes + "x", stamp));
+    CHECK_FALSE(is_stamp(bytes.substr(1), stamp));
+    CHECK_FALSE(is_stamp("", stamp));
+    for (int field = 0; field < 5; ++field) {
+      FileStamp other = stamp;
+      if (field == 0) ++other.device;
+      if (field == 1) ++other.inode;
+      if (field == 2) ++other.size;
+      if (field == 3) ++other.modified;
+      if (field == 4) ++other.changed;
+      CHECK_FALSE(is_stamp(bytes, other));
+    }
+  }
+}
+
+TEST_CASE("an assessment's basis is another with another policy, folder above, owner or name") {
+  const Door owner_only{{}, nullptr};
+  const Door group{{Access::Who::kGroups, {5}}, nullptr};
+  const Door both{{Access::Who::kGroups, {5}}, std::make_shared<const Door>(owner_only)};
+  std::vector<std::string> all = {
+      basis_digest("run", nullptr, 1, "a"),     basis_digest("run2", nullptr, 1, "a"),
+      basis_digest("run", &owner_only, 1, "a"), basis_digest("run", &group, 1, "a"),
+      basis_digest("run", &both, 1, "a"),       basis_digest("run", nullptr, 2, "a"),
+      basis_digest("run", nullptr, 1, "")};
+  CHECK(all.front() == basis_digest("run", nullptr, 1, "a"));
+  std::sort(all.begin(), all.end());
+  CHECK(std::adjacent_find(all.begin(), all.end()) == all.end());
 }
 
 }  // namespace
