@@ -24,8 +24,8 @@ constexpr std::size_t kKeptBytes = 12U << 20;
 constexpr std::size_t kKeptObject = 1U << 20;
 constexpr std::size_t kMaxChain = 4096;  // git itself makes none of more than 4095
 constexpr std::size_t kMaxHead = 64;     // bytes before an object's own
-constexpr std::size_t kBlockSize = 8U << 10;
-constexpr std::size_t kBlocks = 1024;
+constexpr std::size_t kBlockSize = 4U << 10;
+constexpr std::size_t kBlocks = 2048;
 
 std::uint32_t number32(std::string_view bytes, std::size_t at) {
   std::uint32_t value = 0;
