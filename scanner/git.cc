@@ -147,7 +147,7 @@ std::optional<GitBytes> GitReader::packed(const ObjectId& blob, std::uint64_t ma
   if (!state_->packs) return std::nullopt;
   const auto object = state_->packs->read(blob, max_size);
   if (!object || object->type != PackedType::kBlob) return std::nullopt;
-  return GitBytes(object->bytes, *object->bytes);
+  return object->bytes;
 }
 
 std::optional<GitAuthor> GitReader::author(const ObjectId& commit) {

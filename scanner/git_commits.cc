@@ -73,7 +73,7 @@ git_diff_options tree_diff_options() {
 std::optional<CommitText> read_commit(GitReader::State& reader, const ObjectId& id) {
   if (reader.packs) {
     const auto object = reader.packs->read(id, kMaxTree);
-    if (object && object->type == PackedType::kCommit) return text_of(*object->bytes);
+    if (object && object->type == PackedType::kCommit) return text_of(object->bytes.view());
   }
   const git_oid oid = oid_of(id);
   git_odb_object* raw = nullptr;
@@ -89,7 +89,7 @@ std::optional<CommitText> read_commit(GitReader::State& reader, const ObjectId& 
 std::optional<GitBytes> TreeStore::load(const ObjectId& id) {
   if (packs_ != nullptr) {
     const auto object = packs_->read(id, kMaxTree);
-    if (object && object->type == PackedType::kTree) return GitBytes(object->bytes, *object->bytes);
+    if (object && object->type == PackedType::kTree) return object->bytes;
   }
   const git_oid oid = oid_of(id);
   git_odb_object* raw = nullptr;

@@ -39,6 +39,13 @@ std::uint64_t number64(std::string_view bytes, std::size_t at) {
   return __builtin_bswap64(value);
 }
 
+// An object's bytes are written once: its room isn't filled with zeros first.
+using Room = std::shared_ptr<char[]>;
+Room make_room(std::size_t size) { return std::make_shared_for_overwrite<char[]>(size); }
+GitBytes filled(const Room& room, std::size_t size) {
+  return {std::shared_ptr<const void>(room, room.get()), std::string_view(room.get(), size)};
+}
+
 // A number of seven bits a byte, the lowest first. False: cut off or too large.
 bool read_number(std::string_view& rest, std::uint64_t& value) {
   value = 0;
@@ -132,14 +139,14 @@ std::optional<std::uint64_t> PackIndex::offset_of(std::uint32_t number) const {
   return (std::uint64_t{number32(large_, at)} << 32) | number32(large_, at + 4);
 }
 
-std::optional<std::string> apply_delta(std::string_view base, std::string_view delta,
-                                       std::uint64_t max_size) {
+std::optional<GitBytes> apply_delta(std::string_view base, std::string_view delta,
+                                    std::uint64_t max_size) {
   std::uint64_t base_size = 0, size = 0;
   if (!read_number(delta, base_size) || !read_number(delta, size) || base_size != base.size())
     return std::nullopt;
   if (size > max_size) return std::nullopt;
-  std::string out;
-  out.reserve(size);
+  const Room room = make_room(static_cast<std::size_t>(size));
+  std::size_t made = 0;
   while (!delta.empty()) {
     const auto command = static_cast<unsigned char>(delta[0]);
     delta.remove_prefix(1);
@@ -152,13 +159,14 @@ std::optional<std::string> apply_delta(std::string_view base, std::string_view d
       source = base;
     }
     if (command == 0 || from > source.size() || length > source.size() - from ||
-        length > size - out.size())
+        length > size - made)
       return std::nullopt;
-    out.append(source.substr(from, length));
+    std::memcpy(room.get() + made, source.data() + from, length);
+    made += length;
     if ((command & 0x80U) == 0) delta.remove_prefix(length);
   }
-  if (out.size() != size) return std::nullopt;
-  return out;
+  if (made != size) return std::nullopt;
+  return filled(room, made);
 }
 
 struct PackStore::Pack {
@@ -325,17 +333,17 @@ std::optional<PackReader::Head> PackReader::head(const PackStore::Place& place) 
   return head;
 }
 
-std::optional<std::string> PackReader::inflate(const PackStore::Place& place, const Head& head) {
+std::optional<GitBytes> PackReader::inflate(const PackStore::Place& place, const Head& head) {
   const auto size = static_cast<std::size_t>(head.size);
   // What deflate can make of it at worst, as zlib bounds it.
   const std::size_t bound = size + size / 1000 + 64;
   const std::string_view packed = window(*place.pack, head.data, bound);
-  std::string out(size, '\0');
+  const Room room = make_room(size);
   std::size_t in_size = 0, out_size = 0;
   const libdeflate_result result = libdeflate_zlib_decompress_ex(
-      inflater_, packed.data(), packed.size(), out.data(), size, &in_size, &out_size);
+      inflater_, packed.data(), packed.size(), room.get(), size, &in_size, &out_size);
   if (result != LIBDEFLATE_SUCCESS || out_size != size) return std::nullopt;
-  return out;
+  return filled(room, size);
 }
 
 PackReader::Slot& PackReader::slot(const PackStore::Place& place) {
@@ -344,27 +352,28 @@ PackReader::Slot& PackReader::slot(const PackStore::Place& place) {
 }
 
 void PackReader::keep(const PackStore::Place& place, const PackedObject& object) {
-  if (object.bytes->size() > kKeptObject) return;
+  const std::size_t size = object.bytes.view().size();
+  if (size > kKeptObject) return;
   const auto drop = [this](Slot& old) {
-    if (!old.object.bytes) return;
-    kept_bytes_ -= old.object.bytes->size();
-    old.object.bytes.reset();
+    if (!old.object) return;
+    kept_bytes_ -= old.object->bytes.view().size();
+    old.object.reset();
   };
-  while (kept_bytes_ + object.bytes->size() > kKeptBytes) drop(slots_[hand_++ % kSlots]);
+  while (kept_bytes_ + size > kKeptBytes) drop(slots_[hand_++ % kSlots]);
   Slot& mine = slot(place);
   drop(mine);
   mine = {place.offset, place.number, object};
-  kept_bytes_ += object.bytes->size();
+  kept_bytes_ += size;
 }
 
 std::optional<PackedObject> PackReader::read(const ObjectId& id, std::uint64_t max_size) {
   PackStore::Place at = store_->find({reinterpret_cast<const char*>(id.data()), id.size()});
   if (at.pack == nullptr) return std::nullopt;
-  std::vector<std::pair<PackStore::Place, std::string>> deltas;
-  PackedObject object;
-  while (!object.bytes) {
+  std::vector<std::pair<PackStore::Place, GitBytes>> deltas;
+  std::optional<PackedObject> object;
+  while (!object) {
     if (const Slot& known = slot(at);
-        known.object.bytes && known.offset == at.offset && known.pack == at.number) {
+        known.object && known.offset == at.offset && known.pack == at.number) {
       object = known.object;
       break;
     }
@@ -377,15 +386,14 @@ std::optional<PackedObject> PackReader::read(const ObjectId& id, std::uint64_t m
       at.offset = start->base;
       continue;
     }
-    object.type = static_cast<PackedType>(start->type);
-    object.bytes = std::make_shared<const std::string>(std::move(*bytes));
-    keep(at, object);
+    object = PackedObject{static_cast<PackedType>(start->type), std::move(*bytes)};
+    keep(at, *object);
   }
   for (; !deltas.empty(); deltas.pop_back()) {
-    auto made = apply_delta(*object.bytes, deltas.back().second, max_size);
+    auto made = apply_delta(object->bytes.view(), deltas.back().second.view(), max_size);
     if (!made) return std::nullopt;
-    object.bytes = std::make_shared<const std::string>(std::move(*made));
-    keep(deltas.back().first, object);
+    object->bytes = std::move(*made);
+    keep(deltas.back().first, *object);
   }
   return object;
 }

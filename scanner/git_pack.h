@@ -35,8 +35,8 @@ class PackIndex {
 };
 
 /// What `delta` makes of `base`. Nothing: it is no delta for it, or makes more than `max_size`.
-std::optional<std::string> apply_delta(std::string_view base, std::string_view delta,
-                                       std::uint64_t max_size);
+std::optional<GitBytes> apply_delta(std::string_view base, std::string_view delta,
+                                    std::uint64_t max_size);
 
 /// The packs of one folder. Immutable; threads share it.
 class PackStore {
@@ -63,7 +63,7 @@ enum class PackedType : std::uint8_t { kCommit = 1, kTree, kBlob, kTag };
 
 struct PackedObject {
   PackedType type{};
-  std::shared_ptr<const std::string> bytes;
+  GitBytes bytes;
 };
 
 /// Reads objects; keeps those that others are likely made from. One thread.
@@ -82,7 +82,7 @@ class PackReader {
   struct Slot {
     std::uint64_t offset = 0;
     std::uint32_t pack = 0;
-    PackedObject object;
+    std::optional<PackedObject> object;
   };
   struct Block {
     const PackStore::Pack* pack = nullptr;
@@ -92,7 +92,7 @@ class PackReader {
   const std::string& block(const PackStore::Pack& pack, std::uint64_t number);
   std::string_view window(const PackStore::Pack& pack, std::uint64_t offset, std::size_t size);
   std::optional<Head> head(const PackStore::Place& place);
-  std::optional<std::string> inflate(const PackStore::Place& place, const Head& head);
+  std::optional<GitBytes> inflate(const PackStore::Place& place, const Head& head);
   Slot& slot(const PackStore::Place& place);
   void keep(const PackStore::Place& place, const PackedObject& object);
 

@@ -70,7 +70,7 @@ void read_as_pack(std::string_view bytes) {
       const std::string raw = id(i);
       std::copy(raw.begin(), raw.end(), wanted.begin());
       const auto object = reader.read(wanted, kMaxSize);
-      if (object && object->bytes->size() > kMaxSize) std::abort();
+      if (object && object->bytes.view().size() > kMaxSize) std::abort();
     }
   }
 }
@@ -89,7 +89,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   const std::size_t cut = size == 0 ? 0 : data[0] % size;
   if (const auto made = apply_delta(bytes.substr(0, cut), bytes.substr(cut), kMaxSize)) {
-    if (made->size() > kMaxSize) std::abort();
+    if (made->view().size() > kMaxSize) std::abort();
   }
   read_as_pack(bytes);
   return 0;

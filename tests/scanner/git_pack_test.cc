@@ -131,7 +131,7 @@ TEST_CASE("objects and chains of deltas are read from a pack") {
   PackReader reader = folder.reader();
   const auto read = [&](char id, std::uint64_t max = 1 << 20) {
     const auto object = reader.read(id_of(id), max);
-    return object ? *object->bytes : std::string("none");
+    return object ? std::string(object->bytes.view()) : std::string("none");
   };
   for (int round = 0; round < 2; ++round) {
     CHECK(read('C') == "23456789xx");
@@ -210,7 +210,8 @@ TEST_CASE("a damaged pack is left to others") {
 TEST_CASE("a delta that does not fit its base is none") {
   const std::string base = "0123456789";
   const std::string good = delta(base.size());
-  CHECK(apply_delta(base, good, 100) == "123456789x");
+  REQUIRE(apply_delta(base, good, 100));
+  CHECK(apply_delta(base, good, 100)->view() == "123456789x");
   CHECK_FALSE(apply_delta("012345678", good, 100));
   CHECK_FALSE(apply_delta(base, good, 9));
   CHECK_FALSE(apply_delta(base, good + '\0', 100));
