@@ -52,7 +52,49 @@ void sort(std::vector<LineDigest>& digests) {
   digests = std::move(dealt);
 }
 
+/// Where a JSON string ends whose first quote is at `begin`: past its last; or npos.
+std::size_t end_of_string(std::string_view line, std::size_t begin) {
+  std::size_t at = line.find_first_of("\"\\", begin + 1);
+  while (at != std::string_view::npos && line[at] == '\\') at = line.find_first_of("\"\\", at + 2);
+  return at == std::string_view::npos ? at : at + 1;
+}
+
+bool has_raw(const FileRecord& file) {
+  return std::any_of(file.findings.begin(), file.findings.end(), [](const Finding& finding) {
+    return finding.secret || std::any_of(finding.parts.begin(), finding.parts.end(),
+                                         [](const FindingPart& part) { return !!part.secret; });
+  });
+}
+
 }  // namespace
+
+std::string_view masked_line(std::string_view line, std::string& buffer) {
+  if (!line.starts_with("{\"type\":\"finding\"") && !line.starts_with("{\"type\":\"suppressed\""))
+    return line;
+  buffer.clear();
+  std::size_t kept = 0;
+  std::string_view before;  // the key before: a raw value stands behind its mask only
+  for (std::size_t at = line.find('"'); at != std::string_view::npos;) {
+    std::size_t end = end_of_string(line, at);
+    if (end == std::string_view::npos) break;
+    if (line.substr(end, 1) == ":") {
+      const std::string_view key = line.substr(at + 1, end - at - 2);
+      const bool raw =
+          (key == "secret" && before == "match") || (key == "secret_base64" && before == "secret");
+      if (raw && line[at - 1] == ',' && line.substr(end, 2) == ":\"") {
+        end = end_of_string(line, end + 1);
+        if (end == std::string_view::npos) break;
+        buffer += line.substr(kept, at - 1 - kept);
+        kept = end;
+      }
+      before = key;
+    }
+    at = line.find('"', end);
+  }
+  if (kept == 0) return line;
+  buffer += line.substr(kept);
+  return buffer;
+}
 
 SortedDigest::~SortedDigest() {
   if (fd_ >= 0) ::close(fd_);
@@ -163,11 +205,16 @@ Result<std::string> SortedDigest::finish() {
   return sha_.hex();
 }
 
-const std::vector<LineDigest>& RecordDigest::add_lines(std::string_view lines) {
+const std::vector<LineDigest>& RecordDigest::add(const FileRecord& file) {
+  return add_lines(lines_->make(file), has_raw(file));
+}
+
+const std::vector<LineDigest>& RecordDigest::add_lines(std::string_view lines, bool raw) {
   added_.clear();
   while (!lines.empty()) {
     const std::size_t end = lines.find('\n');
-    added_.push_back(digest_.add(lines.substr(0, end)));
+    const std::string_view line = lines.substr(0, end);
+    added_.push_back(digest_.add(raw ? masked_line(line, line_) : line));
     lines.remove_prefix(end + 1);
   }
   return added_;
@@ -307,6 +354,7 @@ Result<Checked> check_records(std::istream& records, const std::string& temp_dir
   std::string summary_line;
   Json summary;
   std::string line;
+  std::string masked;
   for (std::uint64_t number = 1; std::getline(records, line); ++number) {
     const std::string_view object = object_in(line);
     if (!object.starts_with("{\"type\":")) continue;  // what holds a document of json together
@@ -322,7 +370,7 @@ Result<Checked> check_records(std::istream& records, const std::string& temp_dir
         summary_line = object;
         summary = record;
       } else {
-        digest.add(object);
+        digest.add(masked_line(object, masked));
         books.add(record, type);
       }
     } catch (const Json::exception&) {

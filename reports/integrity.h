@@ -1,7 +1,8 @@
 // What makes a scan's records evidence: one SHA-256 over all of them, whatever their order, tied to
 // the scan before. Anyone can redo it: the SHA-256 of each record's line in --format jsonl (all but
-// the first and the last, without the line's end), those digests sorted, and the SHA-256 of them in
-// a row. One owner, one thread.
+// the first and the last, without the line's end, and without "secret" and "secret_base64", which
+// --show-secrets adds), those digests sorted, and the SHA-256 of them in a row. Raw values are left
+// out because a digest of a value of small range gives it away. One owner, one thread.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +19,10 @@
 #include "scanner/base/result.h"
 
 namespace assay::reports {
+
+/// The line of a finding as it is without --show-secrets; any other line as it is. Into `buffer`,
+/// if something had to go: valid as long as both are. Whatever the bytes are.
+std::string_view masked_line(std::string_view line, std::string& buffer);
 
 /// Gathers digests and sorts them: in memory up to some MiB, beyond that in a file without a name.
 class SortedDigest {
@@ -53,12 +58,10 @@ class RecordDigest {
   explicit RecordDigest(const ReportOptions& options)
       : lines_(options.lines ? options.lines : std::make_shared<RecordLines>(options.owner_name)),
         digest_(options.temp_dir) {}
-  /// Gives the digests of its lines, a file's own last; until the next call.
-  const std::vector<LineDigest>& add(const FileRecord& file) {
-    return add_lines(lines_->make(file));
-  }
+  /// Gives the digests of its lines, masked, a file's own last; until the next call.
+  const std::vector<LineDigest>& add(const FileRecord& file);
   const std::vector<LineDigest>& add(const SkippedRecord& skipped) {
-    return add_lines(lines_->make(skipped));
+    return add_lines(lines_->make(skipped), false);
   }
   /// Of a line that nobody makes here.
   void add(const LineDigest& line) {
@@ -70,7 +73,7 @@ class RecordDigest {
   Result<void> seal(const ScanInfo& info, const std::string& previous, ScanSummary& summary);
 
  private:
-  const std::vector<LineDigest>& add_lines(std::string_view lines);
+  const std::vector<LineDigest>& add_lines(std::string_view lines, bool raw);
 
   std::shared_ptr<RecordLines> lines_;
   SortedDigest digest_;
@@ -94,7 +97,8 @@ struct Checked {
   /// Lines that say what is wrong; empty: all holds.
   std::vector<std::string> problems;
 };
-/// Recomputes digest, seal and totals. An Error: these are no such records.
+/// Recomputes digest, seal and totals; raw values are under none of them. An Error: these are no
+/// such records.
 Result<Checked> check_records(std::istream& records, const std::string& temp_dir);
 
 }  // namespace assay::reports

@@ -10,7 +10,7 @@
 
 namespace assay {
 
-/// SHA-256 of a record's line in --format jsonl.
+/// SHA-256 of a record's line in --format jsonl, without raw values.
 using LineDigest = std::array<std::uint8_t, 32>;
 
 /// True for the record of a file on disk itself that was wholly read.

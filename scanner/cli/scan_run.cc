@@ -166,11 +166,7 @@ class RecordSink {
   std::vector<FileRecord>& held() { return held_; }
   void release() {
     for (FileRecord& file : held_) {
-      for (Finding& finding : file.findings) {
-        if (!finding.secret || show_secrets_) continue;
-        wipe(*finding.secret);
-        finding.secret.reset();
-      }
+      if (!show_secrets_) drop_values(file);
       writer_.push(std::move(file));
     }
     held_.clear();
@@ -179,6 +175,17 @@ class RecordSink {
   std::set<const RuleInfo*> take_detected() { return std::move(detected_); }
 
  private:
+  static void drop_values(FileRecord& file) {
+    const auto drop = [](std::optional<std::string>& value) {
+      if (!value) return;
+      wipe(*value);
+      value.reset();
+    };
+    for (Finding& finding : file.findings) {
+      drop(finding.secret);
+      for (FindingPart& part : finding.parts) drop(part.secret);
+    }
+  }
   void note(const FileRecord& file) {
     const std::scoped_lock lock(mutex_);
     for (const Finding& finding : file.findings) {

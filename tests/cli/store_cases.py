@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The store: what is kept comes out as it was, what has not changed is not read again, and whatever happens to a scan or to the
 file, the store stays sound. Usage: store_cases.py --assay PROGRAM [unittest arguments]."""
-import argparse, json, os, random, resource, shutil, signal, sqlite3, subprocess, sys, tempfile, time, unittest, zipfile
+import argparse, hashlib, json, os, random, resource, shutil, signal, sqlite3, subprocess, sys, tempfile, time, unittest, zipfile
 
 try:
     import jsonschema
@@ -141,6 +141,64 @@ class WhatIsKept(Case):
         for name in os.listdir(self.home):
             if name.startswith("s.db"):
                 for value in values: self.assertNotIn(value.encode(), read(self.path(name)))
+
+    def with_values(self):
+        """A file for a scan with --show-secrets: single values, one in parts, one suppressed, a column and an archive's member."""
+        generator = random.Random(11)
+        values = ["536-" + "22-8147", "AK" + "IA" + "QYLPMN5HFIQR7XYA", "".join(generator.choices("abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", k=40)), "Tr4ube!Nuss8kern"]
+        write(self.path("t", "a.txt"), f"SSN: {values[0]}\npassword = \"{values[3]}\"\nSSN: {ssn(generator)} assay:allow\n")
+        write(self.path("t", "aws.txt"), f"aws_access_key_id = {values[1]}\naws_secret_access_key = {values[2]}\n")
+        write(self.path("t", "rows.csv"), "name,ssn\n" + "".join(f"x,{ssn(generator)}\n" for _ in range(40)))
+        with zipfile.ZipFile(self.path("t", "z.zip"), "w") as archive:
+            archive.writestr("in.txt", f"SSN: {values[0]}\n")
+        self.settle()
+        return values
+
+    def test_a_store_has_no_digest_that_a_value_could_be_guessed_from(self):
+        values = self.with_values()
+        self.scan("--show-secrets", store="shown.db", out="shown.jsonl")
+        self.scan(store="masked.db", out="masked.jsonl")
+        texts = list(map(str.encode, values))
+        for l in read(self.path("shown.jsonl")).splitlines():
+            if b'"secret":' in l: texts += [l, l + b"\n"]
+        self.assertGreater(len(texts), len(values) + 2 * 4)
+        self.assertTrue(any(l.count(b'"secret":') > 1 for l in texts), "none has parts")
+        self.assertTrue(any(l.startswith(b'{"type":"suppressed"') for l in texts), "none is suppressed")
+        names = [name for name in os.listdir(self.home) if name.startswith("shown.db")]
+        self.assertIn("shown.db", names)
+        databases = {name: sqlite3.connect(self.path(name)) for name in ("shown.db", "masked.db")}
+        cells = lambda name, table: [tuple(c.encode() if isinstance(c, str) else c for c in row) for row in databases[name].execute(f"SELECT * FROM {table}")]
+        tables = [name for name, in databases["shown.db"].execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        kept = b"\0".join(c for table in tables for row in cells("shown.db", table) for c in row if isinstance(c, bytes))
+        stores = kept + b"".join(read(self.path(name)) for name in names)
+        for text in texts:
+            for digest in (hashlib.sha256(text), hashlib.sha1(text), hashlib.md5(text)):
+                for form in (digest.digest(), digest.hexdigest().encode(), digest.hexdigest().upper().encode()):
+                    self.assertFalse(form in stores, f"a {digest.name} of what holds a value")
+        # That such digests would be seen: of the lines as they are kept, those of files with few findings are there.
+        self.assertTrue(any(hashlib.sha256(l).digest() in stores for l in self.records("masked.jsonl") if b'"type":"finding"' in l))
+        for table in ("record", "entry", "part", "value", "deviation", "text", "object"):
+            self.assertEqual(cells("shown.db", table), cells("masked.db", table), table)
+        for database in databases.values(): database.close()
+
+    def test_what_shows_values_checks_and_so_does_all_that_comes_after_it(self):
+        values = self.with_values()
+        self.assertEqual(self.scan("--show-secrets", "--format", "json=o.json", out="o.jsonl").returncode, 1)
+        for name in ("o.jsonl", "o.json"): self.assertTrue(values[0].encode() in read(self.path(name)), name)
+        run = self.assay("scan", "t", "--store", "s.db", "--incremental", "-v", "--no-progress", "--format", "jsonl=o3.jsonl", "--format", "json=o3.json")
+        self.assertGreater(self.carried(run), 0)
+        self.assay("report", "--store", "s.db", "--scan", "1", "--format", "jsonl=r.jsonl", "--format", "json=r.json")
+        for name in ("o.jsonl", "o.json", "o3.jsonl", "o3.json", "r.jsonl", "r.json"):
+            run = self.assay("report", "--check", name, "--store", "s.db")
+            self.assertEqual((run.returncode, run.stderr), (0, ""), name)
+        self.scan(store="other.db", out="masked.jsonl")
+        self.assertEqual(self.records("o3.jsonl"), self.records("masked.jsonl"))
+        self.assertEqual(self.records("r.jsonl"), self.records("masked.jsonl"))
+        self.assay("report", "--from", "o.jsonl", "--format", "jsonl=again.jsonl")
+        self.assertEqual(self.assay("report", "--check", "again.jsonl").returncode, 0)
+        text = read(self.path("o.jsonl")).decode()
+        write(self.path("changed.jsonl"), text.replace('"confidence":"high"', '"confidence":"medium"', 1))
+        self.assertEqual(self.assay("report", "--check", "changed.jsonl").returncode, 1)
 
     def test_git_scans_are_kept(self):
         repository = self.path("r")

@@ -180,6 +180,22 @@ class Answers(Case):
         self.assertEqual(list(got.values()), [("unknown", "not asked: --dry-run; it would go to api.github.com")])
         self.assertEqual(server.requests, [])
 
+    def test_the_other_parts_of_a_credential_are_not_shown_either(self):
+        key, public = stripe(), "pk" + "_live_" + letters(32)
+        path = self.write("in/a.env")
+        with open(path, "w") as f: f.write(f"STRIPE_KEY={key}\nSTRIPE_PUBLISHABLE_KEY={public}\n")
+        server = Issuers(self, lambda host, h, b: (200, ""))
+        self.verify("--store", "s.db", server=server, code=1)
+        self.assertEqual([len(f["parts"]) for f in self.records if f.get("rule") == "stripe-live-key"], [1])
+        kept = b""
+        for name in glob.glob(os.path.join(self.folder, "s.db*")):
+            with open(name, "rb") as f: kept += f.read()
+        for value in (key, public):
+            self.assertFalse(value in self.run_.stdout + self.run_.stderr, "a value is shown")
+            self.assertFalse(value.encode() in kept, "a value is kept")
+        self.verify("--show-secrets", server=server, code=1)
+        self.assertTrue(public in self.run_.stdout)
+
     def test_show_secrets_is_still_needed_to_see_them(self):
         value = github()
         server = Issuers(self, lambda host, h, b: (200, ""))

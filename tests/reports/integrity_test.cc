@@ -71,6 +71,79 @@ TEST_CASE("a folder that can't take what doesn't fit in memory is an error") {
   CHECK_FALSE(digest.finish());
 }
 
+TEST_CASE("a raw value is in no digest, and what shows it checks all the same") {
+  const RuleInfo rule = testing::rule("key", "secret.cloud");
+  FileRecord masked =
+      testing::file("/s/a \"secret\":\"x\"", {testing::finding(rule, Confidence::kHigh)});
+  masked.findings[0].parts.resize(2);
+  for (FindingPart& part : masked.findings[0].parts) {
+    part.name = "key id";
+    part.match = "\\\"****";
+  }
+  masked.findings.push_back(testing::finding(rule, Confidence::kLow, 2));
+  masked.findings[1].suppressed = "inline";
+  for (const std::string_view value :
+       {"536-22-8147", "", "a\",\"secret\":\"b\\", "raw\xFF\"value\n"}) {
+    CAPTURE(value);
+    FileRecord shown = masked;
+    for (Finding& finding : shown.findings) finding.secret = value;
+    for (FindingPart& part : shown.findings[0].parts) part.secret = value;
+    RecordDigest of_masked{ReportOptions{}};
+    const auto want = of_masked.add(masked);
+    auto options = ReportOptions{};
+    options.lines = std::make_shared<RecordLines>(options.owner_name);
+    RecordDigest of_shown(options);
+    CHECK(of_shown.add(shown) == want);
+    const std::string plain = RecordLines({}).make(masked);
+    const std::string text = *options.lines->made(&shown);
+    CHECK(text.size() > plain.size());
+
+    ScanSummary summary;
+    summary.totals.seen = summary.totals.scanned = {1, shown.meta.size};
+    summary.totals.findings["secret.cloud"][static_cast<std::size_t>(Confidence::kHigh)] = 1;
+    REQUIRE(of_shown.seal(testing::scan_info(), "", summary));
+    std::string first, last;
+    RecordWriter({}).scan(first, testing::scan_info());
+    RecordWriter({}).summary(last, summary);
+    for (const std::string& lines : {text, plain}) {
+      std::istringstream in(first + '\n' + lines + last + '\n');
+      const auto checked = check_records(in, "/tmp");
+      REQUIRE(checked);
+      CHECK(checked->problems == std::vector<std::string>{});
+    }
+  }
+}
+
+TEST_CASE("only a finding's raw values are taken out of its line") {
+  struct {
+    std::string_view line, want;
+  } const cases[] = {
+      {R"({"type":"finding","match":"m","secret":"s","level":"x"})",
+       R"({"type":"finding","match":"m","level":"x"})"},
+      {R"({"type":"suppressed","match":"m","secret":"s","secret_base64":"cw=="})",
+       R"({"type":"suppressed","match":"m"})"},
+      {R"({"type":"finding","match":"m","parts":[{"match":"n","secret":"\\\""},{"match":"o"}]})",
+       R"({"type":"finding","match":"m","parts":[{"match":"n"},{"match":"o"}]})"},
+      // Not where a raw value stands: a change, to be told.
+      {R"({"type":"finding","secret":"s","match":"m"})", {}},
+      {R"({"type":"finding","match":"m","secret_base64":"s"})", {}},
+      {R"({"type":"finding","match":"m","secret":3})", {}},
+      {R"({"type":"finding","match":"m","secret":["s"]})", {}},
+      {R"({"type":"finding","match":"m", "secret":"s"})", {}},
+      {R"({"type":"finding","path":"\",\"match\":\"m\",\"secret\":\"s\""})", {}},
+      {R"({"type":"file","match":"m","secret":"s"})", {}},
+      {R"({"type":"finding","match":"m","secret":"s)", {}},
+      {R"({"type":"finding","match":"m","secret)", {}},
+      {R"({"type":"finding"\)", {}},
+      {"", {}},
+  };
+  std::string buffer;
+  for (const auto& c : cases) {
+    CAPTURE(c.line);
+    CHECK(masked_line(c.line, buffer) == (c.want.empty() ? c.line : c.want));
+  }
+}
+
 TEST_CASE("text that is no report is refused") {
   for (const char* text : {"", "{}", "hello\n", "{\"type\":\"scan\"}\n", "{\"type\":3}\n",
                            "{\"type\":\"file\",\"size\":\"x\"}\n", "{\"type\":\"scan\"\n"}) {
