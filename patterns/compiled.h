@@ -62,7 +62,8 @@ struct RuleIndex {
   std::vector<std::uint32_t> weak, with;  ///< of near: ContextWords::weak; sorted; mostly empty
   std::vector<const Validator*> validators;
   std::vector<std::uint32_t> max_width;  ///< of each pattern
-  std::vector<Grouping> telling;         ///< of a number, sorted
+  std::vector<ByteSet> first;  ///< `after`: the bytes that a match of each pattern may begin with
+  std::vector<Grouping> telling;  ///< of a number, sorted
   /// Whether a context word that is near says that a value is of this rule and no other.
   [[nodiscard]] bool tells(std::uint32_t word) const;
 };

@@ -262,7 +262,12 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
   for (std::size_t part = 0; part < c_.patterns[rule].size(); ++part) {
     const std::size_t limit =
         std::min(text_.size(), last_begin + c_.index[rule].max_width[part] + kLookAhead);
+    // Most words have nothing behind them that a value could begin with.
+    const ByteSet& first = c_.index[rule].first[part];
+    const std::size_t end = std::min(limit, last_begin + 1);
     std::size_t from = word_end;
+    while (from < end && !first.test(static_cast<unsigned char>(text_[from]))) ++from;
+    if (from == end) continue;
     for (int tries = 0; tries < kMaxTries; ++tries) {
       const auto match = regex_.search(c_.patterns[rule][part], text_.substr(0, limit), from);
       if (!match || match->begin > last_begin) break;

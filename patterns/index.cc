@@ -94,6 +94,8 @@ class Indexer {
         problem(rule, "pattern", *refused);
       c_.index[i].max_width.push_back(static_cast<std::uint32_t>(facts->max_width));
       c_.max_width = std::max(c_.max_width, facts->max_width + 256);
+      if (!rule.after.empty())
+        c_.index[i].first.push_back(facts->min_width > 0 ? facts->first : ByteSet().set());
       if (rule.trigger != Trigger::kPattern) continue;
       Finder finder{Finder::Kind::kPattern,
                     i,

@@ -6,7 +6,7 @@
 namespace assay::patterns {
 namespace {
 
-constexpr std::string_view kMagic = "assay-rules-10\n";
+constexpr std::string_view kMagic = "assay-rules-12\n";
 
 class Writer {
  public:
@@ -177,8 +177,8 @@ void fields_entry(A& a, T& e) {
 }
 template <class A, class T>
 void fields_index(A& a, T& i) {
-  a(i.near), a(i.weak), a(i.with), a(i.against), a(i.max_width), a(i.lead_last), a(i.tail_first),
-      a(i.lead_needed), a(i.tail_needed);
+  a(i.near), a(i.weak), a(i.with), a(i.against), a(i.max_width), a(i.first), a(i.lead_last),
+      a(i.tail_first), a(i.lead_needed), a(i.tail_needed);
 }
 
 template <class A, class T>

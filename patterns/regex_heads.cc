@@ -34,7 +34,7 @@ class Heads {
   static constexpr std::size_t kMaxHeads = 48;
   static constexpr std::size_t kMaxHead = 24;
   static constexpr std::size_t kMaxClass = 12;
-  static constexpr std::uint8_t kMaxBehind = 16;
+  static constexpr std::uint8_t kMaxBehind = 32;
 
   // A letter or digit that begins a word wherever the text stands.
   static bool has_word(const std::string& text, bool starts_word) {

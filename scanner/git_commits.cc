@@ -37,12 +37,22 @@ ObjectId id_of_hex(std::string_view digits) {
   return git::id_of(oid);
 }
 
-std::optional<CommitText> text_of(std::string_view bytes) {
+// Odd ones are left to libgit2, which says what is wrong.
+std::optional<CommitText> text_by_libgit2(GitReader::State& reader, const git_oid& oid) {
+  git_commit* raw = nullptr;
+  if (git_commit_lookup(&raw, reader.repository.get(), &oid) != 0) return std::nullopt;
+  const Commit commit(raw);
+  const char* message = git_commit_message_raw(raw);
+  CommitText text{git::id_of(*git_commit_tree_id(raw)), {}, message != nullptr ? message : ""};
+  for (unsigned i = 0; i < git_commit_parentcount(raw); ++i)
+    text.parents.push_back(git::id_of(*git_commit_parent_id(raw, i)));
+  return text;
+}
+
+std::optional<CommitText> text_of(GitReader::State& reader, const git_oid& oid,
+                                  std::string_view bytes) {
   const auto commit = parse_commit(bytes);
-  if (!commit) {
-    git_error_set_str(GIT_ERROR_OBJECT, "damaged");
-    return std::nullopt;
-  }
+  if (!commit) return text_by_libgit2(reader, oid);
   CommitText text{id_of_hex(commit->tree), {}, std::string(commit->message)};
   for (const std::string_view parent : commit->parents) text.parents.push_back(id_of_hex(parent));
   return text;
@@ -71,11 +81,12 @@ git_diff_options tree_diff_options() {
 }
 
 std::optional<CommitText> read_commit(GitReader::State& reader, const ObjectId& id) {
+  const git_oid oid = oid_of(id);
   if (reader.packs) {
     const auto object = reader.packs->read(id, kMaxTree);
-    if (object && object->type == PackedType::kCommit) return text_of(object->bytes.view());
+    if (object && object->type == PackedType::kCommit)
+      return text_of(reader, oid, object->bytes.view());
   }
-  const git_oid oid = oid_of(id);
   git_odb_object* raw = nullptr;
   if (git_odb_read(&raw, reader.odb.get(), &oid) != 0) return std::nullopt;
   const OdbObject object(raw);
@@ -83,7 +94,8 @@ std::optional<CommitText> read_commit(GitReader::State& reader, const ObjectId& 
     git_error_set_str(GIT_ERROR_OBJECT, "no commit");
     return std::nullopt;
   }
-  return text_of({static_cast<const char*>(git_odb_object_data(raw)), git_odb_object_size(raw)});
+  return text_of(reader, oid,
+                 {static_cast<const char*>(git_odb_object_data(raw)), git_odb_object_size(raw)});
 }
 
 std::optional<GitBytes> TreeStore::load(const ObjectId& id) {

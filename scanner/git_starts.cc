@@ -1,5 +1,6 @@
 #include "scanner/git_starts.h"
 
+#include <fstream>
 #include <string_view>
 #include <unordered_set>
 #include <utility>
@@ -12,8 +13,9 @@ bool is_zero(std::string_view hex) { return hex.find_first_not_of('0') == std::s
 /// Finds the commits whose ancestors are asked for, and those whose ancestors are not.
 class Starts {
  public:
-  Starts(git_repository* repository, const GitRequest& request)
-      : repository_(repository), request_(request) {}
+  Starts(git_repository* repository, const GitRequest& request,
+         std::vector<std::string>& unreadable)
+      : repository_(repository), request_(request), unreadable_(unreadable) {}
 
   std::vector<git_oid> wanted, hidden;
 
@@ -23,7 +25,7 @@ class Starts {
     std::vector<std::string> names = ref_names(repository_);
     names.emplace_back("HEAD");
     for (const std::string& name : names) {
-      add_commit_of(wanted, name);
+      if (!add_commit_of(wanted, name)) tell_of_damage(name);
       if (request_.all) add_reflog(name);
     }
     return std::nullopt;
@@ -37,6 +39,21 @@ class Starts {
     const Object object(raw);
     to.push_back(*git_object_id(raw));
     return true;
+  }
+
+  // A ref may lead to what is no commit (a tag of a file), and HEAD to none yet; but not to a
+  // commit that can't be read.
+  void tell_of_damage(const std::string& name) {
+    const Error why = last_error(name);
+    git_oid oid;
+    if (git_reference_name_to_id(&oid, repository_, name.c_str()) != 0) return;
+    git_odb* odb = nullptr;
+    std::size_t size = 0;
+    git_object_t type = GIT_OBJECT_INVALID;
+    if (git_repository_odb(&odb, repository_) != 0) return;
+    const Odb owned(odb);
+    if (git_odb_read_header(&size, &type, odb, &oid) != 0 || type == GIT_OBJECT_COMMIT)
+      unreadable_.push_back(why.detail);
   }
 
   std::optional<Error> find_pushed() {
@@ -82,13 +99,26 @@ class Starts {
 
   git_repository* repository_;
   const GitRequest& request_;
+  std::vector<std::string>& unreadable_;
 };
 
-// Appends the commits that are here and reached from `tips`, parents before their children. Those
-// that are missing are lines of `unreadable`, unless it is null.
-void in_order(GitReader::State& reader, const std::vector<git_oid>& tips,
-              std::unordered_set<ObjectId, HashId>& done, std::vector<git_oid>& order,
-              std::vector<std::string>* unreadable) {
+using Ids = std::unordered_set<ObjectId, HashId>;
+
+// The commits of a shallow clone whose parents were left behind (gitrepository-layout: shallow).
+Ids shallow_border(git_repository* repository) {
+  Ids border;
+  std::ifstream lines(std::string(git_repository_commondir(repository)) + "shallow");
+  for (std::string line; std::getline(lines, line);) {
+    git_oid oid;
+    if (git_oid_fromstrn(&oid, line.data(), line.size()) == 0) border.insert(id_of(oid));
+  }
+  return border;
+}
+
+// Appends the commits that are reached from `tips`, parents before their children, not beyond
+// `border`. Those that are missing are lines of `unreadable`, unless it is null.
+void in_order(GitReader::State& reader, const std::vector<git_oid>& tips, const Ids& border,
+              Ids& done, std::vector<git_oid>& order, std::vector<std::string>* unreadable) {
   std::vector<std::pair<ObjectId, bool>> stack;  // and whether its parents are done
   for (auto tip = tips.rbegin(); tip != tips.rend(); ++tip) stack.emplace_back(id_of(*tip), false);
   while (!stack.empty()) {
@@ -106,6 +136,7 @@ void in_order(GitReader::State& reader, const std::vector<git_oid>& tips,
       continue;
     }
     stack.emplace_back(id, true);
+    if (border.count(id) != 0) continue;
     for (auto parent = commit->parents.rbegin(); parent != commit->parents.rend(); ++parent)
       stack.emplace_back(*parent, false);
   }
@@ -126,17 +157,18 @@ std::vector<std::string> ref_names(git_repository* repository) {
 Result<std::vector<git_oid>> commits_of(GitReader::State& reader, const GitRequest& request,
                                         std::vector<std::string>& unreadable) {
   git_repository* repository = reader.repository.get();
-  Starts starts(repository, request);
+  Starts starts(repository, request, unreadable);
   if (auto failed = starts.find()) return *failed;
   std::vector<git_oid> order;
   const bool is_shallow = git_repository_is_shallow(repository) == 1;
   // libgit2's walk ends at the first parent that a shallow clone hasn't got; where something is
   // hidden, it doesn't go through all that came before.
   if (is_shallow || starts.hidden.empty()) {
-    std::unordered_set<ObjectId, HashId> done;
+    const Ids border = is_shallow ? shallow_border(repository) : Ids();
+    Ids done;
     std::vector<git_oid> unwanted;
-    in_order(reader, starts.hidden, done, unwanted, nullptr);
-    in_order(reader, starts.wanted, done, order, is_shallow ? nullptr : &unreadable);
+    in_order(reader, starts.hidden, border, done, unwanted, nullptr);
+    in_order(reader, starts.wanted, border, done, order, &unreadable);
     return order;
   }
   git_revwalk* raw = nullptr;

@@ -15,7 +15,7 @@ std::optional<std::string_view> take_id(std::string_view& rest, std::string_view
       rest[name.size()] != ' ' || rest[name.size() + 1 + kDigits] != '\n')
     return std::nullopt;
   const std::string_view id = rest.substr(name.size() + 1, kDigits);
-  if (id.find_first_not_of("0123456789abcdef") != std::string_view::npos) return std::nullopt;
+  if (id.find_first_not_of("0123456789abcdefABCDEF") != std::string_view::npos) return std::nullopt;
   rest.remove_prefix(name.size() + 1 + kDigits + 1);
   return id;
 }
@@ -28,6 +28,8 @@ std::optional<CommitItem> parse_commit(std::string_view bytes) {
   CommitItem commit;
   commit.tree = *tree;
   while (const auto parent = take_id(bytes, "parent")) commit.parents.push_back(*parent);
+  // A parent that can't be read must not end the history silently.
+  if (!bytes.starts_with("author ")) return std::nullopt;
   const std::size_t end = bytes.find("\n\n");
   if (end == std::string_view::npos) {
     if (!bytes.ends_with('\n')) return std::nullopt;

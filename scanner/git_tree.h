@@ -49,7 +49,7 @@ struct CommitItem {
   std::string_view message;               ///< all behind the first empty line
 };
 
-/// Views into `bytes`. Nothing: it is no commit.
+/// Views into `bytes`. Nothing: it is no commit as git writes them (tree, parents, author, …).
 std::optional<CommitItem> parse_commit(std::string_view bytes);
 
 }  // namespace assay::scanner::git

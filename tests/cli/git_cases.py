@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """assay git against repositories that git itself makes: what is found, once, and what bad repositories come to."""
-import argparse, json, os, random, shutil, stat, string, subprocess, sys, tempfile, unittest, zipfile
+import argparse, glob, json, os, random, shutil, stat, string, subprocess, sys, tempfile, unittest, zipfile
 
 ASSAY = ""
 ENV = dict(os.environ, GIT_AUTHOR_NAME="a", GIT_AUTHOR_EMAIL="a@example.org", GIT_COMMITTER_NAME="a", GIT_COMMITTER_EMAIL="a@example.org",
@@ -180,6 +180,41 @@ class Planted(unittest.TestCase):
             self.assertEqual(run.returncode, 2)
             self.assertIn("shallow", run.stderr)
         self.assertEqual(list(shallow.scan("--range", "HEAD~1..HEAD")[0]), ["f3.txt"])
+
+    def test_a_missing_commit_of_a_shallow_clone_is_told(self):
+        r = Repository(self)
+        for i in range(5): r.file("f%d.txt" % i, "plain\n"); r.commit()
+        clone = tempfile.mkdtemp(prefix="assay-git-"); self.addCleanup(shutil.rmtree, clone, True)
+        subprocess.run(["git", "clone", "-q", "--depth", "3", "file://" + r.path, clone], env=ENV, check=True, capture_output=True)
+        shallow = Repository(self); shutil.rmtree(shallow.path); shallow.path = clone
+        for pack in glob.glob(clone + "/.git/objects/pack/*.pack"):
+            moved = shutil.move(pack, clone + "/moved.pack"); os.remove(pack[:-4] + "idx")
+            with open(moved, "rb") as f: shallow.git("unpack-objects", "-q", stdin=f)
+        os.remove(clone + "/moved.pack")
+        name = shallow.git("rev-parse", "HEAD~1").strip()
+        os.remove(clone + "/.git/objects/" + name[:2] + "/" + name[2:])
+        _, run = shallow.scan("--history")
+        self.assertEqual(run.returncode, 3)
+        self.assertIn(name, run.stdout)
+
+    def test_commits_that_are_written_oddly_hide_nothing(self):
+        r = Repository(self)
+        r.file("a.txt", secret()); r.commit("first")
+        first, tree = r.git("rev-parse", "HEAD").strip(), r.git("rev-parse", "HEAD^{tree}").strip()
+        r.file("a.txt", "gone\n"); r.commit("second")
+        by = "author N <n@example.org> 1 +0000\ncommitter N <n@example.org> 1 +0000\n"
+        now = r.git("rev-parse", "HEAD^{tree}").strip()
+        def add(text): return r.git("hash-object", "-t", "commit", "-w", "--literally", "--stdin", input=text).strip()
+        capitals = add("tree %s\nparent %s\n%s\nthird\n" % (now, first.upper(), by))
+        r.git("update-ref", "refs/heads/odd", capitals); r.git("symbolic-ref", "HEAD", "refs/heads/odd")
+        r.git("update-ref", "-d", "refs/heads/main")
+        found, run = r.scan("--history")
+        self.assertEqual((found, run.returncode), ({"a.txt": [1]}, 1))
+        # no author: git can't read the first as a parent's either, so it is told
+        for text in ("tree %s\n\nfirst %s\n\nsecond\n" % (tree, secret()), "tree %s\nparent x\n%s\nm\n" % (tree, by)):
+            with open(r.path + "/.git/refs/heads/odd", "w") as f: f.write(add(text) + "\n")
+            found, run = r.scan("--history")
+            self.assertTrue(found or run.returncode == 3, run.stdout)
 
 class Incremental(unittest.TestCase):
     """What a store remembers of objects: they are not read again, and the report is that of a run that reads all."""

@@ -63,6 +63,7 @@ TEST_CASE("a folder is ordered as if its name ended in a slash") {
 TEST_CASE("a commit's tree, parents and message are read in place") {
   const std::string a(40, 'a'), b(40, 'b'), c(40, 'c');
   const std::string by = "author N <n@example.org> 1 +0000\ncommitter N <n@example.org> 1 +0000\n";
+  static const std::string kCapitals(40, 'B');
   struct Case {
     std::string bytes;
     std::vector<std::string_view> parents;
@@ -77,6 +78,9 @@ TEST_CASE("a commit's tree, parents and message are read in place") {
       {"tree " + a + "\n" + by + "gpgsig -----BEGIN\n parent " + c + "\n -----END\n\nsigned",
        {},
        "signed"},
+      {"tree " + a + "\nparent " + std::string(40, 'B') + "\n" + by + "\nm",
+       {std::string_view(kCapitals)},
+       "m"},
       {"tree " + a + "\n" + by, {}, ""},  // no message at all
       {"tree " + a + "\n" + by + std::string("\nnul \0 inside", 13),
        {},
@@ -92,7 +96,11 @@ TEST_CASE("a commit's tree, parents and message are read in place") {
   }
   for (const std::string& bad :
        {std::string(), std::string("tree "), "tree " + a, "tree " + std::string(40, 'g') + "\n",
-        "parent " + a + "\n\n", "tree " + a + "\nauthor cut"}) {
+        "parent " + a + "\n\n", "tree " + a + "\nauthor cut",
+        // what libgit2 is asked about: a parent that is none, no author
+        "tree " + a + "\nparent " + std::string(39, 'b') + "\n" + by + "\nm",
+        "tree " + a + "\nparent " + b + "\nparent x\n" + by + "\nm",
+        "tree " + a + "\n\nfirst\n\nsecond"}) {
     INFO(bad);
     CHECK(!parse_commit(bad));
   }
