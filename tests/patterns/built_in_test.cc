@@ -2,10 +2,13 @@
 #include "patterns/compiled.h"
 #include "patterns/embedded.h"
 #include "patterns/rule_check.h"
+#include "scanner/base/ascii.h"
+#include "tests/patterns/support.h"
 #include "tests/support/test.h"
 
 using namespace assay;
 using namespace assay::patterns;
+using namespace assay::patterns::testing;
 
 TEST_CASE("every built-in rule finds its examples and leaves its counter-examples alone") {
   const auto set = RuleSet::built_in();
@@ -46,4 +49,53 @@ TEST_CASE(
 
 TEST_CASE("a lower level's database is accepted on a better CPU") {
   CHECK(deserialise(embedded_rules().databases[0]) != nullptr);
+}
+
+TEST_CASE("a small word of the label is no part of a number") {
+  const std::string text = GENERATE(
+      as<std::string>{}, "driving licence no 123456", "czech driving licence No 123456",
+      "identity card no 123456", "slovak identity card is 123456", "driving licence no 12345678901",
+      "passport no 1234567 issued in Poland", "nummerplade nr 12345", "medical license no 123456");
+  CAPTURE(text);
+  for (const Match& match : scan(*RuleSet::built_in(), text)) {
+    CAPTURE(match.rule->id);
+    CHECK(is_digit(text[match.begin]));
+  }
+}
+
+TEST_CASE("two letters that begin a number are part of it behind the label's small word") {
+  CHECK(found(*RuleSet::built_in(), "czech driving licence no EX 123456") ==
+        std::vector<std::string>{"cz-driver-license:EX 123456"});
+  CHECK(found(*RuleSet::built_in(), "polish passport no AB 1234567") ==
+        std::vector<std::string>{"pl-passport:AB 1234567"});
+}
+
+TEST_CASE("a bare number in a sentence about an id is not that id's with high confidence") {
+  const auto [text, most] = GENERATE(table<std::string, Confidence>({
+      {"Fee 250000 pesos (ref 20240105) para renovar la licencia de conducción", Confidence::kLow},
+      {"Renew your UAE driving licence: fine of 12000 AED, call 8005555", Confidence::kLow},
+      {"Bulgarian driving licence holders: budget 250000000 EUR", Confidence::kLow},
+      {"Swiss driving licence: see parcel 996011223344", Confidence::kLow},
+      {"Canada has 27 million people with a driver licence; code 123456789", Confidence::kMedium},
+      {"Holders of a Croatian passport have written to our office, in all 123456789",
+       Confidence::kMedium},
+  }));
+  CAPTURE(text);
+  for (const Match& match : scan(*RuleSet::built_in(), text)) {
+    CAPTURE(match.rule->id);
+    CHECK(match.confidence <= most);
+  }
+}
+
+TEST_CASE("a bare number of an id is medium beside its name, high with a form of its own") {
+  const auto [text, want] = GENERATE(table<std::string, Confidence>({
+      {"uae driving licence: 75165189", Confidence::kMedium},
+      {"croatian passport number 123456789", Confidence::kMedium},
+      {"swedish passport AA123456", Confidence::kHigh},
+      {"bulgarian identity card AA1234567", Confidence::kHigh},
+  }));
+  CAPTURE(text);
+  const auto matches = scan(*RuleSet::built_in(), text);
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].confidence == want);
 }

@@ -50,6 +50,8 @@ TEST_CASE("a bad rule is refused with file, line and field") {
        ": rule 'a'.near.weak: there is no word list 'none' in patterns/vocabulary/"},
       {"id = 'a'\npattern = 'abcd'\nnear = { words = ['x'], with = ['none'] }",
        ": rule 'a'.near.with: there is no word list 'none' in patterns/vocabulary/"},
+      {"id = 'a'\npattern = 'abcd'\nnear = { words = ['x'], with = ['my-words'] }",
+       "rules/secret.cloud.toml:4:25: rule 'a'.near.with: needs weak"},
       {"id = 'a'\npattern = 'abcd'\ncountry = 'de'",
        ":4:1: rule 'a'.country: a country is two capital letters (ISO 3166-1 alpha-2)"},
       {"id = 'a'\npattern = 'abcd'\nparts = [{ name = 'id' }]",
@@ -65,6 +67,23 @@ TEST_CASE("a bad rule is refused with file, line and field") {
   REQUIRE_FALSE(problems.empty());
   CHECK(problems[0].text().find(want) != std::string::npos);
   CAPTURE(problems[0].text());
+}
+
+TEST_CASE("a score for weak words is refused where the rule has none") {
+  const auto problems_with = [](const std::string& near) {
+    return problems_of("[[rule]]\nid = 'a'\ntitle = 'T'\npattern = 'abcd'\n" + near +
+                       "score = { base = 0.5, near = 0.2, weak = 0.1 }\nmatch = ['a', 'b']\n"
+                       "no_match = ['c', 'd']\nrefs = ['r']\n");
+  };
+  CHECK(problems_with("near = { words = ['x'], weak = ['my-words'] }\n").empty());
+  // Weak words that are among the strong ones are still written.
+  CHECK(problems_with("near = { words = ['alpha'], weak = ['my-words'] }\n").empty());
+  for (const std::string near : {"", "near = { words = ['x'] }\n"}) {
+    const auto problems = problems_with(near);
+    CAPTURE(near);
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].text().find("rule 'a'.score.weak: needs near.weak") != std::string::npos);
+  }
 }
 
 TEST_CASE("a request to an issuer is refused when it could leak or prove nothing") {
