@@ -57,7 +57,8 @@ TEST_CASE("a small word of the label is no part of a number") {
       "identity card no 123456", "slovak identity card is 123456", "driving licence no 12345678901",
       "passport no 1234567 issued in Poland", "nummerplade nr 12345", "medical license no 123456");
   CAPTURE(text);
-  for (const Match& match : scan(*RuleSet::built_in(), text)) {
+  const auto rules = RuleSet::built_in();
+  for (const Match& match : scan(*rules, text)) {
     CAPTURE(match.rule->id);
     CHECK(is_digit(text[match.begin]));
   }
@@ -81,7 +82,8 @@ TEST_CASE("a bare number in a sentence about an id is not that id's with high co
        Confidence::kMedium},
   }));
   CAPTURE(text);
-  for (const Match& match : scan(*RuleSet::built_in(), text)) {
+  const auto rules = RuleSet::built_in();
+  for (const Match& match : scan(*rules, text)) {
     CAPTURE(match.rule->id);
     CHECK(match.confidence <= most);
   }
