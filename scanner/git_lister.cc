@@ -1,9 +1,10 @@
 #include "scanner/git_lister.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <map>
 #include <mutex>
-#include <numeric>
 #include <unordered_set>
 #include <utility>
 
@@ -25,17 +26,33 @@ constexpr std::size_t kInOrder = 65'536;
 /// Further paths that are remembered, of all blobs.
 constexpr std::size_t kMaxRemembered = 200'000;
 
+// A path by its first bytes as numbers, which settle most comparisons without a look at the path.
+struct PathKey {
+  std::uint64_t first = 0, second = 0;
+  std::uint32_t index = 0;
+};
+
+PathKey key_of(const std::string& path, std::size_t index) {
+  std::array<std::uint64_t, 2> bytes{};
+  std::memcpy(bytes.data(), path.data(), std::min(path.size(), sizeof bytes));
+  return {__builtin_bswap64(bytes[0]), __builtin_bswap64(bytes[1]),
+          static_cast<std::uint32_t>(index)};
+}
+
 // What is equal stays in order. All other workers may wait for this.
 void sort_by_path(std::vector<GitEntry>& entries) {
-  std::vector<std::uint32_t> order(entries.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const int differs = entries[a].path.compare(entries[b].path);
-    return differs != 0 ? differs < 0 : a < b;
+  std::vector<PathKey> order;
+  order.reserve(entries.size());
+  for (std::size_t i = 0; i < entries.size(); ++i) order.push_back(key_of(entries[i].path, i));
+  std::sort(order.begin(), order.end(), [&](const PathKey& a, const PathKey& b) {
+    if (a.first != b.first) return a.first < b.first;
+    if (a.second != b.second) return a.second < b.second;
+    const int differs = entries[a.index].path.compare(entries[b.index].path);
+    return differs != 0 ? differs < 0 : a.index < b.index;
   });
   std::vector<GitEntry> sorted;
   sorted.reserve(entries.size());
-  for (const std::uint32_t i : order) sorted.push_back(std::move(entries[i]));
+  for (const PathKey& key : order) sorted.push_back(std::move(entries[key.index]));
   entries = std::move(sorted);
 }
 
@@ -231,9 +248,8 @@ struct GitLister::State {
 GitLister::GitLister(std::unique_ptr<State> state) : state_(std::move(state)) {}
 GitLister::~GitLister() = default;
 
-Result<std::unique_ptr<GitLister>> list_repository(GitReader::State& reader,
-                                                   const GitRequest& request) {
-  git_repository* repository = reader.repository.get();
+Result<std::unique_ptr<GitLister>> list_files(git_repository* repository,
+                                              const GitRequest& request) {
   auto state = std::make_unique<GitLister::State>();
   state->request = request;
   if (request.what == GitRequest::What::kHead) {
@@ -241,15 +257,21 @@ Result<std::unique_ptr<GitLister>> list_repository(GitReader::State& reader,
     std::optional<ObjectId> commit;
     if (git_reference_name_to_id(&oid, repository, "HEAD") == 0) commit = id_of(oid);
     if (const Tree tree = head_tree(repository)) add_tree(tree.get(), commit, state->ready);
-  } else if (request.what == GitRequest::What::kStaged) {
+  } else {
     Piece piece;
     if (auto failed = list_staged(repository, request, piece)) return *failed;
     state->merge(piece, state->ready);
-  } else {
-    auto commits = commits_of(reader, request, state->unreadable);
-    if (!commits) return commits.error();
-    state->commits = std::move(*commits);
   }
+  return std::make_unique<GitLister>(std::move(state));
+}
+
+Result<std::unique_ptr<GitLister>> list_commits(GitReader::State& reader,
+                                                const GitRequest& request) {
+  auto state = std::make_unique<GitLister::State>();
+  state->request = request;
+  auto commits = commits_of(reader, request, state->unreadable);
+  if (!commits) return commits.error();
+  state->commits = std::move(*commits);
   return std::make_unique<GitLister>(std::move(state));
 }
 
