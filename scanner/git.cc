@@ -102,9 +102,12 @@ std::string GitRepository::hooks() const {
 }
 
 Result<std::unique_ptr<GitLister>> GitRepository::list(const GitRequest& request) {
+  // A hook is waited for: what is staged needs no second handle.
+  if (request.what == GitRequest::What::kHead || request.what == GitRequest::What::kStaged)
+    return list_files(state_->repository.get(), request);
   auto own = reader();
   if (!own) return own.error();
-  return list_repository((*own)->state(), request);
+  return list_commits((*own)->state(), request);
 }
 
 GitReader::GitReader(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -21,8 +21,11 @@ std::vector<std::string> ref_names(git_repository* repository);
 
 }  // namespace git
 
-/// GitRepository::list().
-Result<std::unique_ptr<GitLister>> list_repository(GitReader::State& reader,
-                                                   const GitRequest& request);
+/// GitRepository::list() of what is in one tree: HEAD's, or the index.
+Result<std::unique_ptr<GitLister>> list_files(git_repository* repository,
+                                              const GitRequest& request);
+/// The same of what commits bring.
+Result<std::unique_ptr<GitLister>> list_commits(GitReader::State& reader,
+                                                const GitRequest& request);
 
 }  // namespace assay::scanner
