@@ -153,7 +153,9 @@ void scan_file(const FileServices& services, ScanWorker& worker, Descriptor file
   record.holder = holder_of(file.get(), state.status, state.door);
   if (services.options->hash_content) {
     auto holder = std::make_shared<Holder>(*record.holder);
-    holder->content = content_hash(file.get());
+    // Keyed, as a store keeps it: of a file that is one short value a bare hash would be guessed.
+    if (const std::string hash = content_hash(file.get()); !hash.empty())
+      holder->content = to_hex(services.findings->key->keyed_hash(hash));
     record.holder = std::move(holder);
   }
   if (services.options->label_attributes && services.findings->labels != nullptr)

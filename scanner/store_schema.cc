@@ -44,7 +44,7 @@ CREATE TABLE part (scan INTEGER NOT NULL, number INTEGER NOT NULL, records BLOB 
     R"(
 -- Policies by digest, so that a period's changes can be told and its reports made again.
 CREATE TABLE policy (digest TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
--- SHA-256 of the file, where a scan with --full read it.
+-- Keyed hash of the file, where a scan with --full read it.
 ALTER TABLE entry ADD COLUMN content TEXT;
 -- What ties a scan to the one before it.
 ALTER TABLE scan ADD COLUMN seal TEXT NOT NULL DEFAULT '';

@@ -177,7 +177,7 @@ struct StoredRecord {
 struct Holder {
   EntryMeta meta;
   FileStamp stamp;      ///< before its first byte was read
-  std::string content;  ///< SHA-256 of its bytes, in hex; empty: nobody asked
+  std::string content;  ///< keyed hash of its bytes, in hex; empty: nobody asked
   Access readers;
   bool others_write = false;
   std::shared_ptr<const Door> door;  ///< null: all folders above are open to everybody
