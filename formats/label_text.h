@@ -10,7 +10,7 @@
 
 namespace assay::formats {
 
-/// ASCII letters in lower (upper) case; the rest stays.
+/// ASCII letters in upper case; the rest stays.
 std::string upper_case(std::string_view text);
 /// Without white space at both ends.
 std::string_view trimmed(std::string_view text);
