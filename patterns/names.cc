@@ -13,6 +13,10 @@ namespace {
 constexpr std::size_t kMaxTokens = 7;
 constexpr std::size_t kMaxWord = 40;
 
+/// Of a cell whose column is just called "name": a single name that one of the lists has; what none
+/// has.
+constexpr std::uint8_t kKnownBare = 58, kUnknownBare = 40;
+
 // Typographic spaces, dashes, quotes and CJK punctuation: no part of a word.
 bool is_mark(char32_t c) {
   return c < 0xAA || c == 0xAB || c == 0xBB || (c >= 0x2000 && c <= 0x2BFF) ||
@@ -31,7 +35,9 @@ struct Token {
     return word != nullptr && word->particle && !capital_first;
   }
   [[nodiscard]] bool title() const { return word != nullptr && word->title; }
-  [[nodiscard]] bool stops() const { return word != nullptr && word->stop && !word->is_name(); }
+  [[nodiscard]] bool stops() const {
+    return word != nullptr && (word->stop || word->thing) && !word->is_name();
+  }
   [[nodiscard]] bool sentence() const {
     return word != nullptr && word->sentence && !word->is_name() && !word->title;
   }
@@ -184,9 +190,30 @@ bool mail_behind(std::string_view text, std::size_t end) {
          rest.substr(0, at).find_first_of(" >\n") == std::string_view::npos;
 }
 
+// "NetBSD", "StreamHandler": no family name but those that begin as "McCall" and "LeBlanc" do.
+bool has_hump(std::string_view word) {
+  static constexpr std::array<std::string_view, 22> kBegin = {
+      "Mc",  "Mac",  "Le",  "La",     "De",  "Del",  "Della", "Dell", "Di", "Du",  "Da",
+      "Dal", "Dall", "Van", "Vander", "Von", "Fitz", "Al",    "El",   "St", "Ten", "Ver"};
+  std::size_t part = 0;
+  for (std::size_t i = 1; i < word.size(); ++i) {
+    if (word[i] == '-') part = i + 1;
+    if (!is_upper(word[i]) || word[i - 1] < 'a' || word[i - 1] > 'z') continue;
+    const std::string_view begin = word.substr(part, i - part);
+    return std::find(kBegin.begin(), kBegin.end(), begin) == kBegin.end();
+  }
+  return false;
+}
+
 // A word that no list has as the family name of a sure given name.
-int strength_of_unknown(const Token& given, std::string_view family) {
+int strength_of_unknown(const Token& given, const Token& last, std::string_view family) {
+  constexpr std::size_t kAcronym = 4;
   if (given.word->sure_given == 0 || family.size() < 3 || given.end - given.begin < 3) return 25;
+  // "SAM Logon", "Jasper JPEG"; not "James King III".
+  const bool numeral = family.find_first_not_of("IV") == std::string_view::npos;
+  if (given.capitals != last.capitals && !numeral && (given.capitals || family.size() <= kAcronym))
+    return 25;
+  if (has_hump(family)) return 25;
   if (ends_like_family(family)) return 64;
   return given.word->common_given ? 60 : 58;
 }
@@ -236,7 +263,7 @@ int strength_of_words(std::string_view text, const Tokens& tokens, std::size_t f
   } else if (begin.given() && last.given()) {
     strength = begin.word->sure_given != 0 ? 58 : 30;
   } else if (begin.given()) {
-    strength = strength_of_unknown(begin, last_word);
+    strength = strength_of_unknown(begin, last, last_word);
   } else if (begin.word == nullptr && last.family()) {
     const bool likely = !begin.capitals && begin.end - begin.begin > 2 && last_word.size() > 3;
     strength = likely && last.word->sure_family != 0 ? 46 : 0;
@@ -246,6 +273,18 @@ int strength_of_words(std::string_view text, const Tokens& tokens, std::size_t f
   strength += strength_between(tokens, first);
   if (titled) strength = weak ? strength + (strength > 0 ? 5 : 0) : std::max(strength + 12, 72);
   return strength;
+}
+
+// "Thu Jun 21": names in Vietnam and in Japan.
+bool is_date(std::string_view text, const Tokens& tokens) {
+  static constexpr std::string_view kDays = "Mon Tue Wed Thu Fri Sat Sun ";
+  static constexpr std::string_view kMonths = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec ";
+  const auto is_in = [&](const Token& token, std::string_view list) {
+    const std::string_view word = text.substr(token.begin, token.end - token.begin);
+    const std::size_t at = word.size() == 3 ? list.find(word) : std::string_view::npos;
+    return at != std::string_view::npos && at % 4 == 0;
+  };
+  return tokens.size == 2 && is_in(tokens.at[0], kDays) && is_in(tokens.at[1], kMonths);
 }
 
 // Ends the words at the first that can't be of a name. False: they are of a place or a thing.
@@ -266,7 +305,7 @@ bool cut_sentence(Tokens& tokens) {
 
 NameSpan judge_words(std::string_view text, Tokens tokens, const NameTable& table) {
   NameSpan span;
-  if (!cut_sentence(tokens)) return span;
+  if (is_date(text, tokens) || !cut_sentence(tokens)) return span;
   std::size_t first = 0;
   bool weak = true;
   while (first < tokens.size && tokens.at[first].title() &&
@@ -359,13 +398,45 @@ void find_names(std::string_view text, const Lazy<NameTable>& lists, std::vector
 std::uint8_t strength_of_named(std::string_view value, const NameTable& table) {
   Tokens tokens = read_tokens(value, 0, table);
   if (tokens.size == 0) return 62;
-  bool known = false;
+  std::size_t known = 0;
   for (std::size_t i = 0; i < tokens.size; ++i) {
     const Token& token = tokens.at[i];
     if (token.stops() || token.sentence()) return 0;
-    known = known || token.given() || token.family();
+    const bool joins = tokens.size > 1 && (token.particle() || token.initial);
+    if (token.given() || token.family() || joins) ++known;
   }
-  return known ? 95 : 62;
+  // "Danish Krone": one word of two is a name somewhere.
+  const NameWord* first = tokens.at[0].word;
+  const bool begins = first != nullptr && first->sure_given != 0;
+  return known == 0 ? 62 : known == tokens.size || begins ? 95 : 75;
+}
+
+std::uint8_t strength_of_bare(std::string_view value, const NameTable& table) {
+  const Tokens tokens = read_tokens(value, 0, table);
+  const std::size_t end = tokens.size == 0 ? 0 : tokens.at[tokens.size - 1].end;
+  if (end < value.size()) {
+    Token family;
+    if (value.substr(end).starts_with(", ") && read_token(value, 0, table, family) &&
+        family.end == end) {
+      const NameSpan span = judge_comma(value, family, table);
+      if (span.end == value.size()) return span.strength;
+    }
+    // "An example stream" is none; "John Smith Jr." may be one.
+    const bool goes_on =
+        end == 0 || (end + 1 < value.size() && value[end] == ' ' && !begins_name(value, end + 1));
+    return goes_on ? 0 : kUnknownBare;
+  }
+  if (tokens.size > 1) {
+    Tokens all = tokens;
+    const NameSpan span = judge_words(value, tokens, table);
+    if (span.strength >= kLeastName && span.end == value.size()) return span.strength;
+    return cut_sentence(all) && all.size == tokens.size ? kUnknownBare : 0;
+  }
+  const Token& only = tokens.at[0];
+  if (only.stops() || only.sentence()) return 0;
+  const bool sure =
+      only.word != nullptr && (only.word->sure_given != 0 || only.word->sure_family != 0);
+  return sure && !only.capitals && !short_word(only) ? kKnownBare : kUnknownBare;
 }
 
 }  // namespace assay::patterns

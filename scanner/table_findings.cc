@@ -127,6 +127,7 @@ int TableFindings::judge(Group& group) const {
     if (other.rule == group.rule && other.column == group.column) {
       vote.hits += other.count;
       if (other.confidence != Confidence::kLow) vote.strong += other.count;
+      if (other.confidence == Confidence::kHigh) vote.sure += other.count;
     }
   }
   vote.alike = vote.cells;

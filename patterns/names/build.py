@@ -125,7 +125,7 @@ def main():
     own = tomllib.loads((here / "own.toml").read_text(encoding="utf-8"))
     comments = (here / "own.toml").read_text(encoding="utf-8")
     lists = {k: v for k, v in own.items() if k.startswith(("given-", "family-"))}
-    stops = {plain(w) for w in " ".join(own["name-stop"] + own["name-sentence"]).split()}
+    stops = {plain(w) for w in " ".join(own["name-stop"] + own["name-thing"] + own["name-sentence"]).split()}
     known = {}
     for kind in ("given", "family"):  # "Richard" is a sure given name, and less sure as a family's
         every = [w for name, bands in lists.items() if name.startswith(kind) for band in bands for w in band.split()]
@@ -143,6 +143,9 @@ def main():
     for culture in {name.split("-", 1)[1] for name in lists}:  # a culture has both
         if f"given-{culture}" not in lists or f"family-{culture}" not in lists:
             lists.pop(f"given-{culture}", None), lists.pop(f"family-{culture}", None)
+    also = set(" ".join(own["also-words"]).split())
+    for name, bands in lists.items():
+        lists[name] = [" ".join(w + "?" if w in also else w for w in band.split()) for band in bands]
     head = comments[comments.index("\n# Words before a name"):comments.index("\ngiven-")]
     text = ["# Written by patterns/names/build.py from patterns/names/own.toml, Faker (Copyright 2012 Daniele Faraglia, Expat licence)",
             "# and @faker-js/faker (Copyright 2022-2025 its authors, MIT licence); don't edit. In each array the first string holds the",

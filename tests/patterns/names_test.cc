@@ -24,6 +24,7 @@ std::vector<NameList> lists() {
           {"name-title", {"Mr Dr Herr Major?"}},
           {"name-particle", {"van von de der"}},
           {"name-stop", {"Street University Lake Hall License"}},
+          {"name-thing", {"Account Manager"}},
           {"name-family-first", {"zh"}},
           {"name-sentence", {"The And Is"}}};
 }
@@ -117,6 +118,13 @@ TEST_CASE("places, organisations, headings and single words are no persons") {
   CHECK(found("xJohn Smithy").empty());
   CHECK(found("Major Release").empty());
   CHECK(found("foo_John Smith").empty());
+  CHECK(found("John Account").empty());
+  CHECK(found("Manager John Smith") == Texts{"John Smith"});
+  CHECK(found("JOHN Logon").empty());
+  CHECK(found("John JPEG").empty());
+  CHECK(found("John StreamHandler").empty());
+  CHECK(found("John McCall") == Texts{"John McCall"});
+  CHECK(found("John Smith III") == Texts{"John Smith III"});
 }
 
 TEST_CASE("words that are names as well weigh less than names that are nothing else") {
@@ -133,6 +141,27 @@ TEST_CASE("a label makes an unknown name likely and a thing none") {
   CHECK(strength_of_named("John Qwert", table) > strength_of_named("Qwert", table));
   CHECK(strength_of_named("Qwert", table) > 50);
   CHECK(strength_of_named("Qwert University", table) == 0);
+  CHECK(strength_of_named("Grace Krone", table) < strength_of_named("John Krone", table));
+  CHECK(strength_of_named("C", table) == strength_of_named("Qwert", table));
+}
+
+TEST_CASE("what a column called just name holds is a person where it reads like one") {
+  const NameTable table(lists());
+  CHECK(strength_of_bare("John Smith", table) >= kSurePair);
+  CHECK(strength_of_bare("Smith, John", table) >= 45);
+  CHECK(strength_of_bare("Mr. John Smith", table) >= kSurePair);
+  CHECK(strength_of_bare("John", table) >= 45);
+  for (const char* other : {"Qwert", "Maxi de Qwert", "GRACE", "John Smith Jr."}) {
+    CAPTURE(other);
+    const auto strength = strength_of_bare(other, table);
+    CHECK(strength > 0);
+    CHECK(strength < 56);
+  }
+  for (const char* thing :
+       {"John Smith University", "The Brown", "An example stream", "Lake", "x"}) {
+    CAPTURE(thing);
+    CHECK(strength_of_bare(thing, table) == 0);
+  }
 }
 
 TEST_CASE("pairs are found at every offset, in every script, as byte by byte") {
