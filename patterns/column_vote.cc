@@ -20,7 +20,7 @@ int shift_of(const ColumnVote& vote) {
   // Names that no list has are believed beside others that one has.
   const auto are = [&](std::uint64_t some) { return some * 100 / vote.alike >= 30; };
   if (vote.named && vote.weak) return are(vote.strong) ? kLiftUnknown : 0;
-  if (vote.named) return share >= 80 && varied && (vote.shaped || are(vote.sure)) ? kLiftNamed : 0;
+  if (vote.named) return share >= 80 && varied && are(vote.sure) ? kLiftNamed : 0;
   if (!vote.shaped) return 0;
   if (share < 50) return kSink;
   return share >= 90 && varied && vote.distinct * 10 >= vote.hits ? kLiftShaped : 0;
