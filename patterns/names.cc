@@ -256,6 +256,9 @@ int strength_of_words(std::string_view text, const Tokens& tokens, std::size_t f
   int strength = 0;
   if (begin.given() && last.family()) {
     strength = strength_of_pair(begin, last);
+    // A word that is a name somewhere says no less than one that is none.
+    if (last.word->sure_family == 0 && !last.word->stop && !last.word->thing)
+      strength = std::max(strength, strength_of_unknown(begin, last, last_word));
     if (begin.family() && last.given())
       strength = std::max(strength, strength_of_reversed(begin, last, table));
   } else if (begin.family() && last.given()) {
