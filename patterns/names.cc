@@ -270,6 +270,14 @@ int strength_of_words(std::string_view text, const Tokens& tokens, std::size_t f
   } else if (begin.word == nullptr && last.family()) {
     const bool likely = !begin.capitals && begin.end - begin.begin > 2 && last_word.size() > 3;
     strength = likely && last.word->sure_family != 0 ? 46 : 0;
+  } else if (begin.word == nullptr && last.word == nullptr && tokens.size == first + 2) {
+    // Only an address behind them says that these are a name.
+    const std::string_view first_word = text.substr(begin.begin, begin.end - begin.begin);
+    const auto fits = [](const Token& token, std::string_view word) {
+      return !token.capitals && word.size() > 2 && !has_hump(word);
+    };
+    strength =
+        fits(begin, first_word) && fits(last, last_word) && mail_behind(text, last.end) ? 40 : 0;
   } else if (begin.initial && last.family()) {
     strength = last.word->sure_family != 0 ? 50 : 30;
   }
@@ -349,14 +357,15 @@ NameSpan judge_comma(std::string_view text, const Token& family, const NameTable
   return span;
 }
 
-// Whether a family name that is nothing else stands alone at `at`: what is before it is in no list.
+// Whether a family name that is nothing else, or a word that an address follows, stands alone at
+// `at`: what is before it is in no list.
 bool sure_family_at(std::string_view text, std::size_t at, const NameTable& table) {
   if (at >= text.size() || text[at - 1] != ' ' || !begins_name(text, at)) return false;
   const std::size_t end = word_end(text, at);
   if (end - at < 4 || (end + 1 < text.size() && text[end] == ' ' && begins_name(text, end + 1)))
     return false;
   const NameWord* word = table.find(text.substr(at, end - at));
-  return word != nullptr && word->sure_family != 0;
+  return word == nullptr ? mail_behind(text, end) : word->sure_family != 0;
 }
 
 NameSpan judge_at(std::string_view text, std::size_t end, std::size_t least,

@@ -102,6 +102,15 @@ TEST_CASE("initials, particles, middle names and titles belong where they stand"
   CHECK(found("Smith, John M.") == Texts{"Smith, John M."});
 }
 
+TEST_CASE("two words of no list are a person's name before an address only") {
+  CHECK(found("by Qwertel Asdfgh <q@host.example>") == Texts{"Qwertel Asdfgh"});
+  CHECK(found("Qwertel Asdfgh (q@host.example)") == Texts{"Qwertel Asdfgh"});
+  CHECK(found("by Qwertel Asdfgh and others").empty());
+  CHECK(found("Qwertel License <q@host.example>").empty());
+  CHECK(found("the QwertelAsdf Zuiop <q@host.example>").empty());
+  CHECK(found("QWERTEL ASDFGH <q@host.example>").empty());
+}
+
 TEST_CASE("family names stand first where it is usual, or where they are in capitals") {
   CHECK(found("Wang Xiaoming wrote") == Texts{"Wang Xiaoming"});
   CHECK(found("SMITH John") == Texts{"SMITH John"});
