@@ -205,6 +205,38 @@ bool has_hump(std::string_view word) {
   return false;
 }
 
+// What is said before a person's name, and what ends the line above a signature.
+bool introduced(std::string_view text, std::size_t begin) {
+  static constexpr std::array<std::string_view, 12> kBefore = {
+      "dear ",         "signed by ",   "prepared by ",  "written by ",
+      "reported by ",  "reviewed by ", "submitted by ", "approved by ",
+      "requested by ", "cc: ",         "attn: ",        "patient "};
+  static constexpr std::array<std::string_view, 14> kAbove = {
+      "regards", "best wishes", "sincerely",   "cordialement", "grüßen",
+      "grüße",   "saluti",      "atentamente", "saludos",      "atenciosamente",
+      "groet",   "hälsningar",  "hilsen",      "pozdrawiam"};
+  const auto ends_with = [](std::string_view before, std::string_view words) {
+    if (before.size() < words.size()) return false;
+    const std::size_t at = before.size() - words.size();
+    const bool same = std::equal(words.begin(), words.end(), before.begin() + at,
+                                 [](char word, char c) { return to_lower(c) == word; });
+    return same && (at == 0 || !is_letter(before[at - 1]));
+  };
+  const auto any = [&](std::string_view before, const auto& all) {
+    return std::any_of(all.begin(), all.end(),
+                       [&](std::string_view words) { return ends_with(before, words); });
+  };
+  std::string_view before = text.substr(0, begin);
+  if (before.size() < 4) return false;
+  if (before.back() == ' ') {
+    const char last = before[before.size() - 2];
+    return (last == 'r' || last == 'y' || last == ':' || last == 't') && any(before, kBefore);
+  }
+  if (before.back() != '\n') return false;
+  before = before.substr(0, before.find_last_not_of(", \r\n") + 1);
+  return begin - before.size() <= 5 && any(before, kAbove);
+}
+
 // A word that no list has as the family name of a sure given name.
 int strength_of_unknown(const Token& given, const Token& last, std::string_view family) {
   constexpr std::size_t kAcronym = 4;
@@ -271,13 +303,16 @@ int strength_of_words(std::string_view text, const Tokens& tokens, std::size_t f
     const bool likely = !begin.capitals && begin.end - begin.begin > 2 && last_word.size() > 3;
     strength = likely && last.word->sure_family != 0 ? 46 : 0;
   } else if (begin.word == nullptr && last.word == nullptr && tokens.size == first + 2) {
-    // Only an address behind them says that these are a name.
+    // Only what stands around them says that these are a name.
     const std::string_view first_word = text.substr(begin.begin, begin.end - begin.begin);
     const auto fits = [](const Token& token, std::string_view word) {
       return !token.capitals && word.size() > 2 && !has_hump(word);
     };
-    strength =
-        fits(begin, first_word) && fits(last, last_word) && mail_behind(text, last.end) ? 40 : 0;
+    const bool both = fits(begin, first_word) && fits(last, last_word);
+    strength = !both                           ? 0
+               : introduced(text, begin.begin) ? 58
+               : mail_behind(text, last.end)   ? 40
+                                               : 0;
   } else if (begin.initial && last.family()) {
     strength = last.word->sure_family != 0 ? 50 : 30;
   }
@@ -381,12 +416,14 @@ NameSpan judge_at(std::string_view text, std::size_t end, std::size_t least,
   // Most words are in no list: this is where they end.
   const NameWord* word = table.find(text.substr(begin, end - begin));
   const bool initial = end - begin == 1 && text[end] == '.';
-  if (word == nullptr && !initial && !sure_family_at(text, end + 1, table)) return {};
+  if (word == nullptr && !initial && !sure_family_at(text, end + 1, table) &&
+      !introduced(text, begin))
+    return {};
   if (word != nullptr && !word->is_name() && !word->title) return {};
   if (text[end] == ',') {
     return read_token(text, begin, table, first) ? judge_comma(text, first, table) : NameSpan{};
   }
-  if (text[end] == '.' && !initial && !word->title) return {};
+  if (text[end] == '.' && !initial && (word == nullptr || !word->title)) return {};
   return judge_words(text, read_tokens(text, begin, table), table);
 }
 
