@@ -51,11 +51,14 @@ void TableMatch::find_sample(bool all) {
   sample_cells_ = cells.size();
   last_row_ = cells.empty() ? 0 : cells.front().begin;
   for (std::size_t i = 0; i < cells.size() && !all; ++i) {
-    if (i > 0 && cells[i].column <= cells[i - 1].column) {
+    // Cells that one number may span are not parted: "4539 1488" on a line that is no record.
+    const bool joins = i > 0 && text_.substr(cells[i - 1].end, cells[i].begin - cells[i - 1].end)
+                                        .find_first_not_of(" .-/") == std::string_view::npos;
+    if (i > 0 && !joins && cells[i].column <= cells[i - 1].column) {
       ++rows;
       if (rows < kSampleRows) last_row_ = cells[i].begin;
     }
-    if (rows < kSampleRows && cells[i].begin - cells[0].begin < kSampleBytes) {
+    if (joins || (rows < kSampleRows && cells[i].begin - cells[0].begin < kSampleBytes)) {
       Live& live = live_[cells[i].column];
       ++live.sampled;
       if (i > 0 && live.gap.begin == 0)

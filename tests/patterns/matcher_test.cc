@@ -461,6 +461,37 @@ TEST_CASE("a value that lies across the end of a table's sample is found once") 
   }
 }
 
+TEST_CASE("a value of which each group is taken for a row's cell is found once") {
+  const auto rules = rules_from(
+      rule("id = 'card'\nnumber = { digits = [16], groups = ['4?4?4?4'], separators = ' ' }"));
+  for (std::size_t before = 58; before < 68; ++before) {
+    std::string text;
+    TableText table;
+    table.columns = {"a"};
+    const auto cell = [&](const std::string& content, char behind) {
+      table.cells.push_back({static_cast<std::uint32_t>(text.size()),
+                             static_cast<std::uint32_t>(text.size() + content.size()), 0,
+                             static_cast<std::uint32_t>(table.cells.size())});
+      text += content + behind;
+    };
+    for (std::size_t row = 0; row < before; ++row) cell("left", '\n');
+    for (const char* group : {"4820", "1101", "7884"}) cell(group, ' ');
+    cell("1752", '\n');
+    for (int row = 0; row < 20; ++row) cell("left", '\n');
+    TextView view;
+    view.text = text;
+    view.own_end = text.size();
+    view.table = &table;
+    Matcher matcher(*rules);
+    std::vector<Match> matches;
+    matcher.scan(view, matches);
+    INFO("rows before: " << before);
+    REQUIRE(matches.size() == 1);
+    CHECK(text.substr(matches[0].begin, matches[0].end - matches[0].begin) ==
+          "4820 1101 7884 1752");
+  }
+}
+
 TEST_CASE("several forms of one type are told as the first of them") {
   const auto rules = rules_from(
       rule("id = 'phone'\nafter = ['tel']\npattern = '[0-9]{7,12}'\nscore = { base = 0.6 }") +
