@@ -87,8 +87,8 @@ class Confirmer {
   void try_on_cell(const Column::Try& what, std::size_t value_begin, std::size_t value_end);
   [[nodiscard]] std::optional<std::size_t> begin_of_word(const TriggerWord& word, std::size_t end,
                                                          bool& inner) const;
-  [[nodiscard]] std::uint8_t quality_of(std::uint32_t rule, std::size_t begin,
-                                        std::size_t end) const;
+  [[nodiscard]] std::uint8_t quality_of(std::uint32_t rule, std::size_t begin, std::size_t end,
+                                        bool bare = false) const;
   void assignment(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
   void assigned(std::uint32_t rule, const Assignment& found);
   void number_run(Run run, const std::vector<std::uint32_t>* given);

@@ -351,10 +351,12 @@ class RuleReader {
     words.chars = static_cast<std::uint32_t>(
         std::clamp<std::int64_t>(table->integer("chars").value_or(60), 1, 1000));
     words.required = table->boolean("required").value_or(false);
-    if (key == "near") has_weak_words_ = table->has("weak");
+    const bool has_weak = table->has("weak") || table->has("hints");
+    if (key == "near") has_weak_words_ = has_weak;
+    words.weak = table->texts("hints");
     add_lists(*table, words.weak, "weak");
     add_lists(*table, words.with, "with");
-    if (!words.with.empty() && !table->has("weak")) table->problem("with", "value", "needs weak");
+    if (!words.with.empty() && !has_weak) table->problem("with", "value", "needs weak or hints");
     std::erase_if(words.weak, [&](const std::string& word) {
       return std::find(words.words.begin(), words.words.end(), word) != words.words.end();
     });
@@ -413,7 +415,8 @@ class RuleReader {
     rule_.score.near = thousandths("near", false, 0);
     rule_.score.field = thousandths("field", false, rule_.score.near);
     rule_.score.weak = thousandths("weak", false, std::max(0, rule_.score.near - kWeaker));
-    if (table->has("weak") && !has_weak_words_) table->problem("weak", "value", "needs near.weak");
+    if (table->has("weak") && !has_weak_words_)
+      table->problem("weak", "value", "needs near.weak or near.hints");
     rule_.score.against = thousandths("against", false, 400);
     table->finish();
   }
@@ -433,7 +436,7 @@ class RuleReader {
   const Vocabulary& vocabulary_;
   std::vector<Problem>& problems_;
   Rule rule_;
-  bool has_weak_words_ = false;  ///< near.weak is written
+  bool has_weak_words_ = false;  ///< near.weak or near.hints is written
 };
 
 // The lines of `text` from 1-based `first` to before `last`, without blank lines at the end.

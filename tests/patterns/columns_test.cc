@@ -116,3 +116,16 @@ TEST_CASE("a column lifts what nearly all of its cells are, and sinks what few a
   vote.named = false;
   CHECK(shift_of(vote) == 0);
 }
+
+TEST_CASE("a column of names is lifted where many of its cells are sure ones") {
+  ColumnVote vote;
+  vote.cells = vote.alike = vote.hits = vote.strong = vote.distinct = 100;
+  vote.named = true;
+  CHECK(shift_of(vote) == 0);
+  vote.sure = 40;
+  CHECK(shift_of(vote) > 0);
+  vote.weak = true;
+  CHECK(shift_of(vote) > 0);
+  vote.strong = 10;
+  CHECK(shift_of(vote) == 0);
+}

@@ -200,6 +200,19 @@ TEST_CASE("a word that many countries' rules have counts in full beside the coun
   CHECK(score("id,passport\n1,219099998\n") == 500);
 }
 
+TEST_CASE("a hint, a word that says other things as well, counts less than the rule's own words") {
+  const auto rules = rules_from(rule(
+      "id = 'uid'\nnumber = { digits = [12] }\nnear = { words = ['aadhaar'], hints = ['uid'] }\n"
+      "score = { base = 0.3, near = 0.5 }"));
+  const auto score = [&](std::string_view text) {
+    const auto matches = scan(*rules, text);
+    return matches.empty() ? 0 : static_cast<int>(matches[0].score);
+  };
+  CHECK(score("uid 219099998123") == 600);
+  CHECK(score("aadhaar 219099998123") == 800);
+  CHECK(score("aadhaar uid 219099998123") == 800);
+}
+
 TEST_CASE("a column's name with a country in it says whose the values are") {
   const auto rules = rules_from(
       rule("id = 'de'\nnumber = { digits = [9] }\nnear = { words = ['reisepass'], weak = "
