@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "scanner/base/ascii.h"
 
@@ -12,14 +13,14 @@ constexpr std::size_t kMaxName = 64;  // to either side of the word
 constexpr std::size_t kMaxValue = 512;
 constexpr std::size_t kMaxSpace = 24;
 constexpr std::size_t kMaxBlock = 300;
+constexpr std::size_t kMaxLine = 400;  // of a line on which strings are told from what is between
+constexpr std::size_t kMaxFallback = 160;  // from a separator to the literal behind `||`
 /// Letters of a word that also names its argument: setPassword("…"), not pass("…").
 constexpr std::size_t kMinVerb = 5;
 constexpr std::string_view kCData = "<![CDATA[";
-constexpr std::size_t kBesideUser = 160;
 constexpr std::array<std::string_view, 14> kAsking = {
     "get",  "read",  "load",  "fetch", "find",   "has",    "is",
     "test", "parse", "split", "check", "assert", "expect", "require"};
-constexpr std::array<std::string_view, 5> kUserWords = {"user", "login", "uid", "account", "email"};
 
 bool is_name(char c) { return is_word(c) || is_high(c) || c == '-' || c == '.' || c == '$'; }
 bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
@@ -59,8 +60,8 @@ class Parser {
     }
     // `password "…";` of Tcl, Perl and server configurations; `the password is "…"` of people.
     if (!short_ && !name_quoted && at_ > after_name && (is_quote(peek()) || says_is()))
-      return value(a, Assignment::Syntax::kArgument);
-    if (!separator(a, name_quoted)) return compared_before(a);
+      return said(a);
+    if (!separator(a, name_quoted)) return value_before(text_, a);
     // :token:`…`, a role of reStructuredText.
     if (peek() == '`' && a.name_begin > 0 && text_[a.name_begin - 1] == ':') return std::nullopt;
     skip_blanks();
@@ -85,7 +86,7 @@ class Parser {
   }
   [[nodiscard]] bool has_digits(const Assignment& a) const {
     const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
-    return value.size() >= 8 && std::any_of(value.begin(), value.end(), is_digit);
+    return value.size() >= 8 && std::count_if(value.begin(), value.end(), is_digit) > 1;
   }
   [[nodiscard]] bool more() const { return at_ < text_.size(); }
   [[nodiscard]] char peek(std::size_t ahead = 0) const {
@@ -150,32 +151,12 @@ class Parser {
     return false;
   }
 
-  // `"…" == password`: the literal on the left side.
-  std::optional<Assignment> compared_before(Assignment a) const {
-    std::size_t end = a.name_begin;
-    const auto skip_back = [&] {
-      while (end > 0 && is_blank(text_[end - 1])) --end;
-    };
-    skip_back();
-    std::size_t marks = 0;
-    while (end > 0 && text_[end - 1] == '=' && marks < 3) --end, ++marks;
-    if (marks == 0 || end == 0) return std::nullopt;
-    if (text_[end - 1] == '!') {
-      --end;
-    } else if (marks < 2) {
-      return std::nullopt;
-    }
-    skip_back();
-    if (end == 0 || !is_quote(text_[end - 1])) return std::nullopt;
-    const char quote = text_[--end];
-    const std::size_t limit = end > kMaxValue ? end - kMaxValue : 0;
-    std::size_t begin = end;
-    while (begin > limit && text_[begin - 1] != quote && text_[begin - 1] != '\n') --begin;
-    if (begin == limit || text_[begin - 1] != quote || begin == end) return std::nullopt;
-    a.value_begin = begin;
-    a.value_end = end;
-    a.quoted = true;
-    return a;
+  // What texts say of tokens is mostly what a compiler takes for one: the token "foo!uucp".
+  std::optional<Assignment> said(Assignment a) {
+    const std::string_view name = text_.substr(a.name_begin, a.name_end - a.name_begin);
+    const auto found = value(a, Assignment::Syntax::kArgument);
+    const bool token = lowered(name).find("token") != std::string::npos;
+    return found && token && !has_digits(*found) ? std::nullopt : found;
   }
 
   // {"value": "…"}, as states and answers of services wrap a value.
@@ -415,16 +396,17 @@ class Parser {
          i < 2 && more() && std::string_view("rRbBuUfFlL@$").find(peek()) != std::string_view::npos;
          ++i)
       ++at_;
+    const std::string_view prefix = text_.substr(before, at_ - before);
     const bool escaped = peek() == '\\' && is_quote(peek(1));
     if (escaped) ++at_;
     if (!is_quote(peek())) {
       at_ = before;
+      if (skip_to_fallback()) return value(a, syntax);
       return bare(a);
     }
     const char quote = peek();
     // `'password = '.$x`, `"Password:",`: the end of the string that the name stands in.
-    if (a.name_begin > 0 && text_[a.name_begin - 1] == quote && !name_closed_ && !escaped)
-      return std::nullopt;
+    if (!name_closed_ && !escaped && in_string(a.name_begin, quote)) return std::nullopt;
     const bool triple = peek(1) == quote && peek(2) == quote;
     at_ += triple ? 3 : 1;
     a.value_begin = at_;
@@ -438,8 +420,83 @@ class Parser {
     if (at_ >= limit) return std::nullopt;
     a.value_end = at_;
     a.quoted = true;
+    if (prefix.find_first_of("fF$") != std::string_view::npos && has_slot(a)) return std::nullopt;
+    narrow(a);
     if (a.value_end <= a.value_begin) return std::nullopt;
     return a;
+  }
+
+  // f"val{c}", $"val{c}": a variable inside of the string.
+  [[nodiscard]] bool has_slot(const Assignment& a) const {
+    const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
+    const std::size_t open = value.find('{');
+    return open != std::string_view::npos && value.find('}', open) != std::string_view::npos;
+  }
+
+  // Without the line's end that is typed behind a password ("…\n"), and quotes inside of quotes.
+  void narrow(Assignment& a) const {
+    const auto value = [&] { return text_.substr(a.value_begin, a.value_end - a.value_begin); };
+    while (value().ends_with("\\n") || value().ends_with("\\r")) {
+      if (value().substr(0, value().size() - 2).ends_with('\\')) break;
+      a.value_end -= 2;
+    }
+    if (value().size() > 2 && is_quote(value().front()) && value().front() == value().back())
+      ++a.value_begin, --a.value_end;
+  }
+
+  // Whether the string that `quote` ends was opened before, on the same line.
+  [[nodiscard]] bool in_string(std::size_t begin, char quote) const {
+    if (begin > 0 && text_[begin - 1] == quote) return true;
+    if (begin == 0) return false;
+    std::size_t line = text_.rfind('\n', begin - 1);
+    line = line == std::string_view::npos ? 0 : line + 1;
+    if (begin - line > kMaxLine) return false;
+    bool open = false;
+    for (std::size_t i = line; i < begin; ++i) {
+      if (text_[i] == '\\') {
+        ++i;
+      } else if (text_[i] == quote) {
+        const bool apostrophe = quote == '\'' && i > line && is_letter(text_[i - 1]) &&
+                                is_letter(text_[i + 1]) && !open;
+        if (!apostrophe) open = !open;
+      }
+    }
+    return open;
+  }
+
+  // env.PASSWORD || "…", ENV["PASSWORD"] ?? '…', os.environ.get("NAME", "…"): what is taken where
+  // nothing is set.
+  bool skip_to_fallback() {
+    const std::size_t limit = std::min(text_.size(), at_ + kMaxFallback);
+    std::size_t depth = 0;
+    bool environment = false;
+    for (std::size_t i = at_; i < limit && text_[i] != '\n' && text_[i] != ';'; ++i) {
+      const char c = text_[i];
+      const std::string_view rest = text_.substr(i, 4);
+      if (is_quote(c)) {
+        const std::size_t end = text_.find(c, i + 1);
+        if (end >= limit) return false;
+        i = end;
+        continue;
+      }
+      environment = environment || ((c | 0x20) == 'e' && lowered(text_.substr(i, 3)) == "env");
+      if (c == '(' || c == '[') ++depth;
+      if ((c == ')' || c == ']') && depth-- == 0) return false;
+      std::size_t size = 0;
+      if (depth == 0 &&
+          (rest.starts_with("||") || rest.starts_with("??") || rest.starts_with("?:")))
+        size = 2;
+      if (depth == 0 && rest.starts_with("or ") && i > at_ && is_blank(text_[i - 1])) size = 3;
+      if (c == ',' && depth == 0) return false;
+      if (c == ',' && environment) size = 1;
+      if (size == 0) continue;
+      const std::size_t before = at_;
+      at_ = i + size;
+      skip_blanks();
+      if (is_quote(peek())) return true;
+      at_ = before;
+    }
+    return false;
   }
 
   // Whether a tag was opened before, on the same line: <input value=…>
@@ -471,7 +528,9 @@ class Parser {
       return std::nullopt;
     // The first word of a sentence.
     const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
-    if (peek() == ' ' && is_letter(peek(1)) && std::all_of(value.begin(), value.end(), is_letter))
+    const auto writes = [](char c) { return is_letter(c) || is_high(c); };
+    if (peek() == ' ' && (writes(peek(1)) || peek(1) == '%') &&
+        std::all_of(value.begin(), value.end(), writes))
       return std::nullopt;
     return a;
   }
@@ -484,69 +543,11 @@ class Parser {
   bool member_ = false;       ///< behind the word a '.' and a member's name follow
 };
 
-// The place of a word without case, from `from` on; npos when it isn't there.
-std::size_t find_word(std::string_view text, std::string_view word, std::size_t from) {
-  const auto at = std::search(
-      text.begin() + static_cast<std::ptrdiff_t>(std::min(from, text.size())), text.end(),
-      word.begin(), word.end(), [](char c, char wanted) { return (c | 0x20) == wanted; });
-  return at == text.end() ? std::string_view::npos : static_cast<std::size_t>(at - text.begin());
-}
-
-bool assigns_user(std::string_view text, std::size_t begin, std::size_t end) {
-  for (const std::string_view word : kUserWords) {
-    for (std::size_t at = find_word(text.substr(0, end), word, begin); at != std::string_view::npos;
-         at = find_word(text.substr(0, end), word, at + word.size())) {
-      const auto user = parse_assignment(text, at, at + word.size());
-      if (!user || user->value_end > end + kMaxName) continue;
-      const std::string_view value =
-          text.substr(user->value_begin, user->value_end - user->value_begin);
-      if (value.size() >= 2 && value.find_first_of("(){}[]$<>%|;\\ \n") == std::string_view::npos &&
-          !value.starts_with("//"))
-        return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 std::optional<Assignment> parse_assignment(std::string_view text, std::size_t word_begin,
                                            std::size_t word_end) {
   return Parser(text, word_end).parse(word_begin, word_end);
-}
-
-std::optional<Assignment> next_in_list(std::string_view text, const Assignment& before) {
-  std::size_t at = before.value_end + 1;
-  const auto skip = [&] {
-    const std::size_t limit = std::min(text.size(), at + 2 * kMaxSpace);
-    while (at < limit && (is_blank(text[at]) || text[at] == '\n' || text[at] == '\r')) ++at;
-  };
-  skip();
-  if (at >= text.size() || text[at] != ',') return std::nullopt;
-  ++at;
-  skip();
-  if (at >= text.size() || !is_quote(text[at])) return std::nullopt;
-  Assignment next = before;
-  next.value_begin = at + 1;
-  const std::size_t limit = std::min(text.size(), next.value_begin + kMaxValue);
-  next.value_end = next.value_begin;
-  while (next.value_end < limit && text[next.value_end] != text[at] && text[next.value_end] != '\n')
-    ++next.value_end;
-  if (next.value_end >= limit || text[next.value_end] != text[at]) return std::nullopt;
-  return next;
-}
-
-bool beside_user(std::string_view text, const Assignment& assignment) {
-  std::size_t begin = assignment.name_begin;
-  for (int lines = 0; begin > 0 && assignment.name_begin - begin < kBesideUser; --begin) {
-    if (text[begin - 1] == '\n' && ++lines > 3) break;
-  }
-  if (assigns_user(text, begin, assignment.name_begin)) return true;
-  std::size_t end = assignment.value_end;
-  for (int lines = 0; end < text.size() && end - assignment.value_end < kBesideUser / 2; ++end) {
-    if (text[end] == '\n' && ++lines > 1) break;
-  }
-  return assigns_user(text, std::min(assignment.value_end, text.size()), end);
 }
 
 }  // namespace assay::patterns

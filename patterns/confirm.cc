@@ -50,10 +50,19 @@ bool is_inside(std::string_view text, std::size_t end) {
 
 // Behind so much that has no end, a word of three letters stands by chance.
 bool in_base64(std::string_view text, std::size_t word) {
-  if (word < kBase64Run) return false;
-  const std::string_view before = text.substr(word - kBase64Run, kBase64Run);
-  return std::all_of(before.rbegin(), before.rend(),
-                     [](char c) { return is_alnum(c) || c == '+' || c == '/'; });
+  const auto is = [](char c) { return is_alnum(c) || c == '+' || c == '/'; };
+  std::size_t begin = word;
+  while (begin > 0 && word - begin < kBase64Run && is(text[begin - 1])) --begin;
+  if (word - begin == kBase64Run) return true;
+  // The begin of a line of base64, below another one.
+  while (begin > 0 && word - begin < kBase64Run &&
+         (text[begin - 1] == ' ' || text[begin - 1] == '\n' || text[begin - 1] == '\r'))
+    --begin;
+  if (begin < kBase64Run / 2 ||
+      text.substr(begin, word - begin).find('\n') == std::string_view::npos)
+    return false;
+  const std::string_view above = text.substr(begin - kBase64Run / 2, kBase64Run / 2);
+  return std::all_of(above.rbegin(), above.rend(), is);
 }
 
 // What may not stand right before or behind a number: it would be a part of an identifier, a path,

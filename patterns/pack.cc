@@ -97,7 +97,7 @@ void fields_rule(A& a, T& r) {
   a(r.number.digits), a(r.number.groups), a(r.number.telling), a(r.number.separators),
       a(r.number.lead), a(r.number.tail), a(r.number.lead_tells);
   a(r.column.names), a(r.column.weak), a(r.column.before), a(r.column.pattern);
-  a(r.token_lengths), a(r.head), a(r.validators), a(r.keep_unproven);
+  a(r.token_lengths), a(r.head), a(r.validators), a(r.keep_unproven), a(r.form_stated);
   a(r.near.chars), a(r.near.required), a(r.against.chars), a(r.against.required);
   a(r.entropy), a(r.reject), a(r.reject_words);
   a(r.score.base), a(r.score.valid), a(r.score.form), a(r.score.near), a(r.score.field),

@@ -88,6 +88,7 @@ struct Rule {
   enum class Head : std::uint8_t { kIban, kPairs } head = Head::kIban;  ///< of kHead
   std::vector<std::string> validators;
   bool keep_unproven = false;  ///< a failed validator only withholds score.valid
+  bool form_stated = false;    ///< the issuer documents the form: values of others are not its
   std::vector<NameList>
       names;  ///< kNames: given-*, family-* and name-*; kAssignment: secret-model-*
   ColumnShape column;

@@ -101,6 +101,31 @@ TEST_CASE(
       {"password = \"\"", "-"},
       {"password = \"unterminated\nnext", "-"},
       {"jdbc?user=a&password=q20&x=1", "password|q20"},
+      // What is taken where the environment has nothing.
+      {"password: env.DB_PW || env.PW || 'q60',", "password|q60"},
+      {"password: <%= ENV['PW'] || 'q61' %>", "password|q61"},
+      {"token = os.environ.get('X') or \"q62\"", "token|q62"},
+      {"token = process.env.X ?? \"q63\";", "token|q63"},
+      {"token = os.environ.get('X', 'q64')", "token|q64"},
+      {"token = f(a, 'q65')", "token|f(a"},
+      // Asserted to be what stands before it.
+      {"assert_equal \"q66\", app.secrets.token", "app.secrets.token|q66"},
+      {"assertEquals(\"q67\", user.getPassword());", "user.getPassword|q67"},
+      {"assert_equal 'q68', ENV['API_TOKEN']", "API_TOKEN|q68"},
+      {"assert_equal 'word', app.token", "-"},
+      {"show(\"q69\", app.token)", "-"},
+      // Between two strings, inside of one, in a sentence.
+      {"out(\" Password:\"+rs.getString(\"x\"))", "-"},
+      {"it's 'the token: '.f('x')", "-"},
+      {"x = \"a\"; token: \"q70\"", "token|q70"},
+      {"headers['token'] = f\"val{c}\"", "-"},
+      {"field_password: N\xC3\xA9 aus\n", "-"},
+      {"field_password: Ung\xC3\xBCltig %{value}\n", "-"},
+      {"the longer token \"foo!uucp\".", "-"},
+      {"\"userPassword\",\"injectNpm2FaToken\",\"x\"", "-"},
+      // As it is typed, and quotes inside of quotes.
+      {"('password', 'q71\\r')", "password|q71"},
+      {"token=\"'q72'\"", "token|q72"},
   }));
   CAPTURE(text);
   CHECK(read(text) == want);
