@@ -70,6 +70,7 @@ class Parser {
     if (peek() == '[' && opens_list()) a.in_list = true;
     if (name_quoted && peek() == '{') skip_to_value();
     const auto found = value(a, a.syntax);
+    if (found && a.in_list && names_another(*found)) return std::nullopt;
     return found && later_ && !has_digits(*found) ? std::nullopt : found;
   }
 
@@ -87,6 +88,13 @@ class Parser {
   [[nodiscard]] bool has_digits(const Assignment& a) const {
     const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
     return value.size() >= 8 && std::count_if(value.begin(), value.end(), is_digit) > 1;
+  }
+  // ['type' => …]: the first of a map, not of a list.
+  [[nodiscard]] bool names_another(const Assignment& a) const {
+    std::size_t at = a.value_end + 1;
+    while (at < text_.size() && is_blank(text_[at])) ++at;
+    const std::string_view rest = text_.substr(std::min(at, text_.size()), 2);
+    return rest == "=>" || rest.starts_with(':');
   }
   [[nodiscard]] bool more() const { return at_ < text_.size(); }
   [[nodiscard]] char peek(std::size_t ahead = 0) const {
@@ -330,6 +338,9 @@ class Parser {
     } else if (c == ':' && peek(1) == '=') {
       at_ += 2;
     } else if (c == ':' && peek(1) != ':') {
+      // cache:key:q1 is one name.
+      if (short_ && a.name_begin > 0 && text_[a.name_begin - 1] == ':' && !is_blank(peek(1)))
+        return false;
       ++at_;
       a.syntax = Assignment::Syntax::kColon;
       skip_annotation();

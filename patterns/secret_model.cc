@@ -180,16 +180,15 @@ bool SecretModel::names_no_secret(std::string_view name) const {
                      [&](const std::string& part) { return all.find(part) != std::string::npos; });
 }
 
-void SecretModel::odd_pairs(std::string_view value, Features& f) const {
-  double sum = 0;
-  double pairs = 0;
-  double worst = 0;
+// The runs of letters, with how odd their pairs are, summed; a hump begins a new one, as in
+// camelCase.
+template <class Visit>
+void SecretModel::each_run(std::string_view value, Visit visit) const {
   for (std::size_t i = 0; i < value.size();) {
     if (!is_letter(value[i])) {
       ++i;
       continue;
     }
-    // A run of letters; a hump begins a new one, as in camelCase.
     std::size_t end = i + 1;
     while (end < value.size() && is_letter(value[end]) &&
            !(is_lower(value[end - 1]) && is_upper(value[end])))
@@ -198,14 +197,36 @@ void SecretModel::odd_pairs(std::string_view value, Features& f) const {
     for (std::size_t at = i; at + 1 < end; ++at)
       odd += pairs_[letter_index(value[at])][letter_index(value[at + 1])];
     odd += pairs_[letter_index(value[end - 1])][kEdge];
-    const auto count = static_cast<double>(end - i + 1);
-    sum += odd;
-    pairs += count;
-    if (end - i >= 4) worst = std::max(worst, odd / count);
+    visit(end - i, odd);
     i = end;
   }
+}
+
+void SecretModel::odd_pairs(std::string_view value, Features& f) const {
+  double sum = 0;
+  double pairs = 0;
+  double worst = 0;
+  each_run(value, [&](std::size_t size, double odd) {
+    const auto count = static_cast<double>(size + 1);
+    sum += odd;
+    pairs += count;
+    if (size >= 4) worst = std::max(worst, odd / count);
+  });
   f[static_cast<std::size_t>(Feature::kOddPairs)] = pairs > 0 ? sum / pairs / 9 : 0.5;
   f[static_cast<std::size_t>(Feature::kOddestRun)] = worst / 9;
+}
+
+bool SecretModel::reads_as_words(std::string_view value) const {
+  constexpr std::size_t kLeast = 16, kWord = 4;
+  constexpr double kOdd = 5;
+  if (value.size() < kLeast || value.find(' ') != std::string_view::npos ||
+      std::count_if(value.begin(), value.end(), is_digit) > 2)
+    return false;
+  std::size_t in_words = 0;
+  each_run(value, [&](std::size_t size, double odd) {
+    if (size >= kWord && odd < kOdd * static_cast<double>(size + 1)) in_words += size;
+  });
+  return in_words * 4 >= value.size() * 3;
 }
 
 std::optional<Features> SecretModel::features(const Assigned& assigned) const {
@@ -227,7 +248,10 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
                                     : shape.digit > 0 || shape.symbol * 3 >= value.size();
   if (shape.other > 0 && !marked) return std::nullopt;
   // A sentence.
-  if (shape.blank > 1 && shape.digit == 0 && shape.symbol * 8 < value.size()) return std::nullopt;
+  const std::size_t written = shape.lower + shape.upper + shape.other + shape.blank + shape.joint;
+  if ((shape.blank > 1 && shape.digit == 0 && shape.symbol * 8 < value.size()) ||
+      (shape.blank > 2 && written * 3 >= value.size() * 2))
+    return std::nullopt;
   Features f{};
   const auto set = [&](Feature feature, double number) {
     f[static_cast<std::size_t>(feature)] = number;

@@ -69,12 +69,18 @@ class SecretModel {
   /// names that hold none (ids, lengths, urls). Linear in the value's size.
   [[nodiscard]] std::uint8_t quality(const Assigned& assigned) const;
 
+  /// Whether a value of 16 characters or more is made of words: it has two digits at most and
+  /// hardly a pair of letters that words don't have. Linear in its size.
+  [[nodiscard]] bool reads_as_words(std::string_view value) const;
+
   /// What quality() weighs; nothing when it is 0 for another reason.
   [[nodiscard]] std::optional<Features> features(const Assigned& assigned) const;
 
  private:
   [[nodiscard]] bool names_no_secret(std::string_view name) const;
   [[nodiscard]] bool names_file(std::string_view value) const;
+  template <class Visit>
+  void each_run(std::string_view value, Visit visit) const;
   void odd_pairs(std::string_view value, Features& features) const;
 
   std::array<std::array<std::uint8_t, 27>, 27> pairs_{};  ///< bits, 0…9; the 27th: a word's edge

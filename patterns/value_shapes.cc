@@ -112,19 +112,33 @@ bool joins_strings(std::string_view value) {
                          value.find('=') != std::string_view::npos));
 }
 
-// arr[0], data[1][2].name, list[]: an element of something.
-bool is_element(std::string_view value) {
-  std::size_t elements = 0;
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    if (is_letter(value[i]) || value[i] == '_' || value[i] == '.') continue;
-    if (value[i] != '[' || i == 0) return false;
-    std::size_t end = i + 1;
-    while (end < value.size() && is_digit(value[end])) ++end;
-    if (end == value.size() || value[end] != ']' || end - i > 4) return false;
-    ++elements;
-    i = end;
+// $1_$2, logentry-$type-$subtype, $name:pcache:$id!$hash: several variables, joined.
+bool joins_variables(std::string_view value) {
+  std::size_t variables = 0;
+  for (std::size_t i = 0; i + 1 < value.size(); ++i) {
+    const char next = value[i + 1];
+    variables += value[i] == '$' && (is_letter(next) || is_digit(next) || next == '{') ? 1U : 0U;
   }
-  return elements > 0;
+  return variables > 1 && std::all_of(value.begin(), value.end(), [](char c) {
+           return is_letter(c) || is_digit(c) || joins_parts(c) ||
+                  std::string_view("${}!|,#\\").find(c) != std::string_view::npos;
+         });
+}
+
+// arr[0], data[1][2].name, list[], net.if.in[eth0,bytes]: an element of something.
+bool is_element(std::string_view value) {
+  const std::size_t open = value.find('[');
+  if (open == 0 || open == std::string_view::npos) return false;
+  const std::string_view name = value.substr(0, open);
+  if (!is_letter(name[0]) && name[0] != '_') return false;
+  const auto of_name = [](char c) { return is_letter(c) || is_digit(c) || joins_parts(c); };
+  if (!std::all_of(name.begin(), name.end(), of_name) ||
+      std::count_if(name.begin(), name.end(), is_digit) > 3)
+    return false;
+  if (value.back() == ']') return true;
+  const std::size_t close = value.rfind(']');
+  return close != std::string_view::npos &&
+         std::all_of(value.begin() + static_cast<std::ptrdiff_t>(close) + 1, value.end(), of_name);
 }
 
 // @NAME, @old_token: a variable of a template, of Ruby, of a build's filter.
@@ -138,9 +152,17 @@ bool is_at_variable(std::string_view value) {
                      [](char c) { return is_letter(c) || is_digit(c) || c == '_'; });
 }
 
+// Of a percent-encoding.
+bool is_hex_letter(char c) { return to_lower(c) >= 'a' && to_lower(c) <= 'f'; }
+
 // Expressions to match with: [a-zA-Z0-9], (?:…), \w; and formats.
 bool is_expression_or_format(std::string_view value) {
   if (value.front() == '%' && value.size() <= 8) return true;
+  // %rP%yY%mM: a format of a date.
+  std::size_t formats = 0;
+  for (std::size_t i = 0; i + 1 < value.size(); ++i)
+    formats += value[i] == '%' && is_letter(value[i + 1]) && !is_hex_letter(value[i + 1]) ? 1U : 0U;
+  if (formats > 2) return true;
   for (const std::string_view mark : {"{}", "{0}", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s", ".*",
                                       "->{", "%ls", "[a-z", "[A-Z", "[0-9", "{$"}) {
     if (value.find(mark) != std::string_view::npos) return true;
@@ -220,9 +242,13 @@ bool is_code(std::string_view value, bool quoted) {
   if (is_variable(value) || value.starts_with("%(") || value.starts_with("@{")) return true;
   if (value.starts_with("&")) return true;
   if (value.size() > 2 && value.front() == '`' && value.back() == '`') return true;
-  if (has_variable(value) || is_expression_or_format(value) || joins_strings(value) ||
-      is_element(value) || is_function_of_numbers(value) || is_at_variable(value) ||
-      is_query(value))
+  if (has_variable(value) || joins_variables(value) || is_expression_or_format(value) ||
+      joins_strings(value) || is_element(value) || is_function_of_numbers(value) ||
+      is_at_variable(value) || is_query(value))
+    return true;
+  // \0$item->class
+  const std::size_t variable = value.find('$');
+  if (variable != std::string_view::npos && value.find("->", variable) != std::string_view::npos)
     return true;
   // com.acme.net.TRUST_STORE: a property's name.
   if (quoted) return std::count(value.begin(), value.end(), '.') > 1 && is_member(value);
@@ -231,10 +257,11 @@ bool is_code(std::string_view value, bool quoted) {
   if (value[0] == '$' && value.find_first_of(".]") != std::string_view::npos &&
       std::none_of(value.begin(), value.end(), is_digit))
     return true;
-  // A tag of YAML: !vault, !Ref; what is not: !options.token
-  if (value.size() > 2 && value.front() == '!') {
+  // A tag of YAML: !vault, !Ref; what is not: !options.token; a type: ?string
+  if (value.size() > 2 && (value.front() == '!' || value.front() == '?')) {
     const std::string_view name = value.substr(value[1] == '!' ? 2 : 1);
-    if (std::all_of(name.begin(), name.end(), is_letter) || is_member(name)) return true;
+    const auto of_name = [](char c) { return is_letter(c) || c == '_'; };
+    if (std::all_of(name.begin(), name.end(), of_name) || is_member(name)) return true;
   }
   return is_member(value) || value.starts_with("*") || value.find("->") != std::string_view::npos ||
          value.find("::") != std::string_view::npos ||
@@ -256,6 +283,7 @@ bool is_escaped(std::string_view value) {
     if (value[i] == '%' && hex(i + 1, 2)) size = 3;
     if (value[i] == '\\' && value[i + 1] == 'x' && hex(i + 2, 2)) size = 4;
     if (value[i] == '\\' && value[i + 1] == 'u' && hex(i + 2, 4)) size = 6;
+    if (value[i] == '\\' && hex(i + 1, 4)) size = 5;
     if (value[i] == '\\' && is_digit(value[i + 1])) size = 4;
     escapes += size;
     i += size > 0 ? size - 1 : 0;
@@ -272,6 +300,10 @@ bool is_version(std::string_view value) {
   if (kind != std::string_view::npos &&
       std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(kind), is_lower))
     value.remove_prefix(kind + 1);
+  // <2.0.5|>=3,<3.0.3
+  if (value.find_first_not_of("0123456789.|,<>=^~!* xXv-") == std::string_view::npos &&
+      has_any(value, "<>^~|") && has_any(value, "."))
+    return true;
   value.remove_prefix(std::min(value.find_first_not_of("^~<>=v "), value.size()));
   const std::size_t end = std::min(value.find_first_of("-+"), value.size());
   return end > 2 && is_digit(value[0]) && value.size() - end < 16 &&
@@ -345,6 +377,13 @@ bool is_marks(std::string_view value) {
   return value.find('\\') != std::string_view::npos;
 }
 
+// bool|int|string, required|string: a choice of words.
+bool is_choice(std::string_view value) {
+  return value.find('|') != std::string_view::npos &&
+         std::all_of(value.begin(), value.end(),
+                     [](char c) { return is_lower(c) || c == '|' || c == '_'; });
+}
+
 // 178:no, of "178:no password": a code and its text.
 bool is_numbered(std::string_view value) {
   const std::size_t mark = value.find(':');
@@ -364,7 +403,7 @@ bool has_count(std::string_view value) {
 
 bool is_named_thing(std::string_view value) {
   if (is_version(value) || is_backslash_path(value) || is_time_uuid(value) || is_marks(value) ||
-      is_directory_name(value) || is_numbered(value))
+      is_directory_name(value) || is_numbered(value) || is_choice(value))
     return true;
   const auto all_of = [&](std::string_view extra) {
     return std::all_of(value.begin(), value.end(), [&](char c) {

@@ -123,6 +123,7 @@ TEST_CASE(
       {"field_password: Ung\xC3\xBCltig %{value}\n", "-"},
       {"the longer token \"foo!uucp\".", "-"},
       {"\"userPassword\",\"injectNpm2FaToken\",\"x\"", "-"},
+      {"'token' => ['type' => 'x']", "-"},
       // As it is typed, and quotes inside of quotes.
       {"('password', 'q71\\r')", "password|q71"},
       {"token=\"'q72'\"", "token|q72"},
@@ -142,6 +143,8 @@ TEST_CASE("a short word is a verb in calls and sentences, a name before a separa
   CHECK(read_pass("you can pass \"--flag\"") == "-");
   CHECK(read_pass("should_pass('q4')") == "-");
   CHECK(read_pass("f('pass', 'q5')") == "-");
+  CHECK(read_pass("'cache:pass:q6'") == "-");
+  CHECK(read_pass(":pass => 'q7'") == "q7");
 }
 
 TEST_CASE("a list's values are read one behind the other") {

@@ -21,6 +21,19 @@ std::string rule(const std::string& body) {
 
 }  // namespace
 
+TEST_CASE("a word in one text of a row does not name the next one, a key's name does") {
+  const std::string rule =
+      "[[rule]]\nclass = 'secret.cloud'\nid = 'acme'\nafter = ['acme']\npattern = "
+      "'[0-9a-f]{16}'\nscore = { base = 0.8 }\n" +
+      std::string(kRest);
+  const auto rules = rules_from(rule);
+  CHECK(found(*rules, "values ('1','acme.host.available','0f3c9a1e5b8d2046')").empty());
+  CHECK(found(*rules, "use(\"acme_api_key\", \"0f3c9a1e5b8d2046\")") ==
+        std::vector<std::string>{"acme:0f3c9a1e5b8d2046"});
+  CHECK(found(*rules, "['acme', '0f3c9a1e5b8d2046']") ==
+        std::vector<std::string>{"acme:0f3c9a1e5b8d2046"});
+}
+
 TEST_CASE("a pattern rule finds the exact span, whatever its finder cut away") {
   const auto rules = rules_from(rule("id = 'tok'\npattern = '\\btok_[a-z0-9]{8,20}\\b'"));
   CHECK(found(*rules, "a tok_q7vn2lxt b") == Texts{"tok:tok_q7vn2lxt"});

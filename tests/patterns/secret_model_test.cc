@@ -129,7 +129,18 @@ TEST_CASE("a word, an identifier, a path, a call, a sentence and a stand-in are 
       {"auth.filter", "(mail=*@acme.org)", true},
       {"NO_PASSWORD", "178:no", false},
       {"success_token", "BECOME-SUCCESS-abcdefghijklmnopqrstuvxyz", true},
+      {"secret", "<2.0.5|>=3,<3.0.3", true},
+      {"key", "net.if.in[node_exporter,\"{#IFNAME}\"]", true},
+      {"link_key", "$1_$2", true},
+      {"key", "logentry-non-editing-$type-$subtype", true},
+      {"key", "bool|int|float|string", true},
+      {"key", "%rP%yY%mM%dDT%hH", true},
+      {"keys", "\\0$item->class\\0$key", true},
+      {"var-key", "\\f084", true},
+      {"pass", "?string", false},
+      {"password", "!vault_enabled", false},
       // Translations.
+      {"config-admin-error-password", "Error setting a password for \\\"<b>$1</b>\\\": $2", true},
       {"mail_subject_lost_password",
        "Va\xC5\xA1"
        "a %{value} lozinka",
@@ -151,6 +162,21 @@ TEST_CASE("an identifier made of the time, and what was counted out, are no secr
   CHECK(model().quality({"346a14f2-a672-4668-a892-956a462ab56e", "api_token", true, false}) >=
         kMedium);
   CHECK(model().quality({"Kr!Wq1234567890", "db_password", true, false}) > 0);
+}
+
+TEST_CASE("a long value reads as words or as what a program made") {
+  for (const char* words :
+       {"boot-features-spring-data-neo4j-repositories",
+        "ReactiveNeo4jRepositoryConfigurationExtension", "spring_boot_testing.yaml"}) {
+    CAPTURE(words);
+    CHECK(model().reads_as_words(words));
+  }
+  for (const char* made :
+       {"kxqvzhwpgtbnwdjqxkzv", "qZvXkTrWpLmNbGdFhJsQ", "0af9057d50251b1acef62a02", "short-words",
+        "acid ocean army beach cabin early"}) {
+    CAPTURE(made);
+    CHECK_FALSE(model().reads_as_words(made));
+  }
 }
 
 TEST_CASE("a name that is about a secret holds none") {
