@@ -226,7 +226,8 @@ bool SecretModel::reads_as_words(std::string_view value) const {
   each_run(value, [&](std::size_t size, double odd) {
     if (size >= kWord && odd < kOdd * static_cast<double>(size + 1)) in_words += size;
   });
-  return in_words * 4 >= value.size() * 3;
+  const auto all = static_cast<std::size_t>(std::count_if(value.begin(), value.end(), is_alnum));
+  return in_words * 4 >= all * 3;
 }
 
 std::optional<Features> SecretModel::features(const Assigned& assigned) const {
