@@ -71,6 +71,7 @@ class Parser {
     if (name_quoted && peek() == '{') skip_to_value();
     const auto found = value(a, a.syntax);
     if (found && a.in_list && names_another(*found)) return std::nullopt;
+    if (found && called_ && !is_given(*found)) return std::nullopt;
     return found && later_ && !has_digits(*found) ? std::nullopt : found;
   }
 
@@ -352,10 +353,20 @@ class Parser {
     } else if (c == '(' && !short_ && is_quote(peek(1)) && !member_ && !asks(a)) {
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
+      called_ = true;
     } else {
       return false;
     }
     return true;
+  }
+
+  // What a call is given by its name is the secret: not the user of credentials("…", "…"), not the
+  // kind of a compiler's token, not how a password is hashed.
+  [[nodiscard]] bool is_given(const Assignment& a) const {
+    const std::string name = lowered(text_.substr(a.name_begin, a.name_end - a.name_begin));
+    const auto has = [&](std::string_view word) { return name.find(word) != std::string::npos; };
+    if (has("credential") || has("hash")) return false;
+    return !has("token") || has_digits(a);
   }
 
   // `: String = "…"`, `: Optional[str] = "…"`
@@ -431,6 +442,10 @@ class Parser {
     if (at_ >= limit) return std::nullopt;
     a.value_end = at_;
     a.quoted = true;
+    // PWD=`dirname "$0"`: a command's output.
+    if (quote == '`' &&
+        text_.substr(a.value_begin, at_ - a.value_begin).find(' ') != std::string_view::npos)
+      return std::nullopt;
     if (prefix.find_first_of("fF$") != std::string_view::npos && has_slot(a)) return std::nullopt;
     narrow(a);
     if (a.value_end <= a.value_begin) return std::nullopt;
@@ -549,6 +564,7 @@ class Parser {
   std::string_view text_;
   std::size_t at_;
   bool name_closed_ = false;  ///< the name stood in quotes of its own
+  bool called_ = false;       ///< the name is a function's: setPassword("…")
   bool later_ = false;        ///< an argument behind another
   bool short_ = false;        ///< a word that is many another thing, too: pass "…", key("…")
   bool member_ = false;       ///< behind the word a '.' and a member's name follow

@@ -198,7 +198,9 @@ Placeholder Placeholders::of(std::string_view value) const {
     if (std::binary_search(documented_.begin(), documented_.end(), *hash))
       return Placeholder::kCertain;
   }
-  const std::string lower = lowered(value);
+  std::string lower = lowered(value);
+  // Password: and Passwort., as labels write it.
+  while (lower.size() > 1 && (lower.back() == ':' || lower.back() == '.')) lower.pop_back();
   if (std::binary_search(values_.begin(), values_.end(), lower)) return Placeholder::kWord;
   return has_word(lower) ? Placeholder::kWord : Placeholder::kNone;
 }

@@ -21,13 +21,13 @@ constexpr std::size_t kMinNameWord = 5;
 constexpr std::size_t kMinValue = 4, kMaxValue = 400;
 
 constexpr std::array<std::string_view, kFeatures> kNames = {
-    "bias",           "length",     "entropy",   "spread",
-    "odd-pairs",      "oddest-run", "digits",    "switches",
-    "mixed-case",     "symbols",    "joints",    "letters",
-    "identifier",     "constant",   "hex",       "number",
-    "blank",          "quoted",     "password",  "quoted-password",
-    "quoted-letters", "bare-pairs", "name-ends", "word",
-    "repeats",        "user"};
+    "bias",           "length",         "entropy",    "spread",
+    "odd-pairs",      "oddest-run",     "digits",     "switches",
+    "mixed-case",     "symbols",        "joints",     "letters",
+    "identifier",     "constant",       "hex",        "number",
+    "blank",          "quoted",         "password",   "quoted-password",
+    "mixed-password", "quoted-letters", "bare-pairs", "name-ends",
+    "word",           "repeats",        "user"};
 
 std::string letters_of(std::string_view text) {
   std::string out;
@@ -294,6 +294,8 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   set(Feature::kQuoted, quoted ? 1 : 0);
   set(Feature::kPassword, password ? 1 : 0);
   set(Feature::kQuotedPassword, quoted && password ? 1 : 0);
+  set(Feature::kMixedPassword,
+      password && shape.digit > 0 && shape.lower + shape.upper > 0 ? 1 : 0);
   set(Feature::kQuotedLetters, quoted && letters ? 1 : 0);
   set(Feature::kBarePairs, quoted ? 0 : f[static_cast<std::size_t>(Feature::kOddPairs)]);
   bool ends = std::any_of(password_names_.begin(), password_names_.end(), ends_in) ||

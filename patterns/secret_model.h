@@ -37,6 +37,7 @@ enum class Feature : std::uint8_t {
   kQuoted,          ///< a literal
   kPassword,        ///< the name says password: people choose those
   kQuotedPassword,  ///< both
+  kMixedPassword,   ///< kPassword, and letters with digits: few other values of such names are
   kQuotedLetters,   ///< kQuoted and kLetters
   kBarePairs,       ///< kOddPairs where not quoted
   kNameEnds,        ///< the name ends with the telling word: db_password, not password_field

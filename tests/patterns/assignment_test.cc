@@ -124,6 +124,9 @@ TEST_CASE(
       {"the longer token \"foo!uucp\".", "-"},
       {"\"userPassword\",\"injectNpm2FaToken\",\"x\"", "-"},
       {"'token' => ['type' => 'x']", "-"},
+      {"createToken('NUMERICIDENTIFIER', 'x')", "-"},
+      {"password_hash('sha512')", "-"},
+      {"PASSWORD=`cat \"$0\"`", "-"},
       // As it is typed, and quotes inside of quotes.
       {"('password', 'q71\\r')", "password|q71"},
       {"token=\"'q72'\"", "token|q72"},
