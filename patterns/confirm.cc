@@ -246,10 +246,19 @@ void Confirmer::names(std::string_view text, std::vector<Candidate>& out) {
 
 void Confirmer::assignment(std::uint32_t rule, std::size_t word_begin, std::size_t word_end) {
   if (!c_.enabled[rule]) return;
-  // A short word that goes on is another one: author, passenger, keyboard.
+  // A short word that goes on is another one: author, passenger, keyboard. (Of a column's name only
+  // one word is tried.)
   if (word_end - word_begin < kMinInnerWord && is_letter(text_[word_begin]) &&
-      is_inside(text_, word_end))
-    return;
+      is_inside(text_, word_end)) {
+    const std::string rest = lowered(text_.substr(word_begin, kBeforeName));
+    std::size_t longer = 0;
+    for (const std::string& name : c_.rules[rule].after) {
+      if (name.size() >= kMinInnerWord && rest.starts_with(name))
+        longer = std::max(longer, name.size());
+    }
+    if (longer == 0 || !in_cell()) return;
+    word_end = word_begin + longer;
+  }
   if (hits_of_[rule] == 0) touched_.push_back(rule);
   if (++hits_of_[rule] > kMaxHitsPerRule) {
     ++dropped_;
@@ -267,9 +276,8 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
   Assigned given;
   given.value = text_.substr(found.value_begin, found.value_end - found.value_begin);
   // A column's name is all that stands before its cell, and the value is all of it.
-  const bool in_cell = text_.data() == cell_.data();
-  if (in_cell && found.value_end + 1 != text_.size()) return;
-  const std::size_t name_begin = in_cell ? 0 : found.name_begin;
+  if (in_cell() && found.value_end + 1 != text_.size()) return;
+  const std::size_t name_begin = in_cell() ? 0 : found.name_begin;
   given.name = text_.substr(name_begin, found.name_end - name_begin);
   given.quoted = found.quoted;
   for (const LazyCode& pattern : c_.patterns[rule]) {
