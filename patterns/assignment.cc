@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "patterns/assignment_around.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -297,6 +298,7 @@ class Parser {
   // the value has to look made up.
   [[nodiscard]] bool is_argument(std::size_t begin) {
     if (begin == 0 || !is_quote(text_[begin - 1])) return false;
+    if (text_.substr(0, begin - 1).ends_with("fill_in ")) return true;
     std::size_t before = begin - 1;
     while (before > 0 && text_[before - 1] == '\\') --before;
     while (before > 0 && (is_blank(text_[before - 1]) || text_[before - 1] == '\n')) --before;
@@ -312,7 +314,20 @@ class Parser {
                        [&](std::string_view word) { return name.substr(last).starts_with(word); });
   }
 
+  // ${NAME, of a shell.
+  [[nodiscard]] bool in_reference(std::size_t name_begin) const {
+    return text_.substr(0, name_begin).ends_with("${") ||
+           text_.substr(name_begin).starts_with("${");
+  }
+
   bool separator(Assignment& a, bool name_quoted) {
+    if (peek() == ':' && in_reference(a.name_begin)) {
+      if (peek(1) == '+' || peek(1) == '?') return false;
+      if (peek(1) == '-') {
+        at_ += 2;
+        return true;
+      }
+    }
     // PHP's and Perl's `.=`, make's `?=` and `:::=`, `+=`, `||=`: they assign like `=` does.
     const std::string_view rest = text_.substr(at_, 4);
     for (const std::string_view mark : {".=", "?=", "+=", "||=", "&&=", "::=", ":::="}) {
@@ -349,7 +364,18 @@ class Parser {
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
       skip_blanks();
+      // fill_in 'Password', with: "…"
+      if (skip_word("with:") || skip_word(":with =>")) later_ = false;
+      skip_blanks();
       return is_quote(peek()) || (peek() == '\\' && is_quote(peek(1)));
+    } else if (c == ')' && a.name_begin > 0 && text_[a.name_begin - 1] == ':') {
+      // let(:password) { "…" }
+      ++at_;
+      skip_blanks();
+      if (peek() != '{') return false;
+      ++at_;
+      skip_blanks();
+      return is_quote(peek());
     } else if (c == '(' && !short_ && is_quote(peek(1)) && !member_ && !asks(a)) {
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
@@ -428,7 +454,7 @@ class Parser {
     }
     const char quote = peek();
     // `'password = '.$x`, `"Password:",`: the end of the string that the name stands in.
-    if (!name_closed_ && !escaped && in_string(a.name_begin, quote)) return std::nullopt;
+    if (!name_closed_ && !escaped && in_string(text_, a.name_begin, quote)) return std::nullopt;
     const bool triple = peek(1) == quote && peek(2) == quote;
     at_ += triple ? 3 : 1;
     a.value_begin = at_;
@@ -466,28 +492,9 @@ class Parser {
       if (value().substr(0, value().size() - 2).ends_with('\\')) break;
       a.value_end -= 2;
     }
+    take_default(text_, a);
     if (value().size() > 2 && is_quote(value().front()) && value().front() == value().back())
       ++a.value_begin, --a.value_end;
-  }
-
-  // Whether the string that `quote` ends was opened before, on the same line.
-  [[nodiscard]] bool in_string(std::size_t begin, char quote) const {
-    if (begin > 0 && text_[begin - 1] == quote) return true;
-    if (begin == 0) return false;
-    std::size_t line = text_.rfind('\n', begin - 1);
-    line = line == std::string_view::npos ? 0 : line + 1;
-    if (begin - line > kMaxLine) return false;
-    bool open = false;
-    for (std::size_t i = line; i < begin; ++i) {
-      if (text_[i] == '\\') {
-        ++i;
-      } else if (text_[i] == quote) {
-        const bool apostrophe = quote == '\'' && i > line && is_letter(text_[i - 1]) &&
-                                is_letter(text_[i + 1]) && !open;
-        if (!apostrophe) open = !open;
-      }
-    }
-    return open;
   }
 
   // env.PASSWORD || "…", ENV["PASSWORD"] ?? '…', os.environ.get("NAME", "…"): what is taken where
@@ -552,6 +559,13 @@ class Parser {
     a.value_end = at_;
     if (a.value_end <= a.value_begin || a.value_end - a.value_begin >= kMaxValue)
       return std::nullopt;
+    take_default(text_, a);
+    // "${NAME:=…}"
+    while (in_reference(a.name_begin) && text_[a.value_end - 1] == '}' &&
+           a.value_end - a.value_begin > 1) {
+      --a.value_end;
+      a.quoted = true;
+    }
     // The first word of a sentence.
     const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
     const auto writes = [](char c) { return is_letter(c) || is_high(c); };

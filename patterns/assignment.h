@@ -29,10 +29,6 @@ struct Assignment {
 std::optional<Assignment> parse_assignment(std::string_view text, std::size_t word_begin,
                                            std::size_t word_end);
 
-/// The literal left of a name that is given nothing on its right: compared with it ("…" == name) or
-/// asserted to be it (assert_equal "…", name). `name` has the name's place.
-std::optional<Assignment> value_before(std::string_view text, const Assignment& name);
-
 /// The value behind `before` in the same list: ["…", "…"]. Nothing when that was the last.
 std::optional<Assignment> next_in_list(std::string_view text, const Assignment& before);
 

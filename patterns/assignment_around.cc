@@ -1,11 +1,10 @@
+#include "patterns/assignment_around.h"
+
 #include <algorithm>
 #include <array>
 #include <string>
 
-#include "patterns/assignment.h"
 #include "scanner/base/ascii.h"
-
-// What stands around an assignment: the others of its list, the user's name beside it.
 
 namespace assay::patterns {
 namespace {
@@ -14,6 +13,7 @@ constexpr std::size_t kMaxName = 64;
 constexpr std::size_t kMaxValue = 512;
 constexpr std::size_t kMaxSpace = 24;
 constexpr std::size_t kBesideUser = 160;
+constexpr std::size_t kMaxLine = 400;  // of a line on which strings are told from what is between
 constexpr std::array<std::string_view, 5> kUserWords = {"user", "login", "uid", "account", "email"};
 
 bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
@@ -136,6 +136,40 @@ bool beside_user(std::string_view text, const Assignment& assignment) {
     if (text[end] == '\n' && ++lines > 1) break;
   }
   return assigns_user(text, std::min(assignment.value_end, text.size()), end);
+}
+
+void take_default(std::string_view text, Assignment& a) {
+  const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  if (!value.starts_with("${") || !value.ends_with('}')) return;
+  std::size_t at = 2;
+  while (at < value.size() && (is_word(value[at]) || value[at] == '.' || value[at] == '-')) ++at;
+  if (at + 2 >= value.size() || value[at] != ':') return;
+  ++at;
+  if (value[at] == '-' || value[at] == '=') ++at;
+  const std::string_view rest = value.substr(at, value.size() - 1 - at);
+  if (rest.empty() || rest.find_first_of("${}") != std::string_view::npos) return;
+  a.value_begin += at;
+  --a.value_end;
+  a.quoted = true;
+}
+
+bool in_string(std::string_view text, std::size_t begin, char quote) {
+  if (begin > 0 && text[begin - 1] == quote) return true;
+  if (begin == 0) return false;
+  std::size_t line = text.rfind('\n', begin - 1);
+  line = line == std::string_view::npos ? 0 : line + 1;
+  if (begin - line > kMaxLine) return false;
+  bool open = false;
+  for (std::size_t i = line; i < begin; ++i) {
+    if (text[i] == '\\') {
+      ++i;
+    } else if (text[i] == quote) {
+      const bool apostrophe =
+          quote == '\'' && i > line && is_letter(text[i - 1]) && is_letter(text[i + 1]) && !open;
+      if (!apostrophe) open = !open;
+    }
+  }
+  return open;
 }
 
 }  // namespace assay::patterns
