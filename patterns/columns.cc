@@ -141,13 +141,14 @@ void Columns::add_words(const std::string& canonical, Column& column) const {
 
 void Columns::add_triggers(Column& column, hs_scratch* scratch) const {
   std::vector<RawHit> hits;
+  // Behind some words a number has to follow: any.
+  const std::string text = column.prefix + "0000";
   if (c_.database) {
-    hs_scan(c_.database.get(), column.prefix.data(), static_cast<unsigned>(column.prefix.size()), 0,
-            scratch, collect_raw, &hits);
+    hs_scan(c_.database.get(), text.data(), static_cast<unsigned>(text.size()), 0, scratch,
+            collect_raw, &hits);
   }
   // Words that are looked for where words begin.
   std::vector<std::uint32_t> starts;
-  const std::string& text = column.prefix;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char before = i == 0 ? '\0' : text[i - 1];
     const bool begins = is_letter(text[i])
@@ -156,6 +157,7 @@ void Columns::add_triggers(Column& column, hs_scratch* scratch) const {
     if (begins) starts.push_back(static_cast<std::uint32_t>(i));
   }
   c_.anchors.collect(text, starts, hits);
+  std::erase_if(hits, [&](const RawHit& hit) { return hit.end > column.prefix.size(); });
   confirmer_.rules_of_words(column.prefix, hits, column.tries);
 }
 

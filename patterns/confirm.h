@@ -78,7 +78,12 @@ class Confirmer {
   void after_word(std::uint32_t rule, std::size_t word_end);
   void look_behind(std::uint32_t rule, std::size_t word_end);
   [[nodiscard]] std::size_t whole_begin(std::size_t begin, std::size_t word_end) const;
-  void quick_number(std::uint32_t rule, std::size_t begin, std::size_t end);
+  /// Of quick(): whether all of a cell is a value of the rule; says of `found` what it found out.
+  bool quick_try(const Column& column, std::size_t way, std::string_view value, Candidate& found);
+  bool quick_number(std::uint32_t rule, std::string_view cell, Candidate& found);
+  bool quick_pattern(std::uint32_t rule, std::size_t begin, std::size_t end, Candidate& found);
+  bool quick_value(std::uint32_t rule, std::string_view cell, std::string_view compact,
+                   Candidate& found);
   void try_on_cell(const Column::Try& what, std::size_t value_begin, std::size_t value_end);
   [[nodiscard]] std::optional<std::size_t> begin_of_word(const TriggerWord& word, std::size_t end,
                                                          bool& inner) const;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "patterns/confirm.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::patterns {
 namespace {
@@ -82,71 +83,81 @@ bool Confirmer::is_quick(std::uint32_t rule) const {
          !r.info.data_class.starts_with("secret");
 }
 
-void Confirmer::quick_number(std::uint32_t rule, std::size_t begin, std::size_t end) {
+bool Confirmer::quick_number(std::uint32_t rule, std::string_view cell, Candidate& found) {
   Grouping grouping = 0;
   unsigned groups = 0;
   std::size_t digits = 0;
-  compact_.clear();
-  for (std::size_t at = begin; at <= end; ++at) {
-    if (at < end && text_[at] >= '0' && text_[at] <= '9') {
-      compact_ += text_[at];
+  for (std::size_t at = 0; at <= cell.size(); ++at) {
+    if (at < cell.size() && is_digit(cell[at])) {
       ++digits;
       continue;
     }
-    if (digits == 0 || digits > 31 || groups == kMaxGroups) return;
-    if (at < end && !is_separator(text_[at])) return;
-    grouping = append_group(grouping, groups++, digits, at < end ? text_[at] : '\0');
+    if (digits == 0 || digits > 31 || groups == kMaxGroups) return false;
+    if (at < cell.size() && !is_separator(cell[at])) return false;
+    grouping = append_group(grouping, groups++, digits, at < cell.size() ? cell[at] : '\0');
     digits = 0;
   }
   const ShapeRules* rules = c_.numbers.find(grouping);
-  if (rules == nullptr) return;
+  if (rules == nullptr) return false;
   const auto has = [&](const std::vector<std::uint32_t>& some) {
     return std::binary_search(some.begin(), some.end(), rule);
   };
-  if (!has(rules->free) && !has(rules->bound)) return;
-  const std::size_t before = out_->size();
-  accept(rule, begin, end, compact_, 100);
-  mark_form(before, grouping);
+  if (!has(rules->free) && !has(rules->bound)) return false;
+  const auto& telling = c_.index[rule].telling;
+  found.telling_form = std::binary_search(telling.begin(), telling.end(), grouping);
+  return quick_value(rule, cell, groups == 1 ? cell : std::string_view(), found);
+}
+
+bool Confirmer::quick_value(std::uint32_t rule, std::string_view cell, std::string_view compact,
+                            Candidate& found) {
+  found.validated = false;
+  found.quality = 100;
+  return passes(rule, cell, compact, found.validated);
+}
+
+// By the rule's own expressions, where the cell stands in the text.
+bool Confirmer::quick_pattern(std::uint32_t rule, std::size_t begin, std::size_t end,
+                              Candidate& found) {
+  const bool is_token = c_.rules[rule].trigger == Trigger::kToken;
+  const std::string_view upto =
+      text_.substr(0, is_token ? end : std::min(text_.size(), end + kLookBehind));
+  found.telling_form = false;
+  return std::any_of(c_.patterns[rule].begin(), c_.patterns[rule].end(),
+                     [&](const LazyCode& each) {
+                       const auto match = regex_.search(each, upto, begin, true);
+                       return match && match->value_begin == begin && match->value_end == end &&
+                              (!is_token || match->end == end);
+                     }) &&
+         quick_value(rule, text_.substr(begin, end - begin), {}, found);
+}
+
+bool Confirmer::quick_try(const Column& column, std::size_t way, std::string_view value,
+                          Candidate& found) {
+  cell_.assign(column.prefix);
+  const std::size_t begin = cell_.size();
+  cell_.append(value);
+  const std::size_t end = cell_.size();
+  cell_ += '"';
+  text_ = cell_;
+  found_.clear();
+  out_ = &found_;
+  try_on_cell(column.tries[way], begin, end);
+  if (found_.size() != 1 || found_[0].begin != begin || found_[0].end != end) return false;
+  found.validated = found_[0].validated;
+  found.telling_form = found_[0].telling_form;
+  found.quality = found_[0].quality;
+  return true;
 }
 
 bool Confirmer::quick(std::string_view text, std::size_t begin, std::size_t end,
                       const Column& column, std::uint32_t rule, std::size_t way, Candidate& found) {
-  found_.clear();
-  out_ = &found_;
-  std::size_t value_begin = begin;
-  std::size_t value_end = end;
-  if (way != std::string_view::npos) {
-    cell_.assign(column.prefix);
-    value_begin = cell_.size();
-    cell_.append(text.substr(begin, end - begin));
-    value_end = cell_.size();
-    cell_ += '"';
-    text_ = cell_;
-    try_on_cell(column.tries[way], value_begin, value_end);
-  } else {
-    text_ = text;
-    switch (c_.rules[rule].trigger) {
-      case Trigger::kNumber:
-        quick_number(rule, begin, end);
-        break;
-      case Trigger::kToken:
-        token_rule(rule, {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
-        break;
-      default:
-        for (const LazyCode& pattern : c_.patterns[rule]) {
-          const auto match = regex_.search(
-              pattern, text_.substr(0, std::min(text_.size(), end + kLookBehind)), begin);
-          if (!match || match->value_begin != begin || match->value_end != end) continue;
-          accept(rule, begin, end, {}, 100);
-          break;
-        }
-    }
-  }
-  if (found_.size() != 1 || found_[0].begin != value_begin || found_[0].end != value_end)
-    return false;
-  found.validated = found_[0].validated;
-  found.telling_form = found_[0].telling_form;
-  found.quality = found_[0].quality;
+  text_ = text;
+  const std::string_view value = text.substr(begin, end - begin);
+  const bool is_value = way != std::string_view::npos ? quick_try(column, way, value, found)
+                        : c_.rules[rule].trigger == Trigger::kNumber
+                            ? quick_number(rule, value, found)
+                            : quick_pattern(rule, begin, end, found);
+  if (!is_value) return false;
   found.begin = begin;
   found.end = end;
   return true;

@@ -17,6 +17,9 @@ namespace {
 // The least overlap of windows, and what number, token and word rules need around a hit.
 constexpr std::size_t kMinWidth = 512;
 
+/// Bytes behind an abbreviation without its dots that have to look like a number's beginning.
+constexpr std::uint8_t kBehindAbbreviation = 4;
+
 // The anchor of a text: what stands before its first letter or digit, and the rest.
 AnchorText anchor_of(const std::string& text, bool caseless) {
   const auto word = std::find_if(text.begin(), text.end(), is_alnum) - text.begin();
@@ -26,6 +29,31 @@ AnchorText anchor_of(const std::string& text, bool caseless) {
           0,
           {},
           0};
+}
+
+// "c.p.": two letters are a word of everything, so they count with their dots only, or right before
+// what may be a number.
+bool is_abbreviation(const std::string& word) {
+  return word.find('.') != std::string::npos && word.find(' ') == std::string::npos &&
+         letters_of(word) == 2 &&
+         std::all_of(word.begin(), word.end(), [](char c) { return c == '.' || is_letter(c); });
+}
+
+std::vector<AnchorText> anchors_of_abbreviation(const std::string& word, bool caseless) {
+  std::string letters = word;
+  std::erase(letters, '.');
+  const std::string apart = {letters[0], ' ', letters[1]};
+  std::string dotted = {letters[0], '.', letters[1], '.'};
+  std::vector<AnchorText> texts{anchor_of(dotted, caseless)};
+  dotted.insert(2, 1, ' ');
+  texts.push_back(anchor_of(dotted, caseless));
+  for (const std::string& bare : {letters, apart}) {
+    AnchorText& text = texts.emplace_back(anchor_of(bare, caseless));
+    for (const char c : std::string_view("0123456789 :.=\"-"))
+      text.next.set(static_cast<unsigned char>(c));
+    text.next_count = kBehindAbbreviation;
+  }
+  return texts;
 }
 
 class Indexer {
@@ -172,6 +200,11 @@ class Indexer {
       if (finder.kind != Finder::Kind::kWord) continue;
       const TriggerWord& word = c_.words[finder.index];
       if (!word.assignments.empty() && letters_of(word.word) >= kMinInnerWord) continue;
+      if (is_abbreviation(word.word)) {
+        finder.by = Finder::By::kAnchors;
+        add_anchors(anchors_of_abbreviation(word.word, finder.caseless), i);
+        continue;
+      }
       std::set<std::string> texts;
       for (const std::string& spelling : spellings(word.word)) {
         for (std::string& text : with_joints(spelling)) texts.insert(std::move(text));

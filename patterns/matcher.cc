@@ -13,6 +13,7 @@
 #include "patterns/context.h"
 #include "patterns/judge.h"
 #include "patterns/parts.h"
+#include "patterns/remainder.h"
 #include "patterns/structural.h"
 #include "patterns/table_match.h"
 #include "patterns/words.h"
@@ -63,14 +64,6 @@ bool is_allowed_inline(std::string_view text, std::size_t begin, std::size_t end
   });
 }
 
-// Moves what is before a place from `from` to `to`.
-template <class Item, class Before>
-void split(std::vector<Item>& from, std::vector<Item>& to, Before is_before) {
-  const auto behind = std::stable_partition(from.begin(), from.end(), is_before);
-  to.assign(from.begin(), behind);
-  from.erase(from.begin(), behind);
-}
-
 std::uint64_t kind_hash(std::uint32_t column, const Candidate& candidate) {
   constexpr std::uint64_t kMix = 0x9E3779B97F4A7C15ULL;
   std::uint64_t hash = column;
@@ -85,9 +78,17 @@ std::uint64_t kind_hash(std::uint32_t column, const Candidate& candidate) {
 }
 
 bool has_allow_mark(std::string_view text) {
-  return std::any_of(kAllowMarks.begin(), kAllowMarks.end(), [&](std::string_view mark) {
-    return text.find(mark) != std::string_view::npos;
-  });
+  // All of them have a colon, which data has few of.
+  for (std::size_t at = text.find(':'); at != std::string_view::npos; at = text.find(':', at + 1)) {
+    const bool is_mark =
+        std::any_of(kAllowMarks.begin(), kAllowMarks.end(), [&](std::string_view mark) {
+          const std::size_t colon = mark.find(':');
+          return at >= colon && text[at - 1] == mark[colon - 1] &&
+                 text.substr(at - colon).starts_with(mark);
+        });
+    if (is_mark) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -109,10 +110,13 @@ struct Matcher::State {
     if (status != HS_SUCCESS) throw std::logic_error("Hyperscan refuses its own database");
   }
 
-  void find(const TextView& text);
+  void find(std::string_view text);
   void begin_table(const TextView& text);
   void first_rows(const TextView& text, std::vector<Match>& out);
-  void judge(const TextView& text, std::size_t names_end);
+  void quick_cells(const TextView& text);
+  void find_in_rest();
+  void judge(const TextView& text);
+  void names();
   void stretch(std::size_t begin, std::size_t end, std::size_t reach, std::size_t size);
   void scan_stretches(std::string_view text);
   void look_around_runs(const TextView& text);
@@ -134,12 +138,16 @@ struct Matcher::State {
   std::unordered_map<std::uint64_t, std::uint32_t> kind_ids;
   std::vector<Candidate> kind_keys;      ///< per kind
   std::vector<std::uint32_t> last_kind;  ///< per column
+  std::string_view searched;             ///< what find() looked at: a part of the text or `rest`'s
+  Remainder rest;                        ///< of a table whose columns are settled
+  bool in_rest = false;                  ///< searched is rest's
   std::vector<RawHit> hits;
   Runs runs;
   std::vector<Candidate> candidates;
   std::vector<Stretch> stretches;
   ContextHits context, field_context;
   bool runs_looked_around = false;  ///< context has what stands around all runs
+  bool marked = false;              ///< something in the text may be allowed inline
 };
 
 Matcher::Matcher(const RuleSet& rules, Confidence least)
@@ -160,12 +168,13 @@ void Matcher::scan(const TextView& text, std::vector<Match>& out) {
   state_->cell_matches.clear();
   state_->kinds.clear();
   if (text.text.empty()) return;
-  state_->find(text);
   state_->begin_table(text);
+  state_->runs.clear();
   if (state_->table.active() && state_->table.sample_end() < text.text.size()) {
     state_->first_rows(text, out);
   } else {
-    state_->judge(text, text.text.size());
+    state_->find(text.text);
+    state_->judge(text);
     state_->emit(text, out);
   }
 }
@@ -173,29 +182,40 @@ void Matcher::scan(const TextView& text, std::vector<Match>& out) {
 void Matcher::State::begin_table(const TextView& text) {
   kind_keys.clear();
   kind_ids.clear();
-  const bool allowed = text.table != nullptr && has_allow_mark(text.text);
+  in_rest = false;
+  marked = text.table == nullptr || has_allow_mark(text.text);
   if (text.table != nullptr) last_kind.assign(text.table->columns.size(), UINT32_MAX);
-  table.begin(text.table, text.text, allowed, scratch.get());
+  table.begin(text.table, text.text, marked, scratch.get());
 }
 
 // The table's first rows tell what its columns hold; the cells that are just that are looked at no
 // more.
 void Matcher::State::first_rows(const TextView& text, std::vector<Match>& out) {
   const std::size_t end = table.sample_end();
-  std::vector<RawHit> hits_of_rest;
-  Runs runs_of_rest;
-  hits.swap(hits_of_rest);
-  std::swap(runs, runs_of_rest);
-  split(hits_of_rest, hits, [&](const RawHit& hit) { return hit.end <= end; });
-  const auto run_before = [&](const Run& run) { return run.end <= end; };
-  const auto place_before = [&](std::uint32_t place) { return place < end; };
-  split(runs_of_rest.numbers, runs.numbers, run_before);
-  split(runs_of_rest.tokens, runs.tokens, run_before);
-  split(runs_of_rest.heads, runs.heads, place_before);
-  split(runs_of_rest.pairs, runs.pairs, place_before);
-  judge(text, end);
+  find(text.text.substr(0, end));
+  judge(text);
   emit(text, out);
   for (const Candidate& candidate : table.settle(candidates)) kind_of(candidate);
+  const std::size_t in_order = cell_matches.size();
+  quick_cells(text);
+  const std::size_t by_cells = cell_matches.size();
+  table.rest(rest);
+  find_in_rest();
+  judge(text);
+  std::erase_if(candidates, [&](const Candidate& candidate) {
+    // What only begins in the sample was left to this second look.
+    return candidate.end <= end || table.is_done(candidate.begin);
+  });
+  emit(text, out);
+  const auto before = [](const CellMatch& a, const CellMatch& b) { return a.begin < b.begin; };
+  const auto at = [&](std::size_t i) {
+    return cell_matches.begin() + static_cast<std::ptrdiff_t>(i);
+  };
+  std::inplace_merge(at(in_order), at(by_cells), cell_matches.end(), before);
+  std::inplace_merge(cell_matches.begin(), at(in_order), cell_matches.end(), before);
+}
+
+void Matcher::State::quick_cells(const TextView& text) {
   table.quick([&](Candidate& found) {
     if (found.begin < text.own_begin || found.begin >= text.own_end) return;
     const Rule& rule = compiled.rules[found.rule];
@@ -203,27 +223,45 @@ void Matcher::State::first_rows(const TextView& text, std::vector<Match>& out) {
     cell_matches.push_back({static_cast<std::uint32_t>(found.begin),
                             static_cast<std::uint32_t>(found.end), found.cell, kind_of(found)});
   });
-  hits.swap(hits_of_rest);
-  std::swap(runs, runs_of_rest);
-  std::erase_if(hits, [&](const RawHit& hit) { return table.is_done(hit.end - 1); });
-  const auto run_done = [&](const Run& run) { return table.is_done(run.begin); };
-  const auto place_done = [&](std::uint32_t place) { return table.is_done(place); };
-  std::erase_if(runs.numbers, run_done);
-  std::erase_if(runs.tokens, run_done);
-  std::erase_if(runs.heads, place_done);
-  std::erase_if(runs.pairs, place_done);
-  judge(text, text.text.size());
-  std::erase_if(candidates, [&](const Candidate& candidate) {
-    // What only begins in the sample was left to this second look.
-    return candidate.end <= end || table.is_done(candidate.begin);
-  });
-  emit(text, out);
-  std::sort(cell_matches.begin(), cell_matches.end(),
-            [](const CellMatch& a, const CellMatch& b) { return a.begin < b.begin; });
 }
 
-// From hits and runs to candidates that are weighed. Names are looked for before `names_end`.
-void Matcher::State::judge(const TextView& view, std::size_t names_end) {
+// Looks at what the settled columns leave, and says where in the text that is.
+void Matcher::State::find_in_rest() {
+  std::vector<std::uint32_t> encoded = std::move(runs.encoded);
+  runs.clear();
+  in_rest = true;
+  find(rest.text());
+  Remainder::Places of_hits(rest);
+  for (RawHit& hit : hits) hit.end = of_hits.end(hit.end);
+  for (std::vector<Run>* some : {&runs.numbers, &runs.tokens}) {
+    Remainder::Places places(rest);
+    for (Run& run : *some) {
+      run.begin = places(run.begin);
+      run.end = places.end(run.end);
+    }
+  }
+  for (std::vector<std::uint32_t>* some : {&runs.heads, &runs.pairs, &runs.encoded}) {
+    Remainder::Places places(rest);
+    for (std::uint32_t& place : *some) place = places(place);
+  }
+  encoded.insert(encoded.end(), runs.encoded.begin(), runs.encoded.end());
+  runs.encoded = std::move(encoded);
+}
+
+// Names are found in what was searched.
+void Matcher::State::names() {
+  const std::size_t first = candidates.size();
+  confirmer.names(searched, candidates);
+  if (!in_rest) return;
+  Remainder::Places places(rest);
+  for (std::size_t i = first; i < candidates.size(); ++i) {
+    candidates[i].begin = places(candidates[i].begin);
+    candidates[i].end = places.end(candidates[i].end);
+  }
+}
+
+// From hits and runs to candidates that are weighed.
+void Matcher::State::judge(const TextView& view) {
   candidates.clear();
   context.clear();
   field_context.clear();
@@ -234,7 +272,7 @@ void Matcher::State::judge(const TextView& view, std::size_t names_end) {
   confirmer.set_run_rules(table.active() ? &table.run_rules() : nullptr);
   confirmer.confirm(view.text, hits, runs, runs_looked_around ? &context : nullptr, candidates);
   // Source code is full of capitalised words that are no persons.
-  if (view.use != Use::kCode) confirmer.names(view.text.substr(0, names_end), candidates);
+  if (view.use != Use::kCode) names();
   if (table.active()) table.cells(candidates);
   if (candidates.empty()) return;
   look_around(view);
@@ -245,10 +283,10 @@ void Matcher::State::judge(const TextView& view, std::size_t names_end) {
   part_finder.find(view.text, candidates);
 }
 
-void Matcher::State::find(const TextView& view) {
-  const std::string_view text = view.text;
+// REQUIRES: runs are empty.
+void Matcher::State::find(std::string_view text) {
+  searched = text;
   hits.clear();
-  runs.clear();
   if (compiled.database) {
     const auto status =
         hs_scan(compiled.database.get(), text.data(), static_cast<unsigned>(text.size()), 0,
@@ -443,11 +481,9 @@ std::uint32_t Matcher::State::kind_of(const Candidate& candidate) {
 }
 
 void Matcher::State::emit(const TextView& text, std::vector<Match>& out) {
-  const bool any_allowed = text.table == nullptr || has_allow_mark(text.text);
   for (const Candidate& candidate : candidates) {
     if (candidate.begin < text.own_begin || candidate.begin >= text.own_end) continue;
-    const bool allowed =
-        any_allowed && is_allowed_inline(text.text, candidate.begin, candidate.end);
+    const bool allowed = marked && is_allowed_inline(text.text, candidate.begin, candidate.end);
     if (!allowed && table.active() && table.is_whole(candidate)) {
       cell_matches.push_back({static_cast<std::uint32_t>(candidate.begin),
                               static_cast<std::uint32_t>(candidate.end), candidate.cell,

@@ -45,17 +45,20 @@ std::optional<std::string> LazyCode::refusal(const std::string& expression) {
 
 const LazyCode::Code& LazyCode::get(bool anchored) const {
   Code& wanted = anchored ? state_->anchored : state_->anywhere;
+  if (wanted.ready.load(std::memory_order_acquire)) return wanted;
   std::call_once(wanted.once, [&] {
     int error = 0;
     std::size_t offset = 0;
     wanted.code.reset(compile(state_->expression, anchored ? PCRE2_ANCHORED : 0, error, offset));
-    pcre2_code* const code = wanted.code.get();
-    if (code == nullptr) return;
-    wanted.jit = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
-    const int named = pcre2_substring_number_from_name(code, reinterpret_cast<PCRE2_SPTR>("value"));
-    std::uint32_t groups = 0;
-    pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &groups);
-    wanted.value_group = named > 0 ? named : groups > 0 ? 1 : 0;
+    if (pcre2_code* const code = wanted.code.get(); code != nullptr) {
+      wanted.jit = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
+      const int named =
+          pcre2_substring_number_from_name(code, reinterpret_cast<PCRE2_SPTR>("value"));
+      std::uint32_t groups = 0;
+      pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &groups);
+      wanted.value_group = named > 0 ? named : groups > 0 ? 1 : 0;
+    }
+    wanted.ready.store(true, std::memory_order_release);
   });
   return wanted;
 }

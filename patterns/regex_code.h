@@ -3,6 +3,7 @@
 // and no input can hold a scan up.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -35,6 +36,7 @@ class LazyCode {
   /// The JIT takes no anchor when matching, only when compiling: so there are two.
   struct Code {
     std::once_flag once;
+    std::atomic<bool> ready = false;  ///< a look that costs less than `once` does
     std::unique_ptr<pcre2_real_code_8, Free> code;
     int value_group = 0;
     bool jit = false;

@@ -37,6 +37,7 @@ void TableMatch::begin(const TableText* table, std::string_view text, bool all,
     live.voted.clear();
     live.sampled = 0;
     live.is_settled = false;
+    live.gap = {};
   }
   header_end_ = table->named_in_place || table->cells.empty() ? 0 : table->cells.front().begin;
   find_sample(all);
@@ -46,10 +47,17 @@ void TableMatch::find_sample(bool all) {
   const auto& cells = table_->cells;
   std::size_t rows = 0;
   sample_cells_ = cells.size();
+  last_row_ = cells.empty() ? 0 : cells.front().begin;
   for (std::size_t i = 0; i < cells.size() && !all; ++i) {
-    if (i > 0 && cells[i].column <= cells[i - 1].column) ++rows;
+    if (i > 0 && cells[i].column <= cells[i - 1].column) {
+      ++rows;
+      if (rows < kSampleRows) last_row_ = cells[i].begin;
+    }
     if (rows < kSampleRows && cells[i].begin - cells[0].begin < kSampleBytes) {
-      ++live_[cells[i].column].sampled;
+      Live& live = live_[cells[i].column];
+      ++live.sampled;
+      if (i > 0 && live.gap.begin == 0)
+        live.gap = {cells[i - 1].column, cells[i - 1].end, cells[i].begin};
       continue;
     }
     sample_cells_ = i;
@@ -95,6 +103,38 @@ std::vector<Candidate> TableMatch::settle(const std::vector<Candidate>& candidat
   }
   sampling_ = false;
   return settled;
+}
+
+// Between two cells stands what stood there before, or nothing that could be of use.
+bool TableMatch::is_plain_gap(std::size_t cell) const {
+  const auto& cells = table_->cells;
+  const std::size_t begin = cells[cell - 1].end;
+  const std::string_view gap = text_.substr(begin, cells[cell].begin - begin);
+  if (gap.find_first_not_of(",;|\t \r\n\"'") == std::string_view::npos) return true;
+  const Gap& known = live_[cells[cell].column].gap;
+  return known.column == cells[cell - 1].column &&
+         gap == text_.substr(known.begin, known.end - known.begin);
+}
+
+void TableMatch::rest(Remainder& out) const {
+  out.clear();
+  const auto& cells = table_->cells;
+  std::size_t at = last_row_;
+  bool was_done = false;
+  for (std::size_t i = sample_cells_; i < cells.size(); ++i) {
+    const bool is_cell_done = is_done(cells[i].begin);
+    if (is_cell_done) {
+      if (was_done && is_plain_gap(i)) {
+        out.leave_out();
+      } else {
+        out.keep(text_, at, cells[i].begin);
+        out.leave_out();
+      }
+      at = cells[i].end;
+    }
+    was_done = is_cell_done;
+  }
+  out.keep(text_, at, text_.size());
 }
 
 void TableMatch::assign(const Runs& runs, bool only_near) {

@@ -11,6 +11,7 @@
 #include "patterns/candidate.h"
 #include "patterns/columns.h"
 #include "patterns/confirm.h"
+#include "patterns/remainder.h"
 #include "patterns/structural.h"
 #include "scanner/base/table.h"
 
@@ -54,6 +55,10 @@ class TableMatch {
     return !done_.empty() && ((done_[at / 64] >> (at % 64)) & 1U) != 0;
   }
 
+  /// What is to be searched behind the sample (from its last row on, so that what goes on over rows
+  /// is seen): all but the cells that quick() found.
+  void rest(Remainder& out) const;
+
   /// Finds the cells of runs, and the rules to try on them.
   void assign(const Runs& runs, bool only_near);
   [[nodiscard]] const RunRules& run_rules() const { return run_rules_; }
@@ -80,6 +85,11 @@ class TableMatch {
   }
 
  private:
+  /// What stood before a column's first cell, behind one of another column.
+  struct Gap {
+    std::uint32_t column = UINT32_MAX;
+    std::size_t begin = 0, end = 0;
+  };
   struct Live {
     const Column* column = nullptr;
     std::uint32_t seen = 0;              ///< cells that the tries were made on
@@ -88,6 +98,7 @@ class TableMatch {
     std::vector<std::uint32_t> voted;    ///< bound rules that nearly all of these are of
     std::uint32_t sampled = 0;           ///< cells in the first rows
     bool is_settled = false;
+    Gap gap;
     Candidate settled;  ///< what all cells are taken for
   };
   void assign_some(const std::vector<Run>& runs,
@@ -96,6 +107,7 @@ class TableMatch {
   bool vote_on(Live& live, const Runs& runs, std::size_t samples);
 
   void find_sample(bool all);
+  [[nodiscard]] bool is_plain_gap(std::size_t cell) const;
   void set_done(std::size_t begin, std::size_t end);
 
   /// A longer cell is prose, not a value.
@@ -109,6 +121,7 @@ class TableMatch {
   std::vector<Live> live_;
   RunRules run_rules_;
   std::size_t sample_cells_ = 0, sample_end_ = 0;
+  std::size_t last_row_ = 0;              ///< of the sample: where it begins
   std::size_t header_end_ = 0;            ///< a header lies before it, if there is one
   bool sampling_ = false;                 ///< the first rows are at hand
   std::vector<std::uint64_t> done_;       ///< a bit per byte of cells that quick() found

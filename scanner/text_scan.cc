@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -302,6 +303,24 @@ void TextScanner::add_parts(const patterns::Match& match, std::string_view text,
 
 namespace {
 
+// Findings are large: each is moved once, to where the order of their numbers says.
+void sort_by_place(std::vector<Finding>& findings) {
+  const auto before = [](const Finding& a, const Finding& b) {
+    return std::tie(a.line, a.column, a.bytes, a.rule->id) <
+           std::tie(b.line, b.column, b.bytes, b.rule->id);
+  };
+  if (std::is_sorted(findings.begin(), findings.end(), before)) return;
+  std::vector<std::uint32_t> order(findings.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return before(findings[a], findings[b]);
+  });
+  std::vector<Finding> sorted;
+  sorted.reserve(findings.size());
+  for (const std::uint32_t i : order) sorted.push_back(std::move(findings[i]));
+  findings = std::move(sorted);
+}
+
 // Those of a finding that are findings themselves know each other by their ids.
 void link_parts(std::vector<Finding>& findings) {
   std::map<std::tuple<const RuleInfo*, std::uint64_t, std::uint64_t>, Finding*> by_place;
@@ -333,10 +352,7 @@ void finish(TextResult&& result, const FindingContext& context, FileRecord& reco
   result.tables.finish(context.min_confidence, context.group_columns, findings, record.tallies,
                        of_columns);
   for (const auto& [rule, count] : of_columns) result.counts[rule] += count;
-  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
-    return std::tie(a.line, a.column, a.bytes, a.rule->id) <
-           std::tie(b.line, b.column, b.bytes, b.rule->id);
-  });
+  sort_by_place(findings);
   const std::string path = record.provenance->path();
   std::map<const RuleInfo*, std::uint32_t> listed;
   std::map<std::pair<const RuleInfo*, Fingerprint>, std::uint32_t> seen;

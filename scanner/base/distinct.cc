@@ -1,5 +1,8 @@
 #include "scanner/base/distinct.h"
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <cstring>
 
 namespace assay {
@@ -17,44 +20,103 @@ std::uint64_t finish(std::uint64_t h) {
 
 class Hasher {
  public:
-  void word(std::uint64_t w) {
-    hash_ = (hash_ ^ w) * kMix;
-    hash_ ^= hash_ >> 32;
-  }
-  void byte(unsigned char c) {
-    pending_ |= static_cast<std::uint64_t>(c) << (8 * (count_ % 8));
-    if (++count_ % 8 == 0) {
-      word(pending_);
-      pending_ = 0;
+  void add(std::string_view bytes) {
+    for (; bytes.size() >= sizeof(std::uint64_t); bytes.remove_prefix(sizeof(std::uint64_t))) {
+      std::uint64_t next = 0;
+      std::memcpy(&next, bytes.data(), sizeof(next));
+      word(next);
+      count_ += sizeof(next);
     }
+    rest_ = 0;
+    for (std::size_t i = bytes.size(); i > 0; --i)
+      rest_ = (rest_ << 8) | static_cast<unsigned char>(bytes[i - 1]);
+    count_ += bytes.size();
   }
   std::uint64_t take() {
-    word(pending_);
+    word(rest_);
     word(count_);
     return finish(hash_);
   }
 
  private:
-  std::uint64_t hash_ = kMix, pending_ = 0, count_ = 0;
+  void word(std::uint64_t w) {
+    hash_ = (hash_ ^ w) * kMix;
+    hash_ ^= hash_ >> 32;
+  }
+
+  std::uint64_t hash_ = kMix, rest_ = 0, count_ = 0;
 };
+
+// What normalise_value() makes of each byte of a loose value; 0: left out.
+constexpr std::array<char, 256> kLoose = [] {
+  std::array<char, 256> kept{};
+  for (int c = 0; c < 256; ++c) {
+    const bool same = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80;
+    const bool small = c >= 'a' && c <= 'z';
+    kept[static_cast<std::size_t>(c)] = static_cast<char>(same ? c : small ? c - 32 : 0);
+  }
+  return kept;
+}();
 
 }  // namespace
 
 std::uint64_t value_hash(std::string_view raw, bool loose) {
   Hasher hasher;
-  for (const char c : raw) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (!loose || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || byte >= 0x80) {
-      hasher.byte(byte);
-    } else if (c >= 'a' && c <= 'z') {
-      hasher.byte(static_cast<unsigned char>(c - 32));
-    }
+  if (!loose) {
+    hasher.add(raw);
+    return hasher.take();
   }
+  // Whole words, so that the pieces of a long value join without a seam.
+  std::array<char, 256> kept;
+  std::size_t size = 0;
+  for (const char c : raw) {
+    const char as = kLoose[static_cast<unsigned char>(c)];
+    kept[size] = as;
+    size += as != 0 ? 1 : 0;
+    if (size < kept.size()) continue;
+    hasher.add({kept.data(), size});
+    size = 0;
+  }
+  hasher.add({kept.data(), size});
   return hasher.take();
 }
 
+std::uint64_t DistinctValues::count() const {
+  if (!waiting_.empty()) {
+    DistinctValues all = *this;
+    all.settle();
+    return all.count();
+  }
+  return std::uint64_t{size_} * (mask_ + 1);
+}
+
+void DistinctValues::add(std::span<const std::uint64_t> hashes) {
+  for (const std::uint64_t hash : hashes) {
+    if ((hash & mask_) != 0) continue;
+    waiting_.push_back(hash == 0 ? 1 : hash);
+    if (waiting_.size() >= (slots_.empty() ? kFirstWaiting : kWaiting)) settle();
+  }
+}
+
+// Puts what waits into slots.
+void DistinctValues::settle() {
+  constexpr std::size_t kAhead =
+      12;  // a set is larger than the cache: its slots are asked for early
+  // What is there at most must fit in half of the slots, so that they need not grow on the way.
+  const std::size_t most = std::min(size_ + waiting_.size(), kExact);
+  if (const std::size_t slots = std::bit_ceil(most * 2); slots > slots_.size()) rebuild(slots);
+  for (std::size_t i = 0; i < waiting_.size(); ++i) {
+    if (i + kAhead < waiting_.size() && (waiting_[i + kAhead] & mask_) == 0) {
+      const std::size_t at =
+          static_cast<std::size_t>(waiting_[i + kAhead] >> 20) & (slots_.size() - 1);
+      __builtin_prefetch(&slots_[at], 1);
+    }
+    if ((waiting_[i] & mask_) == 0) insert(waiting_[i]);
+  }
+  waiting_.clear();
+}
+
 void DistinctValues::insert(std::uint64_t hash) {
-  if ((size_ + 1) * 2 > slots_.size()) rebuild(slots_.empty() ? 16 : slots_.size() * 2);
   std::size_t at = static_cast<std::size_t>(hash >> 20) & (slots_.size() - 1);
   while (slots_[at] != 0) {
     if (slots_[at] == hash) return;
@@ -65,19 +127,6 @@ void DistinctValues::insert(std::uint64_t hash) {
   while (size_ > kExact) {
     mask_ = mask_ * 2 + 1;
     rebuild(slots_.size());
-  }
-}
-
-void DistinctValues::add(std::span<const std::uint64_t> hashes) {
-  constexpr std::size_t kAhead =
-      12;  // a set is larger than the cache: its slots are asked for early
-  for (std::size_t i = 0; i < hashes.size(); ++i) {
-    if (i + kAhead < hashes.size() && (hashes[i + kAhead] & mask_) == 0 && !slots_.empty()) {
-      const std::size_t at =
-          static_cast<std::size_t>(hashes[i + kAhead] >> 20) & (slots_.size() - 1);
-      __builtin_prefetch(&slots_[at], 1);
-    }
-    add(hashes[i]);
   }
 }
 
@@ -96,6 +145,10 @@ void DistinctValues::rebuild(std::size_t slots) {
 }
 
 void DistinctValues::merge(const DistinctValues& other) {
+  if (size_ == 0 && waiting_.empty()) {
+    *this = other;
+    return;
+  }
   if (other.mask_ > mask_) {
     mask_ = other.mask_;
     rebuild(slots_.empty() ? 16 : slots_.size());
@@ -103,6 +156,7 @@ void DistinctValues::merge(const DistinctValues& other) {
   for (const std::uint64_t hash : other.slots_) {
     if (hash != 0) add(hash);
   }
+  add(other.waiting_);
 }
 
 }  // namespace assay

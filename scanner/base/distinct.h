@@ -17,22 +17,25 @@ class DistinctValues {
  public:
   static constexpr std::size_t kExact = std::size_t{1} << 16;
 
-  void add(std::uint64_t hash) {
-    if (hash == 0) hash = 1;
-    if ((hash & mask_) == 0) insert(hash);
-  }
-  /// Many at once is faster than one by one.
+  void add(std::uint64_t hash) { add(std::span(&hash, 1)); }
   void add(std::span<const std::uint64_t> hashes);
   void merge(const DistinctValues& other);
-  [[nodiscard]] std::uint64_t count() const { return std::uint64_t{size_} * (mask_ + 1); }
+  /// O(values that were added last).
+  [[nodiscard]] std::uint64_t count() const;
 
  private:
+  /// Values that wait to be put into their slots: a part of a text that is only merged into
+  /// another's mostly has no more than the first number, and needs no slots.
+  static constexpr std::size_t kFirstWaiting = kExact, kWaiting = std::size_t{1} << 13;
+
+  void settle();
   void insert(std::uint64_t hash);
   void rebuild(std::size_t slots);
 
-  std::vector<std::uint64_t> slots_;  ///< open addressing; 0: free
-  std::size_t size_ = 0;
-  std::uint64_t mask_ = 0;  ///< only hashes with these bits clear are kept
+  std::vector<std::uint64_t> waiting_;  ///< values may be there twice
+  std::vector<std::uint64_t> slots_;    ///< open addressing; 0: free
+  std::size_t size_ = 0;                ///< slots that are taken
+  std::uint64_t mask_ = 0;              ///< only hashes with these bits clear are kept
 };
 
 }  // namespace assay
