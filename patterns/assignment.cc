@@ -43,7 +43,10 @@ class Parser {
       ++a.name_end;
     at_ = a.name_end;
     short_ = word_end - word_begin < kMinVerb;
-    member_ = text_.substr(word_end, a.name_end - word_end).find('.') != std::string_view::npos;
+    // setPassword("…"), not passwordEntry("…").
+    const std::string_view rest = text_.substr(word_end, a.name_end - word_end);
+    goes_on_ = rest.find_first_of("._") != std::string_view::npos ||
+               std::any_of(rest.begin(), rest.end(), is_upper);
     if (a.name_begin > 0 && text_[a.name_begin - 1] == '<' && peek() == '>') return element(a);
     if (const auto pair = value_of_pair(a)) return pair;
     const bool option =
@@ -376,7 +379,7 @@ class Parser {
       ++at_;
       skip_blanks();
       return is_quote(peek());
-    } else if (c == '(' && !short_ && is_quote(peek(1)) && !member_ && !asks(a)) {
+    } else if (c == '(' && !short_ && is_quote(peek(1)) && !goes_on_ && !asks(a)) {
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
       called_ = true;
@@ -392,6 +395,8 @@ class Parser {
     const std::string name = lowered(text_.substr(a.name_begin, a.name_end - a.name_begin));
     const auto has = [&](std::string_view word) { return name.find(word) != std::string::npos; };
     if (has("credential") || has("hash")) return false;
+    // verifyPassword("user", "…"); verify_password("…", user.password)
+    if ((has("verify") || has("validate") || has("check")) && next_in_list(text_, a)) return false;
     return !has("token") || has_digits(a);
   }
 
@@ -581,7 +586,7 @@ class Parser {
   bool called_ = false;       ///< the name is a function's: setPassword("…")
   bool later_ = false;        ///< an argument behind another
   bool short_ = false;        ///< a word that is many another thing, too: pass "…", key("…")
-  bool member_ = false;       ///< behind the word a '.' and a member's name follow
+  bool goes_on_ = false;      ///< behind the word the name goes on with another one
 };
 
 }  // namespace

@@ -16,6 +16,9 @@ constexpr int kMaxTries = 32;
 /// Of a token's prefix before what a rule describes behind a word.
 constexpr std::size_t kMaxPrefix = 20;
 
+constexpr std::array<std::string_view, 8> kChecksums = {
+    "h1:", "md5:", "sha1:", "sha256:", "sha512:", "sha256-", "sha384-", "sha512-"};
+
 char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
 
 // Not part of a longer run of letters and digits.
@@ -47,6 +50,13 @@ bool of_another_text(std::string_view gap) {
   if (std::count_if(left.begin(), left.end(), is_letter) < 4) return false;
   return std::none_of(kKeys.begin(), kKeys.end(),
                       [&](std::string_view key) { return left.find(key) != std::string::npos; });
+}
+
+// h1:…, sha512-…: a checksum of what the line names.
+bool is_checksum(std::string_view text, std::size_t begin) {
+  const std::string_view left = text.substr(0, begin);
+  return std::any_of(kChecksums.begin(), kChecksums.end(),
+                     [&](std::string_view mark) { return left.ends_with(mark); });
 }
 
 }  // namespace
@@ -83,6 +93,7 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
       if (!match || match->begin > last_begin) break;
       if (stands_alone(text_, match->begin, match->end) && !goes_on(text_, match->end)) {
         if (secret && (of_another_text(text_.substr(word_end, match->begin - word_end)) ||
+                       is_checksum(text_, match->value_begin) ||
                        reads_as_words(match->value_begin, match->value_end)))
           return;
         accept(rule, whole_begin(match->value_begin, word_end), match->value_end, {},

@@ -121,8 +121,8 @@ bool is_template(std::string_view value) {
     if (end != std::string_view::npos && end > 3 && value[end] == ']') return true;
   }
   if (value.find("&lt;") != std::string_view::npos) return true;
-  // Cut short by who wrote the text.
-  if (value.ends_with("...") || value.ends_with("\xE2\x80\xA6")) return true;
+  // Cut short by who wrote the text, at its end or in the middle.
+  if (value.find("...") != std::string_view::npos || value.ends_with("\xE2\x80\xA6")) return true;
   return value.starts_with("${") || value.starts_with("$(") || value.starts_with("{{") ||
          value.starts_with("%{") || value.starts_with("#{") || value.starts_with("<%") ||
          has_slot(value, "{{", "}}") || has_slot(value, "${", "}") || has_slot(value, "#{", "}") ||
