@@ -15,7 +15,6 @@ constexpr std::size_t kMaxValue = 512;
 constexpr std::size_t kMaxSpace = 24;
 constexpr std::size_t kMaxBlock = 300;
 constexpr std::size_t kMaxLine = 400;  // of a line on which strings are told from what is between
-constexpr std::size_t kMaxFallback = 160;  // from a separator to the literal behind `||`
 /// Letters of a word that also names its argument: setPassword("…"), not pass("…").
 constexpr std::size_t kMinVerb = 5;
 constexpr std::string_view kCData = "<![CDATA[";
@@ -454,7 +453,13 @@ class Parser {
     if (escaped) ++at_;
     if (!is_quote(peek())) {
       at_ = before;
-      if (skip_to_fallback()) return value(a, syntax);
+      const std::size_t literal = syntax == Assignment::Syntax::kOption
+                                      ? std::string_view::npos
+                                      : literal_behind(text_, at_);
+      if (literal != std::string_view::npos) {
+        at_ = literal;
+        return value(a, syntax);
+      }
       return bare(a);
     }
     const char quote = peek();
@@ -502,41 +507,6 @@ class Parser {
       ++a.value_begin, --a.value_end;
   }
 
-  // env.PASSWORD || "…", ENV["PASSWORD"] ?? '…', os.environ.get("NAME", "…"): what is taken where
-  // nothing is set.
-  bool skip_to_fallback() {
-    const std::size_t limit = std::min(text_.size(), at_ + kMaxFallback);
-    std::size_t depth = 0;
-    bool environment = false;
-    for (std::size_t i = at_; i < limit && text_[i] != '\n' && text_[i] != ';'; ++i) {
-      const char c = text_[i];
-      const std::string_view rest = text_.substr(i, 4);
-      if (is_quote(c)) {
-        const std::size_t end = text_.find(c, i + 1);
-        if (end >= limit) return false;
-        i = end;
-        continue;
-      }
-      environment = environment || ((c | 0x20) == 'e' && lowered(text_.substr(i, 3)) == "env");
-      if (c == '(' || c == '[') ++depth;
-      if ((c == ')' || c == ']') && depth-- == 0) return false;
-      std::size_t size = 0;
-      if (depth == 0 &&
-          (rest.starts_with("||") || rest.starts_with("??") || rest.starts_with("?:")))
-        size = 2;
-      if (depth == 0 && rest.starts_with("or ") && i > at_ && is_blank(text_[i - 1])) size = 3;
-      if (c == ',' && depth == 0) return false;
-      if (c == ',' && environment) size = 1;
-      if (size == 0) continue;
-      const std::size_t before = at_;
-      at_ = i + size;
-      skip_blanks();
-      if (is_quote(peek())) return true;
-      at_ = before;
-    }
-    return false;
-  }
-
   // Whether a tag was opened before, on the same line: <input value=…>
   [[nodiscard]] bool in_tag(std::size_t begin) const {
     for (std::size_t i = begin; i > 0 && begin - i < kMaxBlock; --i) {
@@ -574,10 +544,16 @@ class Parser {
     // The first word of a sentence.
     const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
     const auto writes = [](char c) { return is_letter(c) || is_high(c); };
-    if (peek() == ' ' && (writes(peek(1)) || peek(1) == '%') &&
+    if (peek() == ' ' && (writes(peek(1)) || peek(1) == '%') && !before_command(a) &&
         std::all_of(value.begin(), value.end(), writes))
       return std::nullopt;
     return a;
+  }
+
+  // PASSWORD=… command: what a shell sets for one command.
+  [[nodiscard]] bool before_command(const Assignment& a) const {
+    const std::string_view name = text_.substr(a.name_begin, a.name_end - a.name_begin);
+    return text_[a.value_begin - 1] == '=' && std::none_of(name.begin(), name.end(), is_lower);
   }
 
   std::string_view text_;

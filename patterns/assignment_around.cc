@@ -13,7 +13,31 @@ constexpr std::size_t kMaxName = 64;
 constexpr std::size_t kMaxValue = 512;
 constexpr std::size_t kMaxSpace = 24;
 constexpr std::size_t kBesideUser = 160;
+constexpr std::size_t kMaxFallback = 160;  // from a separator to the literal behind `||`
+constexpr std::size_t kMaxWrapper = 48;
 constexpr std::size_t kMaxLine = 400;  // of a line on which strings are told from what is between
+/// Functions that make a value of a literal.
+constexpr std::array<std::string_view, 21> kWrappers = {"hex2bin",
+                                                        "sodium_hex2bin",
+                                                        "base64_decode",
+                                                        "b64decode",
+                                                        "urlsafe_b64decode",
+                                                        "fromhex",
+                                                        "unhexlify",
+                                                        "a2b_hex",
+                                                        "atob",
+                                                        "from",
+                                                        "frombase64string",
+                                                        "byte",
+                                                        "bytes",
+                                                        "getbytes",
+                                                        "string",
+                                                        "str",
+                                                        "secretkeyspec",
+                                                        "decode64",
+                                                        "strict_decode64",
+                                                        "decode",
+                                                        "securestring"};
 constexpr std::array<std::string_view, 5> kUserWords = {"user", "login", "uid", "account", "email"};
 
 bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
@@ -97,6 +121,36 @@ std::optional<Assignment> asserted_before(std::string_view text, const Assignmen
   return std::any_of(value.begin(), value.end(), is_digit) ? found : std::nullopt;
 }
 
+// new SecretKeySpec("…", []byte("…", Buffer.from('…
+std::size_t wrapped_literal(std::string_view text, std::size_t at) {
+  constexpr std::string_view kNew = "new ";
+  if (text.substr(at).starts_with(kNew)) at += kNew.size();
+  if (text.substr(at).starts_with("[]")) at += 2;
+  const std::size_t begin = at;
+  const std::size_t limit = std::min(text.size(), at + kMaxWrapper);
+  while (at < limit && (is_word(text[at]) || text[at] == '.' || text[at] == ':')) ++at;
+  if (at == begin || at + 1 >= limit || text[at] != '(' || !is_quote(text[at + 1]))
+    return std::string_view::npos;
+  const std::string_view path = text.substr(begin, at - begin);
+  const std::string name = lowered(path.substr(path.find_last_of(".:") + 1));
+  return std::find(kWrappers.begin(), kWrappers.end(), name) != kWrappers.end()
+             ? at + 1
+             : std::string_view::npos;
+}
+
+// The quote that opens behind `at` and blanks; npos: something else stands there.
+std::size_t quote_at(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_blank(text[at])) ++at;
+  return at < text.size() && is_quote(text[at]) ? at : std::string_view::npos;
+}
+
+// Bytes of the operator at `at` behind which stands what is taken instead.
+std::size_t size_of_or(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(at, 4);
+  if (rest.starts_with("||") || rest.starts_with("??") || rest.starts_with("?:")) return 2;
+  return rest.starts_with("or ") && at > 0 && is_blank(text[at - 1]) ? 3 : 0;
+}
+
 }  // namespace
 
 std::optional<Assignment> value_before(std::string_view text, const Assignment& name) {
@@ -151,6 +205,31 @@ void take_default(std::string_view text, Assignment& a) {
   a.value_begin += at;
   --a.value_end;
   a.quoted = true;
+}
+
+std::size_t literal_behind(std::string_view text, std::size_t at) {
+  constexpr std::size_t kNone = std::string_view::npos;
+  if (const std::size_t wrapped = wrapped_literal(text, at); wrapped != kNone) return wrapped;
+  const std::size_t limit = std::min(text.size(), at + kMaxFallback);
+  std::size_t depth = 0;
+  bool environment = false;
+  for (std::size_t i = at; i < limit && text[i] != '\n' && text[i] != ';'; ++i) {
+    const char c = text[i];
+    if (is_quote(c)) {
+      i = text.find(c, i + 1);
+      if (i >= limit) return kNone;
+      continue;
+    }
+    environment = environment || ((c | 0x20) == 'e' && lowered(text.substr(i, 3)) == "env");
+    if (c == '(' || c == '[') ++depth;
+    if ((c == ')' || c == ']') && depth-- == 0) return kNone;
+    if (c == ',' && depth == 0) return kNone;
+    std::size_t size = depth == 0 ? size_of_or(text, i) : 0;
+    if (c == ',' && environment) size = 1;
+    if (size == 0) continue;
+    if (const std::size_t literal = quote_at(text, i + size); literal != kNone) return literal;
+  }
+  return kNone;
 }
 
 bool in_string(std::string_view text, std::size_t begin, char quote) {
