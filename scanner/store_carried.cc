@@ -87,6 +87,45 @@ Result<CarriedBasis> CarriedBasis::open(const std::string& path, const std::stri
   }
 }
 
+namespace {
+
+/// Members that are decoded once and wait until all are; of more of them each is decoded twice.
+constexpr std::uint64_t kWaitingMembers = 2048;
+
+// Calls `visit` with each of the entry's members. False: one is missing or damaged.
+bool each_member(const StoredEntry& entry, const std::vector<Run>& members,
+                 const CarryContext& context, const std::function<void(Carried&&)>& visit) {
+  for (const Run& run : members) {
+    for (std::uint64_t i = 0; i < run.count; ++i) {
+      const auto id = run.first + static_cast<std::int64_t>(i);
+      if (id == entry.record) continue;
+      auto body = context.read(id);
+      if (!body) return false;
+      auto member = load({id, std::move(*body), {}, {}}, context.pool);
+      if (!member || member->decoded.chain.empty()) return false;
+      visit(std::move(*member));
+    }
+  }
+  return true;
+}
+
+std::uint64_t size_of(const Carried& entry) {
+  const auto* skipped = std::get_if<SkippedRecord>(&entry.decoded.record);
+  return skipped != nullptr ? skipped->size : std::get<FileRecord>(entry.decoded.record).meta.size;
+}
+
+// Once more, when it went well before: a disk may fail in between.
+bool again(const StoredEntry& entry, const std::vector<Run>& members, const CarryContext& context,
+           const std::function<void(Carried&&)>& visit) {
+  try {
+    return each_member(entry, members, context, visit);
+  } catch (const SqliteError&) {
+    return false;
+  }
+}
+
+}  // namespace
+
 bool carry_records(StoredEntry&& entry, const CarryContext& context, const ProvenancePtr& root,
                    const std::function<void(EntryResult&&)>& emit) {
   auto top =
@@ -94,27 +133,28 @@ bool carry_records(StoredEntry&& entry, const CarryContext& context, const Prove
   const auto members = decode_runs(entry.members);
   if (!top || !members || !top->decoded.chain.empty()) return false;
   // All of a container or nothing: looked through once before anything is handed out.
-  const auto each = [&](const auto& visit) {
-    for (const Run& run : *members) {
-      for (std::uint64_t i = 0; i < run.count; ++i) {
-        const auto id = run.first + static_cast<std::int64_t>(i);
-        if (id == entry.record) continue;
-        auto body = context.read(id);
-        if (!body) return false;
-        auto member = load({id, std::move(*body), {}, {}}, context.pool);
-        if (!member || member->decoded.chain.empty()) return false;
-        visit(std::move(*member));
-      }
-    }
-    return true;
-  };
-  if (!each([](Carried&&) {})) return false;
+  std::uint64_t count = 0;
+  for (const Run& run : *members) count += run.count;
+  const bool can_wait = count <= kWaitingMembers;
+  std::vector<Carried> waiting;
+  const bool all = each_member(entry, *members, context, [&](Carried&& member) {
+    if (can_wait) waiting.push_back(std::move(member));
+  });
+  if (!all) return false;
   const auto holder = context.holder ? context.holder(take_holder(*top)) : nullptr;
   MemberTree tree(root);
-  each([&](Carried&& member) {
+  const auto hand_out = [&](Carried&& member) {
     ProvenancePtr own = tree.of(member.decoded.chain);
     emit(finished(std::move(member), std::move(own), holder));
-  });
+  };
+  if (can_wait) {
+    for (Carried& member : waiting) hand_out(std::move(member));
+  } else if (!again(entry, *members, context, hand_out)) {
+    // Some are out already: reading the container now would list these twice.
+    emit(SkippedRecord{root, size_of(*top), Reason::kUnreadable,
+                       "the store failed while its members were carried over", holder});
+    return true;
+  }
   emit(finished(std::move(*top), root, holder));
   return true;
 }
