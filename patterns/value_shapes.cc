@@ -121,7 +121,7 @@ bool joins_variables(std::string_view value) {
   }
   return variables > 1 && std::all_of(value.begin(), value.end(), [](char c) {
            return is_letter(c) || is_digit(c) || joins_parts(c) ||
-                  std::string_view("${}!|,#\\").find(c) != std::string_view::npos;
+                  std::string_view("${}!|,#@\\").find(c) != std::string_view::npos;
          });
 }
 
@@ -158,6 +158,9 @@ bool is_hex_letter(char c) { return to_lower(c) >= 'a' && to_lower(c) <= 'f'; }
 // Expressions to match with: [a-zA-Z0-9], (?:…), \w; and formats.
 bool is_expression_or_format(std::string_view value) {
   if (value.front() == '%' && value.size() <= 8) return true;
+  // "Sent by: $1", String?
+  if (value.find(" $1") != std::string_view::npos) return true;
+  if (value.back() == '?' && std::all_of(value.begin(), value.end() - 1, is_letter)) return true;
   // %rP%yY%mM: a format of a date.
   std::size_t formats = 0;
   for (std::size_t i = 0; i + 1 < value.size(); ++i)
