@@ -541,6 +541,11 @@ class Parser {
       --a.value_end;
       a.quoted = true;
     }
+    // ?token=…&user=…: what a query gives is written out.
+    const char before = a.name_begin > 0 ? text_[a.name_begin - 1] : ' ';
+    if ((before == '?' || before == '&') && a.syntax == Assignment::Syntax::kEquals &&
+        has_digits(a))
+      a.quoted = true;
     // The first word of a sentence.
     const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
     const auto writes = [](char c) { return is_letter(c) || is_high(c); };
