@@ -51,7 +51,7 @@ std::size_t find_word(std::string_view text, std::string_view word, std::size_t 
   return at == text.end() ? std::string_view::npos : static_cast<std::size_t>(at - text.begin());
 }
 
-bool assigns_user(std::string_view text, std::size_t begin, std::size_t end) {
+std::optional<std::string_view> user_of(std::string_view text, std::size_t begin, std::size_t end) {
   for (const std::string_view word : kUserWords) {
     for (std::size_t at = find_word(text.substr(0, end), word, begin); at != std::string_view::npos;
          at = find_word(text.substr(0, end), word, at + word.size())) {
@@ -61,10 +61,10 @@ bool assigns_user(std::string_view text, std::size_t begin, std::size_t end) {
           text.substr(user->value_begin, user->value_end - user->value_begin);
       if (value.size() >= 2 && value.find_first_of("(){}[]$<>%|;\\ \n") == std::string_view::npos &&
           !value.starts_with("//"))
-        return true;
+        return value;
     }
   }
-  return false;
+  return std::nullopt;
 }
 
 // The literal that ends right before `end`.
@@ -179,17 +179,17 @@ std::optional<Assignment> next_in_list(std::string_view text, const Assignment& 
   return next;
 }
 
-bool beside_user(std::string_view text, const Assignment& assignment) {
+std::optional<std::string_view> beside_user(std::string_view text, const Assignment& assignment) {
   std::size_t begin = assignment.name_begin;
   for (int lines = 0; begin > 0 && assignment.name_begin - begin < kBesideUser; --begin) {
     if (text[begin - 1] == '\n' && ++lines > 3) break;
   }
-  if (assigns_user(text, begin, assignment.name_begin)) return true;
+  if (const auto user = user_of(text, begin, assignment.name_begin)) return user;
   std::size_t end = assignment.value_end;
   for (int lines = 0; end < text.size() && end - assignment.value_end < kBesideUser / 2; ++end) {
     if (text[end] == '\n' && ++lines > 1) break;
   }
-  return assigns_user(text, std::min(assignment.value_end, text.size()), end);
+  return user_of(text, std::min(assignment.value_end, text.size()), end);
 }
 
 void take_default(std::string_view text, Assignment& a) {

@@ -94,6 +94,12 @@ std::string_view named_with(std::string_view text, const Assignment& found) {
   return text.substr(begin, found.name_end - begin);
 }
 
+// NAME=value, name: value; not a variable (name = value) nor a style (name:value).
+bool written_out(std::string_view text, std::size_t value) {
+  if (value < 2) return false;
+  return text[value - 1] == '=' || (text[value - 1] == ' ' && text[value - 2] == ':');
+}
+
 void append_compact(std::string_view value, std::string& out) {
   for (const char c : value) {
     if (c >= 'a' && c <= 'z') {
@@ -284,7 +290,9 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
     const auto match = regex_.search(pattern, given.value, 0, true);
     if (!match || match->end != given.value.size()) return;
   }
-  given.beside_user = beside_user(text_, found);
+  const auto user = beside_user(text_, found);
+  given.beside_user = user.has_value();
+  given.is_user = user == given.value && (found.quoted || written_out(text_, found.value_begin));
   const auto by_model = std::find_if(c_.models.begin(), c_.models.end(),
                                      [&](const ModelRule& model) { return model.rule == rule; });
   if (by_model == c_.models.end()) return;

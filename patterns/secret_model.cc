@@ -231,7 +231,7 @@ bool SecretModel::reads_as_words(std::string_view value) const {
 }
 
 std::optional<Features> SecretModel::features(const Assigned& assigned) const {
-  const auto& [value, name, quoted, beside_user] = assigned;
+  const auto& [value, name, quoted, beside_user, is_user] = assigned;
   if (value.size() < kMinValue || value.size() > kMaxValue) return std::nullopt;
   const Placeholder stand_in = placeholders_.of(value);
   if (stand_in == Placeholder::kCertain || is_code(value, quoted) || is_named_thing(value) ||
@@ -312,7 +312,7 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
       (name_letters.find(value_letters) != std::string::npos ||
        (name_letters.size() >= 4 && value_letters.find(name_letters) != std::string::npos));
   set(Feature::kRepeats, repeats ? 1 : 0);
-  set(Feature::kUser, beside_user ? 1 : 0);
+  set(Feature::kUser, is_user && password ? 1.5 : beside_user ? 1 : 0);
   return f;
 }
 

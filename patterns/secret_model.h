@@ -43,7 +43,7 @@ enum class Feature : std::uint8_t {
   kNameEnds,        ///< the name ends with the telling word: db_password, not password_field
   kWord,            ///< has a word that stands for a secret that isn't there (example, your_)
   kRepeats,         ///< says its name again
-  kUser,            ///< a user's name is assigned right beside it
+  kUser,            ///< a user's name is assigned right beside it; 1.5 when it is that name again
 };
 inline constexpr std::size_t kFeatures = static_cast<std::size_t>(Feature::kUser) + 1;
 using Features = std::array<double, kFeatures>;
@@ -59,6 +59,7 @@ struct Assigned {
   std::string_view value, name;
   bool quoted = false;
   bool beside_user = false;  ///< a user's name is assigned right before or behind it
+  bool is_user = false;      ///< and is the same: app / app
 };
 
 class SecretModel {

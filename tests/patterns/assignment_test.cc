@@ -197,5 +197,5 @@ TEST_CASE("a user's name beside a password is seen in any syntax, a variable or 
   const std::size_t at = std::string_view(text).find("password");
   const auto assignment = parse_assignment(text, at, at + 8);
   REQUIRE(assignment);
-  CHECK(beside_user(text, *assignment) == want);
+  CHECK(beside_user(text, *assignment).has_value() == want);
 }

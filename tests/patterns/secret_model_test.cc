@@ -61,6 +61,9 @@ TEST_CASE("a chosen word beside a user's name is a password, alone it may be any
   beside.beside_user = true;
   CHECK(int{model().quality(beside)} >= kMedium);
   CHECK(model().quality(alone) < model().quality(beside));
+  Assigned same{"ctfd", "MYSQL_PASSWORD", false};
+  same.beside_user = same.is_user = true;
+  CHECK(int{model().quality(same)} >= kMedium);
 }
 
 TEST_CASE("a word, an identifier, a path, a call, a sentence and a stand-in are no secrets") {
