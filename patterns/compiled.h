@@ -116,6 +116,7 @@ struct RuleSet::Compiled {
   std::vector<Rule> rules;
   std::vector<RuleIndex> index;
   std::vector<bool> enabled;
+  std::vector<std::uint32_t> told_as;  ///< per rule: the first of its id, which findings name
   std::vector<Finder> finders;
   std::vector<TriggerWord> words;
   std::vector<ContextWord> context_words;

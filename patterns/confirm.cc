@@ -186,7 +186,8 @@ void Confirmer::pattern_hit(const Finder& finder, std::size_t end) {
   for (int tries = 0; tries < kMaxTries; ++tries) {
     const auto match = regex_.search(c_.patterns[rule][finder.part], text_.substr(0, limit), from);
     if (!match || match->begin >= end) return;
-    if (match->end >= end) {
+    // A finder of the rule's own may see one byte behind what it found: "Elm St,".
+    if (match->end + 1 >= end) {
       done_until_[rule] = static_cast<std::uint32_t>(match->end);
       accept(rule, match->value_begin, match->value_end, {}, 100);
       return;

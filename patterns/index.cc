@@ -64,12 +64,16 @@ class Indexer {
   void run() {
     c_.index.resize(c_.rules.size());
     c_.max_width = kMinWidth;
-    std::set<std::string, std::less<>> ids;
+    std::map<std::string, std::uint32_t, std::less<>> ids;  ///< the first rule of each
+    std::set<std::string> forms;
     std::string canonical;
     for (std::uint32_t i = 0; i < c_.rules.size(); ++i) {
       Rule& rule = c_.rules[i];
-      if (!ids.insert(rule.info.id).second)
+      if (!forms.insert(rule.info.id + '/' + rule.form).second)
         problem(rule, "duplicate", "a second rule of this id", "id");
+      const auto [first, is_first] = ids.try_emplace(rule.info.id, i);
+      if (!is_first && c_.rules[first->second].info.data_class != rule.info.data_class)
+        problem(rule, "value", "another rule of this id has another class", "id");
       patterns(i);
       number_edges(i);
       for (const std::string& word : rule.after) trigger_word(word, i);
@@ -103,7 +107,7 @@ class Indexer {
 
   // A window has to see the parts of a match that begins in it, and those of other matches that
   // want the same ones.
-  void parts(const Rule& rule, const std::set<std::string, std::less<>>& ids) {
+  void parts(const Rule& rule, const std::map<std::string, std::uint32_t, std::less<>>& ids) {
     for (const PartRule& part : rule.parts) {
       c_.max_width = std::max<std::size_t>(c_.max_width, 2U * rule.parts_within + 1024U);
       for (const std::string& id : part.rules) {
@@ -442,6 +446,9 @@ void NumberTable::settle() {
 
 void link_tables(RuleSet::Compiled& c) {
   c.enabled.assign(c.rules.size(), true);
+  std::unordered_map<std::string_view, std::uint32_t> by_id;
+  for (std::uint32_t i = 0; i < c.rules.size(); ++i)
+    c.told_as.push_back(by_id.try_emplace(c.rules[i].info.id, i).first->second);
   for (auto* rules : {&c.rules_of_word, &c.rules_against_word, &c.patterns_of_word})
     rules->resize(c.context_words.size());
   for (std::uint32_t i = 0; i < c.rules.size(); ++i) {

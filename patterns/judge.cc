@@ -42,8 +42,25 @@ auto rank(const Candidate& c, const RuleSet::Compiled& compiled) {
 
 bool overlap(const Candidate& a, const Candidate& b) { return a.begin < b.end && b.begin < a.end; }
 
+// "12 Ann Taylor Road" is named for somebody, and is no person.
+bool holds_name(const Candidate& outer, const Candidate& inner, const RuleSet::Compiled& compiled) {
+  return compiled.rules[inner.rule].trigger == Trigger::kNames &&
+         compiled.rules[outer.rule].trigger == Trigger::kPattern &&
+         outer.confidence != Confidence::kLow && outer.begin <= inner.begin &&
+         inner.end <= outer.end && outer.end - outer.begin > inner.end - inner.begin;
+}
+
+// "02 40 93 58 81" and the four pairs at its end are both telephone numbers to their rule.
+bool is_whole_number(const Candidate& outer, const Candidate& inner,
+                     const RuleSet::Compiled& compiled) {
+  return outer.rule == inner.rule && compiled.rules[outer.rule].trigger == Trigger::kNumber &&
+         outer.begin <= inner.begin && inner.end <= outer.end &&
+         outer.end - outer.begin > inner.end - inner.begin && outer.score >= inner.score;
+}
+
 // `inner` is only a part of the much longer `outer` (a key's body, a token's payload).
 bool swallows(const Candidate& outer, const Candidate& inner, const RuleSet::Compiled& compiled) {
+  if (holds_name(outer, inner, compiled) || is_whole_number(outer, inner, compiled)) return true;
   return outer.begin <= inner.begin && inner.end <= outer.end &&
          outer.confidence == Confidence::kHigh &&
          !(inner.cell != kNoCell && outer.cell == kNoCell) &&

@@ -439,15 +439,21 @@ void Matcher::State::field_of(Candidate& candidate, std::string_view field) {
 Match Matcher::State::match_of(const Candidate& candidate) const {
   const Rule& rule = compiled.rules[candidate.rule];
   Match match;
-  match.rule = &rule.info;
+  const std::uint32_t told_as = compiled.told_as[candidate.rule];
+  match.rule = &compiled.rules[told_as].info;
   match.begin = candidate.begin;
   match.end = candidate.end;
   match.score = static_cast<std::uint16_t>(candidate.score);
   match.confidence = candidate.confidence;
   match.loose_value = rule.loose_value;
   match.evidence = evidence_of(candidate, rule, compiled);
-  for (const std::uint32_t loser : candidate.losers)
-    match.alternatives.push_back(&compiled.rules[loser].info);
+  for (const std::uint32_t loser : candidate.losers) {
+    const std::uint32_t other = compiled.told_as[loser];
+    const RuleInfo* info = &compiled.rules[other].info;
+    const auto& known = match.alternatives;
+    if (other != told_as && std::find(known.begin(), known.end(), info) == known.end())
+      match.alternatives.push_back(info);
+  }
   for (const CandidatePart& part : candidate.parts) {
     const bool is_match = part.rule != kNoRule;
     match.parts.push_back({rule.parts[part.part].name,

@@ -74,6 +74,9 @@ bool plan_fits(std::string_view v) {
 
 bool varied(std::string_view v) {
   // Counted or repeated: a form's filling.
+  std::size_t counted = 1;
+  while (counted < v.size() && (v[counted] - '0') == (v[counted - 1] - '0' + 1) % 10) ++counted;
+  if (v.size() >= 7 && counted == v.size()) return false;
   if (v.size() < 7) return !one_digit_repeated(v);
   return !one_digit_repeated(v.substr(v.size() - 7));
 }
@@ -91,8 +94,10 @@ bool phone_nanp(std::string_view v) {
          !(v[4] == '1' && v[5] == '1') && varied(v);
 }
 
-// A number as people write it: with + or 00 its country's plan; otherwise 7 to 12 digits.
+// A number as people write it: with + or 00 its country's plan; otherwise 7 to 12 digits. An
+// extension may follow: "x12", "ext. 12", "# 12".
 bool phone(std::string_view v) {
+  v = v.substr(0, std::min(v.find_first_of("xXeEpPdD#;"), v.size()));
   std::array<char, 20> compact{};
   std::size_t size = 0;
   for (const char c : v) {
@@ -104,6 +109,15 @@ bool phone(std::string_view v) {
   const bool international = v.starts_with("+") || v.starts_with("(+") || v.starts_with("00");
   if (international) return phone_e164(n);
   return size >= 7 && size <= 12 && varied(n);
+}
+
+// Without its country's code: behind a trunk zero, a mobile number of China (1[3-9]), one of North
+// America with or without its 1, or one of a country without a trunk prefix.
+bool phone_national(std::string_view v) {
+  if (!all_digits(v) || v.size() < 8 || v.size() > 12 || !varied(v)) return false;
+  if (v[0] == '0') return v.size() >= 9 && v[1] != '0';
+  if (v[0] == '1') return v.size() == 11 && (v[1] >= '3' || phone_nanp(v));
+  return v.size() <= 10;
 }
 
 // RFC 5321 and what mail is in practice: dot-atom, LDH labels, a top level of letters that is no
@@ -148,6 +162,9 @@ constexpr std::array kTable = {
     Validator{"email", "RFC 5321, RFC 1123", false, email},
     Validator{"phone", "ITU-T E.164: length by country code", false, phone},
     Validator{"phone-e164", "ITU-T E.164: length by country code", true, phone_e164},
+    Validator{"phone-national",
+              "ITU-T E.164 and national numbering plans: trunk prefixes and lengths", true,
+              phone_national},
     Validator{"phone-nanp", "North American Numbering Plan: area and exchange", true, phone_nanp},
 };
 

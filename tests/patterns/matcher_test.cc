@@ -460,3 +460,40 @@ TEST_CASE("a value that lies across the end of a table's sample is found once") 
     CHECK(text.substr(matches[0].begin, matches[0].end - matches[0].begin) == value);
   }
 }
+
+TEST_CASE("several forms of one type are told as the first of them") {
+  const auto rules = rules_from(
+      rule("id = 'phone'\nafter = ['tel']\npattern = '[0-9]{7,12}'\nscore = { base = 0.6 }") +
+      rule("id = 'phone'\nform = 'grouped'\nnumber = { digits = [10], groups = ['3-3-4'] }\n"
+           "near = { words = ['reach'], required = true }\nscore = { base = 0.3, near = 0.4 }"));
+  std::vector<const RuleInfo*> told;
+  for (const std::string_view text : {"tel 0306927711", "reach me at 415-555-2671"}) {
+    const auto matches = testing::scan(*rules, text);
+    REQUIRE(matches.size() == 1);
+    CHECK(matches[0].rule->id == "phone");
+    CHECK(matches[0].alternatives.empty());
+    told.push_back(matches[0].rule);
+  }
+  CHECK(told[0] == told[1]);
+  CHECK_THROWS(rules_from(rule("id = 'a'\nafter = ['b']\npattern = '[0-9]{7}'") +
+                          rule("id = 'a'\nafter = ['c']\npattern = '[0-9]{8}'")));
+  CHECK_THROWS(rules_from(rule("id = 'a'\nafter = ['b']\npattern = '[0-9]{7}'") +
+                          rule("id = 'a'\nform = 'x'\nclass = 'pii.passport'\nafter = ['c']\n"
+                               "pattern = '[0-9]{8}'")));
+}
+
+TEST_CASE("a number is told whole, not by its end that would be one as well") {
+  const auto rules = rules_from(
+      rule("id = 'phone'\nnumber = { digits = [8, 10], groups = ['2 2 2 2', '2 2 2 2 2'] }\n"
+           "near = { words = ['call'] }\nscore = { base = 0.3, near = 0.4 }"));
+  CHECK(found(*rules, "02 40 93 58 81 is what to call") == Texts{"phone:02 40 93 58 81"});
+  CHECK(found(*rules, "call 40 93 58 81") == Texts{"phone:40 93 58 81"});
+}
+
+TEST_CASE("a rule's own finder may see the byte behind a match") {
+  const auto rules = rules_from(
+      rule("id = 'street'\npattern = '[1-9][0-9]{0,3} [A-Z][a-z]{2,9} St'\nfind = ' St[ ,.]'\n"
+           "score = { base = 0.6 }"));
+  CHECK(found(*rules, "at 48 Elm St, and 9 Oak St.") ==
+        Texts{"street:48 Elm St", "street:9 Oak St"});
+}
