@@ -21,6 +21,19 @@ std::string rule(const std::string& body) {
 
 }  // namespace
 
+TEST_CASE("a word in one text of a row does not name the next one, a key's name does") {
+  const std::string rule =
+      "[[rule]]\nclass = 'secret.cloud'\nid = 'acme'\nafter = ['acme']\npattern = "
+      "'[0-9a-f]{16}'\nscore = { base = 0.8 }\n" +
+      std::string(kRest);
+  const auto rules = rules_from(rule);
+  CHECK(found(*rules, "values ('1','acme.host.available','0f3c9a1e5b8d2046')").empty());
+  CHECK(found(*rules, "use(\"acme_api_key\", \"0f3c9a1e5b8d2046\")") ==
+        std::vector<std::string>{"acme:0f3c9a1e5b8d2046"});
+  CHECK(found(*rules, "['acme', '0f3c9a1e5b8d2046']") ==
+        std::vector<std::string>{"acme:0f3c9a1e5b8d2046"});
+}
+
 TEST_CASE("a pattern rule finds the exact span, whatever its finder cut away") {
   const auto rules = rules_from(rule("id = 'tok'\npattern = '\\btok_[a-z0-9]{8,20}\\b'"));
   CHECK(found(*rules, "a tok_q7vn2lxt b") == Texts{"tok:tok_q7vn2lxt"});
@@ -461,10 +474,10 @@ TEST_CASE("a value that lies across the end of a table's sample is found once") 
   }
 }
 
-TEST_CASE("several forms of one type are told as the first of them") {
+TEST_CASE("several ways to find one type are told as the first of them") {
   const auto rules = rules_from(
       rule("id = 'phone'\nafter = ['tel']\npattern = '[0-9]{7,12}'\nscore = { base = 0.6 }") +
-      rule("id = 'phone'\nform = 'grouped'\nnumber = { digits = [10], groups = ['3-3-4'] }\n"
+      rule("id = 'phone'\nvariant = 'grouped'\nnumber = { digits = [10], groups = ['3-3-4'] }\n"
            "near = { words = ['reach'], required = true }\nscore = { base = 0.3, near = 0.4 }"));
   std::vector<const RuleInfo*> told;
   for (const std::string_view text : {"tel 0306927711", "reach me at 415-555-2671"}) {
@@ -478,7 +491,7 @@ TEST_CASE("several forms of one type are told as the first of them") {
   CHECK_THROWS(rules_from(rule("id = 'a'\nafter = ['b']\npattern = '[0-9]{7}'") +
                           rule("id = 'a'\nafter = ['c']\npattern = '[0-9]{8}'")));
   CHECK_THROWS(rules_from(rule("id = 'a'\nafter = ['b']\npattern = '[0-9]{7}'") +
-                          rule("id = 'a'\nform = 'x'\nclass = 'pii.passport'\nafter = ['c']\n"
+                          rule("id = 'a'\nvariant = 'x'\nclass = 'pii.passport'\nafter = ['c']\n"
                                "pattern = '[0-9]{8}'")));
 }
 
