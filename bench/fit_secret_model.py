@@ -74,8 +74,16 @@ def coined(rnd):
         return chars(string.ascii_lowercase, 6, 14)(rnd) + rnd.choice(["", "", "1", "7", "12"])
     return "".join(rnd.choice("bcdfgklmnprstvz") + rnd.choice("aeiou") for _ in range(rnd.randint(3, 5))) + rnd.choice(["", "9", "x3", "!"])
 
+def joined_words(rnd):
+    """blue-Lake42, wintersky_7, MyDog12!: words put together, with a number at the end or between."""
+    words = [rnd.choice(WORDS + DICTIONARY_PASSWORDS) for _ in range(2)]
+    if rnd.random() < 0.6: words[rnd.randint(0, 1)] = words[rnd.randint(0, 1)].title()
+    number = str(rnd.randint(0, 99 if rnd.random() < 0.7 else 9999))
+    joint = rnd.choice(["-", "-", "_", ".", "", "@", "#"])
+    return rnd.choice([joint.join(words) + number, joint.join(words) + number, words[0] + number + words[1], joint.join(words) + joint + number]) + rnd.choice(["", "", "", "!"])
+
 def chosen_password(rnd):
-    return any_of(rnd, leet, word_and_number, coined, coined, chars(ALNUM, 8, 20), chars(ALNUM + MARKS, 8, 24), chars(ALNUM + MARKS, 10, 16),
+    return any_of(rnd, leet, joined_words, joined_words, word_and_number, coined, coined, chars(ALNUM, 8, 20), chars(ALNUM + MARKS, 8, 24), chars(ALNUM + MARKS, 10, 16),
                   chars(ALNUM, 6, 12), lambda r: "-".join(r.choice(WORDS) for _ in range(3)) + "-" + str(r.randint(10, 99)))
 
 def made_token(rnd):
@@ -106,9 +114,15 @@ def thing(rnd):
                        lambda r: r.choice(WORDS) + ":" + r.choice(WORDS), lambda r: r.choice(WORDS) + "-" + r.choice(WORDS) + "-" + str(r.randint(1, 99)),
                        lambda r: r.choice(WORDS) + str(r.randint(1, 64)), lambda r: "%s@%s.com" % (r.choice(WORDS), r.choice(WORDS)), lambda r: r.choice(WORDS).title() + r.choice(WORDS).title() + str(r.randint(1, 3))])(rnd)
 
+def phrase(rnd):
+    """What has a blank: a text with a number in it, a call, an expression."""
+    a, b = rnd.choice(WORDS), rnd.choice(WORDS)
+    return rnd.choice(["%s %s" % (a.title(), b), "%s%d %s" % (a, rnd.randint(1, 512), b), "%s(%s, %s)" % (a, b, rnd.choice(WORDS)), "%s %s-%d.%d" % (a.title(), b, rnd.randint(0, 9), rnd.randint(0, 9)),
+                       "%s.%sKey && !%s" % (a, b, a), "%s %s!" % (a.title(), b), "%s \"%s\"" % (a, b), "#%d %s" % (rnd.randint(1, 99), a)])
+
 def idle_value(rnd, quoted):
     if quoted:
-        return any_of(rnd, identifier, identifier, word, word, sentence, sentence, stand_in, stand_in, stand_in, thing, number)
+        return any_of(rnd, identifier, identifier, word, word, word, phrase, phrase, sentence, sentence, stand_in, stand_in, stand_in, thing, number)
     return any_of(rnd, identifier, identifier, identifier, identifier, word, word, thing, number, stand_in)
 
 def examples(rnd, count):

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
+#include "patterns/assignment_around.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -12,14 +14,13 @@ constexpr std::size_t kMaxName = 64;  // to either side of the word
 constexpr std::size_t kMaxValue = 512;
 constexpr std::size_t kMaxSpace = 24;
 constexpr std::size_t kMaxBlock = 300;
+constexpr std::size_t kMaxLine = 400;  // of a line on which strings are told from what is between
 /// Letters of a word that also names its argument: setPassword("…"), not pass("…").
 constexpr std::size_t kMinVerb = 5;
 constexpr std::string_view kCData = "<![CDATA[";
-constexpr std::size_t kBesideUser = 160;
 constexpr std::array<std::string_view, 14> kAsking = {
     "get",  "read",  "load",  "fetch", "find",   "has",    "is",
     "test", "parse", "split", "check", "assert", "expect", "require"};
-constexpr std::array<std::string_view, 5> kUserWords = {"user", "login", "uid", "account", "email"};
 
 bool is_name(char c) { return is_word(c) || is_high(c) || c == '-' || c == '.' || c == '$'; }
 bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
@@ -41,7 +42,10 @@ class Parser {
       ++a.name_end;
     at_ = a.name_end;
     short_ = word_end - word_begin < kMinVerb;
-    member_ = text_.substr(word_end, a.name_end - word_end).find('.') != std::string_view::npos;
+    // setPassword("…"), not passwordEntry("…").
+    const std::string_view rest = text_.substr(word_end, a.name_end - word_end);
+    goes_on_ = rest.find_first_of("._") != std::string_view::npos ||
+               std::any_of(rest.begin(), rest.end(), is_upper);
     if (a.name_begin > 0 && text_[a.name_begin - 1] == '<' && peek() == '>') return element(a);
     if (const auto pair = value_of_pair(a)) return pair;
     const bool option =
@@ -59,8 +63,8 @@ class Parser {
     }
     // `password "…";` of Tcl, Perl and server configurations; `the password is "…"` of people.
     if (!short_ && !name_quoted && at_ > after_name && (is_quote(peek()) || says_is()))
-      return value(a, Assignment::Syntax::kArgument);
-    if (!separator(a, name_quoted)) return compared_before(a);
+      return said(a);
+    if (!separator(a, name_quoted)) return value_before(text_, a);
     // :token:`…`, a role of reStructuredText.
     if (peek() == '`' && a.name_begin > 0 && text_[a.name_begin - 1] == ':') return std::nullopt;
     skip_blanks();
@@ -69,6 +73,8 @@ class Parser {
     if (peek() == '[' && opens_list()) a.in_list = true;
     if (name_quoted && peek() == '{') skip_to_value();
     const auto found = value(a, a.syntax);
+    if (found && a.in_list && names_another(*found)) return std::nullopt;
+    if (found && called_ && !is_given(*found)) return std::nullopt;
     return found && later_ && !has_digits(*found) ? std::nullopt : found;
   }
 
@@ -85,7 +91,14 @@ class Parser {
   }
   [[nodiscard]] bool has_digits(const Assignment& a) const {
     const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
-    return value.size() >= 8 && std::any_of(value.begin(), value.end(), is_digit);
+    return value.size() >= 8 && std::count_if(value.begin(), value.end(), is_digit) > 1;
+  }
+  // ['type' => …]: the first of a map, not of a list.
+  [[nodiscard]] bool names_another(const Assignment& a) const {
+    std::size_t at = a.value_end + 1;
+    while (at < text_.size() && is_blank(text_[at])) ++at;
+    const std::string_view rest = text_.substr(std::min(at, text_.size()), 2);
+    return rest == "=>" || rest.starts_with(':');
   }
   [[nodiscard]] bool more() const { return at_ < text_.size(); }
   [[nodiscard]] char peek(std::size_t ahead = 0) const {
@@ -150,32 +163,12 @@ class Parser {
     return false;
   }
 
-  // `"…" == password`: the literal on the left side.
-  std::optional<Assignment> compared_before(Assignment a) const {
-    std::size_t end = a.name_begin;
-    const auto skip_back = [&] {
-      while (end > 0 && is_blank(text_[end - 1])) --end;
-    };
-    skip_back();
-    std::size_t marks = 0;
-    while (end > 0 && text_[end - 1] == '=' && marks < 3) --end, ++marks;
-    if (marks == 0 || end == 0) return std::nullopt;
-    if (text_[end - 1] == '!') {
-      --end;
-    } else if (marks < 2) {
-      return std::nullopt;
-    }
-    skip_back();
-    if (end == 0 || !is_quote(text_[end - 1])) return std::nullopt;
-    const char quote = text_[--end];
-    const std::size_t limit = end > kMaxValue ? end - kMaxValue : 0;
-    std::size_t begin = end;
-    while (begin > limit && text_[begin - 1] != quote && text_[begin - 1] != '\n') --begin;
-    if (begin == limit || text_[begin - 1] != quote || begin == end) return std::nullopt;
-    a.value_begin = begin;
-    a.value_end = end;
-    a.quoted = true;
-    return a;
+  // What texts say of tokens is mostly what a compiler takes for one: the token "foo!uucp".
+  std::optional<Assignment> said(Assignment a) {
+    const std::string_view name = text_.substr(a.name_begin, a.name_end - a.name_begin);
+    const auto found = value(a, Assignment::Syntax::kArgument);
+    const bool token = lowered(name).find("token") != std::string::npos;
+    return found && token && !has_digits(*found) ? std::nullopt : found;
   }
 
   // {"value": "…"}, as states and answers of services wrap a value.
@@ -307,6 +300,7 @@ class Parser {
   // the value has to look made up.
   [[nodiscard]] bool is_argument(std::size_t begin) {
     if (begin == 0 || !is_quote(text_[begin - 1])) return false;
+    if (text_.substr(0, begin - 1).ends_with("fill_in ")) return true;
     std::size_t before = begin - 1;
     while (before > 0 && text_[before - 1] == '\\') --before;
     while (before > 0 && (is_blank(text_[before - 1]) || text_[before - 1] == '\n')) --before;
@@ -322,7 +316,20 @@ class Parser {
                        [&](std::string_view word) { return name.substr(last).starts_with(word); });
   }
 
+  // ${NAME, of a shell.
+  [[nodiscard]] bool in_reference(std::size_t name_begin) const {
+    return text_.substr(0, name_begin).ends_with("${") ||
+           text_.substr(name_begin).starts_with("${");
+  }
+
   bool separator(Assignment& a, bool name_quoted) {
+    if (peek() == ':' && in_reference(a.name_begin)) {
+      if (peek(1) == '+' || peek(1) == '?') return false;
+      if (peek(1) == '-') {
+        at_ += 2;
+        return true;
+      }
+    }
     // PHP's and Perl's `.=`, make's `?=` and `:::=`, `+=`, `||=`: they assign like `=` does.
     const std::string_view rest = text_.substr(at_, 4);
     for (const std::string_view mark : {".=", "?=", "+=", "||=", "&&=", "::=", ":::="}) {
@@ -349,6 +356,9 @@ class Parser {
     } else if (c == ':' && peek(1) == '=') {
       at_ += 2;
     } else if (c == ':' && peek(1) != ':') {
+      // cache:key:q1 is one name.
+      if (short_ && a.name_begin > 0 && text_[a.name_begin - 1] == ':' && !is_blank(peek(1)))
+        return false;
       ++at_;
       a.syntax = Assignment::Syntax::kColon;
       skip_annotation();
@@ -356,14 +366,37 @@ class Parser {
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
       skip_blanks();
+      // fill_in 'Password', with: "…"
+      if (skip_word("with:") || skip_word(":with =>")) later_ = false;
+      skip_blanks();
       return is_quote(peek()) || (peek() == '\\' && is_quote(peek(1)));
-    } else if (c == '(' && !short_ && is_quote(peek(1)) && !member_ && !asks(a)) {
+    } else if (c == ')' && a.name_begin > 0 && text_[a.name_begin - 1] == ':') {
+      // let(:password) { "…" }
+      ++at_;
+      skip_blanks();
+      if (peek() != '{') return false;
+      ++at_;
+      skip_blanks();
+      return is_quote(peek());
+    } else if (c == '(' && !short_ && is_quote(peek(1)) && !goes_on_ && !asks(a)) {
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
+      called_ = true;
     } else {
       return false;
     }
     return true;
+  }
+
+  // What a call is given by its name is the secret: not the user of credentials("…", "…"), not the
+  // kind of a compiler's token, not how a password is hashed.
+  [[nodiscard]] bool is_given(const Assignment& a) const {
+    const std::string name = lowered(text_.substr(a.name_begin, a.name_end - a.name_begin));
+    const auto has = [&](std::string_view word) { return name.find(word) != std::string::npos; };
+    if (has("credential") || has("hash")) return false;
+    // verifyPassword("user", "…"); verify_password("…", user.password)
+    if ((has("verify") || has("validate") || has("check")) && next_in_list(text_, a)) return false;
+    return !has("token") || has_digits(a);
   }
 
   // `: String = "…"`, `: Optional[str] = "…"`
@@ -415,16 +448,23 @@ class Parser {
          i < 2 && more() && std::string_view("rRbBuUfFlL@$").find(peek()) != std::string_view::npos;
          ++i)
       ++at_;
+    const std::string_view prefix = text_.substr(before, at_ - before);
     const bool escaped = peek() == '\\' && is_quote(peek(1));
     if (escaped) ++at_;
     if (!is_quote(peek())) {
       at_ = before;
+      const std::size_t literal = syntax == Assignment::Syntax::kOption
+                                      ? std::string_view::npos
+                                      : literal_behind(text_, at_);
+      if (literal != std::string_view::npos) {
+        at_ = literal;
+        return value(a, syntax);
+      }
       return bare(a);
     }
     const char quote = peek();
     // `'password = '.$x`, `"Password:",`: the end of the string that the name stands in.
-    if (a.name_begin > 0 && text_[a.name_begin - 1] == quote && !name_closed_ && !escaped)
-      return std::nullopt;
+    if (!name_closed_ && !escaped && in_string(text_, a.name_begin, quote)) return std::nullopt;
     const bool triple = peek(1) == quote && peek(2) == quote;
     at_ += triple ? 3 : 1;
     a.value_begin = at_;
@@ -438,8 +478,33 @@ class Parser {
     if (at_ >= limit) return std::nullopt;
     a.value_end = at_;
     a.quoted = true;
+    // PWD=`dirname "$0"`: a command's output.
+    if (quote == '`' &&
+        text_.substr(a.value_begin, at_ - a.value_begin).find(' ') != std::string_view::npos)
+      return std::nullopt;
+    if (prefix.find_first_of("fF$") != std::string_view::npos && has_slot(a)) return std::nullopt;
+    narrow(a);
     if (a.value_end <= a.value_begin) return std::nullopt;
     return a;
+  }
+
+  // f"val{c}", $"val{c}": a variable inside of the string.
+  [[nodiscard]] bool has_slot(const Assignment& a) const {
+    const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
+    const std::size_t open = value.find('{');
+    return open != std::string_view::npos && value.find('}', open) != std::string_view::npos;
+  }
+
+  // Without the line's end that is typed behind a password ("…\n"), and quotes inside of quotes.
+  void narrow(Assignment& a) const {
+    const auto value = [&] { return text_.substr(a.value_begin, a.value_end - a.value_begin); };
+    while (value().ends_with("\\n") || value().ends_with("\\r")) {
+      if (value().substr(0, value().size() - 2).ends_with('\\')) break;
+      a.value_end -= 2;
+    }
+    take_default(text_, a);
+    if (value().size() > 2 && is_quote(value().front()) && value().front() == value().back())
+      ++a.value_begin, --a.value_end;
   }
 
   // Whether a tag was opened before, on the same line: <input value=…>
@@ -469,84 +534,47 @@ class Parser {
     a.value_end = at_;
     if (a.value_end <= a.value_begin || a.value_end - a.value_begin >= kMaxValue)
       return std::nullopt;
+    take_default(text_, a);
+    // "${NAME:=…}"
+    while (in_reference(a.name_begin) && text_[a.value_end - 1] == '}' &&
+           a.value_end - a.value_begin > 1) {
+      --a.value_end;
+      a.quoted = true;
+    }
+    // ?token=…&user=…: what a query gives is written out.
+    const char before = a.name_begin > 0 ? text_[a.name_begin - 1] : ' ';
+    if ((before == '?' || before == '&') && a.syntax == Assignment::Syntax::kEquals &&
+        has_digits(a))
+      a.quoted = true;
     // The first word of a sentence.
     const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
-    if (peek() == ' ' && is_letter(peek(1)) && std::all_of(value.begin(), value.end(), is_letter))
+    const auto writes = [](char c) { return is_letter(c) || is_high(c); };
+    if (peek() == ' ' && (writes(peek(1)) || peek(1) == '%') && !before_command(a) &&
+        std::all_of(value.begin(), value.end(), writes))
       return std::nullopt;
     return a;
+  }
+
+  // PASSWORD=… command: what a shell sets for one command.
+  [[nodiscard]] bool before_command(const Assignment& a) const {
+    const std::string_view name = text_.substr(a.name_begin, a.name_end - a.name_begin);
+    return text_[a.value_begin - 1] == '=' && std::none_of(name.begin(), name.end(), is_lower);
   }
 
   std::string_view text_;
   std::size_t at_;
   bool name_closed_ = false;  ///< the name stood in quotes of its own
+  bool called_ = false;       ///< the name is a function's: setPassword("…")
   bool later_ = false;        ///< an argument behind another
   bool short_ = false;        ///< a word that is many another thing, too: pass "…", key("…")
-  bool member_ = false;       ///< behind the word a '.' and a member's name follow
+  bool goes_on_ = false;      ///< behind the word the name goes on with another one
 };
-
-// The place of a word without case, from `from` on; npos when it isn't there.
-std::size_t find_word(std::string_view text, std::string_view word, std::size_t from) {
-  const auto at = std::search(
-      text.begin() + static_cast<std::ptrdiff_t>(std::min(from, text.size())), text.end(),
-      word.begin(), word.end(), [](char c, char wanted) { return (c | 0x20) == wanted; });
-  return at == text.end() ? std::string_view::npos : static_cast<std::size_t>(at - text.begin());
-}
-
-bool assigns_user(std::string_view text, std::size_t begin, std::size_t end) {
-  for (const std::string_view word : kUserWords) {
-    for (std::size_t at = find_word(text.substr(0, end), word, begin); at != std::string_view::npos;
-         at = find_word(text.substr(0, end), word, at + word.size())) {
-      const auto user = parse_assignment(text, at, at + word.size());
-      if (!user || user->value_end > end + kMaxName) continue;
-      const std::string_view value =
-          text.substr(user->value_begin, user->value_end - user->value_begin);
-      if (value.size() >= 2 && value.find_first_of("(){}[]$<>%|;\\ \n") == std::string_view::npos &&
-          !value.starts_with("//"))
-        return true;
-    }
-  }
-  return false;
-}
 
 }  // namespace
 
 std::optional<Assignment> parse_assignment(std::string_view text, std::size_t word_begin,
                                            std::size_t word_end) {
   return Parser(text, word_end).parse(word_begin, word_end);
-}
-
-std::optional<Assignment> next_in_list(std::string_view text, const Assignment& before) {
-  std::size_t at = before.value_end + 1;
-  const auto skip = [&] {
-    const std::size_t limit = std::min(text.size(), at + 2 * kMaxSpace);
-    while (at < limit && (is_blank(text[at]) || text[at] == '\n' || text[at] == '\r')) ++at;
-  };
-  skip();
-  if (at >= text.size() || text[at] != ',') return std::nullopt;
-  ++at;
-  skip();
-  if (at >= text.size() || !is_quote(text[at])) return std::nullopt;
-  Assignment next = before;
-  next.value_begin = at + 1;
-  const std::size_t limit = std::min(text.size(), next.value_begin + kMaxValue);
-  next.value_end = next.value_begin;
-  while (next.value_end < limit && text[next.value_end] != text[at] && text[next.value_end] != '\n')
-    ++next.value_end;
-  if (next.value_end >= limit || text[next.value_end] != text[at]) return std::nullopt;
-  return next;
-}
-
-bool beside_user(std::string_view text, const Assignment& assignment) {
-  std::size_t begin = assignment.name_begin;
-  for (int lines = 0; begin > 0 && assignment.name_begin - begin < kBesideUser; --begin) {
-    if (text[begin - 1] == '\n' && ++lines > 3) break;
-  }
-  if (assigns_user(text, begin, assignment.name_begin)) return true;
-  std::size_t end = assignment.value_end;
-  for (int lines = 0; end < text.size() && end - assignment.value_end < kBesideUser / 2; ++end) {
-    if (text[end] == '\n' && ++lines > 1) break;
-  }
-  return assigns_user(text, std::min(assignment.value_end, text.size()), end);
 }
 
 }  // namespace assay::patterns

@@ -32,8 +32,8 @@ std::optional<Assignment> parse_assignment(std::string_view text, std::size_t wo
 /// The value behind `before` in the same list: ["…", "…"]. Nothing when that was the last.
 std::optional<Assignment> next_in_list(std::string_view text, const Assignment& before);
 
-/// Whether a name that means a user (user, login, account, e-mail) is given a value right before or
-/// behind `assignment`: within three lines.
-bool beside_user(std::string_view text, const Assignment& assignment);
+/// What a name that means a user (user, login, account, e-mail) is given right before or behind
+/// `assignment`, within three lines. Nothing when there is none.
+std::optional<std::string_view> beside_user(std::string_view text, const Assignment& assignment);
 
 }  // namespace assay::patterns

@@ -14,8 +14,6 @@ namespace {
 /// What look-ahead may see behind the widest match.
 constexpr std::size_t kLookAhead = 64;
 constexpr int kMaxTries = 32;
-/// Of a token's prefix before what a rule describes behind a word.
-constexpr std::size_t kMaxPrefix = 20;
 /// Values of one list that are looked at.
 constexpr std::size_t kMaxList = 64;
 constexpr std::size_t kLeadWidth = 24;
@@ -24,19 +22,6 @@ constexpr std::size_t kBase64Run = 64;
 constexpr std::size_t kBeforeName = 32;
 
 char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
-
-// Not part of a longer run of letters and digits.
-bool stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
-  if (begin > 0 && is_alnum(text[begin]) && is_alnum(text[begin - 1])) return false;
-  return !(end < text.size() && is_alnum(text[end - 1]) && is_alnum(text[end]));
-}
-
-// A token of which only the first part was matched: 44 characters of "…_extra".
-bool goes_on(std::string_view text, std::size_t end) {
-  const auto joins = [](char c) { return c == '-' || c == '_'; };
-  const char next = at_or_nul(text, end);
-  return joins(text[end - 1]) ? is_alnum(next) : joins(next) && is_alnum(at_or_nul(text, end + 1));
-}
 
 // Whether a word goes on behind `end`: not with a hump (keyFile), nor with a plural's s.
 bool is_inside(std::string_view text, std::size_t end) {
@@ -50,10 +35,19 @@ bool is_inside(std::string_view text, std::size_t end) {
 
 // Behind so much that has no end, a word of three letters stands by chance.
 bool in_base64(std::string_view text, std::size_t word) {
-  if (word < kBase64Run) return false;
-  const std::string_view before = text.substr(word - kBase64Run, kBase64Run);
-  return std::all_of(before.rbegin(), before.rend(),
-                     [](char c) { return is_alnum(c) || c == '+' || c == '/'; });
+  const auto is = [](char c) { return is_alnum(c) || c == '+' || c == '/'; };
+  std::size_t begin = word;
+  while (begin > 0 && word - begin < kBase64Run && is(text[begin - 1])) --begin;
+  if (word - begin == kBase64Run) return true;
+  // The begin of a line of base64, below another one.
+  while (begin > 0 && word - begin < kBase64Run &&
+         (text[begin - 1] == ' ' || text[begin - 1] == '\n' || text[begin - 1] == '\r'))
+    --begin;
+  if (begin < kBase64Run / 2 ||
+      text.substr(begin, word - begin).find('\n') == std::string_view::npos)
+    return false;
+  const std::string_view above = text.substr(begin - kBase64Run / 2, kBase64Run / 2);
+  return std::all_of(above.rbegin(), above.rend(), is);
 }
 
 // What may not stand right before or behind a number: it would be a part of an identifier, a path,
@@ -98,6 +92,12 @@ std::string_view named_with(std::string_view text, const Assignment& found) {
          (is_word(text[begin - 1]) || text[begin - 1] == ' ' || text[begin - 1] == '-'))
     --begin;
   return text.substr(begin, found.name_end - begin);
+}
+
+// NAME=value, name: value; not a variable (name = value) nor a style (name:value).
+bool written_out(std::string_view text, std::size_t value) {
+  if (value < 2) return false;
+  return text[value - 1] == '=' || (text[value - 1] == ' ' && text[value - 2] == ':');
 }
 
 void append_compact(std::string_view value, std::string& out) {
@@ -227,9 +227,6 @@ void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
     if (inner || (cut && c_.rules[rule].info.data_class.starts_with("secret"))) continue;
     after_word(rule, end);
   }
-  // A short word that goes on is another one: author, passenger, keyboard.
-  if (letters_of(word.word) < kMinInnerWord && is_letter(text_[*begin]) && is_inside(text_, end))
-    return;
   for (const std::uint32_t rule : word.assignments) assignment(rule, *begin, end);
 }
 
@@ -241,71 +238,6 @@ void Confirmer::after_word(std::uint32_t rule, std::size_t word_end) {
     return;
   }
   look_behind(rule, word_end);
-}
-
-void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
-  const std::size_t gap = c_.rules[rule].gap;
-  std::size_t last_begin = std::min(text_.size(), word_end + gap);
-  const void* newline = std::memchr(text_.data() + word_end, '\n', last_begin - word_end);
-  if (newline != nullptr) {
-    const std::size_t line_end =
-        static_cast<std::size_t>(static_cast<const char*>(newline) - text_.data());
-    // `<token>` or `token: |` alone on its line: the value stands on the next one.
-    const std::string_view tail = text_.substr(word_end, line_end - word_end);
-    if (tail.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-\r:|>=\\ ") !=
-            std::string_view::npos ||
-        tail.find_first_of(">|:=\\") == std::string_view::npos) {
-      last_begin = line_end;
-    } else {
-      last_begin = std::min(last_begin, text_.find('\n', line_end + 1));
-    }
-  }
-  for (std::size_t part = 0; part < c_.patterns[rule].size(); ++part) {
-    const std::size_t limit =
-        std::min(text_.size(), last_begin + c_.index[rule].max_width[part] + kLookAhead);
-    // Most words have nothing behind them that a value could begin with.
-    const ByteSet& first = c_.index[rule].first[part];
-    const std::size_t end = std::min(limit, last_begin + 1);
-    std::size_t from = word_end;
-    while (from < end && !first.test(static_cast<unsigned char>(text_[from]))) ++from;
-    if (from == end) continue;
-    for (int tries = 0; tries < kMaxTries; ++tries) {
-      const auto match = regex_.search(c_.patterns[rule][part], text_.substr(0, limit), from);
-      if (!match || match->begin > last_begin) break;
-      if (stands_alone(text_, match->begin, match->end) && !goes_on(text_, match->end)) {
-        accept(rule, whole_begin(match->value_begin, word_end), match->value_end, {},
-               quality_of(rule, match->value_begin, match->value_end));
-        return;
-      }
-      if (goes_on(text_, match->end)) torn_ = match->value_begin;
-      from = match->begin + 1;
-      while (from < limit && is_alnum(text_[from])) ++from;
-    }
-  }
-}
-
-// Behind a word a value is described without the prefix that some issuers' tokens have (key-…,
-// sntryu_…): it belongs to the value.
-std::size_t Confirmer::whole_begin(std::size_t begin, std::size_t word_end) const {
-  std::size_t first = begin;
-  while (first > word_end && begin - first < kMaxPrefix &&
-         (is_word(text_[first - 1]) || text_[first - 1] == '-'))
-    --first;
-  const char joint = first < begin ? text_[begin - 1] : '\0';
-  const bool starts = first > word_end && !is_word(text_[first - 1]) && text_[first - 1] != '-' &&
-                      is_letter(text_[first]);
-  return starts && (joint == '-' || joint == '_') ? first : begin;
-}
-
-// A word says that it is a name: the lists say whether that can be.
-std::uint8_t Confirmer::quality_of(std::uint32_t rule, std::size_t begin, std::size_t end,
-                                   bool bare) const {
-  const auto by_lists = std::find_if(c_.names.begin(), c_.names.end(),
-                                     [&](const NameRule& names) { return names.rule == rule; });
-  if (by_lists == c_.names.end()) return 100;
-  const std::string_view value = text_.substr(begin, end - begin);
-  const NameTable& table = by_lists->table.get();
-  return bare ? strength_of_bare(value, table) : strength_of_named(value, table);
 }
 
 void Confirmer::names(std::string_view text, std::vector<Candidate>& out) {
@@ -321,6 +253,19 @@ void Confirmer::names(std::string_view text, std::vector<Candidate>& out) {
 
 void Confirmer::assignment(std::uint32_t rule, std::size_t word_begin, std::size_t word_end) {
   if (!c_.enabled[rule]) return;
+  // A short word that goes on is another one: author, passenger, keyboard. (Of a column's name only
+  // one word is tried.)
+  if (word_end - word_begin < kMinInnerWord && is_letter(text_[word_begin]) &&
+      is_inside(text_, word_end)) {
+    const std::string rest = lowered(text_.substr(word_begin, kBeforeName));
+    std::size_t longer = 0;
+    for (const std::string& name : c_.rules[rule].after) {
+      if (name.size() >= kMinInnerWord && rest.starts_with(name))
+        longer = std::max(longer, name.size());
+    }
+    if (longer == 0 || !in_cell()) return;
+    word_end = word_begin + longer;
+  }
   if (hits_of_[rule] == 0) touched_.push_back(rule);
   if (++hits_of_[rule] > kMaxHitsPerRule) {
     ++dropped_;
@@ -337,15 +282,18 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
   if (found.value_end <= done_until_[rule]) return;
   Assigned given;
   given.value = text_.substr(found.value_begin, found.value_end - found.value_begin);
-  // A column's name is all that stands before its cell.
-  const std::size_t name_begin = text_.data() == cell_.data() ? 0 : found.name_begin;
+  // A column's name is all that stands before its cell, and the value is all of it.
+  if (in_cell() && found.value_end + 1 != text_.size()) return;
+  const std::size_t name_begin = in_cell() ? 0 : found.name_begin;
   given.name = text_.substr(name_begin, found.name_end - name_begin);
   given.quoted = found.quoted;
   for (const LazyCode& pattern : c_.patterns[rule]) {
     const auto match = regex_.search(pattern, given.value, 0, true);
     if (!match || match->end != given.value.size()) return;
   }
-  given.beside_user = beside_user(text_, found);
+  const auto user = beside_user(text_, found);
+  given.beside_user = user.has_value();
+  given.is_user = user == given.value && (found.quoted || written_out(text_, found.value_begin));
   const auto by_model = std::find_if(c_.models.begin(), c_.models.end(),
                                      [&](const ModelRule& model) { return model.rule == rule; });
   if (by_model == c_.models.end()) return;

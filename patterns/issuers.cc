@@ -9,8 +9,8 @@ namespace {
 
 /// Of a prefix by which an alphabet counts.
 constexpr std::size_t kLongPrefix = 6;
-/// A token that lacks this many bytes of the shortest one, and has only so many behind its prefix,
-/// is none.
+/// A token that lacks this many bytes of the shortest one is none when the issuer states the form,
+/// and when it has only so many (behind its prefix).
 constexpr std::size_t kLacking = 4, kShort = 16;
 /// With more of them a value is of another kind: a person's, not a token that was damaged.
 constexpr std::ptrdiff_t kMaxMarks = 2;
@@ -56,7 +56,8 @@ bool Issuers::foreign(std::string_view value, const std::vector<std::uint32_t>& 
   return std::all_of(rules.begin(), rules.end(), [&](std::uint32_t rule) {
     const auto& tokens = shape(rule);
     if (!tokens) return false;
-    if (value.size() + kLacking <= tokens->least) return true;
+    const bool lacks = value.size() + kLacking <= tokens->least;
+    if (lacks && (c_.rules[rule].form_stated || value.size() < kShort)) return true;
     const auto marks = std::count_if(value.begin(), value.end(), [&](char c) {
       return is_mark(c) && !tokens->bytes.test(static_cast<unsigned char>(c));
     });

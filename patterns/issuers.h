@@ -17,8 +17,9 @@ class Issuers {
   explicit Issuers(const RuleSet::Compiled& compiled) : c_(compiled) {}
 
   /// Whether the issuer that `name` (or words right before it) names, or the one whose tokens begin
-  /// as `value` does, could never have given the value: it is much too short, or has characters
-  /// that are in none of the issuer's. Wrong lengths and alphabets alone don't count: issuers
+  /// as `value` does, could never have given the value: it is much too short (for any issuer,
+  /// or for one that states the form of its tokens), or has a character or two that are in none of
+  /// the issuer's. Wrong lengths and alphabets alone don't count: issuers
   /// change them. A name that says password is never refused: people choose those.
   [[nodiscard]] bool refuse(std::string_view name, std::string_view value);
 

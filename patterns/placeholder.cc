@@ -121,12 +121,12 @@ bool is_template(std::string_view value) {
     if (end != std::string_view::npos && end > 3 && value[end] == ']') return true;
   }
   if (value.find("&lt;") != std::string_view::npos) return true;
-  // Cut short by who wrote the text.
-  if (value.ends_with("...") || value.ends_with("\xE2\x80\xA6")) return true;
+  // Cut short by who wrote the text, at its end or in the middle.
+  if (value.find("...") != std::string_view::npos || value.ends_with("\xE2\x80\xA6")) return true;
   return value.starts_with("${") || value.starts_with("$(") || value.starts_with("{{") ||
          value.starts_with("%{") || value.starts_with("#{") || value.starts_with("<%") ||
          has_slot(value, "{{", "}}") || has_slot(value, "${", "}") || has_slot(value, "#{", "}") ||
-         has_slot(value, "$(", ")") || value.starts_with("#(");
+         has_slot(value, "%{", "}") || has_slot(value, "$(", ")") || value.starts_with("#(");
 }
 
 bool names_values(std::string_view list) {
@@ -198,7 +198,9 @@ Placeholder Placeholders::of(std::string_view value) const {
     if (std::binary_search(documented_.begin(), documented_.end(), *hash))
       return Placeholder::kCertain;
   }
-  const std::string lower = lowered(value);
+  std::string lower = lowered(value);
+  // Password: and Passwort., as labels write it.
+  while (lower.size() > 1 && (lower.back() == ':' || lower.back() == '.')) lower.pop_back();
   if (std::binary_search(values_.begin(), values_.end(), lower)) return Placeholder::kWord;
   return has_word(lower) ? Placeholder::kWord : Placeholder::kNone;
 }

@@ -31,7 +31,7 @@ class Heads {
   }
 
  private:
-  static constexpr std::size_t kMaxHeads = 48;
+  static constexpr std::size_t kMaxHeads = 64;
   static constexpr std::size_t kMaxHead = 24;
   static constexpr std::size_t kMaxClass = 12;
   static constexpr std::uint8_t kMaxBehind = 32;

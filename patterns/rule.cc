@@ -55,9 +55,10 @@ class RuleReader {
     if (rule_.info.id.find_first_not_of(kIdCharacters) != std::string::npos) {
       table_.problem("id", "value", "an id has lower-case letters, digits and hyphens only");
     }
-    rule_.form = table_.text("form").value_or("");
-    if (rule_.form.find_first_not_of(kIdCharacters) != std::string::npos)
-      table_.problem("form", "value", "a form has lower-case letters, digits and hyphens only");
+    rule_.variant = table_.text("variant").value_or("");
+    if (rule_.variant.find_first_not_of(kIdCharacters) != std::string::npos)
+      table_.problem("variant", "value",
+                     "a variant has lower-case letters, digits and hyphens only");
     rule_.info.title = table_.text("title", true).value_or("");
     rule_.info.country = table_.text("country").value_or("");
     const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
@@ -320,6 +321,11 @@ class RuleReader {
       if (*unproven != "keep" && *unproven != "drop")
         table_.problem("unproven", "value", "what becomes of a match that fails: drop or keep");
     }
+    if (const auto form = table_.text("form")) {
+      rule_.form_stated = *form == "stated";
+      if (!rule_.form_stated || rule_.after.empty())
+        table_.problem("form", "value", "of a rule with `after`, 'stated' or nothing");
+    }
     rule_.entropy = table_.number("entropy").value_or(0);
     if (rule_.entropy < 0 || rule_.entropy > 8)
       table_.problem("entropy", "value", "entropy is 0 to 8 bits a character");
@@ -518,11 +524,11 @@ std::vector<Rule> load_rules(std::string_view text, const std::string& file,
     table.set_name("rule[" + std::to_string(i) + "]");
     const std::size_t before = problems.size();
     Rule rule = RuleReader(table, vocabulary, problems).read(data_class, file);
-    if (!ids.insert(rule.info.id + '/' + rule.form).second) {
+    if (!ids.insert(rule.info.id + '/' + rule.variant).second) {
       table.problem("id", "duplicate",
                     "a second rule '" + rule.info.id +
                         "' in this file: another way to find the "
-                        "same needs a `form` of its own");
+                        "same needs a `variant` of its own");
     }
     const std::uint32_t next = i + 1 < tables.size() ? tables[i + 1].line() : UINT32_MAX;
     rule.toml = lines_between(text, table.line(), next);

@@ -77,7 +77,7 @@ struct PartRule {
 
 struct Rule {
   RuleInfo info;
-  std::string form;  ///< rules of one id differ in it; empty for all but the further ones
+  std::string variant;  ///< rules of one id differ in it; empty for all but the further ones
   Trigger trigger = Trigger::kPattern;
   std::vector<std::string> patterns;
   std::vector<std::string> find;  ///< Hyperscan finders where the derived ones would not do: one
@@ -89,6 +89,7 @@ struct Rule {
   enum class Head : std::uint8_t { kIban, kPairs } head = Head::kIban;  ///< of kHead
   std::vector<std::string> validators;
   bool keep_unproven = false;  ///< a failed validator only withholds score.valid
+  bool form_stated = false;    ///< the issuer documents the form: values of others are not its
   std::vector<NameList>
       names;  ///< kNames: given-*, family-* and name-*; kAssignment: secret-model-*
   ColumnShape column;

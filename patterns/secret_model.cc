@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "patterns/value_shapes.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -20,19 +21,13 @@ constexpr std::size_t kMinNameWord = 5;
 constexpr std::size_t kMinValue = 4, kMaxValue = 400;
 
 constexpr std::array<std::string_view, kFeatures> kNames = {
-    "bias",           "length",     "entropy",   "spread",
-    "odd-pairs",      "oddest-run", "digits",    "switches",
-    "mixed-case",     "symbols",    "joints",    "letters",
-    "identifier",     "constant",   "hex",       "number",
-    "blank",          "quoted",     "password",  "quoted-password",
-    "quoted-letters", "bare-pairs", "name-ends", "word",
-    "repeats",        "user"};
-
-bool joins_parts(char c) { return c == '_' || c == '-' || c == '.' || c == '/' || c == ':'; }
-
-bool has_any(std::string_view value, std::string_view characters) {
-  return value.find_first_of(characters) != std::string_view::npos;
-}
+    "bias",           "length",         "entropy",    "spread",
+    "odd-pairs",      "oddest-run",     "digits",     "switches",
+    "mixed-case",     "symbols",        "joints",     "letters",
+    "identifier",     "constant",       "hex",        "number",
+    "blank",          "quoted",         "password",   "quoted-password",
+    "mixed-password", "quoted-letters", "bare-pairs", "name-ends",
+    "word",           "repeats",        "user"};
 
 std::string letters_of(std::string_view text) {
   std::string out;
@@ -40,210 +35,6 @@ std::string letters_of(std::string_view text) {
     if (is_letter(c)) out += to_lower(c);
   }
   return out;
-}
-
-// exports.STRICT_TOKEN: names joined by dots, with hardly a digit.
-bool is_member(std::string_view value) {
-  std::size_t dots = 0;
-  std::size_t digits = 0;
-  char previous = '.';
-  for (const char c : value) {
-    if (c == '.') ++dots;
-    if (is_digit(c)) ++digits;
-    if (previous == '.' && !is_letter(c) && c != '_') return false;
-    if (!is_letter(c) && c != '_' && !is_digit(c) && c != '.') return false;
-    previous = c;
-  }
-  return dots > 0 && digits < 4 && previous != '.';
-}
-
-// $name, ${name}, $(command), $1
-bool is_variable(std::string_view value) {
-  if (value.size() < 2 || value[0] != '$') return false;
-  if (value[1] == '{' || value[1] == '(') return true;
-  const bool all_of_name = std::all_of(value.begin() + 1, value.end(), [](char c) {
-    return is_letter(c) || is_digit(c) || std::string_view("_.->:/#$").find(c) != std::string::npos;
-  });
-  // $config{'password'}, $_[1]
-  const std::size_t name_end = value.find_first_of("{[", 1);
-  if (name_end != std::string_view::npos && name_end > 1 &&
-      std::all_of(value.begin() + 1, value.begin() + static_cast<std::ptrdiff_t>(name_end),
-                  [](char c) { return is_letter(c) || c == '_'; }))
-    return true;
-  return all_of_name && (!is_digit(value[1]) || value.size() == 2);
-}
-
-// A closing bracket that none opened, and a letter behind it: a password, for no code goes on so.
-bool is_unbalanced(std::string_view value) {
-  constexpr std::string_view kOpen = "({[";
-  constexpr std::string_view kClose = ")}]";
-  std::string open;
-  for (std::size_t i = 0; i + 1 < value.size(); ++i) {
-    if (kOpen.find(value[i]) != std::string_view::npos) open += value[i];
-    const std::size_t kind = kClose.find(value[i]);
-    if (kind == std::string_view::npos) continue;
-    const bool opened = !open.empty() && open.back() == kOpen[kind];
-    if (!opened && (is_letter(value[i + 1]) || is_digit(value[i + 1]))) return true;
-    if (opened) open.pop_back();
-  }
-  return false;
-}
-
-// NID_pbe_WithSHA1And3_Key_TripleDES_CBC: a name of a program's own, not in quotes.
-bool is_long_name(std::string_view value) {
-  const auto joints = std::count(value.begin(), value.end(), '_');
-  const auto digits = std::count_if(value.begin(), value.end(), is_digit);
-  return joints >= 3 && digits <= joints && is_letter(value.front()) &&
-         std::all_of(value.begin(), value.end(),
-                     [](char c) { return is_letter(c) || is_digit(c) || c == '_'; });
-}
-
-// repository.$name.allow: a name with a variable in it.
-bool has_variable(std::string_view value) {
-  const std::size_t mark = value.find('$');
-  return mark != std::string_view::npos && mark + 1 < value.size() && mark > 0 &&
-         is_letter(value[mark + 1]) && has_any(value, "./:{") &&
-         std::all_of(value.begin(), value.end(), [](char c) {
-           return is_letter(c) || joins_parts(c) || c == '$' || c == '{' || c == '}';
-         });
-}
-
-// Code rather than a value: calls, members, indexing, operators, paths, addresses.
-bool is_code(std::string_view value, bool quoted) {
-  // Quotes inside of quotes, escaped or not.
-  constexpr std::string_view kQuotes = "'\"\\";
-  while (value.size() > 1 && has_any(value.substr(0, 2), "'\"") &&
-         kQuotes.find(value.front()) != std::string_view::npos)
-    value.remove_prefix(1);
-  while (!value.empty() && kQuotes.find(value.back()) != std::string_view::npos)
-    value.remove_suffix(1);
-  if (value.find("://") != std::string_view::npos) return true;
-  if (value.starts_with("/") || value.starts_with("./") || value.starts_with("../") ||
-      value.starts_with("~/"))
-    return true;
-  if (is_variable(value) || value.starts_with("%(") || value.starts_with("@{")) return true;
-  if (value.starts_with("&")) return true;
-  if (value.size() > 2 && value.front() == '`' && value.back() == '`') return true;
-  if (has_variable(value)) return true;
-  // Formats and registers.
-  if (value.front() == '%' && value.size() <= 8) return true;
-  // Formats and expressions.
-  for (const std::string_view mark :
-       {"{}", "{0}", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s", ".*", "->{", "%ls"}) {
-    if (value.find(mark) != std::string_view::npos) return true;
-  }
-  for (const std::string_view mark : {"%s", "%d"}) {
-    const std::size_t at = value.find(mark);
-    if (at == std::string_view::npos) continue;
-    if (at + 2 == value.size() || !(is_letter(value[at + 2]) || is_digit(value[at + 2])))
-      return true;
-  }
-  if (quoted) return false;
-  if (is_long_name(value)) return true;
-  // $dir.private]cakey.pem
-  if (value[0] == '$' && value.find_first_of(".]") != std::string_view::npos &&
-      std::none_of(value.begin(), value.end(), is_digit))
-    return true;
-  // A tag of YAML: !vault, !Ref
-  if (value.size() > 2 && value.front() == '!' &&
-      std::all_of(value.begin() + 1, value.end(), is_letter))
-    return true;
-  return is_member(value) || value.starts_with("*") || value.find("->") != std::string_view::npos ||
-         value.find("::") != std::string_view::npos ||
-         (has_any(value, "(){}[]|\\") && !is_unbalanced(value));
-}
-
-// \x67\x2A\x00, \u0141, \033, %EF%BF%BD: bytes, half of it or more.
-bool is_escaped(std::string_view value) {
-  std::size_t escapes = 0;
-  for (std::size_t i = 0; i + 1 < value.size(); ++i) {
-    const auto hex = [&](std::size_t from, std::size_t count) {
-      std::size_t digits = 0;
-      while (digits < count && from + digits < value.size() &&
-             (is_digit(value[from + digits]) ||
-              (to_lower(value[from + digits]) >= 'a' && to_lower(value[from + digits]) <= 'f')))
-        ++digits;
-      return digits == count;
-    };
-    std::size_t size = 0;
-    if (value[i] == '%' && hex(i + 1, 2)) size = 3;
-    if (value[i] == '\\' && value[i + 1] == 'x' && hex(i + 2, 2)) size = 4;
-    if (value[i] == '\\' && value[i + 1] == 'u' && hex(i + 2, 4)) size = 6;
-    if (value[i] == '\\' && is_digit(value[i + 1])) size = 4;
-    escapes += size;
-    i += size > 0 ? size - 1 : 0;
-  }
-  return escapes * 2 >= value.size();
-}
-
-// ^2.0.1, >=3.1, v1.2.3-rc1
-bool is_version(std::string_view value) {
-  value.remove_prefix(std::min(value.find_first_not_of("^~<>=v "), value.size()));
-  const std::size_t end = std::min(value.find_first_of("-+"), value.size());
-  return end > 2 && is_digit(value[0]) && value.size() - end < 16 &&
-         std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(end),
-                     [](char c) { return is_digit(c) || c == '.' || c == '*' || c == 'x'; }) &&
-         std::count(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(end), '.') > 0;
-}
-
-// Software\\Acme\\Product: a key of Windows' registry, a path.
-bool is_backslash_path(std::string_view value) {
-  std::size_t parts = 0;
-  for (std::size_t i = 1; i + 1 < value.size(); ++i)
-    parts += value[i] == '\\' && value[i - 1] != '\\' &&
-                     (is_letter(value[i + 1]) || value[i + 1] == '\\')
-                 ? 1U
-                 : 0U;
-  const auto digits = std::count_if(value.begin(), value.end(), is_digit);
-  return parts >= 2 && digits < 4;
-}
-
-// A UUID of version 1 or 2: a time and a network card, which anybody may guess.
-bool is_time_uuid(std::string_view value) {
-  if (value.size() != 36 || (value[14] != '1' && value[14] != '2')) return false;
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    const bool joint = i == 8 || i == 13 || i == 18 || i == 23;
-    if (joint ? value[i] != '-'
-              : !is_digit(value[i]) && (to_lower(value[i]) < 'a' || to_lower(value[i]) > 'f'))
-      return false;
-  }
-  return std::string_view("89abAB").find(value[19]) != std::string_view::npos;
-}
-
-// 1234567890 or 9876543210 inside of it, whatever else there is: somebody typed it.
-bool has_count(std::string_view value) {
-  return value.find("1234567890") != std::string_view::npos ||
-         value.find("9876543210") != std::string_view::npos;
-}
-
-// 178:no password, PyObject*:o:0:, builtin:test:0: what ':' divides, of which a part or the last is
-// but a few characters.
-bool is_record(std::string_view value) {
-  constexpr std::size_t kFew = 3;
-  std::size_t parts = 0;
-  bool few = false;
-  for (std::size_t begin = 0; begin <= value.size(); ++parts) {
-    const std::size_t end = std::min(value.find(':', begin), value.size());
-    few = few || end - begin <= kFew;
-    begin = end + 1;
-  }
-  return few && parts > 2 && value.find_first_of("+/=") == std::string_view::npos;
-}
-
-// A host with or without a port, a package with its version, a path of plain words: names of
-// things.
-bool is_named_thing(std::string_view value) {
-  if (is_version(value) || is_backslash_path(value) || is_time_uuid(value)) return true;
-  const auto all_of = [&](std::string_view extra) {
-    return std::all_of(value.begin(), value.end(), [&](char c) {
-      return is_lower(c) || is_digit(c) || extra.find(c) != std::string_view::npos;
-    });
-  };
-  const auto digits = std::count_if(value.begin(), value.end(), is_digit);
-  if (value.find('/') != std::string_view::npos && digits == 0 && all_of("/#_.-")) return true;
-  if (is_record(value) || value.starts_with("localhost:")) return true;
-  const auto dots = std::count(value.begin(), value.end(), '.');
-  return dots >= 2 && value.find('-') != std::string_view::npos && all_of(".-:");
 }
 
 // What a value is made of.
@@ -389,16 +180,15 @@ bool SecretModel::names_no_secret(std::string_view name) const {
                      [&](const std::string& part) { return all.find(part) != std::string::npos; });
 }
 
-void SecretModel::odd_pairs(std::string_view value, Features& f) const {
-  double sum = 0;
-  double pairs = 0;
-  double worst = 0;
+// The runs of letters, with how odd their pairs are, summed; a hump begins a new one, as in
+// camelCase.
+template <class Visit>
+void SecretModel::each_run(std::string_view value, Visit visit) const {
   for (std::size_t i = 0; i < value.size();) {
     if (!is_letter(value[i])) {
       ++i;
       continue;
     }
-    // A run of letters; a hump begins a new one, as in camelCase.
     std::size_t end = i + 1;
     while (end < value.size() && is_letter(value[end]) &&
            !(is_lower(value[end - 1]) && is_upper(value[end])))
@@ -407,18 +197,41 @@ void SecretModel::odd_pairs(std::string_view value, Features& f) const {
     for (std::size_t at = i; at + 1 < end; ++at)
       odd += pairs_[letter_index(value[at])][letter_index(value[at + 1])];
     odd += pairs_[letter_index(value[end - 1])][kEdge];
-    const auto count = static_cast<double>(end - i + 1);
-    sum += odd;
-    pairs += count;
-    if (end - i >= 4) worst = std::max(worst, odd / count);
+    visit(end - i, odd);
     i = end;
   }
+}
+
+void SecretModel::odd_pairs(std::string_view value, Features& f) const {
+  double sum = 0;
+  double pairs = 0;
+  double worst = 0;
+  each_run(value, [&](std::size_t size, double odd) {
+    const auto count = static_cast<double>(size + 1);
+    sum += odd;
+    pairs += count;
+    if (size >= 4) worst = std::max(worst, odd / count);
+  });
   f[static_cast<std::size_t>(Feature::kOddPairs)] = pairs > 0 ? sum / pairs / 9 : 0.5;
   f[static_cast<std::size_t>(Feature::kOddestRun)] = worst / 9;
 }
 
+bool SecretModel::reads_as_words(std::string_view value) const {
+  constexpr std::size_t kLeast = 16, kWord = 4;
+  constexpr double kOdd = 5;
+  if (value.size() < kLeast || value.find(' ') != std::string_view::npos ||
+      std::count_if(value.begin(), value.end(), is_digit) > 2)
+    return false;
+  std::size_t in_words = 0;
+  each_run(value, [&](std::size_t size, double odd) {
+    if (size >= kWord && odd < kOdd * static_cast<double>(size + 1)) in_words += size;
+  });
+  const auto all = static_cast<std::size_t>(std::count_if(value.begin(), value.end(), is_alnum));
+  return in_words * 4 >= all * 3;
+}
+
 std::optional<Features> SecretModel::features(const Assigned& assigned) const {
-  const auto& [value, name, quoted, beside_user] = assigned;
+  const auto& [value, name, quoted, beside_user, is_user] = assigned;
   if (value.size() < kMinValue || value.size() > kMaxValue) return std::nullopt;
   const Placeholder stand_in = placeholders_.of(value);
   if (stand_in == Placeholder::kCertain || is_code(value, quoted) || is_named_thing(value) ||
@@ -432,7 +245,14 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   // A word of another script or with accents: a name, a translation.
   const bool says_password = lowered(name).find("pass") != std::string::npos;
   if (!says_password && has_count(value)) return std::nullopt;
-  if (shape.other > 0 && shape.digit + shape.symbol == 0 && !says_password) return std::nullopt;
+  const bool marked = says_password ? shape.digit + shape.symbol > 0
+                                    : shape.digit > 0 || shape.symbol * 3 >= value.size();
+  if (shape.other > 0 && !marked) return std::nullopt;
+  // A sentence.
+  const std::size_t written = shape.lower + shape.upper + shape.other + shape.blank + shape.joint;
+  if ((shape.blank > 1 && shape.digit == 0 && shape.symbol * 8 < value.size()) ||
+      (shape.blank > 2 && written * 3 >= value.size() * 2))
+    return std::nullopt;
   Features f{};
   const auto set = [&](Feature feature, double number) {
     f[static_cast<std::size_t>(feature)] = number;
@@ -474,6 +294,8 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   set(Feature::kQuoted, quoted ? 1 : 0);
   set(Feature::kPassword, password ? 1 : 0);
   set(Feature::kQuotedPassword, quoted && password ? 1 : 0);
+  set(Feature::kMixedPassword,
+      password && shape.digit > 0 && shape.lower + shape.upper > 0 ? 1 : 0);
   set(Feature::kQuotedLetters, quoted && letters ? 1 : 0);
   set(Feature::kBarePairs, quoted ? 0 : f[static_cast<std::size_t>(Feature::kOddPairs)]);
   bool ends = std::any_of(password_names_.begin(), password_names_.end(), ends_in) ||
@@ -486,11 +308,11 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   // password = "password", apiKey: api_key, token: "my-token".
   const std::string value_letters = letters_of(value);
   const bool repeats =
-      shape.digit < 3 && value_letters.size() >= 4 &&
+      shape.digit < 3 && !(shape.digit > 0 && shape.symbol > 0) && value_letters.size() >= 4 &&
       (name_letters.find(value_letters) != std::string::npos ||
        (name_letters.size() >= 4 && value_letters.find(name_letters) != std::string::npos));
   set(Feature::kRepeats, repeats ? 1 : 0);
-  set(Feature::kUser, beside_user ? 1 : 0);
+  set(Feature::kUser, is_user && password ? 1.5 : beside_user ? 1 : 0);
   return f;
 }
 

@@ -37,12 +37,13 @@ enum class Feature : std::uint8_t {
   kQuoted,          ///< a literal
   kPassword,        ///< the name says password: people choose those
   kQuotedPassword,  ///< both
+  kMixedPassword,   ///< kPassword, and letters with digits: few other values of such names are
   kQuotedLetters,   ///< kQuoted and kLetters
   kBarePairs,       ///< kOddPairs where not quoted
   kNameEnds,        ///< the name ends with the telling word: db_password, not password_field
   kWord,            ///< has a word that stands for a secret that isn't there (example, your_)
   kRepeats,         ///< says its name again
-  kUser,            ///< a user's name is assigned right beside it
+  kUser,            ///< a user's name is assigned right beside it; 1.5 when it is that name again
 };
 inline constexpr std::size_t kFeatures = static_cast<std::size_t>(Feature::kUser) + 1;
 using Features = std::array<double, kFeatures>;
@@ -58,6 +59,7 @@ struct Assigned {
   std::string_view value, name;
   bool quoted = false;
   bool beside_user = false;  ///< a user's name is assigned right before or behind it
+  bool is_user = false;      ///< and is the same: app / app
 };
 
 class SecretModel {
@@ -69,12 +71,19 @@ class SecretModel {
   /// names that hold none (ids, lengths, urls). Linear in the value's size.
   [[nodiscard]] std::uint8_t quality(const Assigned& assigned) const;
 
+  /// Whether a value of 16 characters or more is made of words: it has no blank, two
+  /// digits at most, and three quarters of its letters are runs of letters such as words are made
+  /// of. Linear in its size.
+  [[nodiscard]] bool reads_as_words(std::string_view value) const;
+
   /// What quality() weighs; nothing when it is 0 for another reason.
   [[nodiscard]] std::optional<Features> features(const Assigned& assigned) const;
 
  private:
   [[nodiscard]] bool names_no_secret(std::string_view name) const;
   [[nodiscard]] bool names_file(std::string_view value) const;
+  template <class Visit>
+  void each_run(std::string_view value, Visit visit) const;
   void odd_pairs(std::string_view value, Features& features) const;
 
   std::array<std::array<std::uint8_t, 27>, 27> pairs_{};  ///< bits, 0…9; the 27th: a word's edge

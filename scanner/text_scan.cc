@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "formats/key_store.h"
+#include "patterns/file_kind.h"
 
 namespace assay::scanner {
 namespace {
@@ -98,6 +99,7 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
   TextResult result;
   view_.file_name = name;
   view_.use = use_of(use);
+  translations_ = patterns::holds_translations(name);
   const std::uint64_t dropped = matcher_.dropped();
   reader_.start(stream, type, part.begin, part.end, part.lead);
   const bool table = type.table != nullptr;
@@ -148,6 +150,10 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
   view_.own_begin = window.own_begin;
   view_.own_end = window.own_end;
   matcher_.scan(view_, matches_);
+  if (translations_) {
+    for (patterns::Match& match : matches_)
+      patterns::weigh_translation(window.text.substr(match.begin, match.end - match.begin), match);
+  }
   Cursor cursor{window.own_begin, window.before};
   first_of_window_ = result.findings.size();
   for (const patterns::Match& match : matches_) {

@@ -117,6 +117,7 @@ class TextScanner {
   formats::WindowReader reader_;
   std::vector<patterns::Match> matches_;
   patterns::TextView view_;
+  bool translations_ = false;  ///< the entry holds a program's texts in one language
   formats::TableReader table_reader_;
   std::size_t first_of_window_ = 0;  ///< findings before it are of windows before
 };

@@ -29,7 +29,8 @@ std::shared_ptr<const RuleSet> rules() {
 }
 
 // A table of one column below its name; "rule:value" of its cells.
-std::vector<std::string> column(const std::string& name, const std::vector<std::string>& values) {
+std::vector<std::string> column(const std::string& name, const std::vector<std::string>& values,
+                                const RuleSet& set = *rules()) {
   std::string text = name + '\n';
   TableText table;
   table.columns = {name};
@@ -44,7 +45,7 @@ std::vector<std::string> column(const std::string& name, const std::vector<std::
   view.text = text;
   view.own_end = text.size();
   view.table = &table;
-  Matcher matcher(*rules(), Confidence::kMedium);
+  Matcher matcher(set, Confidence::kMedium);
   std::vector<Match> matches;
   matcher.scan(view, matches);
   std::vector<std::string> out;
@@ -128,4 +129,16 @@ TEST_CASE("a column of names is lifted where many of its cells are sure ones") {
   CHECK(shift_of(vote) > 0);
   vote.strong = 10;
   CHECK(shift_of(vote) == 0);
+}
+
+TEST_CASE("a column is of passwords or keys when its whole name says so") {
+  const auto set = RuleSet::built_in();
+  for (const char* name : {"password", "passwd", "db_password", "user password"}) {
+    CAPTURE(name);
+    CHECK(column(name, {"p4Ssw0rdLake", "Zm4tKq8LpX2v"}, *set) ==
+          Found{"generic-password:p4Ssw0rdLake", "generic-password:Zm4tKq8LpX2v"});
+  }
+  CHECK(column("authors", {"1233qwer1234qwer4", "Yfdyh000"}, *set).empty());
+  CHECK(
+      column("key_", {"net.if.in[node_exporter,\"{#IFNAME}\"]", "system.uptime[x]"}, *set).empty());
 }

@@ -19,6 +19,7 @@ std::string rule(const std::string& id, const std::string& body) {
 TEST_CASE("what the named issuer could never have given is refused") {
   const auto rules =
       rules_from(rule("acme", "after = ['acme', 'acme_api_key']\npattern = '[0-9a-f]{32}'") +
+                 rule("exact", "after = ['exact']\npattern = '[0-9a-f]{32}'\nform = 'stated'") +
                  rule("widget", "after = ['widget']\npattern = '[A-Za-z0-9!]{40}'") +
                  rule("tok", "pattern = '(?<![a-z])wdg_live_[0-9a-f]{32}(?![0-9a-f])'"));
   Issuers issuers(rules->compiled());
@@ -34,6 +35,10 @@ TEST_CASE("what the named issuer could never have given is refused") {
       {"ACME_TOKEN", "m{{h}o)p${e]nob(ody[finds>-_$#thisone}}", false},
       // Too short. Other lengths and alphabets are believed: issuers change them.
       {"ACME_TOKEN", "q7Vn2LxT9b", true},
+      // Shorter than seen, but long enough for a token: only an issuer that states the form
+      // refuses.
+      {"ACME_TOKEN", "q7Vn2LxT9bWm4KsR8z", false},
+      {"EXACT_TOKEN", "q7Vn2LxT9bWm4KsR8z", true},
       {"ACME_TOKEN", "q7Vn2LxT9bWm4KsR8zP1dC6yHfJ0gZx5Qm2Rt3WkLp8", false},
       // People choose passwords.
       {"ACME_PASSWORD", "q7Vn?2Lx", false},

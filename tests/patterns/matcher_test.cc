@@ -21,6 +21,19 @@ std::string rule(const std::string& body) {
 
 }  // namespace
 
+TEST_CASE("a word in one text of a row does not name the next one, a key's name does") {
+  const std::string rule =
+      "[[rule]]\nclass = 'secret.cloud'\nid = 'acme'\nafter = ['acme']\npattern = "
+      "'[0-9a-f]{16}'\nscore = { base = 0.8 }\n" +
+      std::string(kRest);
+  const auto rules = rules_from(rule);
+  CHECK(found(*rules, "values ('1','acme.host.available','0f3c9a1e5b8d2046')").empty());
+  CHECK(found(*rules, "use(\"acme_api_key\", \"0f3c9a1e5b8d2046\")") ==
+        std::vector<std::string>{"acme:0f3c9a1e5b8d2046"});
+  CHECK(found(*rules, "['acme', '0f3c9a1e5b8d2046']") ==
+        std::vector<std::string>{"acme:0f3c9a1e5b8d2046"});
+}
+
 TEST_CASE("a pattern rule finds the exact span, whatever its finder cut away") {
   const auto rules = rules_from(rule("id = 'tok'\npattern = '\\btok_[a-z0-9]{8,20}\\b'"));
   CHECK(found(*rules, "a tok_q7vn2lxt b") == Texts{"tok:tok_q7vn2lxt"});
@@ -427,6 +440,37 @@ TEST_CASE("a matcher that is used again finds the same") {
   }
 }
 
+TEST_CASE("a value of which each group is taken for a row's cell is found once") {
+  const auto rules = rules_from(
+      rule("id = 'card'\nnumber = { digits = [16], groups = ['4?4?4?4'], separators = ' ' }"));
+  for (std::size_t before = 58; before < 68; ++before) {
+    std::string text;
+    TableText table;
+    table.columns = {"a"};
+    const auto cell = [&](const std::string& content, char behind) {
+      table.cells.push_back({static_cast<std::uint32_t>(text.size()),
+                             static_cast<std::uint32_t>(text.size() + content.size()), 0,
+                             static_cast<std::uint32_t>(table.cells.size())});
+      text += content + behind;
+    };
+    for (std::size_t row = 0; row < before; ++row) cell("left", '\n');
+    for (const char* group : {"4820", "1101", "7884"}) cell(group, ' ');
+    cell("1752", '\n');
+    for (int row = 0; row < 20; ++row) cell("left", '\n');
+    TextView view;
+    view.text = text;
+    view.own_end = text.size();
+    view.table = &table;
+    Matcher matcher(*rules);
+    std::vector<Match> matches;
+    matcher.scan(view, matches);
+    INFO("rows before: " << before);
+    REQUIRE(matches.size() == 1);
+    CHECK(text.substr(matches[0].begin, matches[0].end - matches[0].begin) ==
+          "4820 1101 7884 1752");
+  }
+}
+
 TEST_CASE("a value that lies across the end of a table's sample is found once") {
   const auto rules = rules_from(
       rule("id = 'card'\nnumber = { digits = [16], groups = ['4?4?4?4'], separators = ' ' }"));
@@ -461,41 +505,10 @@ TEST_CASE("a value that lies across the end of a table's sample is found once") 
   }
 }
 
-TEST_CASE("a value of which each group is taken for a row's cell is found once") {
-  const auto rules = rules_from(
-      rule("id = 'card'\nnumber = { digits = [16], groups = ['4?4?4?4'], separators = ' ' }"));
-  for (std::size_t before = 58; before < 68; ++before) {
-    std::string text;
-    TableText table;
-    table.columns = {"a"};
-    const auto cell = [&](const std::string& content, char behind) {
-      table.cells.push_back({static_cast<std::uint32_t>(text.size()),
-                             static_cast<std::uint32_t>(text.size() + content.size()), 0,
-                             static_cast<std::uint32_t>(table.cells.size())});
-      text += content + behind;
-    };
-    for (std::size_t row = 0; row < before; ++row) cell("left", '\n');
-    for (const char* group : {"4820", "1101", "7884"}) cell(group, ' ');
-    cell("1752", '\n');
-    for (int row = 0; row < 20; ++row) cell("left", '\n');
-    TextView view;
-    view.text = text;
-    view.own_end = text.size();
-    view.table = &table;
-    Matcher matcher(*rules);
-    std::vector<Match> matches;
-    matcher.scan(view, matches);
-    INFO("rows before: " << before);
-    REQUIRE(matches.size() == 1);
-    CHECK(text.substr(matches[0].begin, matches[0].end - matches[0].begin) ==
-          "4820 1101 7884 1752");
-  }
-}
-
-TEST_CASE("several forms of one type are told as the first of them") {
+TEST_CASE("several ways to find one type are told as the first of them") {
   const auto rules = rules_from(
       rule("id = 'phone'\nafter = ['tel']\npattern = '[0-9]{7,12}'\nscore = { base = 0.6 }") +
-      rule("id = 'phone'\nform = 'grouped'\nnumber = { digits = [10], groups = ['3-3-4'] }\n"
+      rule("id = 'phone'\nvariant = 'grouped'\nnumber = { digits = [10], groups = ['3-3-4'] }\n"
            "near = { words = ['reach'], required = true }\nscore = { base = 0.3, near = 0.4 }"));
   std::vector<const RuleInfo*> told;
   for (const std::string_view text : {"tel 0306927711", "reach me at 415-555-2671"}) {
@@ -509,7 +522,7 @@ TEST_CASE("several forms of one type are told as the first of them") {
   CHECK_THROWS(rules_from(rule("id = 'a'\nafter = ['b']\npattern = '[0-9]{7}'") +
                           rule("id = 'a'\nafter = ['c']\npattern = '[0-9]{8}'")));
   CHECK_THROWS(rules_from(rule("id = 'a'\nafter = ['b']\npattern = '[0-9]{7}'") +
-                          rule("id = 'a'\nform = 'x'\nclass = 'pii.passport'\nafter = ['c']\n"
+                          rule("id = 'a'\nvariant = 'x'\nclass = 'pii.passport'\nafter = ['c']\n"
                                "pattern = '[0-9]{8}'")));
 }
 

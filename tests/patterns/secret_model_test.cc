@@ -46,6 +46,10 @@ TEST_CASE("what people and programs make up is weighed as a secret") {
       {"password", "$9xq7Lm2", true},
       {"数据库密码", "abUGJmGEp7CgQ", false},
       {"kennwort", "q7Vn2LxT", false},
+      {"password", "m{{h}o)p${e]qz(ody[fw_$#th}}", false},
+      {"password", "Password12!", true},
+      {"secret", "A,.:-\xC2\xA8@*\xC2\xBF?!", true},
+      {"token", "rcHu+=HzSFw89Ypyhn/896A==f34", true},
   }));
   CAPTURE(name, quoted);
   CHECK(int{model().quality({value, name, quoted})} >= kMedium);
@@ -57,6 +61,9 @@ TEST_CASE("a chosen word beside a user's name is a password, alone it may be any
   beside.beside_user = true;
   CHECK(int{model().quality(beside)} >= kMedium);
   CHECK(model().quality(alone) < model().quality(beside));
+  Assigned same{"ctfd", "MYSQL_PASSWORD", false};
+  same.beside_user = same.is_user = true;
+  CHECK(int{model().quality(same)} >= kMedium);
 }
 
 TEST_CASE("a word, an identifier, a path, a call, a sentence and a stand-in are no secrets") {
@@ -96,6 +103,57 @@ TEST_CASE("a word, an identifier, a path, a call, a sentence and a stand-in are 
       {"access_key", "Åukasz", true},
       {"password", ",.:-@*?!", true},
       {"login_and_password_removed", "Accept", true},
+      // Pieces of programs written small, of strings that are joined, of elements.
+      {"token", "null!=t&&", false},
+      {"key", "be()}))}function", false},
+      {"key", "e.slug})))))}))}(t)}))}function", false},
+      {"password", "pass==null?gpass", false},
+      {"password", "r.url.password:r.url.password=r.password}let{cookieJar:E}=r", false},
+      {"password", "+rs.getString(", true},
+      {"secret", "'+t.secret+'", true},
+      {"_token", "'.csrf_token().'", true},
+      {"sourceKey", "a.b[0].c", true},
+      {"key", "post-new.php?post_type=", true},
+      {"key", "[a-zA-Z0-9][a-zA-Z0-9]{0,126}", true},
+      {"meta_key", "{$wpdb->prefix}capabilities", true},
+      {"fullKey", "\\\\n---\\\\n", true},
+      {"passValue", "rgb(255, 255, 0)", true},
+      {"err_key", "$errno\\0$err_key", true},
+      {"token", "\\t$1", true},
+      // Variables of templates and of Ruby, what is not.
+      {"vcenter_password", "@VMWARE_PASSWORD", false},
+      {"token", "@old_request_forgery_protection_token", false},
+      {"withCredentials", "!!options.withCredentials", false},
+      // Names of things.
+      {"SSL_PWD_PROPERTY", "org.acme.websocket.SSL_TRUSTSTORE_PWD", true},
+      {"registry-auth-token", "npm:^5.1.1", true},
+      {"S3Key", "ci/beanstalk/gitlab_ci/gitlab_ci-626", true},
+      {"auth_source.account", "cn=admin,dc=acme,dc=org", true},
+      {"auth.filter", "(mail=*@acme.org)", true},
+      {"NO_PASSWORD", "178:no", false},
+      {"success_token", "BECOME-SUCCESS-abcdefghijklmnopqrstuvxyz", true},
+      {"secret", "<2.0.5|>=3,<3.0.3", true},
+      {"key", "net.if.in[node_exporter,\"{#IFNAME}\"]", true},
+      {"link_key", "$1_$2", true},
+      {"key", "logentry-non-editing-$type-$subtype", true},
+      {"key", "bool|int|float|string", true},
+      {"key", "%rP%yY%mM%dDT%hH", true},
+      {"password-details", "Sent details: $1", true},
+      {"password", "$1@$2", true},
+      {"pass", "String?", false},
+      {"keys", "\\0$item->class\\0$key", true},
+      {"var-key", "\\f084", true},
+      {"pass", "?string", false},
+      {"password", "!vault_enabled", false},
+      // Translations.
+      {"config-admin-error-password", "Error setting a password for \\\"<b>$1</b>\\\": $2", true},
+      {"mail_subject_lost_password",
+       "Va\xC5\xA1"
+       "a %{value} lozinka",
+       true},
+      {"mail_body_lost_password", "Za zm\xC4\x9Bnu hesla klikn\xC4\x9Bte na odkaz:", true},
+      {"field_password_confirmation", "Potvrzen\xC3\xAD", true},
+      {"secret", "AJP\xE8\xBF\x9E\xE6\x8E\xA5secretRequired=", false},
   }));
   CAPTURE(name, value, quoted);
   CHECK(int{model().quality({value, name, quoted})} < kMedium);
@@ -110,6 +168,21 @@ TEST_CASE("an identifier made of the time, and what was counted out, are no secr
   CHECK(model().quality({"346a14f2-a672-4668-a892-956a462ab56e", "api_token", true, false}) >=
         kMedium);
   CHECK(model().quality({"Kr!Wq1234567890", "db_password", true, false}) > 0);
+}
+
+TEST_CASE("a long value reads as words or as what a program made") {
+  for (const char* words :
+       {"boot-features-spring-data-neo4j-repositories",
+        "ReactiveNeo4jRepositoryConfigurationExtension", "spring_boot_testing.yaml"}) {
+    CAPTURE(words);
+    CHECK(model().reads_as_words(words));
+  }
+  for (const char* made :
+       {"kxqvzhwpgtbnwdjqxkzv", "qZvXkTrWpLmNbGdFhJsQ", "0af9057d50251b1acef62a02", "short-words",
+        "acid ocean army beach cabin early"}) {
+    CAPTURE(made);
+    CHECK_FALSE(model().reads_as_words(made));
+  }
 }
 
 TEST_CASE("a name that is about a secret holds none") {

@@ -1,0 +1,254 @@
+#include "patterns/assignment_around.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "scanner/base/ascii.h"
+
+namespace assay::patterns {
+namespace {
+
+constexpr std::size_t kMaxName = 64;
+constexpr std::size_t kMaxValue = 512;
+constexpr std::size_t kMaxSpace = 24;
+constexpr std::size_t kBesideUser = 160;
+constexpr std::size_t kMaxFallback = 160;  // from a separator to the literal behind `||`
+constexpr std::size_t kMaxWrapper = 48;
+constexpr std::size_t kMaxLine = 400;  // of a line on which strings are told from what is between
+/// Functions that make a value of a literal.
+constexpr std::array<std::string_view, 21> kWrappers = {"hex2bin",
+                                                        "sodium_hex2bin",
+                                                        "base64_decode",
+                                                        "b64decode",
+                                                        "urlsafe_b64decode",
+                                                        "fromhex",
+                                                        "unhexlify",
+                                                        "a2b_hex",
+                                                        "atob",
+                                                        "from",
+                                                        "frombase64string",
+                                                        "byte",
+                                                        "bytes",
+                                                        "getbytes",
+                                                        "string",
+                                                        "str",
+                                                        "secretkeyspec",
+                                                        "decode64",
+                                                        "strict_decode64",
+                                                        "decode",
+                                                        "securestring"};
+constexpr std::array<std::string_view, 5> kUserWords = {"user", "login", "uid", "account", "email"};
+
+bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+// The place of a word without case, from `from` on; npos when it isn't there.
+std::size_t find_word(std::string_view text, std::string_view word, std::size_t from) {
+  const auto at = std::search(
+      text.begin() + static_cast<std::ptrdiff_t>(std::min(from, text.size())), text.end(),
+      word.begin(), word.end(), [](char c, char wanted) { return (c | 0x20) == wanted; });
+  return at == text.end() ? std::string_view::npos : static_cast<std::size_t>(at - text.begin());
+}
+
+std::optional<std::string_view> user_of(std::string_view text, std::size_t begin, std::size_t end) {
+  for (const std::string_view word : kUserWords) {
+    for (std::size_t at = find_word(text.substr(0, end), word, begin); at != std::string_view::npos;
+         at = find_word(text.substr(0, end), word, at + word.size())) {
+      const auto user = parse_assignment(text, at, at + word.size());
+      if (!user || user->value_end > end + kMaxName) continue;
+      const std::string_view value =
+          text.substr(user->value_begin, user->value_end - user->value_begin);
+      if (value.size() >= 2 && value.find_first_of("(){}[]$<>%|;\\ \n") == std::string_view::npos &&
+          !value.starts_with("//"))
+        return value;
+    }
+  }
+  return std::nullopt;
+}
+
+// The literal that ends right before `end`.
+std::optional<Assignment> literal_before(std::string_view text, Assignment a, std::size_t end) {
+  if (end == 0 || !is_quote(text[end - 1])) return std::nullopt;
+  const char quote = text[--end];
+  const std::size_t limit = end > kMaxValue ? end - kMaxValue : 0;
+  std::size_t begin = end;
+  while (begin > limit && text[begin - 1] != quote && text[begin - 1] != '\n') --begin;
+  if (begin == limit || text[begin - 1] != quote || begin == end) return std::nullopt;
+  a.value_begin = begin;
+  a.value_end = end;
+  a.quoted = true;
+  return a;
+}
+
+template <class Is>
+std::size_t skip_back(std::string_view text, std::size_t end, Is is) {
+  while (end > 0 && is(text[end - 1])) --end;
+  return end;
+}
+
+// `"…" == password`
+std::optional<Assignment> compared_before(std::string_view text, const Assignment& a) {
+  std::size_t end = skip_back(text, a.name_begin, is_blank);
+  std::size_t marks = 0;
+  while (end > 0 && text[end - 1] == '=' && marks < 3) --end, ++marks;
+  if (marks == 0 || end == 0) return std::nullopt;
+  if (text[end - 1] == '!') {
+    --end;
+  } else if (marks < 2) {
+    return std::nullopt;
+  }
+  return literal_before(text, a, skip_back(text, end, is_blank));
+}
+
+// assert_equal "…", user.password; assertEquals("…", user.getPassword()); "…", ENV["PASSWORD"]
+std::optional<Assignment> asserted_before(std::string_view text, const Assignment& a) {
+  std::size_t end =
+      skip_back(text, a.name_begin, [](char c) { return is_quote(c) || c == ':' || c == '['; });
+  if (end < a.name_begin) end = skip_back(text, end, [](char c) { return is_word(c) || c == '.'; });
+  end = skip_back(text, end, is_blank);
+  if (end == 0 || text[end - 1] != ',') return std::nullopt;
+  const auto found = literal_before(text, a, skip_back(text, end - 1, is_blank));
+  if (!found) return std::nullopt;
+  const std::size_t last =
+      skip_back(text, found->value_begin - 1, [](char c) { return c == '(' || is_blank(c); });
+  const std::size_t first = skip_back(text, last, is_word);
+  const std::string asserts = lowered(text.substr(first, last - first));
+  if (asserts.find("equal") == std::string::npos && asserts.find("same") == std::string::npos)
+    return std::nullopt;
+  const std::string_view value =
+      text.substr(found->value_begin, found->value_end - found->value_begin);
+  return std::any_of(value.begin(), value.end(), is_digit) ? found : std::nullopt;
+}
+
+// new SecretKeySpec("…", []byte("…", Buffer.from('…
+std::size_t wrapped_literal(std::string_view text, std::size_t at) {
+  constexpr std::string_view kNew = "new ";
+  if (text.substr(at).starts_with(kNew)) at += kNew.size();
+  if (text.substr(at).starts_with("[]")) at += 2;
+  const std::size_t begin = at;
+  const std::size_t limit = std::min(text.size(), at + kMaxWrapper);
+  while (at < limit && (is_word(text[at]) || text[at] == '.' || text[at] == ':')) ++at;
+  if (at == begin || at + 1 >= limit || text[at] != '(' || !is_quote(text[at + 1]))
+    return std::string_view::npos;
+  const std::string_view path = text.substr(begin, at - begin);
+  const std::string name = lowered(path.substr(path.find_last_of(".:") + 1));
+  return std::find(kWrappers.begin(), kWrappers.end(), name) != kWrappers.end()
+             ? at + 1
+             : std::string_view::npos;
+}
+
+// The quote that opens behind `at` and blanks; npos: something else stands there.
+std::size_t quote_at(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_blank(text[at])) ++at;
+  return at < text.size() && is_quote(text[at]) ? at : std::string_view::npos;
+}
+
+// Bytes of the operator at `at` behind which stands what is taken instead.
+std::size_t size_of_or(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(at, 4);
+  if (rest.starts_with("||") || rest.starts_with("??") || rest.starts_with("?:")) return 2;
+  return rest.starts_with("or ") && at > 0 && is_blank(text[at - 1]) ? 3 : 0;
+}
+
+}  // namespace
+
+std::optional<Assignment> value_before(std::string_view text, const Assignment& name) {
+  const auto compared = compared_before(text, name);
+  return compared ? compared : asserted_before(text, name);
+}
+
+std::optional<Assignment> next_in_list(std::string_view text, const Assignment& before) {
+  std::size_t at = before.value_end + 1;
+  const auto skip = [&] {
+    const std::size_t limit = std::min(text.size(), at + 2 * kMaxSpace);
+    while (at < limit && (is_blank(text[at]) || text[at] == '\n' || text[at] == '\r')) ++at;
+  };
+  skip();
+  if (at >= text.size() || text[at] != ',') return std::nullopt;
+  ++at;
+  skip();
+  if (at >= text.size() || !is_quote(text[at])) return std::nullopt;
+  Assignment next = before;
+  next.value_begin = at + 1;
+  const std::size_t limit = std::min(text.size(), next.value_begin + kMaxValue);
+  next.value_end = next.value_begin;
+  while (next.value_end < limit && text[next.value_end] != text[at] && text[next.value_end] != '\n')
+    ++next.value_end;
+  if (next.value_end >= limit || text[next.value_end] != text[at]) return std::nullopt;
+  return next;
+}
+
+std::optional<std::string_view> beside_user(std::string_view text, const Assignment& assignment) {
+  std::size_t begin = assignment.name_begin;
+  for (int lines = 0; begin > 0 && assignment.name_begin - begin < kBesideUser; --begin) {
+    if (text[begin - 1] == '\n' && ++lines > 3) break;
+  }
+  if (const auto user = user_of(text, begin, assignment.name_begin)) return user;
+  std::size_t end = assignment.value_end;
+  for (int lines = 0; end < text.size() && end - assignment.value_end < kBesideUser / 2; ++end) {
+    if (text[end] == '\n' && ++lines > 1) break;
+  }
+  return user_of(text, std::min(assignment.value_end, text.size()), end);
+}
+
+void take_default(std::string_view text, Assignment& a) {
+  const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  if (!value.starts_with("${") || !value.ends_with('}')) return;
+  std::size_t at = 2;
+  while (at < value.size() && (is_word(value[at]) || value[at] == '.' || value[at] == '-')) ++at;
+  if (at + 2 >= value.size() || value[at] != ':') return;
+  ++at;
+  if (value[at] == '-' || value[at] == '=') ++at;
+  const std::string_view rest = value.substr(at, value.size() - 1 - at);
+  if (rest.empty() || rest.find_first_of("${}") != std::string_view::npos) return;
+  a.value_begin += at;
+  --a.value_end;
+  a.quoted = true;
+}
+
+std::size_t literal_behind(std::string_view text, std::size_t at) {
+  constexpr std::size_t kNone = std::string_view::npos;
+  if (const std::size_t wrapped = wrapped_literal(text, at); wrapped != kNone) return wrapped;
+  const std::size_t limit = std::min(text.size(), at + kMaxFallback);
+  std::size_t depth = 0;
+  bool environment = false;
+  for (std::size_t i = at; i < limit && text[i] != '\n' && text[i] != ';'; ++i) {
+    const char c = text[i];
+    if (is_quote(c)) {
+      i = text.find(c, i + 1);
+      if (i >= limit) return kNone;
+      continue;
+    }
+    environment = environment || ((c | 0x20) == 'e' && lowered(text.substr(i, 3)) == "env");
+    if (c == '(' || c == '[') ++depth;
+    if ((c == ')' || c == ']') && depth-- == 0) return kNone;
+    if (c == ',' && depth == 0) return kNone;
+    std::size_t size = depth == 0 ? size_of_or(text, i) : 0;
+    if (c == ',' && environment) size = 1;
+    if (size == 0) continue;
+    if (const std::size_t literal = quote_at(text, i + size); literal != kNone) return literal;
+  }
+  return kNone;
+}
+
+bool in_string(std::string_view text, std::size_t begin, char quote) {
+  if (begin > 0 && text[begin - 1] == quote) return true;
+  if (begin == 0) return false;
+  std::size_t line = text.rfind('\n', begin - 1);
+  line = line == std::string_view::npos ? 0 : line + 1;
+  if (begin - line > kMaxLine) return false;
+  bool open = false;
+  for (std::size_t i = line; i < begin; ++i) {
+    if (text[i] == '\\') {
+      ++i;
+    } else if (text[i] == quote) {
+      const bool apostrophe =
+          quote == '\'' && i > line && is_letter(text[i - 1]) && is_letter(text[i + 1]) && !open;
+      if (!apostrophe) open = !open;
+    }
+  }
+  return open;
+}
+
+}  // namespace assay::patterns

@@ -1,0 +1,141 @@
+// Values that a word before them names: `after` of a rule.
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+#include "patterns/confirm.h"
+#include "patterns/words.h"
+#include "scanner/base/ascii.h"
+
+namespace assay::patterns {
+namespace {
+
+/// What look-ahead may see behind the widest match.
+constexpr std::size_t kLookAhead = 64;
+constexpr int kMaxTries = 32;
+/// Of a token's prefix before what a rule describes behind a word.
+constexpr std::size_t kMaxPrefix = 20;
+
+constexpr std::array<std::string_view, 8> kChecksums = {
+    "h1:", "md5:", "sha1:", "sha256:", "sha512:", "sha256-", "sha384-", "sha512-"};
+
+char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
+
+// Not part of a longer run of letters and digits.
+bool stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
+  if (begin > 0 && is_alnum(text[begin]) && is_alnum(text[begin - 1])) return false;
+  return !(end < text.size() && is_alnum(text[end - 1]) && is_alnum(text[end]));
+}
+
+// A token of which only the first part was matched: 44 characters of "…_extra".
+bool goes_on(std::string_view text, std::size_t end) {
+  const auto joins = [](char c) { return c == '-' || c == '_'; };
+  const char next = at_or_nul(text, end);
+  return joins(text[end - 1]) ? is_alnum(next) : joins(next) && is_alnum(at_or_nul(text, end + 1));
+}
+
+// Between a word and a value: 'zabbix.host.available','3f0c…'. The word is said of another text, in
+// a row or a list, unless what follows it there is what keys are called: "datadog_api_key", "…".
+bool of_another_text(std::string_view gap) {
+  constexpr std::array<std::string_view, 8> kKeys = {"key",  "token", "secret", "pass",
+                                                     "auth", "cred",  "hook",   "pw"};
+  std::size_t end = 0;
+  for (; end < gap.size(); ++end) {
+    if (gap[end] != '\'' && gap[end] != '"') continue;
+    const std::size_t next = gap.find_first_not_of(' ', end + 1);
+    if (next != std::string_view::npos && gap[next] == ',') break;
+  }
+  if (end >= gap.size()) return false;
+  const std::string left = lowered(gap.substr(0, end));
+  if (std::count_if(left.begin(), left.end(), is_letter) < 4) return false;
+  return std::none_of(kKeys.begin(), kKeys.end(),
+                      [&](std::string_view key) { return left.find(key) != std::string::npos; });
+}
+
+// h1:…, sha512-…: a checksum of what the line names.
+bool is_checksum(std::string_view text, std::size_t begin) {
+  const std::string_view left = text.substr(0, begin);
+  return std::any_of(kChecksums.begin(), kChecksums.end(),
+                     [&](std::string_view mark) { return left.ends_with(mark); });
+}
+
+}  // namespace
+
+void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
+  const std::size_t gap = c_.rules[rule].gap;
+  const bool secret = c_.rules[rule].info.data_class.starts_with("secret");
+  std::size_t last_begin = std::min(text_.size(), word_end + gap);
+  const void* newline = std::memchr(text_.data() + word_end, '\n', last_begin - word_end);
+  if (newline != nullptr) {
+    const std::size_t line_end =
+        static_cast<std::size_t>(static_cast<const char*>(newline) - text_.data());
+    // `<token>` or `token: |` alone on its line: the value stands on the next one.
+    const std::string_view tail = text_.substr(word_end, line_end - word_end);
+    if (tail.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-\r:|>=\\ ") !=
+            std::string_view::npos ||
+        tail.find_first_of(">|:=\\") == std::string_view::npos) {
+      last_begin = line_end;
+    } else {
+      last_begin = std::min(last_begin, text_.find('\n', line_end + 1));
+    }
+  }
+  for (std::size_t part = 0; part < c_.patterns[rule].size(); ++part) {
+    const std::size_t limit =
+        std::min(text_.size(), last_begin + c_.index[rule].max_width[part] + kLookAhead);
+    // Most words have nothing behind them that a value could begin with.
+    const ByteSet& first = c_.index[rule].first[part];
+    const std::size_t end = std::min(limit, last_begin + 1);
+    std::size_t from = word_end;
+    while (from < end && !first.test(static_cast<unsigned char>(text_[from]))) ++from;
+    if (from == end) continue;
+    for (int tries = 0; tries < kMaxTries; ++tries) {
+      const auto match = regex_.search(c_.patterns[rule][part], text_.substr(0, limit), from);
+      if (!match || match->begin > last_begin) break;
+      if (stands_alone(text_, match->begin, match->end) && !goes_on(text_, match->end)) {
+        if (secret && (of_another_text(text_.substr(word_end, match->begin - word_end)) ||
+                       is_checksum(text_, match->value_begin) ||
+                       reads_as_words(match->value_begin, match->value_end)))
+          return;
+        accept(rule, whole_begin(match->value_begin, word_end), match->value_end, {},
+               quality_of(rule, match->value_begin, match->value_end));
+        return;
+      }
+      if (goes_on(text_, match->end)) torn_ = match->value_begin;
+      from = match->begin + 1;
+      while (from < limit && is_alnum(text_[from])) ++from;
+    }
+  }
+}
+
+// Behind a word a value is described without the prefix that some issuers' tokens have (key-…,
+// sntryu_…): it belongs to the value.
+std::size_t Confirmer::whole_begin(std::size_t begin, std::size_t word_end) const {
+  std::size_t first = begin;
+  while (first > word_end && begin - first < kMaxPrefix &&
+         (is_word(text_[first - 1]) || text_[first - 1] == '-'))
+    --first;
+  const char joint = first < begin ? text_[begin - 1] : '\0';
+  const bool starts = first > word_end && !is_word(text_[first - 1]) && text_[first - 1] != '-' &&
+                      is_letter(text_[first]);
+  return starts && (joint == '-' || joint == '_') ? first : begin;
+}
+
+// A word says that it is a name: the lists say whether that can be.
+std::uint8_t Confirmer::quality_of(std::uint32_t rule, std::size_t begin, std::size_t end,
+                                   bool bare) const {
+  const auto by_lists = std::find_if(c_.names.begin(), c_.names.end(),
+                                     [&](const NameRule& names) { return names.rule == rule; });
+  if (by_lists == c_.names.end()) return 100;
+  const std::string_view value = text_.substr(begin, end - begin);
+  const NameTable& table = by_lists->table.get();
+  return bare ? strength_of_bare(value, table) : strength_of_named(value, table);
+}
+
+// spring-boot-data-neo4j-repositories: the name of a thing in words, which a wide alphabet takes
+// for a token.
+bool Confirmer::reads_as_words(std::size_t begin, std::size_t end) const {
+  return !c_.models.empty() &&
+         c_.models.front().model.reads_as_words(text_.substr(begin, end - begin));
+}
+
+}  // namespace assay::patterns

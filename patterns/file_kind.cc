@@ -1,0 +1,64 @@
+#include "patterns/file_kind.h"
+
+#include <algorithm>
+#include <array>
+
+#include "scanner/base/ascii.h"
+
+namespace assay::patterns {
+namespace {
+
+constexpr std::uint16_t kLowered = 200;
+constexpr std::array<std::string_view, 8> kTranslated = {"po",  "pot",   "arb",     "resx",
+                                                         "xlf", "xliff", "strings", "ftl"};
+constexpr std::array<std::string_view, 12> kBothKinds = {
+    "json", "yml", "yaml", "php", "js", "ts", "properties", "inc", "ini", "rb", "lua", "toml"};
+constexpr std::array<std::string_view, 7> kWords = {
+    "localstrings", "labels", "messages", "translations", "locale", "localization", "i18n"};
+
+template <class List>
+bool contains(const List& list, std::string_view one) {
+  return std::find(list.begin(), list.end(), one) != list.end();
+}
+
+// de, pt-BR, zh_Hans, sr-ec, es_419: a language and where or how it is written.
+bool is_language(std::string_view stem) {
+  const std::size_t joint = stem.find_first_of("-_");
+  const std::string_view language = stem.substr(0, joint);
+  if (language.size() < 2 || language.size() > 3 ||
+      !std::all_of(language.begin(), language.end(), is_lower))
+    return false;
+  if (joint == std::string_view::npos) return true;
+  const std::string_view rest = stem.substr(joint + 1);
+  return rest.size() >= 2 && rest.size() <= 8 && std::all_of(rest.begin(), rest.end(), [](char c) {
+           return is_alnum(c) || c == '-' || c == '_';
+         });
+}
+
+}  // namespace
+
+bool holds_translations(std::string_view file_name) {
+  const std::size_t dot = file_name.rfind('.');
+  if (dot == std::string_view::npos || dot == 0) return false;
+  const std::string kind = lowered(file_name.substr(dot + 1));
+  const std::string_view stem = file_name.substr(0, dot);
+  if (contains(kTranslated, kind) || file_name == "strings.xml") return true;
+  if (!contains(kBothKinds, kind)) return false;
+  if (is_language(stem)) return true;
+  const std::string lower = lowered(stem);
+  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
+    // messages_de, LocalStrings, MessagesPt
+    return lower.starts_with(word) || lower.ends_with(word);
+  });
+}
+
+void weigh_translation(std::string_view value, Match& match) {
+  if (match.rule->data_class != "secret.generic" || match.confidence == Confidence::kLow ||
+      std::any_of(value.begin(), value.end(), is_digit))
+    return;
+  match.confidence = Confidence::kLow;
+  match.score = std::min(match.score, kLowered);
+  match.evidence.emplace_back("translation");
+}
+
+}  // namespace assay::patterns

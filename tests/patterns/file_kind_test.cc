@@ -1,0 +1,44 @@
+#include "patterns/file_kind.h"
+
+#include "tests/support/test.h"
+
+using namespace assay;
+using namespace assay::patterns;
+
+TEST_CASE("a file of a program's texts in one language is told by its name") {
+  for (const char* name :
+       {"de.json", "pt-BR.yml", "zh-hans.json", "sr_Latn.php", "es-419.json",
+        "messages_fr.properties", "LocalStrings_ja.properties", "MessagesPt.php", "labels.inc",
+        "sv_SE.po", "app_de.arb", "Resources.de.resx", "Localizable.strings", "strings.xml"}) {
+    CAPTURE(name);
+    CHECK(holds_translations(name));
+  }
+  for (const char* name :
+       {"config.json", "db.yml.bak", "settings.php", "users.yml", ".json", "", "de", "go.sum",
+        "main.c", "application.properties", "en.csv", "secrets.yaml"}) {
+    CAPTURE(name);
+    CHECK_FALSE(holds_translations(name));
+  }
+}
+
+TEST_CASE("in such a file only what a name calls a secret, and reads as text, is lowered") {
+  RuleInfo generic;
+  generic.data_class = "secret.generic";
+  RuleInfo issuers;
+  issuers.data_class = "secret.cloud";
+  const auto [rule, value, lowered] = GENERATE_REF(table<const RuleInfo*, const char*, bool>({
+      {&generic, "Salasana", true},
+      {&generic, "Databasepassord:", true},
+      {&generic, "q7Vn2LxT9b", false},
+      {&issuers, "Salasana", false},
+  }));
+  Match match;
+  match.rule = rule;
+  match.score = 700;
+  match.confidence = Confidence::kMedium;
+  weigh_translation(value, match);
+  CAPTURE(value);
+  CHECK((match.confidence == Confidence::kLow) == lowered);
+  CHECK((match.score < 450) == lowered);
+  CHECK((match.evidence == std::vector<std::string>{"translation"}) == lowered);
+}
