@@ -51,9 +51,9 @@ void TableMatch::find_sample(bool all) {
   sample_cells_ = cells.size();
   last_row_ = cells.empty() ? 0 : cells.front().begin;
   for (std::size_t i = 0; i < cells.size() && !all; ++i) {
-    // Cells that one number may span are not parted: "4539 1488" on a line that is no record.
+    // Rows that nothing parts are words of a line that is no record: a value may span them.
     const bool joins = i > 0 && text_.substr(cells[i - 1].end, cells[i].begin - cells[i - 1].end)
-                                        .find_first_not_of(" .-/") == std::string_view::npos;
+                                        .find_first_of("\n{}[]()<>") == std::string_view::npos;
     if (i > 0 && !joins && cells[i].column <= cells[i - 1].column) {
       ++rows;
       if (rows < kSampleRows) last_row_ = cells[i].begin;
