@@ -29,15 +29,18 @@ bool RowWords::same_row(std::size_t a, std::size_t b) const {
 }
 
 void RowWords::read_cell(const TableCell& cell) {
-  if (cell.end - cell.begin > kLongestCell) return;
+  // A column that rules know holds their values, no countries, unless it is called after these.
+  const Column& column = *columns_[cell.column];
+  if ((column.telling && !column.countries) || is_digit(text_[cell.begin]) ||
+      cell.end - cell.begin > kLongestCell)
+    return;
   hits_.clear();
   c_.context.find(text_, cell.begin, cell.end, hits_);
   for (const ContextHit& hit : hits_) {
     if (hit.begin >= cell.begin && hit.end <= cell.end) words_.push_back(hit.word);
   }
   const std::string_view value = text_.substr(cell.begin, cell.end - cell.begin);
-  if (value.size() == 2 && is_upper(value[0]) && is_upper(value[1]) &&
-      columns_[cell.column]->countries)
+  if (value.size() == 2 && is_upper(value[0]) && is_upper(value[1]) && column.countries)
     code_ = value;
 }
 
