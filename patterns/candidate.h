@@ -40,6 +40,7 @@ struct Candidate {
   std::uint8_t quality = 0;   ///< assignments: how secret-like the value is, 0…100
   bool refused = false;       ///< assignments: its issuer can't have given it
   bool field_says_so = false;
+  bool bare_name = false;        ///< in a column that is just called "name"
   bool from_column = false;      ///< found because its column's name calls for the rule
   std::uint32_t way = kNoCell;   ///< which of its column's tries found it; kNoCell: the text itself
   std::uint32_t cell = kNoCell;  ///< of a table: the cell that holds it

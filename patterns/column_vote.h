@@ -13,6 +13,7 @@ struct ColumnVote {
   std::uint64_t alike = 0;     ///< of the values' shape: as many digits; all cells where unknown
   std::uint64_t hits = 0;      ///< cells that are values of the rule
   std::uint64_t strong = 0;    ///< of the hits: those of medium or high confidence
+  std::uint64_t sure = 0;      ///< of the hits: those of high confidence, or of a form
   std::uint64_t distinct = 0;  ///< values among the hits
   bool weak = false;           ///< low confidence is asked about
   bool shaped = false;         ///< the rule knows its values by shape and check digits alone

@@ -1,6 +1,7 @@
 #include "patterns/columns.h"
 
 #include <algorithm>
+#include <array>
 
 #include "patterns/compiled.h"
 #include "patterns/confirm.h"
@@ -43,6 +44,20 @@ std::string_view without_number(std::string_view name) {
   return end == 0 ? name : name.substr(0, end);
 }
 
+// "country", "issuing country", "country code": a code of two letters below it is a country's.
+bool is_of_countries(std::string_view canonical) {
+  static constexpr std::array<std::string_view, 13> kNames = {
+      "country", "nationality", "citizenship", "nation", "land",    "staat", "pays",
+      "país",    "pais",        "paese",       "kraj",   "nazione", "страна"};
+  for (const std::string_view end : {" code", " iso", " iso2", " of issue", " of birth"}) {
+    if (canonical.ends_with(end)) canonical.remove_suffix(end.size());
+  }
+  return std::any_of(kNames.begin(), kNames.end(), [&](std::string_view name) {
+    return canonical.ends_with(name) && (canonical.size() == name.size() ||
+                                         canonical[canonical.size() - name.size() - 1] == ' ');
+  });
+}
+
 }  // namespace
 
 std::string canonical_name(std::string_view name) {
@@ -76,6 +91,8 @@ const Column& Columns::of(const std::string& name, hs_scratch* scratch) {
     column->prefix = canonical + "=\"";
     add_named(canonical, *column);
     add_words(canonical, *column);
+    add_open(*column);
+    column->countries = is_of_countries(canonical);
     add_triggers(*column, scratch);
     column->telling = column->telling || !column->tries.empty() || !column->rules.empty();
   }
@@ -136,6 +153,26 @@ void Columns::add_words(const std::string& canonical, Column& column) const {
   named.erase(std::unique(named.begin(), named.end()), named.end());
   for (const std::uint32_t rule : named) {
     if (c_.enabled[rule]) column.tries.push_back({Column::Try::Kind::kPattern, rule, 0, 0, false});
+  }
+}
+
+// Rules of numbers and tokens that take the column's words for theirs beside a country's name only.
+void Columns::add_open(Column& column) const {
+  if (column.words.empty()) return;
+  for (std::uint32_t i = 0; i < c_.rules.size(); ++i) {
+    const RuleIndex& index = c_.index[i];
+    const Trigger trigger = c_.rules[i].trigger;
+    if (index.with.empty() || !c_.enabled[i] ||
+        (trigger != Trigger::kNumber && trigger != Trigger::kToken))
+      continue;
+    const auto any = [&](auto of) {
+      return std::any_of(column.words.begin(), column.words.end(), of);
+    };
+    const bool named = any([&](std::uint32_t word) {
+      return std::binary_search(index.weak.begin(), index.weak.end(), word);
+    });
+    if (named && !any([&](std::uint32_t word) { return index.tells(word); }))
+      column.open.push_back(i);
   }
 }
 

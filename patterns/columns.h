@@ -25,9 +25,13 @@ struct Column {
   };
   std::vector<std::uint32_t> words;  ///< context words in the name, sorted
   std::vector<std::uint32_t> rules;  ///< bound rules that these speak for, sorted
+  /// Rules of which these are weak words (ContextWords::weak): a country's name in the row lifts
+  /// them; sorted.
+  std::vector<std::uint32_t> open;
   std::vector<Try> tries;
-  std::string prefix;    ///< the name as it would stand before a value: first name="
-  bool telling = false;  ///< rules know the name: what stands around its cells says no more
+  std::string prefix;      ///< the name as it would stand before a value: first name="
+  bool countries = false;  ///< its cells are countries
+  bool telling = false;    ///< rules know the name: what stands around its cells says no more
 };
 
 /// Lower case; words apart by one space, whatever joins them ("firstName", "first_name").
@@ -49,6 +53,7 @@ class Columns {
  private:
   void add_named(const std::string& canonical, Column& column) const;
   void add_words(const std::string& canonical, Column& column) const;
+  void add_open(Column& column) const;
   void add_triggers(Column& column, hs_scratch* scratch) const;
 
   const RuleSet::Compiled& c_;

@@ -87,8 +87,8 @@ class Confirmer {
   void try_on_cell(const Column::Try& what, std::size_t value_begin, std::size_t value_end);
   [[nodiscard]] std::optional<std::size_t> begin_of_word(const TriggerWord& word, std::size_t end,
                                                          bool& inner) const;
-  [[nodiscard]] std::uint8_t quality_of(std::uint32_t rule, std::size_t begin,
-                                        std::size_t end) const;
+  [[nodiscard]] std::uint8_t quality_of(std::uint32_t rule, std::size_t begin, std::size_t end,
+                                        bool bare = false) const;
   /// Whether text_ is a column's name and one of its cells.
   [[nodiscard]] bool in_cell() const { return text_.data() == cell_.data(); }
   [[nodiscard]] bool reads_as_words(std::size_t begin, std::size_t end) const;

@@ -121,12 +121,14 @@ std::size_t Confirmer::whole_begin(std::size_t begin, std::size_t word_end) cons
 }
 
 // A word says that it is a name: the lists say whether that can be.
-std::uint8_t Confirmer::quality_of(std::uint32_t rule, std::size_t begin, std::size_t end) const {
+std::uint8_t Confirmer::quality_of(std::uint32_t rule, std::size_t begin, std::size_t end,
+                                   bool bare) const {
   const auto by_lists = std::find_if(c_.names.begin(), c_.names.end(),
                                      [&](const NameRule& names) { return names.rule == rule; });
-  return by_lists == c_.names.end()
-             ? 100
-             : strength_of_named(text_.substr(begin, end - begin), by_lists->table.get());
+  if (by_lists == c_.names.end()) return 100;
+  const std::string_view value = text_.substr(begin, end - begin);
+  const NameTable& table = by_lists->table.get();
+  return bare ? strength_of_bare(value, table) : strength_of_named(value, table);
 }
 
 // spring-boot-data-neo4j-repositories: the name of a thing in words, which a wide alphabet takes

@@ -10,10 +10,6 @@ namespace {
 /// What an expression may see behind a cell.
 constexpr std::size_t kLookBehind = 64;
 
-/// What strength_of_named() gives for names that no list has; and what is left of that, and of
-/// those that one has, where the column is just called "name".
-constexpr std::uint8_t kUnknownName = 62, kWeakName = 40, kKnownName = 80;
-
 }  // namespace
 
 void Confirmer::rules_of_words(std::string_view name, const std::vector<RawHit>& hits,
@@ -63,9 +59,8 @@ void Confirmer::try_on_cell(const Column::Try& what, std::size_t value_begin,
       const auto match =
           regex_.search(c_.cells[what.rule], text_.substr(0, value_end), value_begin);
       if (!match || match->begin != value_begin || match->end != value_end) return;
-      std::uint8_t quality = quality_of(what.rule, match->value_begin, match->value_end);
-      if (what.weak) quality = std::min(quality, quality > kUnknownName ? kKnownName : kWeakName);
-      return accept(what.rule, match->value_begin, match->value_end, {}, quality);
+      return accept(what.rule, match->value_begin, match->value_end, {},
+                    quality_of(what.rule, match->value_begin, match->value_end, what.weak));
     }
     case Column::Try::Kind::kPattern:
       for (const LazyCode& pattern : c_.patterns[what.rule]) {
@@ -183,6 +178,7 @@ void Confirmer::cell(std::string_view text, std::size_t begin, std::size_t end,
       candidate.end = candidate.end - value_begin + begin;
       candidate.way = static_cast<std::uint32_t>(i);
       candidate.from_column = column.tries[i].kind != Column::Try::Kind::kPattern;
+      candidate.bare_name = column.tries[i].weak;
       ++found[i];
       out.push_back(std::move(candidate));
     }

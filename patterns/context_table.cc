@@ -119,6 +119,21 @@ std::size_t first_letter(std::string_view word) {
   return at;
 }
 
+// "dni" is written "D.N.I." as well. Empty for what is no abbreviation.
+std::string dotted(const std::string& word) {
+  constexpr std::size_t kShortest = 3, kLongest = 5;
+  if (word.size() < kShortest || word.size() > kLongest ||
+      !std::all_of(word.begin(), word.end(), is_letter))
+    return {};
+  std::string text;
+  for (const char c : word) {
+    text += to_lower(c);
+    text += '.';
+  }
+  text.pop_back();
+  return text;
+}
+
 // The word's spellings without case in ASCII; the ways of joining its parts are one.
 std::set<std::string> texts_of(const std::string& word) {
   std::set<std::string> texts;
@@ -127,6 +142,7 @@ std::set<std::string> texts_of(const std::string& word) {
     std::replace(text.begin(), text.end(), ' ', kAnyJoint);
     texts.insert(std::move(text));
   }
+  if (std::string text = dotted(word); !text.empty()) texts.insert(std::move(text));
   if (word.find(' ') == std::string::npos) return texts;
   const auto is_joined = [](char c) { return c == kAnyJoint; };
   std::set<std::string> covered;

@@ -65,11 +65,11 @@ class Indexer {
     c_.index.resize(c_.rules.size());
     c_.max_width = kMinWidth;
     std::map<std::string, std::uint32_t, std::less<>> ids;  ///< the first rule of each
-    std::set<std::string> forms;
+    std::set<std::string> variants;
     std::string canonical;
     for (std::uint32_t i = 0; i < c_.rules.size(); ++i) {
       Rule& rule = c_.rules[i];
-      if (!forms.insert(rule.info.id + '/' + rule.form).second)
+      if (!variants.insert(rule.info.id + '/' + rule.variant).second)
         problem(rule, "duplicate", "a second rule of this id", "id");
       const auto [first, is_first] = ids.try_emplace(rule.info.id, i);
       if (!is_first && c_.rules[first->second].info.data_class != rule.info.data_class)

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "patterns/column_vote.h"
+#include "patterns/names.h"
 
 namespace assay::patterns {
 namespace {
@@ -135,7 +136,9 @@ bool weigh(Candidate& candidate, const Rule& rule) {
   int score = rule.score.base;
   if (candidate.validated) score += rule.score.valid;
   if (candidate.telling_form) score += rule.score.form;
-  if (candidate.weak) {
+  // Things are called "name", too.
+  const bool any_name = candidate.bare_name && candidate.quality < kSurePair;
+  if (candidate.weak || any_name) {
     score += rule.score.weak;
   } else if (field) {
     score += rule.score.field;

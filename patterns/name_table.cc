@@ -156,10 +156,10 @@ std::optional<std::string> check_name_lists(const std::vector<NameList>& lists) 
     } else if (culture) {
       family.insert(list.name.substr(kFamily.size()));
     } else if (list.name != "name-title" && list.name != "name-particle" &&
-               list.name != "name-stop" && list.name != "name-sentence" &&
-               list.name != "name-family-first") {
+               list.name != "name-stop" && list.name != "name-thing" &&
+               list.name != "name-sentence" && list.name != "name-family-first") {
       return "list '" + list.name + "' is none of given-*, family-*, name-title, name-particle, " +
-             "name-stop, name-sentence, name-family-first";
+             "name-stop, name-thing, name-sentence, name-family-first";
     }
     if (list.words.empty()) return "list '" + list.name + "' is empty";
     std::set<std::string_view> seen;
@@ -207,8 +207,8 @@ NameTable::NameTable(const std::vector<NameList>& lists) {
   }
   for (NameWord& word : slots_) {
     // "Hall" and "Park" are names, and what places are called.
-    if (word.stop || word.sentence || word.unsure_given) word.sure_given = 0;
-    if (word.stop || word.sentence || word.unsure_family) word.sure_family = 0;
+    if (word.stop || word.thing || word.sentence || word.unsure_given) word.sure_given = 0;
+    if (word.stop || word.thing || word.sentence || word.unsure_family) word.sure_family = 0;
   }
 }
 
@@ -254,6 +254,8 @@ void NameTable::add(const NameList& list, std::uint64_t culture, std::string_vie
       entry.particle = true;
     } else if (list.name == "name-stop") {
       entry.stop = true;
+    } else if (list.name == "name-thing") {
+      entry.thing = true;
     } else {
       entry.sentence = true;
     }

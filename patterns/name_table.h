@@ -24,6 +24,7 @@ struct NameWord {
   bool title = false, weak_title = false;
   bool particle = false;
   bool stop = false;      ///< makes what it stands in a place, an organisation, a thing
+  bool thing = false;     ///< the same, but a person may stand right behind it
   bool sentence = false;  ///< ends a name: "The", "And"
 
   [[nodiscard]] bool is_name() const { return (given | family) != 0; }

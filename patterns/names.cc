@@ -13,6 +13,10 @@ namespace {
 constexpr std::size_t kMaxTokens = 7;
 constexpr std::size_t kMaxWord = 40;
 
+/// Of a cell whose column is just called "name": a single name that one of the lists has; what none
+/// has.
+constexpr std::uint8_t kKnownBare = 58, kUnknownBare = 40;
+
 // Typographic spaces, dashes, quotes and CJK punctuation: no part of a word.
 bool is_mark(char32_t c) {
   return c < 0xAA || c == 0xAB || c == 0xBB || (c >= 0x2000 && c <= 0x2BFF) ||
@@ -31,7 +35,9 @@ struct Token {
     return word != nullptr && word->particle && !capital_first;
   }
   [[nodiscard]] bool title() const { return word != nullptr && word->title; }
-  [[nodiscard]] bool stops() const { return word != nullptr && word->stop && !word->is_name(); }
+  [[nodiscard]] bool stops() const {
+    return word != nullptr && (word->stop || word->thing) && !word->is_name();
+  }
   [[nodiscard]] bool sentence() const {
     return word != nullptr && word->sentence && !word->is_name() && !word->title;
   }
@@ -184,9 +190,62 @@ bool mail_behind(std::string_view text, std::size_t end) {
          rest.substr(0, at).find_first_of(" >\n") == std::string_view::npos;
 }
 
+// "NetBSD", "StreamHandler": no family name but those that begin as "McCall" and "LeBlanc" do.
+bool has_hump(std::string_view word) {
+  static constexpr std::array<std::string_view, 22> kBegin = {
+      "Mc",  "Mac",  "Le",  "La",     "De",  "Del",  "Della", "Dell", "Di", "Du",  "Da",
+      "Dal", "Dall", "Van", "Vander", "Von", "Fitz", "Al",    "El",   "St", "Ten", "Ver"};
+  std::size_t part = 0;
+  for (std::size_t i = 1; i < word.size(); ++i) {
+    if (word[i] == '-') part = i + 1;
+    if (!is_upper(word[i]) || word[i - 1] < 'a' || word[i - 1] > 'z') continue;
+    const std::string_view begin = word.substr(part, i - part);
+    return std::find(kBegin.begin(), kBegin.end(), begin) == kBegin.end();
+  }
+  return false;
+}
+
+// What is said before a person's name, and what ends the line above a signature.
+bool introduced(std::string_view text, std::size_t begin) {
+  static constexpr std::array<std::string_view, 12> kBefore = {
+      "dear ",         "signed by ",   "prepared by ",  "written by ",
+      "reported by ",  "reviewed by ", "submitted by ", "approved by ",
+      "requested by ", "cc: ",         "attn: ",        "patient "};
+  static constexpr std::array<std::string_view, 14> kAbove = {
+      "regards", "best wishes", "sincerely",   "cordialement", "grüßen",
+      "grüße",   "saluti",      "atentamente", "saludos",      "atenciosamente",
+      "groet",   "hälsningar",  "hilsen",      "pozdrawiam"};
+  const auto ends_with = [](std::string_view before, std::string_view words) {
+    if (before.size() < words.size()) return false;
+    const std::size_t at = before.size() - words.size();
+    const bool same = std::equal(words.begin(), words.end(), before.begin() + at,
+                                 [](char word, char c) { return to_lower(c) == word; });
+    return same && (at == 0 || !is_letter(before[at - 1]));
+  };
+  const auto any = [&](std::string_view before, const auto& all) {
+    return std::any_of(all.begin(), all.end(),
+                       [&](std::string_view words) { return ends_with(before, words); });
+  };
+  std::string_view before = text.substr(0, begin);
+  if (before.size() < 4) return false;
+  if (before.back() == ' ') {
+    const char last = before[before.size() - 2];
+    return (last == 'r' || last == 'y' || last == ':' || last == 't') && any(before, kBefore);
+  }
+  if (before.back() != '\n') return false;
+  before = before.substr(0, before.find_last_not_of(", \r\n") + 1);
+  return begin - before.size() <= 5 && any(before, kAbove);
+}
+
 // A word that no list has as the family name of a sure given name.
-int strength_of_unknown(const Token& given, std::string_view family) {
+int strength_of_unknown(const Token& given, const Token& last, std::string_view family) {
+  constexpr std::size_t kAcronym = 4;
   if (given.word->sure_given == 0 || family.size() < 3 || given.end - given.begin < 3) return 25;
+  // "SAM Logon", "Jasper JPEG"; not "James King III".
+  const bool numeral = family.find_first_not_of("IV") == std::string_view::npos;
+  if (given.capitals != last.capitals && !numeral && (given.capitals || family.size() <= kAcronym))
+    return 25;
+  if (has_hump(family)) return 25;
   if (ends_like_family(family)) return 64;
   return given.word->common_given ? 60 : 58;
 }
@@ -229,6 +288,9 @@ int strength_of_words(std::string_view text, const Tokens& tokens, std::size_t f
   int strength = 0;
   if (begin.given() && last.family()) {
     strength = strength_of_pair(begin, last);
+    // A word that is a name somewhere says no less than one that is none.
+    if (last.word->sure_family == 0 && !last.word->stop && !last.word->thing)
+      strength = std::max(strength, strength_of_unknown(begin, last, last_word));
     if (begin.family() && last.given())
       strength = std::max(strength, strength_of_reversed(begin, last, table));
   } else if (begin.family() && last.given()) {
@@ -236,16 +298,39 @@ int strength_of_words(std::string_view text, const Tokens& tokens, std::size_t f
   } else if (begin.given() && last.given()) {
     strength = begin.word->sure_given != 0 ? 58 : 30;
   } else if (begin.given()) {
-    strength = strength_of_unknown(begin, last_word);
+    strength = strength_of_unknown(begin, last, last_word);
   } else if (begin.word == nullptr && last.family()) {
     const bool likely = !begin.capitals && begin.end - begin.begin > 2 && last_word.size() > 3;
     strength = likely && last.word->sure_family != 0 ? 46 : 0;
+  } else if (begin.word == nullptr && last.word == nullptr && tokens.size == first + 2) {
+    // Only what stands around them says that these are a name.
+    const std::string_view first_word = text.substr(begin.begin, begin.end - begin.begin);
+    const auto fits = [](const Token& token, std::string_view word) {
+      return !token.capitals && word.size() > 2 && !has_hump(word);
+    };
+    const bool both = fits(begin, first_word) && fits(last, last_word);
+    strength = !both                           ? 0
+               : introduced(text, begin.begin) ? 58
+               : mail_behind(text, last.end)   ? 40
+                                               : 0;
   } else if (begin.initial && last.family()) {
     strength = last.word->sure_family != 0 ? 50 : 30;
   }
   strength += strength_between(tokens, first);
   if (titled) strength = weak ? strength + (strength > 0 ? 5 : 0) : std::max(strength + 12, 72);
   return strength;
+}
+
+// "Thu Jun 21": names in Vietnam and in Japan.
+bool is_date(std::string_view text, const Tokens& tokens) {
+  static constexpr std::string_view kDays = "Mon Tue Wed Thu Fri Sat Sun ";
+  static constexpr std::string_view kMonths = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec ";
+  const auto is_in = [&](const Token& token, std::string_view list) {
+    const std::string_view word = text.substr(token.begin, token.end - token.begin);
+    const std::size_t at = word.size() == 3 ? list.find(word) : std::string_view::npos;
+    return at != std::string_view::npos && at % 4 == 0;
+  };
+  return tokens.size == 2 && is_in(tokens.at[0], kDays) && is_in(tokens.at[1], kMonths);
 }
 
 // Ends the words at the first that can't be of a name. False: they are of a place or a thing.
@@ -266,7 +351,7 @@ bool cut_sentence(Tokens& tokens) {
 
 NameSpan judge_words(std::string_view text, Tokens tokens, const NameTable& table) {
   NameSpan span;
-  if (!cut_sentence(tokens)) return span;
+  if (is_date(text, tokens) || !cut_sentence(tokens)) return span;
   std::size_t first = 0;
   bool weak = true;
   while (first < tokens.size && tokens.at[first].title() &&
@@ -307,14 +392,15 @@ NameSpan judge_comma(std::string_view text, const Token& family, const NameTable
   return span;
 }
 
-// Whether a family name that is nothing else stands alone at `at`: what is before it is in no list.
+// Whether a family name that is nothing else, or a word that an address follows, stands alone at
+// `at`: what is before it is in no list.
 bool sure_family_at(std::string_view text, std::size_t at, const NameTable& table) {
   if (at >= text.size() || text[at - 1] != ' ' || !begins_name(text, at)) return false;
   const std::size_t end = word_end(text, at);
   if (end - at < 4 || (end + 1 < text.size() && text[end] == ' ' && begins_name(text, end + 1)))
     return false;
   const NameWord* word = table.find(text.substr(at, end - at));
-  return word != nullptr && word->sure_family != 0;
+  return word == nullptr ? mail_behind(text, end) : word->sure_family != 0;
 }
 
 NameSpan judge_at(std::string_view text, std::size_t end, std::size_t least,
@@ -330,12 +416,14 @@ NameSpan judge_at(std::string_view text, std::size_t end, std::size_t least,
   // Most words are in no list: this is where they end.
   const NameWord* word = table.find(text.substr(begin, end - begin));
   const bool initial = end - begin == 1 && text[end] == '.';
-  if (word == nullptr && !initial && !sure_family_at(text, end + 1, table)) return {};
+  if (word == nullptr && !initial && !sure_family_at(text, end + 1, table) &&
+      !introduced(text, begin))
+    return {};
   if (word != nullptr && !word->is_name() && !word->title) return {};
   if (text[end] == ',') {
     return read_token(text, begin, table, first) ? judge_comma(text, first, table) : NameSpan{};
   }
-  if (text[end] == '.' && !initial && !word->title) return {};
+  if (text[end] == '.' && !initial && (word == nullptr || !word->title)) return {};
   return judge_words(text, read_tokens(text, begin, table), table);
 }
 
@@ -359,13 +447,45 @@ void find_names(std::string_view text, const Lazy<NameTable>& lists, std::vector
 std::uint8_t strength_of_named(std::string_view value, const NameTable& table) {
   Tokens tokens = read_tokens(value, 0, table);
   if (tokens.size == 0) return 62;
-  bool known = false;
+  std::size_t known = 0;
   for (std::size_t i = 0; i < tokens.size; ++i) {
     const Token& token = tokens.at[i];
     if (token.stops() || token.sentence()) return 0;
-    known = known || token.given() || token.family();
+    const bool joins = tokens.size > 1 && (token.particle() || token.initial);
+    if (token.given() || token.family() || joins) ++known;
   }
-  return known ? 95 : 62;
+  // "Danish Krone": one word of two is a name somewhere.
+  const NameWord* first = tokens.at[0].word;
+  const bool begins = first != nullptr && first->sure_given != 0;
+  return known == 0 ? 62 : known == tokens.size || begins ? 95 : 75;
+}
+
+std::uint8_t strength_of_bare(std::string_view value, const NameTable& table) {
+  const Tokens tokens = read_tokens(value, 0, table);
+  const std::size_t end = tokens.size == 0 ? 0 : tokens.at[tokens.size - 1].end;
+  if (end < value.size()) {
+    Token family;
+    if (value.substr(end).starts_with(", ") && read_token(value, 0, table, family) &&
+        family.end == end) {
+      const NameSpan span = judge_comma(value, family, table);
+      if (span.end == value.size()) return span.strength;
+    }
+    // "An example stream" is none; "John Smith Jr." may be one.
+    const bool goes_on =
+        end == 0 || (end + 1 < value.size() && value[end] == ' ' && !begins_name(value, end + 1));
+    return goes_on ? 0 : kUnknownBare;
+  }
+  if (tokens.size > 1) {
+    Tokens all = tokens;
+    const NameSpan span = judge_words(value, tokens, table);
+    if (span.strength >= kLeastName && span.end == value.size()) return span.strength;
+    return cut_sentence(all) && all.size == tokens.size ? kUnknownBare : 0;
+  }
+  const Token& only = tokens.at[0];
+  if (only.stops() || only.sentence()) return 0;
+  const bool sure =
+      only.word != nullptr && (only.word->sure_given != 0 || only.word->sure_family != 0);
+  return sure && !only.capitals && !short_word(only) ? kKnownBare : kUnknownBare;
 }
 
 }  // namespace assay::patterns

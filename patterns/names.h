@@ -29,4 +29,10 @@ void find_names(std::string_view text, const Lazy<NameTable>& lists, std::vector
 /// organisation) to 100.
 std::uint8_t strength_of_named(std::string_view value, const NameTable& table);
 
+/// The same of all of `value`, of which just "name" is said: things have names as well, so that
+/// only what reads like a person's in a sentence is one, and other words may be. Of kSurePair and
+/// more: two names that go together.
+std::uint8_t strength_of_bare(std::string_view value, const NameTable& table);
+inline constexpr std::uint8_t kSurePair = 72;
+
 }  // namespace assay::patterns

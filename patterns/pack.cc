@@ -93,7 +93,7 @@ template <class A, class T>
 void fields_rule(A& a, T& r) {
   a(r.info.id), a(r.info.title), a(r.info.data_class), a(r.info.country), a(r.info.tags),
       a(r.info.weight);
-  a(r.form), a(r.trigger), a(r.patterns), a(r.find), a(r.after), a(r.gap);
+  a(r.variant), a(r.trigger), a(r.patterns), a(r.find), a(r.after), a(r.gap);
   a(r.number.digits), a(r.number.groups), a(r.number.telling), a(r.number.separators),
       a(r.number.lead), a(r.number.tail), a(r.number.lead_tells);
   a(r.column.names), a(r.column.weak), a(r.column.before), a(r.column.pattern);

@@ -55,9 +55,10 @@ class RuleReader {
     if (rule_.info.id.find_first_not_of(kIdCharacters) != std::string::npos) {
       table_.problem("id", "value", "an id has lower-case letters, digits and hyphens only");
     }
-    rule_.form = table_.text("form").value_or("");
-    if (rule_.form.find_first_not_of(kIdCharacters) != std::string::npos)
-      table_.problem("form", "value", "a form has lower-case letters, digits and hyphens only");
+    rule_.variant = table_.text("variant").value_or("");
+    if (rule_.variant.find_first_not_of(kIdCharacters) != std::string::npos)
+      table_.problem("variant", "value",
+                     "a variant has lower-case letters, digits and hyphens only");
     rule_.info.title = table_.text("title", true).value_or("");
     rule_.info.country = table_.text("country").value_or("");
     const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
@@ -354,10 +355,12 @@ class RuleReader {
     words.chars = static_cast<std::uint32_t>(
         std::clamp<std::int64_t>(table->integer("chars").value_or(60), 1, 1000));
     words.required = table->boolean("required").value_or(false);
-    if (key == "near") has_weak_words_ = table->has("weak");
+    const bool has_weak = table->has("weak") || table->has("hints");
+    if (key == "near") has_weak_words_ = has_weak;
+    words.weak = table->texts("hints");
     add_lists(*table, words.weak, "weak");
     add_lists(*table, words.with, "with");
-    if (!words.with.empty() && !table->has("weak")) table->problem("with", "value", "needs weak");
+    if (!words.with.empty() && !has_weak) table->problem("with", "value", "needs weak or hints");
     std::erase_if(words.weak, [&](const std::string& word) {
       return std::find(words.words.begin(), words.words.end(), word) != words.words.end();
     });
@@ -416,7 +419,8 @@ class RuleReader {
     rule_.score.near = thousandths("near", false, 0);
     rule_.score.field = thousandths("field", false, rule_.score.near);
     rule_.score.weak = thousandths("weak", false, std::max(0, rule_.score.near - kWeaker));
-    if (table->has("weak") && !has_weak_words_) table->problem("weak", "value", "needs near.weak");
+    if (table->has("weak") && !has_weak_words_)
+      table->problem("weak", "value", "needs near.weak or near.hints");
     rule_.score.against = thousandths("against", false, 400);
     table->finish();
   }
@@ -436,7 +440,7 @@ class RuleReader {
   const Vocabulary& vocabulary_;
   std::vector<Problem>& problems_;
   Rule rule_;
-  bool has_weak_words_ = false;  ///< near.weak is written
+  bool has_weak_words_ = false;  ///< near.weak or near.hints is written
 };
 
 // The lines of `text` from 1-based `first` to before `last`, without blank lines at the end.
@@ -518,11 +522,11 @@ std::vector<Rule> load_rules(std::string_view text, const std::string& file,
     table.set_name("rule[" + std::to_string(i) + "]");
     const std::size_t before = problems.size();
     Rule rule = RuleReader(table, vocabulary, problems).read(data_class, file);
-    if (!ids.insert(rule.info.id + '/' + rule.form).second) {
+    if (!ids.insert(rule.info.id + '/' + rule.variant).second) {
       table.problem("id", "duplicate",
                     "a second rule '" + rule.info.id +
                         "' in this file: another way to find the "
-                        "same needs a `form` of its own");
+                        "same needs a `variant` of its own");
     }
     const std::uint32_t next = i + 1 < tables.size() ? tables[i + 1].line() : UINT32_MAX;
     rule.toml = lines_between(text, table.line(), next);

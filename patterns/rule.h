@@ -77,7 +77,7 @@ struct PartRule {
 
 struct Rule {
   RuleInfo info;
-  std::string form;  ///< rules of one id differ in it; empty for all but the further ones
+  std::string variant;  ///< rules of one id differ in it; empty for all but the further ones
   Trigger trigger = Trigger::kPattern;
   std::vector<std::string> patterns;
   std::vector<std::string> find;  ///< Hyperscan finders where the derived ones would not do: one

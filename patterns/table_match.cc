@@ -27,10 +27,12 @@ void TableMatch::begin(const TableText* table, std::string_view text, bool all,
   if (table == nullptr) return;
   text_ = text;
   columns_.forget();
+  row_.begin(*table, text);
   live_.resize(table->columns.size());
   for (std::size_t i = 0; i < live_.size(); ++i) {
     Live& live = live_[i];
     live.column = &columns_.of(table->columns[i], scratch);
+    row_.add_column(*live.column);
     live.seen = 0;
     live.found.assign(live.column->tries.size(), 0);
     live.samples.clear();
@@ -83,6 +85,7 @@ std::vector<Candidate> TableMatch::settle(const std::vector<Candidate>& candidat
   struct Votes {
     std::uint32_t count = 0;
     const Candidate* first = nullptr;
+    bool varies = false;  ///< not the column, but what stands beside a cell says what it is
   };
   std::map<std::pair<std::uint32_t, std::uint32_t>, Votes> votes;
   for (const Candidate& candidate : candidates) {
@@ -90,12 +93,14 @@ std::vector<Candidate> TableMatch::settle(const std::vector<Candidate>& candidat
     Votes& of = votes[{column(candidate.cell), candidate.rule}];
     ++of.count;
     if (of.first == nullptr) of.first = &candidate;
+    of.varies =
+        of.varies || (!candidate.weak && row_.is_open(column(candidate.cell), candidate.rule));
   }
   std::vector<Candidate> settled;
   for (const auto& [key, of] : votes) {
     Live& live = live_[key.first];
-    if (live.sampled < kLeastSampled || of.count * 10 < live.sampled * 9 ||
-        !confirmer_.is_quick(key.second))
+    if (live.sampled < kLeastSampled || of.varies || row_.varies(key.first) ||
+        of.count * 10 < live.sampled * 9 || !confirmer_.is_quick(key.second))
       continue;
     live.is_settled = true;
     live.settled = *of.first;
@@ -160,7 +165,7 @@ void TableMatch::assign_some(const std::vector<Run>& runs,
     Live& live = live_[cell.column];
     if (cell.end - cell.begin > run.end - run.begin + 8) continue;
     if (live.column->telling) {
-      rules[i] = &live.column->rules;
+      rules[i] = &row_.rules(at);
     } else if (numbers) {
       run_cells_[i] = static_cast<std::uint32_t>(at);
       if (live.samples.size() < kSecondLook && live.voted.empty())
@@ -252,7 +257,7 @@ TableMatch::Reach TableMatch::reach(const Candidate& candidate) const {
           std::min(text_.find('\n', cell.end), text_.size())};
 }
 
-void TableMatch::field_of(Candidate& candidate) const {
+void TableMatch::field_of(Candidate& candidate) {
   if (candidate.cell == kNoCell) return;
   const Column& column = *live_[table_->cells[candidate.cell].column].column;
   const RuleIndex& index = c_.index[candidate.rule];
@@ -267,7 +272,8 @@ void TableMatch::field_of(Candidate& candidate) const {
     candidate.near_word = word;
     candidate.near_distance = 0;
     candidate.weak = std::none_of(column.words.begin(), column.words.end(),
-                                  [&](std::uint32_t other) { return index.tells(other); });
+                                  [&](std::uint32_t other) { return index.tells(other); }) &&
+                     !row_.tells(candidate.cell, candidate.rule);
     candidate.against_word = kNoContext;
   } else if (candidate.from_column) {
     candidate.near_distance = 0;

@@ -12,6 +12,7 @@
 #include "patterns/columns.h"
 #include "patterns/confirm.h"
 #include "patterns/remainder.h"
+#include "patterns/row_words.h"
 #include "patterns/structural.h"
 #include "scanner/base/table.h"
 
@@ -20,7 +21,7 @@ namespace assay::patterns {
 class TableMatch {
  public:
   TableMatch(const RuleSet::Compiled& compiled, Confirmer& confirmer)
-      : c_(compiled), confirmer_(confirmer), columns_(compiled, confirmer) {}
+      : c_(compiled), confirmer_(confirmer), columns_(compiled, confirmer), row_(compiled) {}
 
   /// Begins a text. Null: it has no table, and nothing else may be called.
   /// `all`: no cell is left to quick().
@@ -74,7 +75,7 @@ class TableMatch {
   };
   [[nodiscard]] Reach reach(const Candidate& candidate) const;
   /// What the column's name says for and against it.
-  void field_of(Candidate& candidate) const;
+  void field_of(Candidate& candidate);
   [[nodiscard]] bool is_whole(const Candidate& candidate) const {
     if (candidate.cell == kNoCell) return false;
     const TableCell& cell = table_->cells[candidate.cell];
@@ -116,6 +117,7 @@ class TableMatch {
   const RuleSet::Compiled& c_;
   Confirmer& confirmer_;
   Columns columns_;
+  RowWords row_;
   const TableText* table_ = nullptr;
   std::string_view text_;
   std::vector<Live> live_;

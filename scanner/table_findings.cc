@@ -127,6 +127,9 @@ int TableFindings::judge(Group& group) const {
     if (other.rule == group.rule && other.column == group.column) {
       vote.hits += other.count;
       if (other.confidence != Confidence::kLow) vote.strong += other.count;
+      // Anything is called a name; other rules' values have a form.
+      if (other.confidence == Confidence::kHigh || group.rule->data_class != "pii.name")
+        vote.sure += other.count;
     }
   }
   vote.alike = vote.cells;

@@ -10,7 +10,8 @@ DICTIONARY: word lists of Debian's wordlist packages (wamerican, wfrench …): a
 '?' of names that are words as well; the words themselves are not taken over.
 
 A name that both packages have counts as common. At most MOST names a list are added, those of both packages first, so that a
-start stays short. Names of own.toml keep their place and their mark.
+start stays short; FEW where no capitals tell a name from a word. Names of own.toml and those that names.toml has already keep
+their place and their mark: what a release took for a name stays one, whatever the packages' next releases have.
 """
 import importlib.util
 import json
@@ -19,9 +20,12 @@ import subprocess
 import sys
 import tomllib
 import types
+import unicodedata
 from pathlib import Path
 
-MOST = 40
+MOST, FEW = 450, 40
+MORE = {"en": 1000}
+CASELESS = {"ar", "bn", "fa", "he", "hi", "ja", "ka", "ko", "ne", "pk", "ta", "th", "zh"}
 # culture: locales of the Python package; locales of the JavaScript package
 CULTURES = {
     "af": ([], ["af_ZA"]), "ar": (["ar_AA", "ar_PS", "ar_SA"], ["ar"]), "az": ([], ["az"]), "bg": (["bg_BG"], []), "bn": ([], ["bn_BD"]),
@@ -90,6 +94,11 @@ def plain(word):
     return word.rstrip("?")
 
 
+def bare(word):
+    """Without diacritics, as the matcher also finds it."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
 def dictionary_words(files):
     words = set()
     for file in files:
@@ -98,8 +107,8 @@ def dictionary_words(files):
     return words
 
 
-def merged(own, sources, known, also_words):
-    """The bands of a list: the project's own, with what the packages add."""
+def merged(own, sources, known, also_words, most):
+    """The bands of a list: what it has, with what the packages add."""
     have = {plain(w) for band in own for w in band.split()}
     counts, order = {}, []
     for names in sources:
@@ -107,7 +116,7 @@ def merged(own, sources, known, also_words):
             counts[name] = counts.get(name, 0) + 1
             if counts[name] == 1:
                 order.append(name)
-    new = sorted((n for n in order if n not in have), key=lambda n: -counts[n])[:MOST]
+    new = sorted((n for n in order if n not in have), key=lambda n: -counts[n])[:max(0, most - sum(len(band.split()) for band in own))]
     marked = [(n if n in known["sure"] else n + "?" if n in known["also"] or n.lower() in also_words else n, counts[n]) for n in new]
     common = [n for n, count in marked if count > 1 and not n.endswith("?")]
     rest = [n for n, _ in marked if n not in common]
@@ -119,17 +128,31 @@ def merged(own, sources, known, also_words):
     return [" ".join(band) for band in bands]
 
 
+def joined(own, kept):
+    """The bands of own.toml, with those names of an earlier build that it lacks."""
+    have = {plain(w) for band in own for w in band.split()}
+    bands = [band.split() for band in own] + [[]] * (2 - len(own))
+    for i, band in enumerate(kept):
+        bands[i] = bands[i] + [w for w in band.split() if plain(w) not in have]
+    return [" ".join(band) for band in bands]
+
+
 def main():
     python_folder, script_folder, *dictionaries = sys.argv[1:]
     here = Path(__file__).resolve().parent
     own = tomllib.loads((here / "own.toml").read_text(encoding="utf-8"))
     comments = (here / "own.toml").read_text(encoding="utf-8")
     lists = {k: v for k, v in own.items() if k.startswith(("given-", "family-"))}
-    stops = {plain(w) for w in " ".join(own["name-stop"] + own["name-sentence"]).split()}
+    kept = tomllib.loads((here.parent / "vocabulary/names.toml").read_text(encoding="utf-8"))
+    for name, bands in kept.items():
+        if name.startswith(("given-", "family-")):
+            lists[name] = joined(lists.get(name, []), bands)
+    stops = {plain(w) for w in " ".join(own["name-stop"] + own["name-thing"] + own["name-sentence"]).split()}
     known = {}
     for kind in ("given", "family"):  # "Richard" is a sure given name, and less sure as a family's
         every = [w for name, bands in lists.items() if name.startswith(kind) for band in bands for w in band.split()]
         sure = {w for w in every if not w.endswith("?")}
+        sure |= {bare(w) for w in sure}
         known[kind] = {"sure": sure, "also": ({plain(w) for w in every} | stops) - sure}
     also_words = dictionary_words(dictionaries)
     scripts = script_names(script_folder)
@@ -139,10 +162,14 @@ def main():
         for part, kind in enumerate(("given", "family")):
             sources = [[n for names in found for n in names[part]] for found in (from_python, from_script)]
             if any(good(n) for names in sources for n in names):
-                lists[f"{kind}-{culture}"] = merged(lists.get(f"{kind}-{culture}", []), sources, known[kind], also_words)
+                lists[f"{kind}-{culture}"] = merged(lists.get(f"{kind}-{culture}", []), sources, known[kind], also_words,
+                                                    FEW if culture in CASELESS else MORE.get(culture, MOST))
     for culture in {name.split("-", 1)[1] for name in lists}:  # a culture has both
         if f"given-{culture}" not in lists or f"family-{culture}" not in lists:
             lists.pop(f"given-{culture}", None), lists.pop(f"family-{culture}", None)
+    also = set(" ".join(own["also-words"]).split())
+    for name, bands in lists.items():
+        lists[name] = [" ".join(w + "?" if w in also else w for w in band.split()) for band in bands]
     head = comments[comments.index("\n# Words before a name"):comments.index("\ngiven-")]
     text = ["# Written by patterns/names/build.py from patterns/names/own.toml, Faker (Copyright 2012 Daniele Faraglia, Expat licence)",
             "# and @faker-js/faker (Copyright 2022-2025 its authors, MIT licence); don't edit. In each array the first string holds the",

@@ -95,9 +95,42 @@ TEST_CASE("a bare number of an id is medium beside its name, high with a form of
       {"croatian passport number 123456789", Confidence::kMedium},
       {"swedish passport AA123456", Confidence::kHigh},
       {"bulgarian identity card AA1234567", Confidence::kHigh},
+      {"bank account number 6743122836", Confidence::kMedium},
+      {"SSN 219099998", Confidence::kMedium},
+      {"SSN 219-09-9998", Confidence::kHigh},
+      {"employer identification number 123456789", Confidence::kMedium},
+      {"employer identification number 12-3456789", Confidence::kHigh},
   }));
   CAPTURE(text);
   const auto matches = scan(*RuleSet::built_in(), text);
   REQUIRE(matches.size() == 1);
   CHECK(matches[0].confidence == want);
+}
+
+TEST_CASE("a country's name beside a number that a tenth of all numbers could be proves nothing") {
+  const std::string text = GENERATE(as<std::string>{}, "argentina1\npurple3\n21152117\namerica12",
+                                    "killzone\n24681012\ncolombia\n", "99953 agency=\"Paraguay\"");
+  CAPTURE(text);
+  for (const Match& match : scan(*RuleSet::built_in(), text))
+    CHECK(match.confidence < Confidence::kHigh);
+}
+
+TEST_CASE("a bare number of an id is high in a field of its name") {
+  const auto [field, value] = GENERATE(table<std::string, std::string>({
+      {"bank_account_number", "6743122836"},
+      {"ssn", "219099998"},
+      {"employer_identification_number", "123456789"},
+      {"steuernummer", "18181508155"},
+  }));
+  CAPTURE(field);
+  const auto rules = RuleSet::built_in();
+  Matcher matcher(*rules);
+  TextView view;
+  view.text = value;
+  view.own_end = value.size();
+  view.field = field;
+  std::vector<Match> matches;
+  matcher.scan(view, matches);
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].confidence == Confidence::kHigh);
 }

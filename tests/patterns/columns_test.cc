@@ -118,6 +118,19 @@ TEST_CASE("a column lifts what nearly all of its cells are, and sinks what few a
   CHECK(shift_of(vote) == 0);
 }
 
+TEST_CASE("a column of names is lifted where many of its cells are sure ones") {
+  ColumnVote vote;
+  vote.cells = vote.alike = vote.hits = vote.strong = vote.distinct = 100;
+  vote.named = true;
+  CHECK(shift_of(vote) == 0);
+  vote.sure = 40;
+  CHECK(shift_of(vote) > 0);
+  vote.weak = true;
+  CHECK(shift_of(vote) > 0);
+  vote.strong = 10;
+  CHECK(shift_of(vote) == 0);
+}
+
 TEST_CASE("a column is of passwords or keys when its whole name says so") {
   const auto set = RuleSet::built_in();
   for (const char* name : {"password", "passwd", "db_password", "user password"}) {

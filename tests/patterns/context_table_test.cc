@@ -65,6 +65,7 @@ TEST_CASE("context words are found whole, in any case, however their parts are j
     std::vector<std::string> expected;
   };
   const std::vector<Row> rows = {
+      {"dni", "DNI D.N.I. d.n.i: sd.n.i D.N.", {"DNI", "D.N.I", "d.n.i"}},
       {"id", "id ID idea userId grid Id9 x_id", {"id", "ID", "Id", "Id", "id"}},
       {"tax id",
        "tax id tax_ID taxId TAX-ID tax.id taxid syntax id taxidermy",

@@ -213,6 +213,19 @@ TEST_CASE("a word that many countries' rules have counts in full beside the coun
   CHECK(score("id,passport\n1,219099998\n") == 500);
 }
 
+TEST_CASE("a hint, a word that says other things as well, counts less than the rule's own words") {
+  const auto rules = rules_from(rule(
+      "id = 'uid'\nnumber = { digits = [12] }\nnear = { words = ['aadhaar'], hints = ['uid'] }\n"
+      "score = { base = 0.3, near = 0.5 }"));
+  const auto score = [&](std::string_view text) {
+    const auto matches = scan(*rules, text);
+    return matches.empty() ? 0 : static_cast<int>(matches[0].score);
+  };
+  CHECK(score("uid 219099998123") == 600);
+  CHECK(score("aadhaar 219099998123") == 800);
+  CHECK(score("aadhaar uid 219099998123") == 800);
+}
+
 TEST_CASE("a column's name with a country in it says whose the values are") {
   const auto rules = rules_from(
       rule("id = 'de'\nnumber = { digits = [9] }\nnear = { words = ['reisepass'], weak = "
@@ -461,10 +474,10 @@ TEST_CASE("a value that lies across the end of a table's sample is found once") 
   }
 }
 
-TEST_CASE("several forms of one type are told as the first of them") {
+TEST_CASE("several ways to find one type are told as the first of them") {
   const auto rules = rules_from(
       rule("id = 'phone'\nafter = ['tel']\npattern = '[0-9]{7,12}'\nscore = { base = 0.6 }") +
-      rule("id = 'phone'\nform = 'grouped'\nnumber = { digits = [10], groups = ['3-3-4'] }\n"
+      rule("id = 'phone'\nvariant = 'grouped'\nnumber = { digits = [10], groups = ['3-3-4'] }\n"
            "near = { words = ['reach'], required = true }\nscore = { base = 0.3, near = 0.4 }"));
   std::vector<const RuleInfo*> told;
   for (const std::string_view text : {"tel 0306927711", "reach me at 415-555-2671"}) {
@@ -478,7 +491,7 @@ TEST_CASE("several forms of one type are told as the first of them") {
   CHECK_THROWS(rules_from(rule("id = 'a'\nafter = ['b']\npattern = '[0-9]{7}'") +
                           rule("id = 'a'\nafter = ['c']\npattern = '[0-9]{8}'")));
   CHECK_THROWS(rules_from(rule("id = 'a'\nafter = ['b']\npattern = '[0-9]{7}'") +
-                          rule("id = 'a'\nform = 'x'\nclass = 'pii.passport'\nafter = ['c']\n"
+                          rule("id = 'a'\nvariant = 'x'\nclass = 'pii.passport'\nafter = ['c']\n"
                                "pattern = '[0-9]{8}'")));
 }
 

@@ -51,7 +51,7 @@ TEST_CASE("a bad rule is refused with file, line and field") {
       {"id = 'a'\npattern = 'abcd'\nnear = { words = ['x'], with = ['none'] }",
        ": rule 'a'.near.with: there is no word list 'none' in patterns/vocabulary/"},
       {"id = 'a'\npattern = 'abcd'\nnear = { words = ['x'], with = ['my-words'] }",
-       "rules/secret.cloud.toml:4:25: rule 'a'.near.with: needs weak"},
+       "rules/secret.cloud.toml:4:25: rule 'a'.near.with: needs weak or hints"},
       {"id = 'a'\npattern = 'abcd'\ncountry = 'de'",
        ":4:1: rule 'a'.country: a country is two capital letters (ISO 3166-1 alpha-2)"},
       {"id = 'a'\npattern = 'abcd'\nparts = [{ name = 'id' }]",
@@ -76,13 +76,15 @@ TEST_CASE("a score for weak words is refused where the rule has none") {
                        "no_match = ['c', 'd']\nrefs = ['r']\n");
   };
   CHECK(problems_with("near = { words = ['x'], weak = ['my-words'] }\n").empty());
+  CHECK(problems_with("near = { words = ['x'], hints = ['y'] }\n").empty());
   // Weak words that are among the strong ones are still written.
   CHECK(problems_with("near = { words = ['alpha'], weak = ['my-words'] }\n").empty());
   for (const std::string near : {"", "near = { words = ['x'] }\n"}) {
     const auto problems = problems_with(near);
     CAPTURE(near);
     REQUIRE(problems.size() == 1);
-    CHECK(problems[0].text().find("rule 'a'.score.weak: needs near.weak") != std::string::npos);
+    CHECK(problems[0].text().find("rule 'a'.score.weak: needs near.weak or near.hints") !=
+          std::string::npos);
   }
 }
 

@@ -8,7 +8,8 @@ std::shared_ptr<const RuleSet> rules_from(std::string_view toml) {
   Vocabulary vocabulary;
   vocabulary.classes = {"secret.cloud", "secret.generic", "pii.government-id"};
   vocabulary.lists = {{"label-passport", {"passport", "passport number"}},
-                      {"country-de", {"german", "germany"}}};
+                      {"country-de", {"german", "germany"}},
+                      {"country-hr", {"croatia", "croatian"}}};
   std::vector<Problem> problems;
   auto rules = load_rules(toml, "test.toml", "pii.government-id", vocabulary, problems);
   std::shared_ptr<const RuleSet> set;
