@@ -321,11 +321,9 @@ class RuleReader {
       if (*unproven != "keep" && *unproven != "drop")
         table_.problem("unproven", "value", "what becomes of a match that fails: drop or keep");
     }
-    if (const auto form = table_.text("form")) {
-      rule_.form_stated = *form == "stated";
-      if (!rule_.form_stated || rule_.after.empty())
-        table_.problem("form", "value", "of a rule with `after`, 'stated' or nothing");
-    }
+    rule_.form_stated = table_.boolean("stated_form").value_or(false);
+    if (rule_.form_stated && rule_.after.empty())
+      table_.problem("stated_form", "value", "says something of a rule with `after`");
     rule_.entropy = table_.number("entropy").value_or(0);
     if (rule_.entropy < 0 || rule_.entropy > 8)
       table_.problem("entropy", "value", "entropy is 0 to 8 bits a character");

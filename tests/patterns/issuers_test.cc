@@ -19,7 +19,7 @@ std::string rule(const std::string& id, const std::string& body) {
 TEST_CASE("what the named issuer could never have given is refused") {
   const auto rules =
       rules_from(rule("acme", "after = ['acme', 'acme_api_key']\npattern = '[0-9a-f]{32}'") +
-                 rule("exact", "after = ['exact']\npattern = '[0-9a-f]{32}'\nform = 'stated'") +
+                 rule("exact", "after = ['exact']\npattern = '[0-9a-f]{32}'\nstated_form = true") +
                  rule("widget", "after = ['widget']\npattern = '[A-Za-z0-9!]{40}'") +
                  rule("tok", "pattern = '(?<![a-z])wdg_live_[0-9a-f]{32}(?![0-9a-f])'"));
   Issuers issuers(rules->compiled());
