@@ -36,6 +36,9 @@ bool is_before(const Stretch& a, const Stretch& b) { return a.begin < b.begin; }
 /// neighbourhood.
 constexpr std::size_t kWordSlack = 64;
 
+/// More bytes than any finder looks at behind a table's sample.
+constexpr std::size_t kAhead = 256;
+
 /// How far from a match its line is searched for an allow mark.
 constexpr std::size_t kAllowReach = 1024;
 constexpr std::array<std::string_view, 3> kAllowMarks = {"assay:allow", "gitleaks:allow",
@@ -114,6 +117,7 @@ struct Matcher::State {
   void begin_table(const TextView& text);
   void first_rows(const TextView& text, std::vector<Match>& out);
   void quick_cells(const TextView& text);
+  void find_in_sample(std::string_view text, std::size_t end);
   void find_in_rest();
   void judge(const TextView& text);
   void names();
@@ -192,9 +196,13 @@ void Matcher::State::begin_table(const TextView& text) {
 // more.
 void Matcher::State::first_rows(const TextView& text, std::vector<Match>& out) {
   const std::size_t end = table.sample_end();
-  find(text.text.substr(0, end));
+  find_in_sample(text.text, end);
   judge(text);
   emit(text, out);
+  std::vector<Stretch> told;  // that go on behind the sample: a key of several lines
+  for (const Candidate& candidate : candidates) {
+    if (candidate.end > end) told.push_back({candidate.begin, candidate.end});
+  }
   for (const Candidate& candidate : table.settle(candidates)) kind_of(candidate);
   const std::size_t in_order = cell_matches.size();
   quick_cells(text);
@@ -203,8 +211,10 @@ void Matcher::State::first_rows(const TextView& text, std::vector<Match>& out) {
   find_in_rest();
   judge(text);
   std::erase_if(candidates, [&](const Candidate& candidate) {
-    // What only begins in the sample was left to this second look.
-    return candidate.end <= end || table.is_done(candidate.begin);
+    return candidate.end <= end || table.is_done(candidate.begin) ||
+           std::any_of(told.begin(), told.end(), [&](const Stretch& other) {
+             return candidate.begin < other.end && other.begin < candidate.end;
+           });
   });
   emit(text, out);
   const auto before = [](const CellMatch& a, const CellMatch& b) { return a.begin < b.begin; };
@@ -213,6 +223,17 @@ void Matcher::State::first_rows(const TextView& text, std::vector<Match>& out) {
   };
   std::inplace_merge(at(in_order), at(by_cells), cell_matches.end(), before);
   std::inplace_merge(cell_matches.begin(), at(in_order), cell_matches.end(), before);
+}
+
+// What ends before `end`. A finder looks at some bytes behind what it finds.
+void Matcher::State::find_in_sample(std::string_view text, std::size_t end) {
+  find(text.substr(0, end + kAhead));
+  searched = text.substr(0, end);
+  std::erase_if(hits, [&](const RawHit& hit) { return hit.end > end; });
+  for (std::vector<Run>* some : {&runs.numbers, &runs.tokens})
+    std::erase_if(*some, [&](const Run& run) { return run.end > end; });
+  for (std::vector<std::uint32_t>* some : {&runs.heads, &runs.pairs, &runs.encoded})
+    std::erase_if(*some, [&](std::uint32_t place) { return place >= end; });
 }
 
 void Matcher::State::quick_cells(const TextView& text) {

@@ -541,3 +541,43 @@ TEST_CASE("a rule's own finder may see the byte behind a match") {
   CHECK(found(*rules, "at 48 Elm St, and 9 Oak St.") ==
         Texts{"street:48 Elm St", "street:9 Oak St"});
 }
+
+TEST_CASE("a value of several lines that goes on behind a table's sample is found once") {
+  const auto rules =
+      rules_from(rule("id = 'block'\npattern = '-----BEGIN X-----[a-z\\n]{20,400}-----END X-----'\n"
+                      "find = '-----BEGIN X-----'"));
+  for (const int row_of_value : {10, 60, 62, 63, 64, 80}) {
+    INFO("row " << row_of_value);
+    std::string text;
+    TableText table;
+    table.columns = {"a", "b"};
+    for (std::uint32_t row = 0; row < 100; ++row) {
+      for (const std::uint32_t column : {0U, 1U}) {
+        const auto begin = static_cast<std::uint32_t>(text.size());
+        text += "left";
+        table.cells.push_back({begin, static_cast<std::uint32_t>(text.size()), column, row});
+        text += '\t';
+      }
+      if (row == static_cast<std::uint32_t>(row_of_value)) {
+        text += "-----BEGIN X-----\n";
+        // Its lines are rows to a reader who does not know better.
+        for (std::uint32_t line = 0; line < 8; ++line) {
+          const auto begin = static_cast<std::uint32_t>(text.size());
+          text += "abcdefgh";
+          table.cells.push_back({begin, static_cast<std::uint32_t>(text.size()), 0, row});
+          text += '\n';
+        }
+        text += "-----END X-----";
+      }
+      text += '\n';
+    }
+    TextView view;
+    view.text = text;
+    view.own_end = text.size();
+    view.table = &table;
+    Matcher matcher(*rules);
+    std::vector<Match> matches;
+    matcher.scan(view, matches);
+    CHECK(matches.size() == 1);
+  }
+}
