@@ -12,6 +12,9 @@
 namespace assay::scanner {
 namespace {
 
+/// Bytes of a decoded value that tell that it stands in the text as it is.
+constexpr std::size_t kPlainly = 8;
+
 patterns::Use use_of(formats::TextUse use) {
   switch (use) {
     case formats::TextUse::kProse:
@@ -245,11 +248,18 @@ void TextScanner::decoded_findings(const formats::Window& window, std::string_vi
     found.column = inner.passed.characters + 1;
     found.where.edit().decoded = how;
     found.bytes = {window.to_source(begin), window.end_to_source(place_of(match.end))};
+    // Decoding can spoil what stands there plainly: a '=' in a token that is taken for an escape.
+    const bool plain = window.text.substr(begin).starts_with(
+        text.substr(match.begin, std::min<std::size_t>(kPlainly, match.end - match.begin)));
     const bool known =
         std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& other) {
-          return other.fingerprint == found.fingerprint && other.rule == found.rule &&
-                 other.bytes->first < found.bytes->second &&
-                 found.bytes->first < other.bytes->second;
+          const bool same = other.fingerprint == found.fingerprint && other.rule == found.rule &&
+                            other.bytes->first < found.bytes->second &&
+                            found.bytes->first < other.bytes->second;
+          const bool holds =
+              plain && other.where->decoded.empty() && other.bytes->first == found.bytes->first &&
+              other.bytes->second >= found.bytes->second && other.confidence >= found.confidence;
+          return same || holds;
         });
     if (known) continue;
     add_parts(match, text, window, place_of, found);
