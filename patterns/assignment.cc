@@ -14,7 +14,6 @@ constexpr std::size_t kMaxName = 64;  // to either side of the word
 constexpr std::size_t kMaxValue = 512;
 constexpr std::size_t kMaxSpace = 24;
 constexpr std::size_t kMaxBlock = 300;
-constexpr std::size_t kMaxLine = 400;  // of a line on which strings are told from what is between
 /// Letters of a word that also names its argument: setPassword("…"), not pass("…").
 constexpr std::size_t kMinVerb = 5;
 constexpr std::string_view kCData = "<![CDATA[";
@@ -48,6 +47,7 @@ class Parser {
                std::any_of(rest.begin(), rest.end(), is_upper);
     if (a.name_begin > 0 && text_[a.name_begin - 1] == '<' && peek() == '>') return element(a);
     if (const auto pair = value_of_pair(a)) return pair;
+    at_ = a.name_end;
     const bool option =
         text_[a.name_begin] == '-' || (a.name_begin > 0 && text_[a.name_begin - 1] == '-');
     const bool name_quoted = close_name();
@@ -149,7 +149,7 @@ class Parser {
   // " is '…", " is: '…", " was '…"
   bool says_is() {
     const std::size_t before = at_;
-    const std::string_view rest = text_.substr(at_, 6);
+    const std::string_view rest = text_.substr(std::min(at_, text_.size()), 6);
     if (rest.starts_with("is ") || rest.starts_with("is: ")) {
       at_ += rest[2] == ':' ? 3U : 2U;
     } else if (rest.starts_with("was ")) {
@@ -223,7 +223,7 @@ class Parser {
     const bool quoted = close_name();
     name_closed_ = quoted;
     if (peek() == '<' && peek(1) == '/') {
-      const std::size_t close = text_.substr(at_, kMaxSpace).find('>');
+      const std::size_t close = text_.substr(std::min(at_, text_.size()), kMaxSpace).find('>');
       if (close != std::string_view::npos) {
         at_ += close + 1;
         skip_white();
@@ -256,7 +256,7 @@ class Parser {
   bool skip_block() {
     skip_blanks();
     if (peek() != '{') return false;
-    const std::string_view block = text_.substr(at_, kMaxBlock);
+    const std::string_view block = text_.substr(std::min(at_, text_.size()), kMaxBlock);
     const std::size_t end = std::min(block.find('}'), block.size());
     const std::size_t word = block.substr(0, end).find("default");
     if (word == std::string_view::npos || is_name(block[word - 1])) return false;
@@ -283,7 +283,7 @@ class Parser {
   // <add key="Password" value="…">
   bool attribute_value() {
     const std::size_t before = at_;
-    const std::string_view rest = text_.substr(at_, 32);
+    const std::string_view rest = text_.substr(std::min(at_, text_.size()), 32);
     if (rest.starts_with("value") || rest.starts_with("Value") || rest.starts_with("content")) {
       at_ += rest[0] == 'c' ? 7U : 5U;
       skip_blanks();
@@ -331,7 +331,7 @@ class Parser {
       }
     }
     // PHP's and Perl's `.=`, make's `?=` and `:::=`, `+=`, `||=`: they assign like `=` does.
-    const std::string_view rest = text_.substr(at_, 4);
+    const std::string_view rest = text_.substr(std::min(at_, text_.size()), 4);
     for (const std::string_view mark : {".=", "?=", "+=", "||=", "&&=", "::=", ":::="}) {
       if (!rest.starts_with(mark)) continue;
       at_ += mark.size();
@@ -427,7 +427,7 @@ class Parser {
     while (at_ < limit && (is_blank(peek()) || peek() == '\n' || peek() == '\r')) ++at_;
     if (text_.substr(at_).starts_with(kCData)) at_ += kCData.size();
     a.value_begin = at_;
-    const std::string_view rest = text_.substr(at_, kMaxValue);
+    const std::string_view rest = text_.substr(std::min(at_, text_.size()), kMaxValue);
     const std::size_t close = std::min(rest.find('<'), rest.find("]]>"));
     if (close == std::string_view::npos || close == 0) return std::nullopt;
     if (rest[close] == '<' && (close + 1 == rest.size() || rest[close + 1] != '/'))

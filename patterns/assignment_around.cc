@@ -235,16 +235,17 @@ std::size_t literal_behind(std::string_view text, std::size_t at) {
 bool in_string(std::string_view text, std::size_t begin, char quote) {
   if (begin > 0 && text[begin - 1] == quote) return true;
   if (begin == 0) return false;
-  std::size_t line = text.rfind('\n', begin - 1);
-  line = line == std::string_view::npos ? 0 : line + 1;
-  if (begin - line > kMaxLine) return false;
+  const std::size_t least = begin > kMaxLine ? begin - kMaxLine : 0;
+  const std::size_t newline = text.substr(least, begin - least).rfind('\n');
+  if (newline == std::string_view::npos && least > 0) return false;
+  const std::size_t line = newline == std::string_view::npos ? 0 : least + newline + 1;
   bool open = false;
   for (std::size_t i = line; i < begin; ++i) {
     if (text[i] == '\\') {
       ++i;
     } else if (text[i] == quote) {
-      const bool apostrophe =
-          quote == '\'' && i > line && is_letter(text[i - 1]) && is_letter(text[i + 1]) && !open;
+      const bool apostrophe = quote == '\'' && i > line && is_letter(text[i - 1]) &&
+                              i + 1 < text.size() && is_letter(text[i + 1]) && !open;
       if (!apostrophe) open = !open;
     }
   }

@@ -39,15 +39,19 @@ bool in_base64(std::string_view text, std::size_t word) {
   std::size_t begin = word;
   while (begin > 0 && word - begin < kBase64Run && is(text[begin - 1])) --begin;
   if (word - begin == kBase64Run) return true;
-  // The begin of a line of base64, below another one.
-  while (begin > 0 && word - begin < kBase64Run &&
-         (text[begin - 1] == ' ' || text[begin - 1] == '\n' || text[begin - 1] == '\r'))
-    --begin;
-  if (begin < kBase64Run / 2 ||
-      text.substr(begin, word - begin).find('\n') == std::string_view::npos)
+  // In a line that is nothing but base64, below another one.
+  const std::string_view behind = text.substr(word, 2 * kBase64Run);
+  const std::size_t last = std::min(behind.find_first_of("\r\n"), behind.size());
+  if (last < kBase64Run / 2 ||
+      !std::all_of(behind.begin(), behind.begin() + static_cast<std::ptrdiff_t>(last),
+                   [&](char c) { return is(c) || c == '='; }))
     return false;
+  while (begin > 0 && word - begin < kBase64Run && text[begin - 1] == ' ') --begin;
+  if (begin > 0 && text[begin - 1] == '\n') --begin;
+  if (begin > 0 && text[begin - 1] == '\r') --begin;
+  if (begin < kBase64Run / 2) return false;
   const std::string_view above = text.substr(begin - kBase64Run / 2, kBase64Run / 2);
-  return std::all_of(above.rbegin(), above.rend(), is);
+  return std::all_of(above.begin(), above.end(), is);
 }
 
 // What may not stand right before or behind a number: it would be a part of an identifier, a path,
@@ -124,6 +128,7 @@ void Confirmer::confirm(std::string_view text, const std::vector<RawHit>& hits, 
   out_ = &out;
   context_ = context;
   torn_ = std::string_view::npos;
+  forget_hits();  // of a text that a fault ended early
   for (const RawHit& hit : hits) {
     const Finder& finder = c_.finders[hit.finder];
     if (finder.kind == Finder::Kind::kPattern) {
@@ -138,6 +143,10 @@ void Confirmer::confirm(std::string_view text, const std::vector<RawHit>& hits, 
     token_run(runs.tokens[i], run_rules_ == nullptr ? nullptr : run_rules_->tokens[i]);
   for (const std::uint32_t begin : runs.heads) head(c_.heads, begin);
   for (const std::uint32_t begin : runs.pairs) head(c_.pairs, begin);
+  forget_hits();
+}
+
+void Confirmer::forget_hits() {
   for (const std::uint32_t rule : touched_) done_until_[rule] = hits_of_[rule] = 0;
   touched_.clear();
 }

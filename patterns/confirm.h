@@ -73,6 +73,7 @@ class Confirmer {
     std::size_t first = 0, last = 0;
     Grouping grouping = 0;
   };
+  void forget_hits();
   void pattern_hit(const Finder& finder, std::size_t end);
   void word_hit(const TriggerWord& word, std::size_t end);
   void after_word(std::uint32_t rule, std::size_t word_end);

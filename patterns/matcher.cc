@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 #include <new>
+#include <optional>
 #include <stdexcept>
 #include <tuple>
 #include <unordered_map>
@@ -198,6 +199,8 @@ void Matcher::State::first_rows(const TextView& text, std::vector<Match>& out) {
   const std::size_t end = table.sample_end();
   find_in_sample(text.text, end);
   judge(text);
+  // What a word of the sample names behind it is left to the second look.
+  std::erase_if(candidates, [&](const Candidate& candidate) { return candidate.begin >= end; });
   emit(text, out);
   std::vector<Stretch> told;  // that go on behind the sample: a key of several lines
   for (const Candidate& candidate : candidates) {
@@ -265,7 +268,8 @@ void Matcher::State::find_in_rest() {
     Remainder::Places places(rest);
     for (std::uint32_t& place : *some) place = places(place);
   }
-  encoded.insert(encoded.end(), runs.encoded.begin(), runs.encoded.end());
+  const auto from = std::lower_bound(runs.encoded.begin(), runs.encoded.end(), table.sample_end());
+  encoded.insert(encoded.end(), from, runs.encoded.end());
   runs.encoded = std::move(encoded);
 }
 
@@ -274,10 +278,14 @@ void Matcher::State::names() {
   const std::size_t first = candidates.size();
   confirmer.names(searched, candidates);
   if (!in_rest) return;
-  Remainder::Places places(rest);
+  // Each rule of names begins at the beginning again.
+  std::optional<Remainder::Places> places;
+  std::size_t last = 0;
   for (std::size_t i = first; i < candidates.size(); ++i) {
-    candidates[i].begin = places(candidates[i].begin);
-    candidates[i].end = places.end(candidates[i].end);
+    if (!places || candidates[i].begin < last) places.emplace(rest);
+    last = candidates[i].end;
+    candidates[i].begin = (*places)(candidates[i].begin);
+    candidates[i].end = places->end(candidates[i].end);
   }
 }
 
@@ -478,8 +486,9 @@ Match Matcher::State::match_of(const Candidate& candidate) const {
   for (const CandidatePart& part : candidate.parts) {
     const bool is_match = part.rule != kNoRule;
     match.parts.push_back({rule.parts[part.part].name,
-                           is_match ? &compiled.rules[part.rule].info : nullptr, part.begin,
-                           part.end, is_match && compiled.rules[part.rule].loose_value});
+                           is_match ? &compiled.rules[compiled.told_as[part.rule]].info : nullptr,
+                           part.begin, part.end,
+                           is_match && compiled.rules[part.rule].loose_value});
   }
   return match;
 }

@@ -19,6 +19,8 @@ void RowWords::begin(const TableText& table, std::string_view text) {
   varies_.assign(table.columns.size(), false);
   known_.clear();
   first_ = last_ = 0;
+  read_for_ = SIZE_MAX;
+  is_whole_ = false;
 }
 
 // Of two cells that follow each other. Rows are counted only in the text's own part.
@@ -45,12 +47,15 @@ void RowWords::read_cell(const TableCell& cell) {
 }
 
 void RowWords::read_row(std::size_t cell) {
-  if (cell >= first_ && cell < last_) return;
+  if (cell == read_for_ || (is_whole_ && cell >= first_ && cell < last_)) return;
+  read_for_ = cell;
   first_ = cell;
   last_ = cell + 1;
   while (first_ > 0 && cell - first_ < kMostCells && same_row(first_ - 1, first_)) --first_;
   while (last_ < table_->cells.size() && last_ - cell < kMostCells && same_row(last_ - 1, last_))
     ++last_;
+  is_whole_ = (first_ == 0 || !same_row(first_ - 1, first_)) &&
+              (last_ == table_->cells.size() || !same_row(last_ - 1, last_));
   words_.clear();
   code_ = {};
   for (std::size_t i = first_; i < last_; ++i) read_cell(table_->cells[i]);

@@ -46,7 +46,9 @@ class RowWords {
   std::string_view text_;
   std::vector<const Column*> columns_;
   std::vector<bool> varies_;
-  std::size_t first_ = 0, last_ = 0;  ///< the cells of the row that was read
+  std::size_t first_ = 0, last_ = 0;  ///< the cells that were read: a row, or a part of a wide one
+  std::size_t read_for_ = SIZE_MAX;   ///< the cell around which they lie
+  bool is_whole_ = false;             ///< they are all of the row
   std::vector<std::uint32_t> words_;  ///< in that row, sorted
   std::string_view code_;             ///< of a country, in a column of countries
   std::vector<ContextHit> hits_;

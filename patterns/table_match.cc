@@ -15,6 +15,8 @@ constexpr std::uint32_t kTriedCells = 64;
 constexpr std::size_t kSampleRows = 64;
 constexpr std::size_t kSampleBytes = 128 * 1024;
 constexpr std::uint32_t kLeastSampled = 16;
+/// How far on its line a word may stand that says something of a cell.
+constexpr std::size_t kMaxReach = 4096;
 /// Cells whose numbers are tried with every rule, where nothing else says what they are: a first
 /// look, and one that confirms it.
 constexpr std::size_t kFirstLook = 8, kSecondLook = 32;
@@ -254,10 +256,12 @@ TableMatch::Reach TableMatch::reach(const Candidate& candidate) const {
   const TableCell& cell = table_->cells[candidate.cell];
   if (live_[cell.column].column->telling) return {cell.begin, cell.end};
   if (table_->named_in_place) return everything;
-  const std::size_t before =
-      cell.begin == 0 ? std::string_view::npos : text_.rfind('\n', cell.begin - 1);
-  return {before == std::string_view::npos ? 0 : before + 1,
-          std::min(text_.find('\n', cell.end), text_.size())};
+  // No word counts from further away.
+  const std::size_t least = cell.begin > kMaxReach ? cell.begin - kMaxReach : 0;
+  const std::size_t before = text_.substr(least, cell.begin - least).rfind('\n');
+  const std::string_view behind = text_.substr(cell.end, kMaxReach);
+  return {before == std::string_view::npos ? least : least + before + 1,
+          cell.end + std::min(behind.find('\n'), behind.size())};
 }
 
 void TableMatch::field_of(Candidate& candidate) {

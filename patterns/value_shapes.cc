@@ -350,7 +350,12 @@ bool is_record(std::string_view value) {
     few = few || end - begin <= kFew;
     begin = end + 1;
   }
-  return few && parts > 2 && value.find_first_of("+/=") == std::string_view::npos;
+  const auto any = [&](auto is) { return std::any_of(value.begin(), value.end(), is); };
+  const bool plain = std::all_of(value.begin(), value.end(), [](char c) {
+    return is_alnum(c) || std::string_view("_.:- ").find(c) != std::string_view::npos;
+  });
+  // A person's password may have colons in it.
+  return few && parts > 2 && plain && !(any(is_upper) && any(is_lower) && any(is_digit));
 }
 
 // cn=admin,dc=acme,dc=org, (mail=*@acme.org): names and filters of directories.

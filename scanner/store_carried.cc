@@ -89,8 +89,9 @@ Result<CarriedBasis> CarriedBasis::open(const std::string& path, const std::stri
 
 namespace {
 
-/// Members that are decoded once and wait until all are; of more of them each is decoded twice.
-constexpr std::uint64_t kWaitingMembers = 2048;
+/// Bytes of members' bodies that are decoded once and wait until all are; of more of them each is
+/// decoded twice.
+constexpr std::size_t kWaitingBytes = std::size_t{1} << 20;
 
 // Calls `visit` with each of the entry's members. False: one is missing or damaged.
 bool each_member(const StoredEntry& entry, const std::vector<Run>& members,
@@ -133,12 +134,15 @@ bool carry_records(StoredEntry&& entry, const CarryContext& context, const Prove
   const auto members = decode_runs(entry.members);
   if (!top || !members || !top->decoded.chain.empty()) return false;
   // All of a container or nothing: looked through once before anything is handed out.
-  std::uint64_t count = 0;
-  for (const Run& run : *members) count += run.count;
-  const bool can_wait = count <= kWaitingMembers;
   std::vector<Carried> waiting;
+  std::size_t bytes = 0;
   const bool all = each_member(entry, *members, context, [&](Carried&& member) {
-    if (can_wait) waiting.push_back(std::move(member));
+    bytes += member.stored->body.size();
+    if (bytes <= kWaitingBytes) {
+      waiting.push_back(std::move(member));
+    } else {
+      waiting.clear();
+    }
   });
   if (!all) return false;
   const auto holder = context.holder ? context.holder(take_holder(*top)) : nullptr;
@@ -147,7 +151,7 @@ bool carry_records(StoredEntry&& entry, const CarryContext& context, const Prove
     ProvenancePtr own = tree.of(member.decoded.chain);
     emit(finished(std::move(member), std::move(own), holder));
   };
-  if (can_wait) {
+  if (bytes <= kWaitingBytes) {
     for (Carried& member : waiting) hand_out(std::move(member));
   } else if (!again(entry, *members, context, hand_out)) {
     // Some are out already: reading the container now would list these twice.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <numeric>
+#include <stdexcept>
 #include <tuple>
 #include <utility>
 
@@ -96,17 +97,11 @@ TextScanner::TextScanner(const patterns::RuleSet& rules, const FindingContext& c
       matcher_(rules, context.min_confidence),
       reader_(options_) {}
 
-TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, const Part& part,
-                             std::string_view name, formats::TextUse use,
-                             Clock::time_point deadline) {
-  TextResult result;
-  view_.file_name = name;
-  view_.use = use_of(use);
-  translations_ = patterns::holds_translations(name);
-  const std::uint64_t dropped = matcher_.dropped();
-  reader_.start(stream, type, part.begin, part.end, part.lead);
-  const bool table = type.table != nullptr;
-  if (table) table_reader_.start(*type.table);
+// All of the text's windows, one after the other.
+void TextScanner::windows(const formats::TextType& type, const Part& part, std::string_view name,
+                          formats::TextUse use, Clock::time_point deadline, TextResult& result) {
+  // A file of translations is no table: its keys are weighed with their words.
+  const bool table = type.table != nullptr && !translations_;
   bool is_first = part.begin == 0;
   for (;;) {
     const auto window = reader_.next();
@@ -135,6 +130,24 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
       result.stopped = Error{Reason::kLimitTime, "the time for one file ran out"};
       break;
     }
+  }
+}
+
+TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, const Part& part,
+                             std::string_view name, formats::TextUse use,
+                             Clock::time_point deadline) {
+  TextResult result;
+  view_.file_name = name;
+  view_.use = use_of(use);
+  translations_ = patterns::holds_translations(name);
+  const std::uint64_t dropped = matcher_.dropped();
+  reader_.start(stream, type, part.begin, part.end, part.lead);
+  if (type.table != nullptr) table_reader_.start(*type.table);
+  // A fault of our own costs this text, not the scan: nobody who can write a file may end it.
+  try {
+    windows(type, part, name, use, deadline, result);
+  } catch (const std::logic_error& fault) {
+    result.stopped = Error{Reason::kCrashed, std::string("internal error: ") + fault.what()};
   }
   result.progress = reader_.total();
   result.bytes = reader_.bytes_read();

@@ -20,7 +20,7 @@ class DistinctValues {
   void add(std::uint64_t hash) { add(std::span(&hash, 1)); }
   void add(std::span<const std::uint64_t> hashes);
   void merge(const DistinctValues& other);
-  /// O(values that were added last).
+  /// O(1) when nothing was added since the last slots were filled, else of a copy of the set.
   [[nodiscard]] std::uint64_t count() const;
 
  private:

@@ -121,19 +121,22 @@ int show_rule(const std::string& id, const RuleFlags& flags) {
   std::vector<Problem> problems;
   const std::vector<Rule> rules = written_rules(flags, problems);
   if (!problems.empty()) return refuse(problems);
-  const auto rule = std::find_if(rules.begin(), rules.end(),
-                                 [&](const Rule& each) { return each.info.id == id; });
-  if (rule == rules.end()) return refuse("rules show", "there is no rule '" + id + "'");
-  const auto set = RuleSet::compile({*rule}, problems);
-  if (!set) return refuse(problems);
-  std::string text = rule->toml;
-  if (!text.ends_with('\n')) text += '\n';
-  text += "\n# class    " + rule->info.data_class + "\n# file     " + rule->file + ":" +
-          std::to_string(rule->line) + "\n# trigger  " + std::string(trigger_name(rule->trigger)) +
-          "\n# width    " + std::to_string(set->max_width()) + " bytes at most\n";
-  for (const patterns::RuleCost& cost : patterns::measure_costs(*set)) {
-    text += "# cost     " + cost_text(cost) + "\n";
+  std::string text;
+  for (const Rule& rule : rules) {
+    if (rule.info.id != id) continue;
+    const auto set = RuleSet::compile({rule}, problems);
+    if (!set) return refuse(problems);
+    if (!text.empty()) text += '\n';  // a variant of it
+    text += rule.toml;
+    if (!text.ends_with('\n')) text += '\n';
+    text += "\n# class    " + rule.info.data_class + "\n# file     " + rule.file + ":" +
+            std::to_string(rule.line) + "\n# trigger  " + std::string(trigger_name(rule.trigger)) +
+            "\n# width    " + std::to_string(set->max_width()) + " bytes at most\n";
+    for (const patterns::RuleCost& cost : patterns::measure_costs(*set)) {
+      text += "# cost     " + cost_text(cost) + "\n";
+    }
   }
+  if (text.empty()) return refuse("rules show", "there is no rule '" + id + "'");
   return print(text);
 }
 

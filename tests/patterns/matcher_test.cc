@@ -581,3 +581,85 @@ TEST_CASE("a value of several lines that goes on behind a table's sample is foun
     CHECK(matches.size() == 1);
   }
 }
+
+TEST_CASE("a word below a line of letters and digits still names what follows it") {
+  const auto set = RuleSet::built_in();
+  for (const char* text :
+       {"api_key: 0123456789abcdef9876543210fedcba\n  password: Tr0ub4dor&3xyz\n",
+        "0123456789abcdef9876543210fedcba\npassword: Tr0ub4dor&3xyz\n",
+        "  return GenericConnectionFactoryBuilderProvider\n  password = \"Tr0ub4dor&3xyz\"\n"}) {
+    INFO(text);
+    const auto told = found(*set, text);
+    CHECK(std::find(told.begin(), told.end(), "generic-password:Tr0ub4dor&3xyz") != told.end());
+  }
+}
+
+TEST_CASE("a text that ends inside of a value that a pair names is read to its end") {
+  const auto set = RuleSet::built_in();
+  for (const std::string text :
+       {"- name: db_password\n  value: \"abc\\", "{\"name\":\"DB_PASSWORD\",\"value\":\"abcdef\\",
+        "variable \"db_password\" {\n default = \"abc\\", "<key>password</key><string>abc\\"}) {
+    // Cut wherever it may be.
+    for (std::size_t size = 0; size <= text.size(); ++size)
+      CHECK_NOTHROW(found(*set, text.substr(0, size)));
+  }
+}
+
+TEST_CASE("what a word at the end of a table's sample names behind it is told once") {
+  const auto rules = rules_from(
+      rule("id = 'mrn'\nafter = ['mrn']\npattern = '[A-Z]{2}[0-9]{7}'\nscore = { base = 0.6 }"));
+  std::string text;
+  TableText table;
+  table.columns = {"mrn", "remark"};
+  for (std::uint32_t row = 0; row < 200; ++row) {
+    for (const auto& content :
+         {std::string("MR1234567"), std::string(row == 63 ? "MRN:" : "fine")}) {
+      const auto begin = static_cast<std::uint32_t>(text.size());
+      text += content;
+      table.cells.push_back(
+          {begin, static_cast<std::uint32_t>(text.size()), content.size() > 5 ? 0U : 1U, row});
+      text += content.size() > 5 ? ',' : '\n';
+    }
+  }
+  TextView view;
+  view.text = text;
+  view.own_end = text.size();
+  view.table = &table;
+  Matcher matcher(*rules);
+  std::vector<Match> matches;
+  matcher.scan(view, matches);
+  CHECK(matches.size() + matcher.cells().size() == 200);
+}
+
+TEST_CASE("behind a table's sample names are found at their places") {
+  const auto rules = RuleSet::built_in();
+  std::string text;
+  TableText table;
+  table.columns = {"e-mail", "remark"};
+  for (std::uint32_t row = 0; row < 200; ++row) {
+    const std::string n = std::to_string(row);
+    for (const auto& content :
+         {"user" + n + "@fastmail.com",
+          std::string(row % 20 == 19 ? "asked Sarah Thompson of it" : "nothing")}) {
+      const auto begin = static_cast<std::uint32_t>(text.size());
+      text += content;
+      const bool mail = content.find('@') != std::string::npos;
+      table.cells.push_back({begin, static_cast<std::uint32_t>(text.size()), mail ? 0U : 1U, row});
+      text += mail ? ',' : '\n';
+    }
+  }
+  TextView view;
+  view.text = text;
+  view.own_end = text.size();
+  view.table = &table;
+  Matcher matcher(*rules);
+  std::vector<Match> matches;
+  matcher.scan(view, matches);
+  std::size_t persons = 0;
+  for (const Match& match : matches) {
+    if (match.rule->id != "person") continue;
+    ++persons;
+    CHECK(text.substr(match.begin, match.end - match.begin) == "Sarah Thompson");
+  }
+  CHECK(persons == 10);
+}
