@@ -15,6 +15,7 @@
 
 #include "scanner/engine.h"
 #include "scanner/git_lister.h"
+#include "scanner/git_objects.h"
 #include "tests/patterns/support.h"
 #include "tests/support/test.h"
 
@@ -81,6 +82,9 @@ std::vector<std::string> history(const Repository& of, unsigned jobs) {
   static const auto rules = patterns::testing::rules_from(
       "[[rule]]\nid = 'tok'\npattern = 'tok_[a-z0-9]{8}'\nscore = { base = 0.8 }\n" +
       std::string(patterns::testing::kRest));
+  // What threads keep of libgit2 goes with them, unless it is shut down before: oneTBB's live on.
+  static const auto* const library = new git::Library;  // NOLINT: as long as the program
+  REQUIRE(library != nullptr);
   auto repository = GitRepository::open(of.path());
   REQUIRE(repository);
   GitRequest request;
