@@ -216,8 +216,8 @@ std::size_t literal_behind(std::string_view text, std::size_t at) {
   for (std::size_t i = at; i < limit && text[i] != '\n' && text[i] != ';'; ++i) {
     const char c = text[i];
     if (is_quote(c)) {
-      i = text.find(c, i + 1);
-      if (i >= limit) return kNone;
+      i = text.substr(0, limit).find(c, i + 1);
+      if (i == kNone) return kNone;
       continue;
     }
     environment = environment || ((c | 0x20) == 'e' && lowered(text.substr(i, 3)) == "env");

@@ -511,7 +511,7 @@ std::uint32_t Matcher::State::kind_of(const Candidate& candidate) {
   const Trigger trigger = compiled.rules[candidate.rule].trigger;
   kinds.push_back({match_of(candidate), column,
                    trigger == Trigger::kNumber || trigger == Trigger::kToken,
-                   candidate.field_says_so || candidate.from_column});
+                   candidate.field_says_so || candidate.from_column, trigger == Trigger::kNames});
   kind_keys.push_back(candidate);
   return last;
 }

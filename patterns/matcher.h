@@ -68,6 +68,7 @@ struct CellKind {
   std::uint32_t column = 0;  ///< into TableText::columns
   bool shaped = false;       ///< found by its shape: number, token
   bool named = false;        ///< the column's name speaks for it
+  bool by_lists = false;     ///< names: anything may be called one
 };
 
 class Matcher {

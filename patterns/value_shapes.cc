@@ -34,8 +34,7 @@ bool is_variable(std::string_view value) {
   if (value.size() < 2 || value[0] != '$') return false;
   if (value[1] == '{' || value[1] == '(') return true;
   const bool all_of_name = std::all_of(value.begin() + 1, value.end(), [](char c) {
-    return is_letter(c) || is_digit(c) ||
-           std::string_view("_.->:/#$\\").find(c) != std::string::npos;
+    return is_alnum(c) || std::string_view("_.->:/#$\\").find(c) != std::string::npos;
   });
   // $config{'password'}, $_[1]
   const std::size_t name_end = value.find_first_of("{[", 1);
@@ -57,7 +56,7 @@ bool is_unbalanced(std::string_view value) {
     const std::size_t kind = kClose.find(value[i]);
     if (kind == std::string_view::npos) continue;
     const bool opened = !open.empty() && open.back() == kOpen[kind];
-    if (!opened && (is_letter(value[i + 1]) || is_digit(value[i + 1]))) return true;
+    if (!opened && is_alnum(value[i + 1])) return true;
     if (opened) open.pop_back();
   }
   return false;
@@ -81,8 +80,7 @@ bool is_long_name(std::string_view value) {
   const auto joints = std::count(value.begin(), value.end(), '_');
   const auto digits = std::count_if(value.begin(), value.end(), is_digit);
   return joints >= 3 && digits <= joints && is_letter(value.front()) &&
-         std::all_of(value.begin(), value.end(),
-                     [](char c) { return is_letter(c) || is_digit(c) || c == '_'; });
+         std::all_of(value.begin(), value.end(), is_word);
 }
 
 // repository.$name.allow: a name with a variable in it.
@@ -117,10 +115,10 @@ bool joins_variables(std::string_view value) {
   std::size_t variables = 0;
   for (std::size_t i = 0; i + 1 < value.size(); ++i) {
     const char next = value[i + 1];
-    variables += value[i] == '$' && (is_letter(next) || is_digit(next) || next == '{') ? 1U : 0U;
+    variables += value[i] == '$' && (is_alnum(next) || next == '{') ? 1U : 0U;
   }
   return variables > 1 && std::all_of(value.begin(), value.end(), [](char c) {
-           return is_letter(c) || is_digit(c) || joins_parts(c) ||
+           return is_alnum(c) || joins_parts(c) ||
                   std::string_view("${}!|,#@\\").find(c) != std::string_view::npos;
          });
 }
@@ -131,7 +129,7 @@ bool is_element(std::string_view value) {
   if (open == 0 || open == std::string_view::npos) return false;
   const std::string_view name = value.substr(0, open);
   if (!is_letter(name[0]) && name[0] != '_') return false;
-  const auto of_name = [](char c) { return is_letter(c) || is_digit(c) || joins_parts(c); };
+  const auto of_name = [](char c) { return is_alnum(c) || joins_parts(c); };
   if (!std::all_of(name.begin(), name.end(), of_name) ||
       std::count_if(name.begin(), name.end(), is_digit) > 3)
     return false;
@@ -148,12 +146,10 @@ bool is_at_variable(std::string_view value) {
   value.remove_prefix(1);
   if (value.back() == '@') value.remove_suffix(1);
   return std::count_if(value.begin(), value.end(), is_digit) < 2 &&
-         std::all_of(value.begin(), value.end(),
-                     [](char c) { return is_letter(c) || is_digit(c) || c == '_'; });
+         std::all_of(value.begin(), value.end(), is_word);
 }
 
-// Of a percent-encoding.
-bool is_hex_letter(char c) { return to_lower(c) >= 'a' && to_lower(c) <= 'f'; }
+bool is_hex(char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); }
 
 // Expressions to match with: [a-zA-Z0-9], (?:…), \w; and formats.
 bool is_expression_or_format(std::string_view value) {
@@ -164,7 +160,7 @@ bool is_expression_or_format(std::string_view value) {
   // %rP%yY%mM: a format of a date.
   std::size_t formats = 0;
   for (std::size_t i = 0; i + 1 < value.size(); ++i)
-    formats += value[i] == '%' && is_letter(value[i + 1]) && !is_hex_letter(value[i + 1]) ? 1U : 0U;
+    formats += value[i] == '%' && is_letter(value[i + 1]) && !is_hex(value[i + 1]) ? 1U : 0U;
   if (formats > 2) return true;
   for (const std::string_view mark : {"{}", "{0}", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s", ".*",
                                       "->{", "%ls", "[a-z", "[A-Z", "[0-9", "{$"}) {
@@ -173,8 +169,7 @@ bool is_expression_or_format(std::string_view value) {
   for (const std::string_view mark : {"%s", "%d"}) {
     const std::size_t at = value.find(mark);
     if (at == std::string_view::npos) continue;
-    if (at + 2 == value.size() || !(is_letter(value[at + 2]) || is_digit(value[at + 2])))
-      return true;
+    if (at + 2 == value.size() || !is_alnum(value[at + 2])) return true;
   }
   return false;
 }
@@ -184,8 +179,7 @@ bool is_query(std::string_view value) {
   const std::size_t mark = value.find('?');
   if (mark == std::string_view::npos || mark == 0 || mark + 2 >= value.size()) return false;
   std::size_t end = mark + 1;
-  while (end < value.size() && (is_letter(value[end]) || is_digit(value[end]) || value[end] == '_'))
-    ++end;
+  while (end < value.size() && is_word(value[end])) ++end;
   return end > mark + 2 && end < value.size() && value[end] == '=' && is_letter(value[mark + 1]);
 }
 
@@ -276,9 +270,7 @@ bool is_escaped(std::string_view value) {
   for (std::size_t i = 0; i + 1 < value.size(); ++i) {
     const auto hex = [&](std::size_t from, std::size_t count) {
       std::size_t digits = 0;
-      while (digits < count && from + digits < value.size() &&
-             (is_digit(value[from + digits]) ||
-              (to_lower(value[from + digits]) >= 'a' && to_lower(value[from + digits]) <= 'f')))
+      while (digits < count && from + digits < value.size() && is_hex(value[from + digits]))
         ++digits;
       return digits == count;
     };
@@ -332,9 +324,7 @@ bool is_time_uuid(std::string_view value) {
   if (value.size() != 36 || (value[14] != '1' && value[14] != '2')) return false;
   for (std::size_t i = 0; i < value.size(); ++i) {
     const bool joint = i == 8 || i == 13 || i == 18 || i == 23;
-    if (joint ? value[i] != '-'
-              : !is_digit(value[i]) && (to_lower(value[i]) < 'a' || to_lower(value[i]) > 'f'))
-      return false;
+    if (joint ? value[i] != '-' : !is_hex(value[i])) return false;
   }
   return std::string_view("89abAB").find(value[19]) != std::string_view::npos;
 }
@@ -377,8 +367,7 @@ bool is_marks(std::string_view value) {
   for (std::size_t i = 0; i < value.size(); ++i) {
     if (value[i] == '\\') {
       while (i + 1 < value.size() && value[i] == '\\') ++i;  // \\n: an escape in an escaped text
-    } else if (is_letter(value[i]) || is_digit(value[i]) ||
-               static_cast<unsigned char>(value[i]) >= 0x80) {
+    } else if (is_alnum(value[i]) || static_cast<unsigned char>(value[i]) >= 0x80) {
       return false;
     }
   }

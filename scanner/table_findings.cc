@@ -79,6 +79,7 @@ TableFindings::Group& TableFindings::group_of(const TableText& table,
     group.loose = of.match.loose_value;
     group.shaped = of.shaped;
     group.named = of.named;
+    group.by_lists = of.by_lists;
   }
   groups_of_kinds_[kind] = &group;
   return group;
@@ -128,8 +129,7 @@ int TableFindings::judge(Group& group) const {
       vote.hits += other.count;
       if (other.confidence != Confidence::kLow) vote.strong += other.count;
       // Anything is called a name; other rules' values have a form.
-      if (other.confidence == Confidence::kHigh || group.rule->data_class != "pii.name")
-        vote.sure += other.count;
+      if (other.confidence == Confidence::kHigh || !group.by_lists) vote.sure += other.count;
     }
   }
   vote.alike = vote.cells;

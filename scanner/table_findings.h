@@ -79,7 +79,7 @@ class TableFindings {
     const RuleInfo* rule = nullptr;
     std::uint16_t score = 0;
     Confidence confidence = Confidence::kLow;
-    bool loose = false, shaped = false, named = false;
+    bool loose = false, shaped = false, named = false, by_lists = false;
     std::uint64_t count = 0, percent = 0;
     DistinctValues values;
     std::vector<std::uint64_t> hashes;  ///< of the window at hand

@@ -440,71 +440,6 @@ TEST_CASE("a matcher that is used again finds the same") {
   }
 }
 
-TEST_CASE("a value of which each group is taken for a row's cell is found once") {
-  const auto rules = rules_from(
-      rule("id = 'card'\nnumber = { digits = [16], groups = ['4?4?4?4'], separators = ' ' }"));
-  for (std::size_t before = 58; before < 68; ++before) {
-    std::string text;
-    TableText table;
-    table.columns = {"a"};
-    const auto cell = [&](const std::string& content, char behind) {
-      table.cells.push_back({static_cast<std::uint32_t>(text.size()),
-                             static_cast<std::uint32_t>(text.size() + content.size()), 0,
-                             static_cast<std::uint32_t>(table.cells.size())});
-      text += content + behind;
-    };
-    for (std::size_t row = 0; row < before; ++row) cell("left", '\n');
-    for (const char* group : {"4820", "1101", "7884"}) cell(group, ' ');
-    cell("1752", '\n');
-    for (int row = 0; row < 20; ++row) cell("left", '\n');
-    TextView view;
-    view.text = text;
-    view.own_end = text.size();
-    view.table = &table;
-    Matcher matcher(*rules);
-    std::vector<Match> matches;
-    matcher.scan(view, matches);
-    INFO("rows before: " << before);
-    REQUIRE(matches.size() == 1);
-    CHECK(text.substr(matches[0].begin, matches[0].end - matches[0].begin) ==
-          "4820 1101 7884 1752");
-  }
-}
-
-TEST_CASE("a value that lies across the end of a table's sample is found once") {
-  const auto rules = rules_from(
-      rule("id = 'card'\nnumber = { digits = [16], groups = ['4?4?4?4'], separators = ' ' }"));
-  const std::string value = "4820 1101 7884 1752";
-  for (const int row_of_value : {3, 63, 64, 65, 99}) {
-    std::string text;
-    TableText table;
-    table.columns = {"a", "b"};
-    const auto cell = [&](const std::string& content, std::uint32_t column, std::uint32_t row) {
-      table.cells.push_back({static_cast<std::uint32_t>(text.size()),
-                             static_cast<std::uint32_t>(text.size() + content.size()), column,
-                             row});
-      text += content + '\t';
-    };
-    for (int row = 0; row < 100; ++row) {
-      // A reader of columns by place may take a part of a longer value for a cell.
-      if (row == row_of_value) text += value.substr(0, 15);
-      cell(row == row_of_value ? value.substr(15) : "left", 0, static_cast<std::uint32_t>(row));
-      cell("right", 1, static_cast<std::uint32_t>(row));
-      text += '\n';
-    }
-    TextView view;
-    view.text = text;
-    view.own_end = text.size();
-    view.table = &table;
-    Matcher matcher(*rules);
-    std::vector<Match> matches;
-    matcher.scan(view, matches);
-    INFO("row " << row_of_value);
-    REQUIRE(matches.size() == 1);
-    CHECK(text.substr(matches[0].begin, matches[0].end - matches[0].begin) == value);
-  }
-}
-
 TEST_CASE("several ways to find one type are told as the first of them") {
   const auto rules = rules_from(
       rule("id = 'phone'\nafter = ['tel']\npattern = '[0-9]{7,12}'\nscore = { base = 0.6 }") +
@@ -542,46 +477,6 @@ TEST_CASE("a rule's own finder may see the byte behind a match") {
         Texts{"street:48 Elm St", "street:9 Oak St"});
 }
 
-TEST_CASE("a value of several lines that goes on behind a table's sample is found once") {
-  const auto rules =
-      rules_from(rule("id = 'block'\npattern = '-----BEGIN X-----[a-z\\n]{20,400}-----END X-----'\n"
-                      "find = '-----BEGIN X-----'"));
-  for (const int row_of_value : {10, 60, 62, 63, 64, 80}) {
-    INFO("row " << row_of_value);
-    std::string text;
-    TableText table;
-    table.columns = {"a", "b"};
-    for (std::uint32_t row = 0; row < 100; ++row) {
-      for (const std::uint32_t column : {0U, 1U}) {
-        const auto begin = static_cast<std::uint32_t>(text.size());
-        text += "left";
-        table.cells.push_back({begin, static_cast<std::uint32_t>(text.size()), column, row});
-        text += '\t';
-      }
-      if (row == static_cast<std::uint32_t>(row_of_value)) {
-        text += "-----BEGIN X-----\n";
-        // Its lines are rows to a reader who does not know better.
-        for (std::uint32_t line = 0; line < 8; ++line) {
-          const auto begin = static_cast<std::uint32_t>(text.size());
-          text += "abcdefgh";
-          table.cells.push_back({begin, static_cast<std::uint32_t>(text.size()), 0, row});
-          text += '\n';
-        }
-        text += "-----END X-----";
-      }
-      text += '\n';
-    }
-    TextView view;
-    view.text = text;
-    view.own_end = text.size();
-    view.table = &table;
-    Matcher matcher(*rules);
-    std::vector<Match> matches;
-    matcher.scan(view, matches);
-    CHECK(matches.size() == 1);
-  }
-}
-
 TEST_CASE("a word below a line of letters and digits still names what follows it") {
   const auto set = RuleSet::built_in();
   for (const char* text :
@@ -603,63 +498,4 @@ TEST_CASE("a text that ends inside of a value that a pair names is read to its e
     for (std::size_t size = 0; size <= text.size(); ++size)
       CHECK_NOTHROW(found(*set, text.substr(0, size)));
   }
-}
-
-TEST_CASE("what a word at the end of a table's sample names behind it is told once") {
-  const auto rules = rules_from(
-      rule("id = 'mrn'\nafter = ['mrn']\npattern = '[A-Z]{2}[0-9]{7}'\nscore = { base = 0.6 }"));
-  std::string text;
-  TableText table;
-  table.columns = {"mrn", "remark"};
-  for (std::uint32_t row = 0; row < 200; ++row) {
-    for (const auto& content :
-         {std::string("MR1234567"), std::string(row == 63 ? "MRN:" : "fine")}) {
-      const auto begin = static_cast<std::uint32_t>(text.size());
-      text += content;
-      table.cells.push_back(
-          {begin, static_cast<std::uint32_t>(text.size()), content.size() > 5 ? 0U : 1U, row});
-      text += content.size() > 5 ? ',' : '\n';
-    }
-  }
-  TextView view;
-  view.text = text;
-  view.own_end = text.size();
-  view.table = &table;
-  Matcher matcher(*rules);
-  std::vector<Match> matches;
-  matcher.scan(view, matches);
-  CHECK(matches.size() + matcher.cells().size() == 200);
-}
-
-TEST_CASE("behind a table's sample names are found at their places") {
-  const auto rules = RuleSet::built_in();
-  std::string text;
-  TableText table;
-  table.columns = {"e-mail", "remark"};
-  for (std::uint32_t row = 0; row < 200; ++row) {
-    const std::string n = std::to_string(row);
-    for (const auto& content :
-         {"user" + n + "@fastmail.com",
-          std::string(row % 20 == 19 ? "asked Sarah Thompson of it" : "nothing")}) {
-      const auto begin = static_cast<std::uint32_t>(text.size());
-      text += content;
-      const bool mail = content.find('@') != std::string::npos;
-      table.cells.push_back({begin, static_cast<std::uint32_t>(text.size()), mail ? 0U : 1U, row});
-      text += mail ? ',' : '\n';
-    }
-  }
-  TextView view;
-  view.text = text;
-  view.own_end = text.size();
-  view.table = &table;
-  Matcher matcher(*rules);
-  std::vector<Match> matches;
-  matcher.scan(view, matches);
-  std::size_t persons = 0;
-  for (const Match& match : matches) {
-    if (match.rule->id != "person") continue;
-    ++persons;
-    CHECK(text.substr(match.begin, match.end - match.begin) == "Sarah Thompson");
-  }
-  CHECK(persons == 10);
 }

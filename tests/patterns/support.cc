@@ -1,6 +1,8 @@
 #include "tests/patterns/support.h"
 
+#include <algorithm>
 #include <stdexcept>
+#include <tuple>
 
 namespace assay::patterns::testing {
 
@@ -9,7 +11,9 @@ std::shared_ptr<const RuleSet> rules_from(std::string_view toml) {
   vocabulary.classes = {"secret.cloud", "secret.generic", "pii.government-id"};
   vocabulary.lists = {{"label-passport", {"passport", "passport number"}},
                       {"country-de", {"german", "germany"}},
-                      {"country-hr", {"croatia", "croatian"}}};
+                      {"country-hr", {"croatia", "croatian"}},
+                      {"given-en", {"Sarah Anna Peter"}},
+                      {"family-en", {"Thompson Schmidt"}}};
   std::vector<Problem> problems;
   auto rules = load_rules(toml, "test.toml", "pii.government-id", vocabulary, problems);
   std::shared_ptr<const RuleSet> set;
@@ -37,6 +41,36 @@ std::vector<std::string> found(const RuleSet& rules, std::string_view text) {
                   std::string(text.substr(match.begin, match.end - match.begin)));
   }
   return all;
+}
+
+Rows& Rows::cell(std::uint32_t column, std::string_view value) {
+  const auto begin = static_cast<std::uint32_t>(text_.size());
+  text_ += value;
+  if (!value.empty())
+    table_.cells.push_back({begin, static_cast<std::uint32_t>(text_.size()), column, row_});
+  return *this;
+}
+
+std::vector<Rows::Told> Rows::scan(const RuleSet& rules, Confidence least) const {
+  TextView view;
+  view.text = text_;
+  view.own_end = text_.size();
+  view.table = &table_;
+  Matcher matcher(rules, least);
+  std::vector<Match> matches;
+  matcher.scan(view, matches);
+  std::vector<Told> told;
+  for (const Match& match : matches) {
+    if (match.confidence >= least) told.push_back({match.rule->id, match.begin, match.end});
+  }
+  for (const CellMatch& cell : matcher.cells()) {
+    const Match& match = matcher.kinds()[cell.kind].match;
+    if (match.confidence >= least) told.push_back({match.rule->id, cell.begin, cell.end});
+  }
+  std::sort(told.begin(), told.end(), [](const Told& a, const Told& b) {
+    return std::tie(a.begin, a.end, a.rule) < std::tie(b.begin, b.end, b.rule);
+  });
+  return told;
 }
 
 }  // namespace assay::patterns::testing

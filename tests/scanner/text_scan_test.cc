@@ -30,15 +30,43 @@ class Faulty : public ByteStream {
   std::size_t at_ = 0;
 };
 
+const FingerprintKey& test_key() {
+  static const FingerprintKey key(std::string(32, 'k'));
+  return key;
+}
+
+std::shared_ptr<const patterns::RuleSet> tokens(const std::string& pattern) {
+  return patterns::testing::rules_from("[[rule]]\nid = 'tok'\npattern = '" + pattern +
+                                       "'\nscore = { base = 0.8 }\n" +
+                                       std::string(patterns::testing::kRest));
+}
+
 }  // namespace
 
-TEST_CASE("a fault of our own ends the text that it came of, and is told") {
-  const auto rules = patterns::testing::rules_from(
-      "[[rule]]\nid = 'tok'\npattern = 'tok_[a-z0-9]{8}'\nscore = { base = 0.8 }\n" +
-      std::string(patterns::testing::kRest));
-  const FingerprintKey key(std::string(32, 'k'));
+TEST_CASE("what stands plainly in a text is not told again from what decoding makes of it") {
+  const auto rules = tokens("tok_[a-z0-9=A-F]{8,40}");
   FindingContext context;
-  context.key = &key;
+  context.key = &test_key();
+  TextScanner scanner(*rules, context);
+  const auto scan = [&](const std::string& text) {
+    Faulty stream(text, false);
+    return scanner.scan(stream, {}, {}, "a.eml", {}, Clock::time_point::max()).findings;
+  };
+  // The token's own "=3D" is an escape to a reader of quoted-printable.
+  const auto plain = scan("Gr=C3=BC=C3=9Fe, tok_q7vn2lxt=3Dab12\n");
+  REQUIRE(plain.size() == 1);
+  CHECK(plain[0].where->decoded.empty());
+  // One that only decoding brings out is told.
+  // "the token of this is tok_q7vn2lxt here"
+  const auto decoded = scan("id=dGhlIHRva2VuIG9mIHRoaXMgaXMgdG9rX3E3dm4ybHh0IGhlcmU=\n");
+  REQUIRE(decoded.size() == 1);
+  CHECK_FALSE(decoded[0].where->decoded.empty());
+}
+
+TEST_CASE("a fault of our own ends the text that it came of, and is told") {
+  const auto rules = tokens("tok_[a-z0-9]{8}");
+  FindingContext context;
+  context.key = &test_key();
   TextScanner scanner(*rules, context);
   const auto scan = [&](bool fault) {
     Faulty stream("a tok_q7vn2lxt\n", fault);
