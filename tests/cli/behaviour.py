@@ -2,6 +2,7 @@
 import base64
 import json
 import os
+import random
 import signal
 import stat
 import subprocess
@@ -526,7 +527,9 @@ expires = 2020-02-01
                     stream.write(chunk(i))
 
         fill("line", lambda _: b"a" * (1 << 20), 96)
-        fill("base64", lambda _: base64.b64encode(os.urandom(3 << 18)), 24)
+        # Seeded: half a finding of high confidence is to be expected of 100 MB, two of 24 came up once in a hundred runs.
+        chance = random.Random(5)
+        fill("base64", lambda _: base64.b64encode(chance.randbytes(3 << 18)), 24)
         fill("matches", lambda i: f"password = 'Tr0ub4{i:07d}Qx'\n".encode(), 120_000)
         # A parent of its own: what this one holds counts as its children's at their birth.
         measured = "import resource, subprocess, sys; subprocess.call(sys.argv[1:]); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
