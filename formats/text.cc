@@ -105,7 +105,8 @@ struct WindowReader::State {
   }
 
   const std::size_t own, overlap;
-  const FoldTable& folds = FoldTable::get();
+  // Made when the first text beyond ASCII is met.
+  [[nodiscard]] static const FoldTable& folds() { return FoldTable::get(); }
   // The source: raw[0, raw_size) stands at source offset raw_begin.
   std::unique_ptr<char[]> raw;
   std::size_t raw_size = 0;
@@ -262,7 +263,7 @@ void WindowReader::State::make_window(const Region& from) {
       window = Window{};
       return as_bytes(from.bytes, from, from.begin);
     default:
-      decode_wide(type.encoding, from.bytes, from.begin, from.cut_right, folds, decoded);
+      decode_wide(type.encoding, from.bytes, from.begin, from.cut_right, folds(), decoded);
       return as_decoded(decoded, from);
   }
 }
@@ -314,13 +315,13 @@ void WindowReader::State::make_utf8(const Region& from) {
   if (from.cut_right) text.remove_suffix(utf8_unfinished(text));
   const std::uint64_t at = from.begin + head;
   if (valid_utf8(text)) {
-    const std::size_t first = find_foldable(text, ascii < head ? 0 : ascii - head, folds);
+    const std::size_t first = find_foldable(text, ascii < head ? 0 : ascii - head, folds());
     if (first == std::string_view::npos) return as_bytes(text, from, at);
-    fold_utf8(text, at, first, folds, decoded);
+    fold_utf8(text, at, first, folds(), decoded);
     return as_decoded(decoded, from);
   }
   if (utf8_share(text).mostly()) {
-    repair_utf8(text, at, folds, decoded);
+    repair_utf8(text, at, folds(), decoded);
     return as_decoded(decoded, from);
   }
   const CodePageGuess guess = guess_code_page(from.bytes);
@@ -328,9 +329,9 @@ void WindowReader::State::make_utf8(const Region& from) {
 }
 
 void WindowReader::State::make_code_page(const Region& from, const char* icu_name) {
-  if (!page.load(icu_name, folds) && !page.load("windows-1252", folds)) {
+  if (!page.load(icu_name, folds()) && !page.load("windows-1252", folds())) {
     // No ICU data at all: U+FFFD for what isn't ASCII is still text.
-    repair_utf8(from.bytes, from.begin, folds, decoded);
+    repair_utf8(from.bytes, from.begin, folds(), decoded);
   } else {
     page.decode(from.bytes, from.begin, decoded);
   }
@@ -353,7 +354,7 @@ void WindowReader::State::convert(std::uint64_t own_begin, std::uint64_t own_end
   decoded.drop(decoded.first_at(own_begin - std::min<std::uint64_t>(own_begin, overlap)));
   const std::string_view fresh = {raw.get() + (converted_to - raw_begin),
                                   static_cast<std::size_t>(raw_begin + raw_size - converted_to)};
-  if (!fresh.empty() || drained) converter.decode(fresh, converted_to, drained, folds, decoded);
+  if (!fresh.empty() || drained) converter.decode(fresh, converted_to, drained, folds(), decoded);
   converted_to += fresh.size();
   Region whole;
   whole.own_begin = own_begin;

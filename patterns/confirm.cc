@@ -41,10 +41,10 @@ bool in_base64(std::string_view text, std::size_t word) {
   if (word - begin == kBase64Run) return true;
   // In a line that is nothing but base64, below another one.
   const std::string_view behind = text.substr(word, 2 * kBase64Run);
-  const std::size_t last = std::min(behind.find_first_of("\r\n"), behind.size());
-  if (last < kBase64Run / 2 ||
-      !std::all_of(behind.begin(), behind.begin() + static_cast<std::ptrdiff_t>(last),
-                   [&](char c) { return is(c) || c == '='; }))
+  const auto last =
+      std::find_if_not(behind.begin(), behind.end(), [&](char c) { return is(c) || c == '='; });
+  if (last - behind.begin() < static_cast<std::ptrdiff_t>(kBase64Run / 2) ||
+      (last != behind.end() && *last != '\r' && *last != '\n'))
     return false;
   while (begin > 0 && word - begin < kBase64Run && text[begin - 1] == ' ') --begin;
   if (begin > 0 && text[begin - 1] == '\n') --begin;
