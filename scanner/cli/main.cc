@@ -1,4 +1,8 @@
 // The program: finds the command and runs it.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <csignal>
 #include <exception>
 #include <string>
@@ -59,11 +63,23 @@ int run(const Args& line) {
   return refuse("", (command[0] == '-' ? "unknown option '" : "unknown command '") + command + "'");
 }
 
+/// Fills standard descriptors that the caller closed: the next file that is opened would get their
+/// numbers, and what is printed would go into it. What is there now fails like a closed one, when
+/// it is used.
+void fill_standard_descriptors() {
+  for (const int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(number, F_GETFD) != -1 || errno != EBADF) continue;
+    // The lowest number that is free is this one.
+    if (::open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY) != number) return;
+  }
+}
+
 }  // namespace
 }  // namespace assay::cli
 
 int main(int argc, char** argv) {
   using namespace assay::cli;
+  fill_standard_descriptors();
   const Args line(argv, argv + argc);
   // Before anything else: a helper has no use for what follows.
   if (line.size() > 1 && line[1] == "helper") return cmd_helper();

@@ -460,6 +460,25 @@ expires = 2020-02-01
             os.close(writer)
             self.assertEqual((done.returncode, done.stderr), (0, b""))
 
+    def test_closed_standard_descriptors_are_nobody_elses(self):
+        def close(*numbers):
+            return lambda: [os.close(number) for number in numbers]
+
+        self.put("tree/a", SECRET)
+        program = [support.program(), "scan", *SELECT, "--store", "s.db", "--format", "jsonl=out.jsonl"]
+        options = {"cwd": self.cwd, "env": support.environment(self.cwd), "timeout": 60, "check": False}
+        done = subprocess.run([*program, "--format", "text", "tree"], stderr=subprocess.PIPE, preexec_fn=close(0, 1), **options)
+        self.assertEqual((done.returncode, done.stderr), (3, b"assay: can't write standard output: Bad file descriptor\n"))
+        done = subprocess.run([*program, "-"], stderr=subprocess.PIPE, preexec_fn=close(0), **options)
+        self.assertEqual(done.returncode, 3)
+        with open(os.path.join(self.cwd, "out.jsonl"), "rb") as stream:
+            skipped = [r for r in records(stream.read()) if r["type"] == "skipped"]
+        self.assertEqual([(r["reason"], r["detail"]) for r in skipped], [("unreadable", "Bad file descriptor")])
+        done = subprocess.run([*program, "tree", "missing"], preexec_fn=close(0, 1, 2), **options)
+        self.assertEqual(done.returncode, 3)
+        with open(os.path.join(self.cwd, "out.jsonl"), "rb") as stream:
+            self.assertEqual(records(stream.read())[-1]["type"], "summary")
+
     def test_signals(self):
         # Standard input that doesn't end keeps the scan busy.
         for number, code in ((signal.SIGINT, 130), (signal.SIGTERM, 143)):
