@@ -170,10 +170,8 @@ int render(const ReportFlags& flags) {
     complain(outputs.error().detail);
     return kExitUsage;
   }
-  const int code =
-      from_file ? render_file(flags, std::move(*outputs), reader) : render_scan(*store, *outputs);
-  if (code != kExitOk || flags.sign.empty()) return code;
-  return sign_reports(flags.formats, flags.sign);
+  return from_file ? render_file(flags, std::move(*outputs), reader)
+                   : render_scan(*store, *outputs);
 }
 
 std::string mistake(const ReportFlags& flags) {
@@ -189,7 +187,7 @@ std::string mistake(const ReportFlags& flags) {
   if (flags.period.given() && !flags.from.empty()) return "a period needs --store";
   if (flags.period.given() && flags.store.scan)
     return "a period is of all its scans, not of --scan";
-  return {};
+  return wrong_with_signing(flags.formats, flags.sign);
 }
 
 }  // namespace
@@ -205,8 +203,11 @@ int cmd_report(const Args& args) {
   if (const std::string wrong = mistake(flags); !wrong.empty())
     return refuse(kUsage.command, wrong);
   if (!flags.check.empty()) return check(flags);
-  if (flags.period.given()) return report_period(flags.store.file, flags.period, flags.formats);
-  return render(flags);
+  const int code = flags.period.given()
+                       ? report_period(flags.store.file, flags.period, flags.formats)
+                       : render(flags);
+  if (code != kExitOk || flags.sign.empty()) return code;
+  return sign_reports(flags.formats, flags.sign);
 }
 
 }  // namespace assay::cli

@@ -135,13 +135,13 @@ void bound_allocator(std::uint64_t memory) {
   ::mallopt(M_MMAP_THRESHOLD, kOwnMapping);
 }
 
-std::string wrong_with_store_flags(const ScanFlags& flags) {
+std::string wrong_with_flags(const ScanFlags& flags) {
   if (flags.incremental && flags.full) return "--incremental and --full exclude another";
   if ((flags.incremental || flags.full) && flags.store.empty())
     return "--incremental and --full need --store";
   if (flags.incremental && flags.show_secrets)
     return "--show-secrets needs everything to be read: a store holds no values; use --full";
-  return {};
+  return wrong_with_signing(flags.formats, flags.sign);
 }
 
 bool wants_integrity(const ScanFlags& flags) {
@@ -232,7 +232,7 @@ bool load_logo(const Policy& policy, std::string& logo) {
 
 std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const std::string& home) {
   bound_allocator(flags.memory);
-  if (const std::string wrong = wrong_with_store_flags(flags); !wrong.empty()) {
+  if (const std::string wrong = wrong_with_flags(flags); !wrong.empty()) {
     complain(wrong);
     return nullptr;
   }

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <string_view>
@@ -66,13 +67,26 @@ Ended run_keygen(const std::vector<std::string>& args, const std::string& input)
   return ended;
 }
 
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+// Without the carriage return that ssh-keygen ends its complaints with.
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find_first_of("\r\n"));
+}
 
 std::string why(const Ended& ended) {
   return ended.started ? first_line(ended.said) : "ssh-keygen: " + ended.said;
 }
 
 }  // namespace
+
+std::string wrong_with_signing(const std::vector<FormatSpec>& formats, const std::string& key) {
+  if (key.empty()) return {};
+  if (std::all_of(formats.begin(), formats.end(),
+                  [](const auto& each) { return each.file.empty(); }))
+    return "--sign signs reports that go to a file: name one with --format FMT=FILE";
+  if (::access(key.c_str(), R_OK) != 0)
+    return "--sign: can't read " + key + ": " + std::generic_category().message(errno);
+  return {};
+}
 
 int sign_reports(const std::vector<FormatSpec>& formats, const std::string& key) {
   int code = kExitOk;

@@ -9,6 +9,10 @@
 
 namespace assay::cli {
 
+/// Why reports to `formats` can't be signed with `key`, as far as that can be told before there are
+/// any. Empty: nothing is known to be wrong, or no signature is wanted (no key).
+std::string wrong_with_signing(const std::vector<FormatSpec>& formats, const std::string& key);
+
 /// Signs every report that went to a file. Returns the exit code.
 int sign_reports(const std::vector<FormatSpec>& formats, const std::string& key);
 

@@ -756,6 +756,11 @@ class WhatIsReadFromIt(Case):
         run = self.assay("report", "--check", "out.jsonl", "--allowed-signers", "allowed")
         self.assertEqual(run.returncode, 1)
         self.assertIn("signature", run.stderr)
+        for key, *formats in (("key",), ("none", "--format", "jsonl=x.jsonl"), ("key", "--format", "jsonl")):
+            run = self.assay("scan", "t", "--sign", key, *formats)
+            self.assertEqual((run.returncode, run.stdout, run.stderr.count("\n")), (2, "", 1), (key, run.stderr))
+        run = self.assay("report", "--store", "s.db", "--since", "2020-01-01", "--format", "json=period.json", "--sign", "key")
+        self.assertEqual((run.returncode, os.path.exists(self.path("period.json.sig"))), (0, True), run.stderr)
 
     def test_a_period_tells_runs_deviations_and_changes(self):
         day = 86400
