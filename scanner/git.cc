@@ -3,6 +3,7 @@
 #include <git2.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <mutex>
 
 #include "scanner/git_lister.h"
@@ -61,12 +62,12 @@ GitRepository::GitRepository(GitRepository&&) noexcept = default;
 GitRepository& GitRepository::operator=(GitRepository&&) noexcept = default;
 GitRepository::~GitRepository() = default;
 
-Result<GitRepository> GitRepository::open(const std::string& path) {
+Result<GitRepository> GitRepository::open(const std::string& path, const std::string& work_tree) {
   auto state = std::make_unique<State>();
   state->from_environment = path.empty();
   git_repository* raw = nullptr;
   const int status =
-      git_repository_open_ext(&raw, path.empty() ? "." : path.c_str(),
+      git_repository_open_ext(&raw, path.empty() ? nullptr : path.c_str(),
                               path.empty() ? GIT_REPOSITORY_OPEN_FROM_ENV : 0, nullptr);
   const std::string shown = path.empty() ? "." : path;
   if (status == GIT_EOWNER) {
@@ -85,6 +86,8 @@ Result<GitRepository> GitRepository::open(const std::string& path) {
   state->place = git_repository_path(raw);
   const char* work = git_repository_workdir(raw);
   state->root = work != nullptr ? work : state->place;
+  if (!work_tree.empty())
+    state->root = (std::filesystem::absolute(work_tree) / "").lexically_normal().string();
   return GitRepository(std::move(state));
 }
 
@@ -117,7 +120,7 @@ Result<std::unique_ptr<GitReader>> GitRepository::reader() const {
   auto state = std::make_unique<GitReader::State>();
   git_repository* raw = nullptr;
   const bool environment = state_->from_environment;
-  if (git_repository_open_ext(&raw, environment ? "." : state_->place.c_str(),
+  if (git_repository_open_ext(&raw, environment ? nullptr : state_->place.c_str(),
                               environment ? GIT_REPOSITORY_OPEN_FROM_ENV : 0, nullptr) != 0)
     return last_error(state_->place);
   state->repository.reset(raw);

@@ -79,9 +79,9 @@ class GitRepository {
  public:
   /// The repository that `path` lies in, or is (bare). GIT_DIR, GIT_OBJECT_DIRECTORY and the like
   /// count when `path` is empty; GIT_INDEX_FILE must not be set then: it would be read whole, at
-  /// each reader, too. An Error says why it can't be used: none there, owned by somebody
-  /// else, damaged.
-  static Result<GitRepository> open(const std::string& path);
+  /// each reader, too; nor GIT_WORK_TREE, which libgit2 doesn't know: it is `work_tree` (empty: not
+  /// set). An Error says why it can't be used: none there, owned by somebody else, damaged.
+  static Result<GitRepository> open(const std::string& path, const std::string& work_tree = {});
   GitRepository(GitRepository&&) noexcept;
   GitRepository& operator=(GitRepository&&) noexcept;
   ~GitRepository();

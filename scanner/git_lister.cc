@@ -62,27 +62,59 @@ Tree head_tree(git_repository* repository) {
   return Tree(reinterpret_cast<git_tree*>(object));
 }
 
-// Every file of a tree.
-void add_tree(const git_tree* tree, const std::optional<ObjectId>& commit,
-              std::vector<GitEntry>& entries) {
-  struct Context {
-    std::vector<GitEntry>& entries;
-    const std::optional<ObjectId>& commit;
-  } context{entries, commit};
-  git_tree_walk(
-      tree, GIT_TREEWALK_PRE,
-      [](const char* folder, const git_tree_entry* entry, void* payload) {
-        auto& c = *static_cast<Context*>(payload);
-        if (is_file(static_cast<std::uint16_t>(git_tree_entry_filemode(entry)))) {
-          GitEntry file;
-          file.path = std::string(folder) + git_tree_entry_name(entry);
-          file.object = id_of(*git_tree_entry_id(entry));
-          file.commit = c.commit;
-          c.entries.push_back(std::move(file));
-        }
-        return 0;
-      },
-      &context);
+// Every file of a tree. A folder that can't be read is a line of `unreadable`, and stops nothing
+// else.
+void add_tree(git_repository* repository, Tree root, const std::optional<ObjectId>& commit,
+              std::vector<GitEntry>& entries, std::vector<std::string>& unreadable) {
+  struct Folder {
+    Tree tree;
+    std::size_t path_size = 0;
+    std::size_t next = 0;
+  };
+  std::string path;
+  std::vector<Folder> open;
+  open.push_back({std::move(root)});
+  while (!open.empty()) {
+    Folder& folder = open.back();
+    path.resize(folder.path_size);
+    const git_tree_entry* entry = git_tree_entry_byindex(folder.tree.get(), folder.next++);
+    if (entry == nullptr) {
+      open.pop_back();
+      continue;
+    }
+    path += git_tree_entry_name(entry);
+    const ObjectId id = id_of(*git_tree_entry_id(entry));
+    if (is_file(static_cast<std::uint16_t>(git_tree_entry_filemode(entry)))) {
+      GitEntry file;
+      file.path = path;
+      file.object = id;
+      file.commit = commit;
+      entries.push_back(std::move(file));
+    } else if (git_tree_entry_type(entry) == GIT_OBJECT_TREE) {
+      git_tree* raw = nullptr;
+      if (git_tree_lookup(&raw, repository, git_tree_entry_id(entry)) != 0) {
+        unreadable.push_back(last_error("tree " + object_name(id) + " of " + path).detail);
+        continue;
+      }
+      path += '/';
+      open.push_back({Tree(raw), path.size()});
+    }
+  }
+}
+
+// HEAD's files. An Error: HEAD is damaged; one that points to no commit yet has none.
+std::optional<Error> list_head_files(git_repository* repository, std::vector<GitEntry>& entries,
+                                     std::vector<std::string>& unreadable) {
+  git_oid oid;
+  const int status = git_reference_name_to_id(&oid, repository, "HEAD");
+  if (status == GIT_ENOTFOUND) return std::nullopt;
+  if (status != 0) return last_error("HEAD");
+  if (Tree tree = head_tree(repository)) {
+    add_tree(repository, std::move(tree), id_of(oid), entries, unreadable);
+  } else {
+    unreadable.push_back(last_error("HEAD").detail);
+  }
+  return std::nullopt;
 }
 
 std::optional<Error> list_staged(git_repository* repository, const GitRequest& request,
@@ -198,10 +230,11 @@ struct GitLister::State {
   }
 
   void list_head(git_repository* repository) {
-    const Tree tree = head_tree(repository);
+    Tree tree = head_tree(repository);
     if (!tree) return;
     std::vector<GitEntry> files;
-    add_tree(tree.get(), std::nullopt, files);
+    std::vector<std::string> told;  // by the history, which goes through the same folders
+    add_tree(repository, std::move(tree), std::nullopt, files, told);
     for (const GitEntry& file : files) at_head.push_back(file.object);
     std::sort(at_head.begin(), at_head.end());
   }
@@ -253,10 +286,7 @@ Result<std::unique_ptr<GitLister>> list_files(git_repository* repository,
   auto state = std::make_unique<GitLister::State>();
   state->request = request;
   if (request.what == GitRequest::What::kHead) {
-    git_oid oid;
-    std::optional<ObjectId> commit;
-    if (git_reference_name_to_id(&oid, repository, "HEAD") == 0) commit = id_of(oid);
-    if (const Tree tree = head_tree(repository)) add_tree(tree.get(), commit, state->ready);
+    if (auto failed = list_head_files(repository, state->ready, state->unreadable)) return *failed;
   } else {
     Piece piece;
     if (auto failed = list_staged(repository, request, piece)) return *failed;

@@ -66,7 +66,8 @@ struct HashId {
 
 inline Error last_error(std::string what) {
   const git_error* error = git_error_last();
-  if (error != nullptr && error->message != nullptr) what += ": " + std::string(error->message);
+  const bool is_told = error != nullptr && error->message != nullptr;
+  what += ": " + std::string(is_told ? error->message : "can't be read");
   return Error{Reason::kUnreadable, std::move(what)};
 }
 

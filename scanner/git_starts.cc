@@ -10,6 +10,14 @@ namespace {
 
 bool is_zero(std::string_view hex) { return hex.find_first_not_of('0') == std::string_view::npos; }
 
+// What stands at one end of a range, as libgit2 has it: it doesn't know that nothing, and "@", are
+// HEAD.
+std::string range_end(const std::string& name) {
+  if (name.empty()) return "HEAD";
+  const bool is_head = name[0] == '@' && (name.size() == 1 || name[1] == '~' || name[1] == '^');
+  return is_head ? "HEAD" + name.substr(1) : name;
+}
+
 /// Finds the commits whose ancestors are asked for, and those whose ancestors are not.
 class Starts {
  public:
@@ -46,7 +54,9 @@ class Starts {
   void tell_of_damage(const std::string& name) {
     const Error why = last_error(name);
     git_oid oid;
-    if (git_reference_name_to_id(&oid, repository_, name.c_str()) != 0) return;
+    const int status = git_reference_name_to_id(&oid, repository_, name.c_str());
+    if (status == GIT_ENOTFOUND) return;
+    if (status != 0) return unreadable_.push_back(why.detail);
     git_odb* odb = nullptr;
     std::size_t size = 0;
     git_object_t type = GIT_OBJECT_INVALID;
@@ -76,10 +86,8 @@ class Starts {
     const std::size_t dots = request_.range.find("..");
     if (request_.range.substr(dots).starts_with("..."))
       return Error{Reason::kUnsupported, "the range '" + request_.range + "': two dots, not three"};
-    const std::string from = request_.range.substr(0, dots);
-    const std::string to = request_.range.substr(dots + 2);
-    const bool good = add_commit_of(hidden, from.empty() ? "HEAD" : from) &&
-                      add_commit_of(wanted, to.empty() ? "HEAD" : to);
+    const bool good = add_commit_of(hidden, range_end(request_.range.substr(0, dots))) &&
+                      add_commit_of(wanted, range_end(request_.range.substr(dots + 2)));
     if (good) return std::nullopt;
     Error error = last_error("the range '" + request_.range + "'");
     if (git_repository_is_shallow(repository_) == 1)

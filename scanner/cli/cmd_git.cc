@@ -1,4 +1,5 @@
 // `assay git`: a repository's files, its index, a range, its history; and the hooks.
+#include <filesystem>
 #include <iostream>
 #include <set>
 #include <sstream>
@@ -18,22 +19,33 @@ const Usage kUsage{
     "otherwise. Objects are read from git's store, each once. Policy and .assayignore are those\n"
     "of its root."};
 
-// "OLD NEW REF" a line of pre-receive; "LOCAL-REF NEW REMOTE-REF OLD" a line of pre-push.
-std::vector<std::pair<std::string, std::string>> read_refs(bool is_push) {
-  std::vector<std::pair<std::string, std::string>> refs;
+// "OLD NEW REF" a line of pre-receive; "LOCAL-REF NEW REMOTE-REF OLD" a line of pre-push. Returns
+// what is wrong: a line that isn't understood must not let pass what it stands for.
+std::string read_refs(bool is_push, std::vector<std::pair<std::string, std::string>>& refs) {
   std::string line;
-  while (std::getline(std::cin, line)) {
+  for (std::size_t number = 1; std::getline(std::cin, line); ++number) {
     std::istringstream words(line);
     std::string a, b, c, d;
     words >> a >> b >> c >> d;
-    if (b.empty()) continue;
-    if (is_push) {
-      refs.emplace_back(d, b);
-    } else {
-      refs.emplace_back(a, b);
+    if (a.empty()) continue;
+    if ((is_push ? d : c).empty()) {
+      return "standard input, line " + std::to_string(number) + ": not as git gives it: '" +
+             (is_push ? "LOCAL-REF NEW REMOTE-REF OLD'" : "OLD NEW REF'");
     }
+    refs.emplace_back(is_push ? d : a, b);
   }
-  return refs;
+  return {};
+}
+
+// What stands before the paths of the repository that `place` is, or lies in; empty: it is the one
+// around the current directory.
+std::string prefix_of(const std::string& place, const std::string& root) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  if (place.empty() || place == ".") return {};
+  if (fs::equivalent(place, root, error)) return place.back() == '/' ? place : place + '/';
+  const fs::path way = place[0] == '/' ? fs::path(root) : fs::relative(root, error);
+  return error || way == "." ? std::string() : (way / "").string();
 }
 
 // What is asked for, or what is wrong with how it is asked.
@@ -54,7 +66,7 @@ std::string request_of(const GitFlags& flags, scanner::GitRequest& request) {
   if (!flags.range.empty()) request.what = What::kRange;
   if (flags.pre_push || flags.pre_receive) {
     request.what = What::kPushed;
-    request.pushed = read_refs(flags.pre_push);
+    if (std::string wrong = read_refs(flags.pre_push, request.pushed); !wrong.empty()) return wrong;
     if (flags.pre_push)
       request.known_refs = "refs/remotes/" + (flags.remote.empty() ? "" : flags.remote + "/");
   }
@@ -109,10 +121,11 @@ int cmd_git(const Args& args, const Args& command_line) {
   if (parsed.help) return print(help_text(kUsage, table));
   if (parsed.operands.size() > 1) return refuse(kUsage.command, "more than one repository");
   const std::string place = parsed.operands.empty() ? "" : parsed.operands[0];
-  // Set in every hook of a commit; read here, since libgit2 would load the index wherever the
-  // repository is opened. That of the hook's repository, not of one that is named.
+  // Set in hooks of a commit; read here, since libgit2 would load the index wherever the repository
+  // is opened, and refuses a work tree. They are the hook's repository's, not one's that is named.
   const std::string index = take_env("GIT_INDEX_FILE");
-  auto repository = scanner::GitRepository::open(place);
+  const std::string work_tree = take_env("GIT_WORK_TREE");
+  auto repository = scanner::GitRepository::open(place, place.empty() ? work_tree : "");
   if (!repository) {
     complain(repository.error().detail);
     return kExitUsage;
@@ -126,9 +139,7 @@ int cmd_git(const Args& args, const Args& command_line) {
   if (place.empty()) request.index = index;
   const auto setup = prepare(flags, {}, repository->root());
   if (!setup) return kExitUsage;
-  const std::string prefix = place.empty() || place == "." ? ""
-                             : place.back() == '/'         ? place
-                                                           : place + '/';
+  const std::string prefix = prefix_of(place, repository->root());
   request.left_out = left_out(flags, *setup, prefix);
   auto lister = repository->list(request);
   if (!lister) {

@@ -458,6 +458,12 @@ class Hooks(unittest.TestCase):
         found, run = self.r.scan("--pre-push", stdin="refs/heads/main %s refs/heads/main %s\n" % (new, new))
         self.assertEqual((found, run.returncode), ({}, 0))
 
+    def test_a_line_that_is_not_as_git_gives_it_lets_nothing_pass(self):
+        for hook, line in (("--pre-receive", "x"), ("--pre-receive", "%s %s" % (self.r.commit(), self.r.commit())), ("--pre-push", "refs/heads/main %s refs/heads/main" % self.r.commit())):
+            run = self.r.assay(hook, stdin="\n" + line + "\n")
+            self.assertEqual((run.returncode, run.stdout, run.stderr.count("\n")), (2, "", 1), hook)
+            self.assertIn("line 2", run.stderr)
+
 class Baselines(unittest.TestCase):
     """Nothing in a baseline is reported again: ours, and those of three other tools."""
     def setUp(self):
@@ -523,7 +529,7 @@ class Bad(unittest.TestCase):
         folder = tempfile.mkdtemp(prefix="assay-git-"); self.addCleanup(shutil.rmtree, folder)
         r = Repository(self)
         r.file("a.txt", "x\n"); r.commit()
-        for args, cwd in (((), folder), ((folder + "/none",), folder), (("--range", "x..y"), r.path), (("--range", "x"), r.path), (("--range", "HEAD...HEAD"), r.path), (("--staged", "--history"), r.path), (("--all",), r.path)):
+        for args, cwd in (((), folder), ((folder + "/none",), folder), (("--range", "x..y"), r.path), (("--range", "x"), r.path), (("--range", "HEAD...HEAD"), r.path), (("--range", ":/x..HEAD"), r.path), (("--staged", "--history"), r.path), (("--all",), r.path)):
             run = r.assay(*args, cwd=cwd)
             self.assertEqual((run.returncode, run.stdout, run.stderr.count("\n")), (2, "", 1), (args, run.stderr))
 
@@ -566,6 +572,11 @@ class Bad(unittest.TestCase):
             test = next(x for x in control["tests"] if x["test"] == "T-COMMIT")
             self.assertEqual((test["tested"] >= tested, test["deviations"]), (True, deviations), args)
 
+    def test_an_at_sign_is_head(self):
+        r = Repository(self)
+        r.commit(); r.file("a.txt", secret()); r.commit()
+        for range in ("@~1..@", "@^..", "HEAD~1..@{0}"): self.assertEqual(r.scan("--range", range)[0], {"a.txt": [1]}, range)
+
     def test_an_empty_repository_and_a_detached_head_are_scanned(self):
         r = Repository(self)
         for args in ((), ("--staged",), ("--history",)): self.assertEqual(r.scan(*args)[1].returncode, 0)
@@ -594,6 +605,52 @@ class Bad(unittest.TestCase):
             self.assertEqual(run.returncode, 3)
             self.assertTrue({"a.txt", "e.txt"} <= set(found), found)
             self.assertTrue(any(x["type"] == "skipped" and lost in x["detail"] for x in r.records))
+
+    def test_what_of_heads_files_is_missing_or_damaged_is_listed_and_stops_nothing_else(self):
+        for what, left in (("HEAD", set()), ("HEAD^{tree}", set()), ("HEAD:d", {"a.txt", "e.txt"})):
+            for damage in (os.remove, lambda path: (os.chmod(path, 0o600), open(path, "w").close())):
+                r = Repository(self)
+                for name in ("a.txt", "d/b.txt", "e.txt"): r.file(name, secret())
+                r.commit()
+                lost = r.git("rev-parse", what)
+                damage(os.path.join(r.path, ".git/objects", lost[:2], lost[2:]))
+                found, run = r.scan()
+                self.assertEqual((set(found), run.returncode), (left, 3), (what, run.stderr))
+                self.assertEqual([x["reason"] for x in r.records if x["type"] == "skipped"], ["unreadable"], what)
+
+    def test_a_damaged_head_is_said(self):
+        r = Repository(self)
+        r.file("a.txt", secret()); r.commit()
+        with open(os.path.join(r.path, ".git/HEAD"), "w") as f: f.write("garbage\n")
+        run = r.assay()
+        self.assertEqual((run.returncode, run.stdout, run.stderr.count("\n")), (2, "", 1))
+        self.assertIn("HEAD", run.stderr)
+        found, run = r.scan("--history")
+        self.assertEqual((found, run.returncode), ({"a.txt": [1]}, 3))
+
+    def test_paths_lead_to_the_files_whatever_folder_of_the_repository_is_named(self):
+        r = Repository(self)
+        r.file("s/t/b.txt", secret()); r.commit()
+        outside = os.path.dirname(r.path)
+        for place, cwd, path in (("s/t", r.path, "s/t/b.txt"), (".git", r.path, "s/t/b.txt"), ("", os.path.join(r.path, "s"), "s/t/b.txt"),
+                                 ("..", os.path.join(r.path, "s"), "../s/t/b.txt"), ("t", os.path.join(r.path, "s"), "../s/t/b.txt"),
+                                 (r.path, outside, r.path + "/s/t/b.txt"), (r.path + "/s/", outside, r.path + "/s/t/b.txt"),
+                                 (os.path.basename(r.path) + "/", outside, os.path.basename(r.path) + "/s/t/b.txt")):
+            run = r.assay(*([place] if place else []), "--only", "secret", "--format", "jsonl", cwd=cwd)
+            found = {json.loads(line)["path"] for line in run.stdout.splitlines() if '"type":"finding"' in line}
+            if place == "t": found = {os.path.normpath(os.path.join(cwd, p)) for p in found}; path = os.path.join(r.path, "s/t/b.txt")
+            self.assertEqual(found, {path}, (place, run.stderr))
+
+    def test_a_work_tree_from_the_environment_has_the_policy(self):
+        r = Repository(self, bare=True)
+        work = tempfile.mkdtemp(prefix="assay-git-"); self.addCleanup(shutil.rmtree, work)
+        env = dict(ENV, GIT_DIR=r.path, GIT_WORK_TREE=work)
+        with open(os.path.join(work, "a.txt"), "w") as f: f.write(secret())
+        subprocess.run(["git", "add", "a.txt"], cwd=work, env=env, check=True)
+        def run(): return subprocess.run([ASSAY, "git", "--staged", "-q"], cwd="/", env=env, capture_output=True, text=True)
+        self.assertEqual((run().returncode, run().stderr.count("can't")), (1, 0))
+        with open(os.path.join(work, ".assayignore"), "w") as f: f.write("a.txt\n")
+        self.assertEqual(run().returncode, 0)
 
     def test_no_head_and_a_head_that_points_nowhere(self):
         r = Repository(self)
