@@ -306,6 +306,7 @@ class RecordParser {
     file.people = people;
     file.failed = tests_of(record, "tests");
     file.waived = tests_of(record, "waived");
+    file.tested = file.failed;  // records don't tell which others it was in the population of
     if (const auto label = record.find("label"); label != record.end() && label->is_object())
       file.label = label_of(*label);
     if (record.contains("label_verdict"))

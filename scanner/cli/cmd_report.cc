@@ -18,9 +18,11 @@ namespace {
 
 const Usage kUsage{
     "report", "",
-    "Renders a scan again from a store (--store FILE, the newest scan unless --scan says which)\n"
-    "or from the records of --format jsonl (--from FILE): the same bytes as the scan's own "
-    "report.\n"
+    "Renders a scan again: from a store (--store FILE, the newest scan unless --scan says which)\n"
+    "the same bytes as the scan's own report; or from the records of --format jsonl (--from "
+    "FILE).\n"
+    "They hold no policy, and of a file the tests that it failed and its path in one piece: html,\n"
+    "csv-worklist, sarif, gitlab and ocsf may say a little less.\n"
     "With --since and --until: what happened over a period. With --check: whether a report's\n"
     "records, totals, chain and signature hold."};
 
@@ -115,6 +117,8 @@ int render_file(const ReportFlags& flags, std::vector<Output> outputs,
   // Formats ask for the frameworks first; which those are, the end of the file says.
   const auto frameworks = frameworks_in(flags.from);
   std::erase_if(info->frameworks, [&](const auto& each) { return !frameworks.contains(each.id); });
+  const std::string note = add_rulebook(*info);
+  if (!note.empty() && !flags.quiet) complain(flags.from + ": " + note);
   for (Output& output : outputs) output.report->begin(*info);
   for (;;) {
     auto record = reader->next();

@@ -118,6 +118,22 @@ void complete_info(OpenStore& store, reports::ScanInfo& info) {
 
 }  // namespace
 
+std::string add_rulebook(reports::ScanInfo& info) {
+  Policy policy;
+  std::vector<Problem> problems;
+  std::string note;
+  if (!load_policy(info.policy, policy, problems) || policy.digest != info.policy_digest) {
+    note = "the policy " + info.policy +
+           " is not there as it was: what records don't say is said by the built-in one";
+    problems.clear();
+    policy = Policy();
+    if (!load_policy({}, policy, problems)) return note;
+  }
+  if (!load_logo(policy, info.logo)) info.logo.clear();
+  info.rulebook = std::make_shared<const Policy>(std::move(policy));
+  return note;
+}
+
 int render_scan(OpenStore& store, std::vector<Output>& outputs) {
   auto info = reports::read_scan(store.scan.info);
   auto summary = reports::read_summary(store.scan.summary);

@@ -45,6 +45,11 @@ std::optional<Policy> policy_of(scanner::StoreReader& reader, const std::string&
 /// Options of reports that aren't a scan's own: owners by this machine's names.
 reports::ReportOptions plain_report_options();
 
+/// Gives records that were read from a file what they don't hold: the policy that they were
+/// assessed by, where it is still there, else the built-in one. Returns what to say of that, or
+/// nothing.
+std::string add_rulebook(reports::ScanInfo& info);
+
 /// Writes the scan into all outputs, as it did itself. Returns the exit code.
 int render_scan(OpenStore& store, std::vector<Output>& outputs);
 /// The reports' ends; files get their names. Returns the exit code.

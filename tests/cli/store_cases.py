@@ -108,11 +108,34 @@ class WhatIsKept(Case):
 
     def test_records_read_back_render_as_they_did(self):
         self.fill()
-        self.assay("scan", "t", "--format", "jsonl=own.jsonl", "--format", "sarif=own.sarif", "--format", "csv=own.csv")
-        run = self.assay("report", "--from", "own.jsonl", "--format", "jsonl=again.jsonl", "--format", "csv=again.csv")
-        self.assertEqual((run.returncode, run.stderr), (0, ""))
-        self.assertEqual(read(self.path("own.csv")), read(self.path("again.csv")))
-        self.assertEqual(read(self.path("own.jsonl")), read(self.path("again.jsonl")))
+        write(self.path("t", "open.txt"), line(random.Random(1)))
+        for path, mode in ((self.path("t", "open.txt"), 0o644), (self.path("t"), 0o755), (os.path.dirname(self.path("t")), 0o755)): os.chmod(path, mode)
+        write(self.path("p.toml"), "[levels]\nnames = ['open', 'house', 'closed', 'secret']\n[handling]\nconfidential = { max_audience = 30, sla_days = 3 }\n")
+        for policy in ((), ("--policy", "p.toml")):
+            formats = [arg for name in FORMATS for arg in ("--format", f"{name}=own.{name}")]
+            self.assertEqual(self.assay("scan", "t", *policy, *formats).returncode, 1)
+            formats = [arg for name in FORMATS for arg in ("--format", f"{name}=again.{name}")]
+            run = self.assay("report", "--from", "own.jsonl", *formats)
+            self.assertEqual((run.returncode, run.stderr), (0, ""))
+            for name in FORMATS:
+                # They show which tests held, and members of containers apart from them.
+                if name not in ("html", "csv-worklist", "sarif", "gitlab", "ocsf"):
+                    self.assertEqual(read(self.path(f"own.{name}")), read(self.path(f"again.{name}")), name)
+            # What is open is open in both.
+            own, again = ([line.split(",")[:3] for line in read(self.path(f"{which}.csv-worklist")).decode().splitlines()] for which in ("own", "again"))
+            self.assertGreater(len(own), 1)
+            self.assertEqual(own, again)
+            self.assertIn(b'class="work"', read(self.path("again.html")))
+
+    def test_a_policy_that_is_not_there_as_it_was_is_said(self):
+        self.fill(3)
+        write(self.path("p.toml"), "[levels]\nnames = ['open', 'house', 'closed', 'secret']\n")
+        self.assay("scan", "t", "--policy", "p.toml", "--format", "jsonl=own.jsonl")
+        for change in (lambda: write(self.path("p.toml"), "[levels]\nnames = ['a', 'b', 'c', 'd']\n"), lambda: os.remove(self.path("p.toml"))):
+            change()
+            run = self.assay("report", "--from", "own.jsonl", "--format", "html=again.html")
+            self.assertEqual((run.returncode, run.stderr.count("\n")), (0, 1))
+            self.assertIn("p.toml", run.stderr)
 
     def test_no_value_is_anywhere_unless_it_was_asked_for(self):
         generator = random.Random(7)
