@@ -19,6 +19,7 @@
 #include "scanner/cli/environment.h"
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/policy_file.h"
+#include "scanner/cli/scan_run.h"
 
 namespace assay::cli {
 namespace {
@@ -121,6 +122,7 @@ int check(const std::string& path, const std::string& against) {
   if (!load_policy(path, policy, problems) || !load_frameworks(policy, frameworks, problems)) {
     return refuse(problems);
   }
+  if (std::string logo; !load_logo(policy, logo)) return kExitUsage;  // as a scan would
   const int printed =
       print(notes_on(policy) + path + ": no mistakes (SHA-256 " + policy.digest + ")\n");
   return printed != kExitOk || against.empty() ? printed : compare(policy, frameworks, against);

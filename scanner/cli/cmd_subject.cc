@@ -210,6 +210,9 @@ int cmd_subject(const Args& args) {
     return kExitUsage;
   }
   const auto values = values_of(parsed.operands);
+  // An answer to an empty question would read like "not found".
+  if (values.empty() || std::find(values.begin(), values.end(), "") != values.end())
+    return refuse(kUsage.command, values.empty() ? "no VALUE given" : "an empty VALUE");
   if (!flags.erase.empty()) {
     if (const auto listed = put_on_list(*opened, flags, values, key->key); !listed) {
       complain(listed.error().detail);

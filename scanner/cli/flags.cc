@@ -202,6 +202,11 @@ Parsed parse_flags(const std::vector<Flag>& flags, const std::vector<std::string
   }
   try {
     app.parse(std::vector<std::string>(args.rbegin(), args.rend()));
+  } catch (const CLI::ArgumentMismatch& error) {
+    // Its own words count values, which says nothing here: each option takes one.
+    parsed.error = std::string(error.what());
+    parsed.error = parsed.error.substr(0, parsed.error.find(':')) + ": a value is missing";
+    return parsed;
   } catch (const CLI::ParseError& error) {
     parsed.error = error.what();
     std::replace(parsed.error.begin(), parsed.error.end(), '\n', ' ');

@@ -171,6 +171,7 @@ class Behaviour(unittest.TestCase):
             (["tree", "--policy", "none.toml"], "none.toml"), (["tree", "--policy", "policy.toml"], "policy.toml:1"),
             (["tree", "--policy", "policy2.toml"], "retentions"), (["tree", "--format", "json=none/out"], "none/out"),
             (["tree", "--format", "json=link"], "link"), (["tree", "--format", "json=tree"], "tree"), ([], "PATH"),
+            (["tree", "--format"], "--format: a value is missing"),
         ]
         for args, part in table:
             with self.subTest(args=args):
@@ -223,6 +224,9 @@ class Behaviour(unittest.TestCase):
         done = policy("check", "bad.toml")
         self.assertEqual(done.returncode, 2)
         self.assertEqual(done.stderr.count(b"bad.toml:"), 3, done.stderr)
+        self.put("logo.toml", "[report]\nlogo = 'none.png'\n")
+        done = policy("check", "logo.toml")  # a scan would refuse it
+        self.assertEqual((done.returncode, done.stdout, done.stderr.count(b"\n")), (2, b"", 1))
         self.put("soa.toml", "soa = { 'A.99' = { applicable = true } }\nframeworks = ['none']\n")
         done = policy("check", "soa.toml")
         self.assertEqual((done.returncode, done.stderr.count(b"\n")), (2, 2))

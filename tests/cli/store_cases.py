@@ -709,6 +709,9 @@ class WhatIsReadFromIt(Case):
         run = self.assay("subject", value, "--store", "s.db", "--scan", "1")
         self.assertIn("t/a.txt:1", run.stdout)
         self.assertEqual(self.assay("subject", "no such", "--store", "s.db").returncode, 0)
+        for values, lines in (([""], ""), (["-"], ""), (["-"], "\n\n"), ([value, ""], "")):
+            run = self.assay("subject", *values, "--store", "s.db", input=lines)
+            self.assertEqual((run.returncode, run.stdout, run.stderr.count("\n")), (2, "", 1), values)
 
     def test_breach_counts_each_value_once(self):
         generator = random.Random(4)
