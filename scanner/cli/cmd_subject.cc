@@ -105,9 +105,15 @@ std::string searched(const scanner::StoredScan& scan) {
   const auto summary = reports::read_summary(scan.summary);
   if (!summary) return text;
   const Totals& totals = summary->totals;
-  return text + "read " + std::to_string(totals.scanned.entries) + " entries, in part " +
-         std::to_string(totals.partial.entries) + ", skipped " +
-         std::to_string(totals.skipped.entries) + "\n";
+  text += "read " + std::to_string(totals.scanned.entries) + " entries, in part " +
+          std::to_string(totals.partial.entries) + ", skipped " +
+          std::to_string(totals.skipped.entries) + "\n";
+  const auto more = totals.by_reason[static_cast<std::size_t>(Reason::kLimitMatches)].entries;
+  if (more != 0) {
+    text += std::to_string(more) + " of those read in part " + (more == 1 ? "has" : "have") +
+            " more values than a store keeps: what is not found may lie there\n";
+  }
+  return text;
 }
 
 int look_up(OpenStore& store, const std::vector<std::string>& values, const FingerprintKey& key,

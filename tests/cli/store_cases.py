@@ -709,6 +709,14 @@ class WhatIsReadFromIt(Case):
         run = self.assay("subject", value, "--store", "s.db", "--scan", "1")
         self.assertIn("t/a.txt:1", run.stdout)
         self.assertEqual(self.assay("subject", "no such", "--store", "s.db").returncode, 0)
+        self.assertNotIn("may lie there", run.stdout)
+        generator = random.Random(10)
+        many = [ssn(generator) for _ in range(10_300)]
+        write(self.path("t", "many.txt"), "".join(f"SSN: {each}\n" for each in many))
+        self.scan("--incremental")
+        run = self.assay("subject", many[-1], "--store", "s.db")
+        self.assertIn("value 1: not found", run.stdout)
+        self.assertIn("1 of those read in part has more values than a store keeps: what is not found may lie there", run.stdout)
         for values, lines in (([""], ""), (["-"], ""), (["-"], "\n\n"), ([value, ""], "")):
             run = self.assay("subject", *values, "--store", "s.db", input=lines)
             self.assertEqual((run.returncode, run.stdout, run.stderr.count("\n")), (2, "", 1), values)
