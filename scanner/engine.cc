@@ -55,12 +55,16 @@ class Excluder {
     for (const std::string& glob : options.include) include_.emplace_back(glob);
     for (const std::string& glob : options.exclude) exclude_.emplace_back(glob);
   }
-  [[nodiscard]] bool operator()(std::string_view relative, bool is_folder) const {
+  [[nodiscard]] bool operator()(std::string_view relative, std::string_view from_here,
+                                bool is_folder) const {
     const auto any = [&](const std::vector<Glob>& globs) {
-      return std::any_of(globs.begin(), globs.end(),
-                         [&](const Glob& glob) { return glob.matches(relative, is_folder); });
+      return std::any_of(globs.begin(), globs.end(), [&](const Glob& glob) {
+        return glob.matches(relative, is_folder) ||
+               (!from_here.empty() && glob.matches(from_here, is_folder));
+      });
     };
     if (any(exclude_) || ignore_.ignores(relative, is_folder)) return true;
+    if (!from_here.empty() && ignore_.ignores(from_here, is_folder)) return true;
     // Folders are walked in any case: what is included may lie in them.
     return !is_folder && !include_.empty() && !any(include_);
   }
@@ -325,15 +329,16 @@ class Scan {
 bool is_excluded_whole(const Exclusion& is_excluded, std::string_view path) {
   for (std::size_t slash = path.find('/'); slash != std::string_view::npos;
        slash = path.find('/', slash + 1)) {
-    if (slash > 0 && is_excluded(path.substr(0, slash), true)) return true;
+    if (slash > 0 && is_excluded(path.substr(0, slash), {}, true)) return true;
   }
-  return is_excluded(path, false);
+  return is_excluded(path, {}, false);
 }
 
 Exclusion exclusion(const ScanOptions& options) {
-  return
-      [excluder = std::make_shared<const Excluder>(options)](
-          std::string_view relative, bool is_folder) { return (*excluder)(relative, is_folder); };
+  return [excluder = std::make_shared<const Excluder>(options)](
+             std::string_view relative, std::string_view from_here, bool is_folder) {
+    return (*excluder)(relative, from_here, is_folder);
+  };
 }
 
 std::optional<std::string> sandbox_refusal() {

@@ -96,8 +96,10 @@ struct ScanOutcome {
 };
 
 /// What --include, --exclude and the ignore list leave out, as a function of a path beneath its
-/// root. Thread-safe; holds what it needs.
-using Exclusion = std::function<bool(std::string_view relative, bool is_folder)>;
+/// root, and of the same path from the current directory where that is above (empty: it isn't). A
+/// pattern may mean either. Thread-safe; holds what it needs.
+using Exclusion =
+    std::function<bool(std::string_view relative, std::string_view from_here, bool is_folder)>;
 Exclusion exclusion(const ScanOptions& options);
 /// The same for a path whose folders nobody has walked through (a member's, a blob's): it is left
 /// out when one of the folders above it is.

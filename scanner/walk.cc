@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <utility>
 
 #include "scanner/access.h"
@@ -56,6 +57,14 @@ std::string join(std::string_view folder, std::string_view name) {
   return path;
 }
 
+// The path of a folder from the current directory; empty when it is not beneath it, or it itself.
+std::string path_from_here(const std::string& path) {
+  std::error_code error;
+  std::string way = std::filesystem::relative(path, error).string();
+  if (error || way == "." || way == ".." || way.starts_with("../")) way.clear();
+  return way;
+}
+
 std::string_view special_kind(mode_t mode) {
   if (S_ISFIFO(mode)) return "a FIFO";
   if (S_ISSOCK(mode)) return "a socket";
@@ -100,6 +109,7 @@ void Walker::add_root(const std::string& path, std::vector<Item>& first) {
   if (S_ISDIR(status.st_mode)) {
     if (!root_folders_.insert(inode).second) return;
     root->display = path;
+    root->from_here = path_from_here(path);
     auto opened = open_folder_beneath(AT_FDCWD, path, true);
     if (!opened) {
       progress_.listed_entries.fetch_add(1, std::memory_order_relaxed);
@@ -223,7 +233,9 @@ void Walker::name(Listing& listing, const dirent& entry, ScanWorker& worker) {
   if (services_.options->out_of_scope) {
     why = services_.options->out_of_scope(listing.item.root->path(relative), type == DT_DIR);
   }
-  if (!why.empty() || services_.is_excluded(relative, type == DT_DIR)) {
+  const std::string& root = listing.item.root->from_here;
+  const std::string from_here = root.empty() ? root : join(root, relative);
+  if (!why.empty() || services_.is_excluded(relative, from_here, type == DT_DIR)) {
     progress_.listed_entries.fetch_add(1, std::memory_order_relaxed);
     std::uint64_t size = 0;
     if (type == DT_REG &&

@@ -22,7 +22,8 @@ namespace assay::scanner {
 
 /// A folder that was asked for, or that a file that was asked for lies in.
 struct Root {
-  std::string display;  ///< as given
+  std::string display;    ///< as given
+  std::string from_here;  ///< its path from the current directory, where that is above; or empty
   Descriptor folder;
   std::shared_ptr<const Door> door;  ///< of the folders above
   /// The printed path of what lies at `relative` beneath it.

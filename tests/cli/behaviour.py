@@ -148,6 +148,21 @@ class Behaviour(unittest.TestCase):
         self.assertEqual(len(lines), 1 + 93 + 114 + 25 + 1)
         self.assertIn('iso27001,A.7.10,storage media are managed over their life,no,"no media, ""ever""",,it', lines)
 
+    def test_patterns_count_from_the_current_directory_and_from_the_root(self):
+        for name in ("a", "sub/b", "sub/deep/c"): self.put("tree/" + name, SECRET)
+
+        def found(*args):
+            return {r["path"] for r in records(self.scan(*args, "--format", "jsonl").stdout) if r["type"] == "finding"}
+
+        absolute = os.path.join(self.cwd, "tree")
+        for root, *args in (("tree", "--exclude", "tree/sub/"), ("tree", "--exclude", "sub/"), ("./tree/", "--exclude", "/tree/sub"),
+                            ("tree", "--exclude", "/sub"), (absolute, "--exclude", "tree/sub"), ("tree", "--include", "tree/a"), ("tree", "--include", "/a")):
+            with self.subTest(root=root, args=args):
+                self.assertEqual(found(root, *args), {os.path.join(root, "a")})
+        self.put(".assayignore", "tree/sub/deep/\n/tree/a\n")
+        self.assertEqual(found("tree"), {"tree/sub/b"})
+        self.assertEqual(len(found("tree", "--exclude", "other/sub")), 1)
+
     def test_laws_select_detectors(self):
         for tag in ("gdpr", "gdpr.art9", "gdpr.art10", "ccpa.pi", "cpra.spi.A", "cpra.spi.F", "hipaa.G", "pci.chd", "pci.sad", "nist.direct"):
             done = run(["rules", "list", "--only", tag], self.cwd)

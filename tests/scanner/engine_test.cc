@@ -220,6 +220,23 @@ TEST_CASE("a pattern for a folder leaves out what lies beneath it, on disk and i
   }
 }
 
+TEST_CASE("a pattern may be from the root that is scanned or from the current directory") {
+  ScanOptions options;
+  options.exclude = {"share/tmp"};
+  options.ignore_text = "/old/\n*.log\n!keep.log\n";
+  const Exclusion excluded = exclusion(options);
+  CHECK(excluded("tmp", "share/tmp", true));
+  CHECK(excluded("share/tmp", "top/share/tmp", true));
+  CHECK(excluded("old", "share/old", true));
+  CHECK(excluded("a.log", "share/a.log", false));
+  CHECK(!excluded("keep.log", "share/keep.log", false));
+  CHECK(!excluded("tmp", "", true));
+  options = {};
+  options.include = {"share/in/*"};
+  CHECK(!exclusion(options)("in/a", "share/in/a", false));
+  CHECK(exclusion(options)("out/a", "share/out/a", false));
+}
+
 TEST_CASE("a terabyte of holes is passed over in no time") {
   const Tree tree;
   const int fd = open(tree.at("sparse").c_str(), O_CREAT | O_WRONLY, 0600);
