@@ -87,6 +87,13 @@ void MemberScan::flush(Open& open, bool last) {
     const std::uint64_t available = open.buffer_begin + open.buffer.size();
     const std::uint64_t block_end = last ? available : open.owned_until + kMemberBlock;
     if (!last && available < block_end + overlap) return;
+    // A block ends before the scanner looks at the time.
+    if (open.owned_until != 0 && Clock::now() > open.deadline) {
+      open.result.stopped = Error{Reason::kLimitTime, "the time for one file ran out"};
+      open.declined = true;
+      open.buffer.clear();
+      return;
+    }
     if (open.owned_until == 0) open.text = text_type(open.buffer, open.type);
     const auto lead = static_cast<std::size_t>(open.owned_until - open.buffer_begin);
     MemoryStream stream(open.buffer);

@@ -589,6 +589,16 @@ expires = 2020-02-01
             high = [record for record in records(stream.read()) if record.get("confidence") == "high"]
         self.assertLessEqual(len(high), 1)
 
+    def test_the_time_for_one_file_holds_in_containers_too(self):
+        flood = b"password=" * (5 << 20)  # slow: at each word a value may begin
+        self.put("flood", flood)
+        with zipfile.ZipFile(os.path.join(self.cwd, "flood.zip"), "w") as archive:
+            archive.writestr("member", flood)
+        for name, path in (("flood", "flood"), ("flood.zip", "flood.zip!member")):
+            done = run(["scan", name, "--timeout-per-file", "1", "--format", "jsonl"], self.cwd)
+            partial = {r["path"]: r["partial"] for r in records(done.stdout) if r["type"] == "file" and "partial" in r}
+            self.assertEqual((done.returncode, partial), (3, {path: "limit:time"}))
+
     def test_key_stores_are_found_and_say_whether_they_are_encrypted(self):
         corpus = os.path.join(support.HERE, "..", "fuzz", "corpus", "key_store")
         done = run(["scan", "--only", "secret", "--format", "jsonl", corpus], self.cwd)
