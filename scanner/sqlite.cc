@@ -7,15 +7,35 @@ namespace {
 
 constexpr int kBusyMilliseconds = 5000;
 
+// sqlite.org/uri.html: only what ends a path or begins an escape has to be escaped.
+std::string frozen_uri(const std::string& path) {
+  std::string uri = path.starts_with('/') ? "file://" : "file:";
+  for (const char c : path) {
+    if (c == '%') {
+      uri += "%25";
+    } else if (c == '?') {
+      uri += "%3f";
+    } else if (c == '#') {
+      uri += "%23";
+    } else {
+      uri += c;
+    }
+  }
+  return uri + "?immutable=1";
+}
+
 }  // namespace
 
 void Database::Close::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
 void Statement::Finalize::operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }
 
-Database::Database(const std::string& path, bool writable) {
+Database::Database(const std::string& path, Access access) {
   sqlite3* handle = nullptr;
-  const int flags = (writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
-  const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+  const bool frozen = access == Access::kReadFrozen;
+  const int flags = (access == Access::kWrite ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) |
+                    (frozen ? SQLITE_OPEN_URI : 0) | SQLITE_OPEN_NOMUTEX;
+  const int code =
+      sqlite3_open_v2((frozen ? frozen_uri(path) : path).c_str(), &handle, flags, nullptr);
   handle_.reset(handle);
   if (code != SQLITE_OK) throw SqliteError(code, sqlite3_errstr(code));
   sqlite3_extended_result_codes(handle, 1);

@@ -25,8 +25,13 @@ class SqliteError : public std::runtime_error {
 
 class Database {
  public:
-  /// Opens an existing file. `writable` false: nothing is changed in it.
-  Database(const std::string& path, bool writable);
+  enum class Access : std::uint8_t {
+    kWrite,
+    kRead,       ///< nothing is changed in it, but files beside it may be made
+    kReadFrozen  ///< no file is made, none is locked: REQUIRES that nobody writes to it
+  };
+  /// Opens an existing file.
+  Database(const std::string& path, Access access);
   [[nodiscard]] sqlite3* get() const { return handle_.get(); }
   /// Runs statements that give no rows.
   void run(const std::string& sql);

@@ -205,7 +205,7 @@ Result<StoreLock> StoreLock::take(const std::string& path) {
 
 Result<Database> open_store_for_writing(const std::string& path) {
   try {
-    Database database(path, true);
+    Database database(path, Database::Access::kWrite);
     const std::int64_t form = database.number("PRAGMA user_version");
     if (const std::string wrong = wrong_with(database, form, false); !wrong.empty())
       return refused(path, wrong);
@@ -222,17 +222,39 @@ Result<Database> open_store_for_writing(const std::string& path) {
   }
 }
 
+namespace {
+
+Result<Database> open_to_read(const std::string& path, Database::Access access) {
+  Database database(path, access);
+  const std::int64_t form = database.number("PRAGMA user_version");
+  if (const std::string wrong = wrong_with(database, form, true); !wrong.empty())
+    return refused(path, wrong);
+  database.run("PRAGMA cache_size = -16384");
+  return database;
+}
+
+// Whether a store is read that can't have a file beside it, where SQLite keeps track of readers: on
+// a medium or in a folder that is read-only. With changes that lie beside it, it isn't whole.
+bool is_frozen(const std::string& path, const SqliteError& error) {
+  const int code = error.code() & 0xFF;
+  struct stat log {};
+  return (code == SQLITE_READONLY || code == SQLITE_CANTOPEN) &&
+         (::stat((path + "-wal").c_str(), &log) != 0 || log.st_size == 0);
+}
+
+}  // namespace
+
 Result<Database> open_store(const std::string& path) {
   struct stat status {};
   if (::stat(path.c_str(), &status) != 0) return refused(path, errno_text(errno));
   if (!S_ISREG(status.st_mode)) return refused(path, "not a regular file");
   try {
-    Database database(path, false);
-    const std::int64_t form = database.number("PRAGMA user_version");
-    if (const std::string wrong = wrong_with(database, form, true); !wrong.empty())
-      return refused(path, wrong);
-    database.run("PRAGMA cache_size = -16384");
-    return database;
+    try {
+      return open_to_read(path, Database::Access::kRead);
+    } catch (const SqliteError& error) {
+      if (!is_frozen(path, error)) throw;
+    }
+    return open_to_read(path, Database::Access::kReadFrozen);
   } catch (const SqliteError& error) {
     return store_error(path, error);
   }

@@ -1,9 +1,12 @@
 // `assay verify`: scans, then asks the issuers of what was found whether it is live. The only
 // command that opens a socket.
 #include <sys/resource.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <map>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "scanner/cli/exit_code.h"
@@ -104,6 +107,11 @@ int cmd_verify(const Args& args, const Args& command_line) {
   if (parsed.help) return print(help_text(kUsage, table));
   const Args& roots = parsed.operands;
   if (roots.empty()) return refuse(kUsage.command, "no PATH given");
+  if (!verify.ca_file.empty() && ::access(verify.ca_file.c_str(), R_OK) != 0) {
+    complain("--ca-file: can't read " + verify.ca_file + ": " +
+             std::generic_category().message(errno));
+    return kExitUsage;
+  }
   // Raw values are held until their issuers have answered: they go into no core file.
   const rlimit no_core{0, 0};
   setrlimit(RLIMIT_CORE, &no_core);

@@ -671,6 +671,21 @@ class WhateverHappens(Case):
         run = self.scan(preexec_fn=lambda: os.setuid(65534), out="/dev/null")
         self.refused(run, "Permission denied")
 
+    def test_a_store_in_a_read_only_folder_is_read(self):
+        self.fill(3)
+        self.scan(store="o#d 5%.db")
+        for folder, folders, names in os.walk(self.home):
+            os.chmod(folder, 0o555)
+        os.chmod(self.path("o#d 5%.db"), 0o444)
+        before = sorted(os.listdir(self.home))
+        for args in (("report", "--format", "jsonl"), ("report", "--since", "2020-01-01")):
+            run = self.assay(*args, "--store", "o#d 5%.db", preexec_fn=lambda: os.setuid(65534))
+            self.assertEqual((run.returncode, run.stderr), (0, ""))
+            self.assertIn("o#d 5%.db", run.stdout)  # in the scan's command
+        self.assertEqual(sorted(os.listdir(self.home)), before)
+        for folder, folders, names in os.walk(self.home):
+            os.chmod(folder, 0o755)
+
     def test_a_scan_that_was_stopped_is_kept_and_resumed(self):
         generator = random.Random(2)
         for folder in range(30):

@@ -268,7 +268,7 @@ class Failures(Case):
 
     def test_a_server_elsewhere_and_other_nonsense_are_refused(self):
         self.write("in/a.txt", github())
-        for args in (["--test-server", "http://10.0.0.1:80"], ["--test-server", "http://127.0.0.1.example:80"], ["--rate", "0"], ["--timeout", "0"]):
+        for args in (["--test-server", "http://10.0.0.1:80"], ["--test-server", "http://127.0.0.1.example:80"], ["--rate", "0"], ["--timeout", "0"], ["--ca-file", "none.pem"]):
             run = self.run_assay("verify", "in", *args)
             self.assertEqual((run.returncode, run.stdout, run.stderr.count("\n")), (2, "", 1), (args, run.stderr))
         self.assertEqual(self.run_assay("verify").returncode, 2)
