@@ -126,7 +126,12 @@ void Walker::add_root(const std::string& path, std::vector<Item>& first) {
   }
   if (!S_ISREG(status.st_mode)) {
     progress_.listed_entries.fetch_add(1, std::memory_order_relaxed);
-    return skip(path, 0, Reason::kSpecialFile, std::string(special_kind(status.st_mode)));
+    std::string kind(special_kind(status.st_mode));
+    // Asked for by name, not met on the way: only a device like /dev/null has nothing to be read.
+    if (S_ISCHR(status.st_mode)) return skip(path, 0, Reason::kSpecialFile, std::move(kind));
+    kind += S_ISFIFO(status.st_mode) ? ", which is not opened; standard input is read as '-'"
+                                     : ", which is not opened";
+    return skip(path, 0, Reason::kUnsupported, std::move(kind));
   }
   if (!root_files_.insert(inode).second) return;
   root->display = path;

@@ -128,6 +128,12 @@ class Faults(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         skipped = {record["path"] for record in of_type(records(done.stdout), "skipped") if record["reason"] == "special-file"}
         self.assertEqual(skipped, expected)
+        # By name they were asked for: cmd | assay scan /dev/stdin must not look clean.
+        for path in ("tree/fifo", "tree/socket", "/dev/stdin"):
+            done = self.scan(path, stdin=b"nothing\n")
+            self.assertEqual(done.returncode, 3)
+            self.assertEqual([(r["path"], r["reason"]) for r in of_type(records(done.stdout), "skipped")], [(path, "unsupported")])
+        self.assertEqual(self.scan("/dev/null").returncode, 0)
 
     def test_few_descriptors_cost_no_file(self):
         for folder in range(60):
