@@ -256,6 +256,19 @@ bool prefers_seeking(Format format) {
          format == Format::kCab || format == Format::kXar || format == Format::kRar;
 }
 
+/// Compressed data whose end is known by itself, not by the end of the file.
+bool tells_its_end(Format format) {
+  return format == Format::kGzip || format == Format::kBzip2 || format == Format::kXz ||
+         format == Format::kZstd;
+}
+
+/// Whether anything but padding comes from `offset` on; a look at the first bytes only.
+bool holds_data(RandomAccess& access, std::uint64_t offset) {
+  std::array<char, 65'536> buffer;
+  const auto got = access.read_at(offset, buffer);
+  return got && std::any_of(buffer.data(), buffer.data() + *got, [](char c) { return c != '\0'; });
+}
+
 /// Archives that are opened together with the compression around them.
 bool joins_filter(Format format) {
   return format == Format::kTar || format == Format::kCpio || format == Format::kWarc;
@@ -421,6 +434,12 @@ class Walker {
       const MemberEnd inner = deliver(content, member, next == ArchiveReader::Next::kEnd);
       // A stream that breaks off is a broken container, too.
       if (inner.state != State::kRead && inner.reason == Reason::kCorrupt) end = inner;
+      const bool whole = inner.state == State::kRead && member.type.kind != Kind::kContainer;
+      if (whole && random != nullptr && tells_its_end(format) &&
+          holds_data(random->access(), reader.used())) {
+        end = {State::kPartial, Reason::kCorrupt, "what follows the compressed data was not read",
+               0};
+      }
     }
     if (tree_.stopped()) end = cut_short(tree_.why(), 0, true);
     end.bytes = reader.consumed();

@@ -5,6 +5,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -75,6 +76,11 @@ class ArchiveReader {
   }
   /// Bytes taken from the source so far.
   [[nodiscard]] std::uint64_t consumed() const { return feed_->consumed; }
+  /// Those of them that the filter has used: at its end, where the compressed data ended.
+  [[nodiscard]] std::uint64_t used() const {
+    return static_cast<std::uint64_t>(
+        std::max<la_int64_t>(archive_filter_bytes(archive_.get(), -1), 0));
+  }
 
  private:
   struct Feed {

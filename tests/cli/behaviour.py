@@ -1,5 +1,7 @@
 """What a case folder can't say: modes, pipes, full disks, signals, nasty names, leaks. usage: behaviour.py PROGRAM"""
 import base64
+import bz2
+import gzip
 import json
 import os
 import random
@@ -598,6 +600,16 @@ expires = 2020-02-01
             done = run(["scan", name, "--timeout-per-file", "1", "--format", "jsonl"], self.cwd)
             partial = {r["path"]: r["partial"] for r in records(done.stdout) if r["type"] == "file" and "partial" in r}
             self.assertEqual((done.returncode, partial), (3, {path: "limit:time"}))
+
+    def test_what_follows_compressed_data_is_said_not_to_be_read(self):
+        for name, packed in (("gz", gzip.compress), ("bz2", bz2.compress)):
+            good = packed(b"nothing\n")
+            for follows, code in ((b"", 0), (b"\0" * 512, 0), (packed(b"more\n"), 0), (SECRET.encode(), 3), (b"\0" * 512 + SECRET.encode(), 3)):
+                with self.subTest(name=name, follows=follows):
+                    self.put("x." + name, good + follows)
+                    done = self.scan("x." + name, "--format", "jsonl")
+                    partial = [(r["path"], r["partial"]) for r in records(done.stdout) if "partial" in r and r["type"] == "file"]
+                    self.assertEqual((done.returncode, partial), (code, [("x." + name, "corrupt")] if code else []))
 
     def test_key_stores_are_found_and_say_whether_they_are_encrypted(self):
         corpus = os.path.join(support.HERE, "..", "fuzz", "corpus", "key_store")
