@@ -26,7 +26,11 @@ std::vector<NameList> lists() {
           {"name-stop", {"Street University Lake Hall License"}},
           {"name-thing", {"Account Manager"}},
           {"name-family-first", {"zh"}},
-          {"name-sentence", {"The And Is"}}};
+          {"name-sentence", {"The And Is"}},
+          {"name-introduction", {"dear", "reported by", "attn:"}},
+          {"name-closing", {"regards", "mit freundlichen grüßen"}},
+          {"name-ending", {"ova", "tson"}},
+          {"name-beginning", {"Mc", "Le"}}};
 }
 
 std::vector<NameSpan> spans(std::string_view text) {
@@ -232,6 +236,9 @@ TEST_CASE("bad lists are refused with what is wrong") {
         std::string::npos);
   CHECK(problem({{"given-xx", {"John John?"}}, {"family-xx", {"Smith"}}}).find("twice") !=
         std::string::npos);
+  CHECK(problem({{"name-introduction", {"Dear"}}}).find("small letters") != std::string::npos);
+  CHECK(problem({{"name-closing", {"regards "}}}).find("blank") != std::string::npos);
+  CHECK(problem({{"name-ending", {}}}).find("empty") != std::string::npos);
   CHECK(problem({{"given-xx", {"J0hn"}}, {"family-xx", {"Smith"}}}).find("digits") !=
         std::string::npos);
 }
