@@ -9,6 +9,8 @@ namespace {
 
 /// The least byte that begins a character of several.
 constexpr char kLead = '\xC0';
+/// Latin letters beyond ASCII to those of the scripts below the dashes and quotes.
+constexpr char kFirstNameLead = '\xC3', kLastNameLead = '\xE1';
 
 #if defined(__x86_64__)
 // '-', '.' and '/' are neighbours in ASCII, as are the letters of one case and the digits. A byte
@@ -25,14 +27,19 @@ ASSAY_AVX512 void classify_avx512(const char* text, std::size_t blocks, ByteMask
   for (std::size_t i = 0; i < blocks; ++i) {
     const __m512i bytes = _mm512_loadu_si512(text + 64 * i);
     masks[i].digit = in_range(bytes, '0', '9');
-    masks[i].separator =
-        in_range(bytes, '-', '/') | _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(' '));
     masks[i].letter = in_range(_mm512_or_si512(bytes, _mm512_set1_epi8(0x20)), 'a', 'z');
     masks[i].capital = in_range(bytes, 'A', 'Z');
+    masks[i].high = _mm512_movepi8_mask(bytes);
     masks[i].lead = _mm512_cmpge_epu8_mask(bytes, _mm512_set1_epi8(kLead));
+    masks[i].name_lead = in_range(bytes, kFirstNameLead, kLastNameLead);
     const auto is = [bytes](char c)
                         ASSAY_AVX512 { return _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(c)); };
     const __mmask64 dash = is('-');
+    masks[i].space = is(' ');
+    masks[i].comma = is(',');
+    masks[i].apostrophe = is('\'');
+    masks[i].small_dv = is('d') | is('v');
+    masks[i].separator = in_range(bytes, '-', '/') | masks[i].space;
     masks[i].colon = is(':');
     masks[i].dot = is('.');
     masks[i].at_sign = is('@');
@@ -58,7 +65,14 @@ ASSAY_AVX2 void classify_avx2(const char* text, std::size_t blocks, ByteMasks* m
       const __m256i bytes =
           _mm256_loadu_si256(reinterpret_cast<const __m256i*>(text + 64 * i + shift));
       masks[i].digit |= in_range(bytes, '0', '9') << shift;
-      masks[i].separator |= (in_range(bytes, '-', '/') | in_range(bytes, ' ', ' ')) << shift;
+      const std::uint64_t space = in_range(bytes, ' ', ' ');
+      masks[i].space |= space << shift;
+      masks[i].separator |= (in_range(bytes, '-', '/') | space) << shift;
+      masks[i].comma |= in_range(bytes, ',', ',') << shift;
+      masks[i].apostrophe |= in_range(bytes, '\'', '\'') << shift;
+      masks[i].small_dv |= (in_range(bytes, 'd', 'd') | in_range(bytes, 'v', 'v')) << shift;
+      masks[i].high |= in_range(bytes, '\x80', '\xFF') << shift;
+      masks[i].name_lead |= in_range(bytes, kFirstNameLead, kLastNameLead) << shift;
       masks[i].letter |= in_range(_mm256_or_si256(bytes, _mm256_set1_epi8(0x20)), 'a', 'z')
                          << shift;
       masks[i].capital |= in_range(bytes, 'A', 'Z') << shift;
@@ -92,7 +106,14 @@ void classify_sse2(const char* text, std::size_t blocks, ByteMasks* masks) {
       const __m128i bytes =
           _mm_loadu_si128(reinterpret_cast<const __m128i*>(text + 64 * i + shift));
       masks[i].digit |= in_range(bytes, '0', '9') << shift;
-      masks[i].separator |= (in_range(bytes, '-', '/') | in_range(bytes, ' ', ' ')) << shift;
+      const std::uint64_t space = in_range(bytes, ' ', ' ');
+      masks[i].space |= space << shift;
+      masks[i].separator |= (in_range(bytes, '-', '/') | space) << shift;
+      masks[i].comma |= in_range(bytes, ',', ',') << shift;
+      masks[i].apostrophe |= in_range(bytes, '\'', '\'') << shift;
+      masks[i].small_dv |= (in_range(bytes, 'd', 'd') | in_range(bytes, 'v', 'v')) << shift;
+      masks[i].high |= in_range(bytes, '\x80', '\xFF') << shift;
+      masks[i].name_lead |= in_range(bytes, kFirstNameLead, kLastNameLead) << shift;
       masks[i].letter |= in_range(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 'z') << shift;
       masks[i].capital |= in_range(bytes, 'A', 'Z') << shift;
       masks[i].colon |= in_range(bytes, ':', ':') << shift;
@@ -128,6 +149,15 @@ void classify_plain(const char* text, std::size_t blocks, ByteMasks* masks) {
       if ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')) masks[i].hex_letter |= bit;
       if (c == ':' || c == '-') masks[i].pair |= bit;
       if (c == '+' || c == '-' || c == '/' || c == '_') masks[i].encoded |= bit;
+      if (c == ' ') masks[i].space |= bit;
+      if (c == ',') masks[i].comma |= bit;
+      if (c == '\'') masks[i].apostrophe |= bit;
+      if (c == 'd' || c == 'v') masks[i].small_dv |= bit;
+      const auto value = static_cast<unsigned char>(c);
+      if (value >= 0x80) masks[i].high |= bit;
+      if (value >= static_cast<unsigned char>(kFirstNameLead) &&
+          value <= static_cast<unsigned char>(kLastNameLead))
+        masks[i].name_lead |= bit;
       if (static_cast<unsigned char>(c) >= static_cast<unsigned char>(kLead)) masks[i].lead |= bit;
     }
   }

@@ -10,10 +10,14 @@ namespace assay::patterns {
 /// Bit i: byte i of 64.
 struct ByteMasks {
   std::uint64_t digit = 0, letter = 0, capital = 0;  ///< ASCII's
+  std::uint64_t high = 0;                            ///< bytes beyond ASCII
   std::uint64_t lead = 0;       ///< first bytes of other characters: 0xC0 and up
+  std::uint64_t name_lead = 0;  ///< those of letters that may begin a name: 0xC3 to 0xE1
   std::uint64_t separator = 0;  ///< ' ', '-', '.' and '/'
   std::uint64_t pair = 0;       ///< ':' and '-'
   std::uint64_t colon = 0, dot = 0, at_sign = 0, plus = 0, underscore = 0;
+  std::uint64_t space = 0, comma = 0, apostrophe = 0;
+  std::uint64_t small_dv = 0;    ///< 'd' and 'v'
   std::uint64_t hex_letter = 0;  ///< a to f, A to F
   std::uint64_t encoded = 0;     ///< '+', '-', '/' and '_': in base64 besides letters and digits
 };

@@ -4,7 +4,6 @@
 #include <array>
 #include <bit>
 
-#include "patterns/name_masks.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -407,9 +406,8 @@ NameSpan judge_at(std::string_view text, std::size_t end, std::size_t least,
 
 }  // namespace
 
-void find_names(std::string_view text, const Lazy<NameTable>& lists, std::vector<NameSpan>& out) {
-  std::vector<std::uint32_t> ends;
-  find_capital_pairs(text, ends);
+void find_names(std::string_view text, const std::vector<std::uint32_t>& ends,
+                const Lazy<NameTable>& lists, std::vector<NameSpan>& out) {
   if (ends.empty()) return;
   const NameTable& table = lists.get();
   std::size_t done = 0;

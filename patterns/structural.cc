@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "patterns/byte_masks.h"
+#include "patterns/name_masks.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -36,6 +37,7 @@ class Finder {
     classify(rest.data(), 1, masks.data());
     block(at, masks[0]);
     if (words_size_ != 0) keep_words();
+    while (!runs_.names.empty() && runs_.names.back() >= text_.size()) runs_.names.pop_back();
   }
 
  private:
@@ -49,6 +51,7 @@ class Finder {
     if (wanted_.encoded) encoded(at, alnum | masks.encoded);
     if (wanted_.shapes) shapes(at, masks, alnum);
     if (wanted_.anchors != nullptr) words(at, masks, starts);
+    if (wanted_.names) names_.block(masks, at, runs_.names);
     digit_carry_ = masks.digit >> 63;
     alnum_carry_ = alnum >> 63;
   }
@@ -284,7 +287,8 @@ class Finder {
   static constexpr std::size_t kBeforeLastPair = 14;  ///< "aa:bb:cc:dd:ee"
   std::uint64_t pair_before_ = 0;                     ///< of the block before
   Shaped shaped_;                                     ///< of the block before
-  std::array<std::uint64_t, 6> rows_{};               ///< of the block before: see encoded()
+  CapitalPairs names_;
+  std::array<std::uint64_t, 6> rows_{};  ///< of the block before: see encoded()
   std::uint64_t digit_carry_ = 0, run_carry_ = 0, alnum_carry_ = 0, letter_carry_ = 0,
                 small_carry_ = 0;
 };

@@ -2,7 +2,7 @@
 
 #include <random>
 
-#include "patterns/name_masks.h"
+#include "patterns/structural.h"
 #include "tests/support/test.h"
 
 using namespace assay;
@@ -33,11 +33,17 @@ std::vector<NameList> lists() {
           {"name-beginning", {"Mc", "Le"}}};
 }
 
+std::vector<std::uint32_t> ends_in(std::string_view text) {
+  Runs runs;
+  find_runs(text, {.names = true}, runs);
+  return runs.names;
+}
+
 std::vector<NameSpan> spans(std::string_view text) {
   static const auto kLists = lists();
   static const Lazy<NameTable> table([] { return NameTable(kLists); });
   std::vector<NameSpan> found;
-  find_names(text, table, found);
+  find_names(text, ends_in(text), table, found);
   return found;
 }
 
@@ -54,7 +60,7 @@ int strength(std::string_view text) {
   return all.empty() ? 0 : all.front().strength;
 }
 
-// What find_capital_pairs() promises, byte by byte.
+// What CapitalPairs promises, byte by byte.
 std::vector<std::uint32_t> pairs_slowly(std::string_view text) {
   const auto at = [&](std::size_t i) { return i < text.size() ? text[i] : '\0'; };
   const auto high = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
@@ -195,8 +201,7 @@ TEST_CASE("pairs are found at every offset, in every script, as byte by byte") {
   for (int round = 0; round < 400; ++round) {
     std::string text;
     while (text.size() < 200) text += parts[random() % parts.size()];
-    std::vector<std::uint32_t> ends;
-    find_capital_pairs(text, ends);
+    const std::vector<std::uint32_t> ends = ends_in(text);
     // What is beyond a block's end is taken for granted, and looked at later.
     for (const std::uint32_t wanted : pairs_slowly(text))
       CHECK(std::find(ends.begin(), ends.end(), wanted) != ends.end());
