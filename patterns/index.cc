@@ -444,6 +444,33 @@ void NumberTable::settle() {
   }
 }
 
+bool refers_to_group(std::string_view expression) {
+  for (std::size_t i = 0; i + 1 < expression.size(); ++i) {
+    if (expression[i] == '\\' && is_digit(expression[++i])) return true;
+  }
+  return false;
+}
+
+// One expression for those that can only match at a value's begin, which is tried once, and one for
+// the others.
+std::vector<std::string> joined(const std::vector<std::string>& rejects) {
+  std::string at_begin;
+  std::string anywhere;
+  std::vector<std::string> out;
+  for (const std::string& reject : rejects) {
+    if (refers_to_group(reject)) {
+      out.push_back(reject);
+      continue;
+    }
+    std::string& all = reject.starts_with("^") || reject.starts_with("(?i)^") ? at_begin : anywhere;
+    all += (all.empty() ? "(?:" : "|(?:") + reject + ")";
+  }
+  for (std::string* all : {&at_begin, &anywhere}) {
+    if (!all->empty()) out.push_back(std::move(*all));
+  }
+  return out;
+}
+
 void link_tables(RuleSet::Compiled& c) {
   c.enabled.assign(c.rules.size(), true);
   std::unordered_map<std::string_view, std::uint32_t> by_id;
@@ -458,7 +485,7 @@ void link_tables(RuleSet::Compiled& c) {
     auto& codes = c.patterns.emplace_back();
     for (const std::string& pattern : rule.patterns) codes.emplace_back(pattern);
     auto& rejects = c.rejects.emplace_back();
-    for (const std::string& pattern : rule.reject) rejects.emplace_back(pattern);
+    for (std::string& pattern : joined(rule.reject)) rejects.emplace_back(std::move(pattern));
     c.leads.push_back(rule.number.lead.empty() ? LazyCode()
                                                : LazyCode("(?:" + rule.number.lead + ")\\z"));
     c.tails.push_back(rule.number.tail.empty() ? LazyCode()
