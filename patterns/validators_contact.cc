@@ -97,7 +97,11 @@ bool phone_nanp(std::string_view v) {
 // A number as people write it: with + or 00 its country's plan; otherwise 7 to 12 digits. An
 // extension may follow: "x12", "ext. 12", "# 12".
 bool phone(std::string_view v) {
-  v = v.substr(0, std::min(v.find_first_of("xXeEpPdD#;"), v.size()));
+  const auto extension = std::find_if(v.begin(), v.end(), [](char c) {
+    const char small = to_lower(c);
+    return small == 'x' || small == 'e' || small == 'p' || small == 'd' || c == '#' || c == ';';
+  });
+  v = v.substr(0, static_cast<std::size_t>(extension - v.begin()));
   std::array<char, 20> compact{};
   std::size_t size = 0;
   for (const char c : v) {
