@@ -22,6 +22,30 @@ bool is_mark(char32_t c) {
          (c >= 0x3000 && c <= 0x303F) || c >= 0xFE00;
 }
 
+// Chinese, Japanese and Korean characters, which nobody mixes with others in a name.
+bool is_east_asian(char32_t c) {
+  return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7FF) ||
+         (c >= 0xF900 && c <= 0xFAFF);
+}
+
+bool begins_east_asian(std::string_view text, std::size_t at) {
+  return is_high(text[at]) && is_east_asian(next_character(text, at));
+}
+
+// Whether a value of such characters is as short as names are; more of them are a sentence.
+bool short_east_asian(std::string_view value) {
+  constexpr std::size_t kMost = 6, kMostKana = 14;
+  std::size_t letters = 0;
+  bool kana = true;  // of the kind that foreign names are written in
+  for (std::size_t at = 0; at < value.size();) {
+    const char32_t c = next_character(value, at);
+    if (!is_east_asian(c) || (c >= 0x3000 && c <= 0x303F)) continue;
+    ++letters;
+    kana = kana && c >= 0x30A0 && c <= 0x30FF;
+  }
+  return letters >= 2 && letters <= (kana ? kMostKana : kMost);
+}
+
 /// One word of what may be a name.
 struct Token {
   std::size_t begin = 0, end = 0;
@@ -107,6 +131,9 @@ Tokens read_tokens(std::string_view text, std::size_t at, const NameTable& table
   while (tokens.size < kMaxTokens) {
     Token& token = tokens.at[tokens.size];
     if (!read_token(text, at, table, token)) break;
+    if (tokens.size > 0 &&
+        begins_east_asian(text, token.begin) != begins_east_asian(text, tokens.at[0].begin))
+      break;
     ++tokens.size;
     at = token.end;
     if (at < text.size() && text[at] == '.' && (token.initial || token.title())) {
@@ -421,6 +448,7 @@ void find_names(std::string_view text, const std::vector<std::uint32_t>& ends,
 }
 
 std::uint8_t strength_of_named(std::string_view value, const NameTable& table) {
+  if (!value.empty() && begins_east_asian(value, 0)) return short_east_asian(value) ? 62 : 0;
   Tokens tokens = read_tokens(value, 0, table);
   if (tokens.size == 0) return 62;
   std::size_t known = 0;

@@ -131,6 +131,19 @@ TEST_CASE(
   CHECK(found("QWERTEL ASDFGH <q@host.example>").empty());
 }
 
+TEST_CASE(
+    "characters of East Asia and others are not of one name, and many of them are a sentence") {
+  CHECK(found("John Smith のアイデアを基に") == Texts{"John Smith"});
+  CHECK(found("by John Smith 作過報告") == Texts{"John Smith"});
+  static const auto kLists = lists();
+  const NameTable table(kLists);
+  for (const std::string_view name : {"山田太郎", "김민준", "李小龙", "アレクサンドラ・スミス"})
+    CHECK(strength_of_named(name, table) > 0);
+  for (const std::string_view sentence :
+       {"은 없는데 심볼릭 링크가 참조하는", "このファイルはありません", "名"})
+    CHECK(strength_of_named(sentence, table) == 0);
+}
+
 TEST_CASE("family names stand first where it is usual, or where they are in capitals") {
   CHECK(found("Wang Xiaoming wrote") == Texts{"Wang Xiaoming"});
   CHECK(found("SMITH John") == Texts{"SMITH John"});
