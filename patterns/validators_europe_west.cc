@@ -1,5 +1,6 @@
 // National, tax and company numbers of the DACH and Benelux countries, France, Britain and Ireland.
 #include <array>
+#include <string>
 
 #include "patterns/calendar.h"
 #include "patterns/checksum.h"
