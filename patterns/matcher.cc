@@ -6,7 +6,6 @@
 #include <new>
 #include <optional>
 #include <stdexcept>
-#include <tuple>
 #include <unordered_map>
 
 #include "patterns/compiled.h"
@@ -340,9 +339,9 @@ void Matcher::State::find(std::string_view text) {
   compiled.anchors.collect(text, runs.starts, hits);
   compiled.marks.collect(text, runs.shapes, hits);
   if (hits.size() > by_hyperscan) {
-    std::sort(hits.begin(), hits.end(), [](const RawHit& a, const RawHit& b) {
-      return std::tie(a.end, a.finder) < std::tie(b.end, b.finder);
-    });
+    const auto order = [](const RawHit& hit) { return std::uint64_t{hit.end} << 32 | hit.finder; };
+    std::sort(hits.begin(), hits.end(),
+              [&](const RawHit& a, const RawHit& b) { return order(a) < order(b); });
   }
 }
 
