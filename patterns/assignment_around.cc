@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "patterns/value_shapes.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -17,7 +18,7 @@ constexpr std::size_t kMaxFallback = 160;  // from a separator to the literal be
 constexpr std::size_t kMaxWrapper = 48;
 constexpr std::size_t kMaxLine = 400;  // of a line on which strings are told from what is between
 /// Functions that make a value of a literal.
-constexpr std::array<std::string_view, 21> kWrappers = {"hex2bin",
+constexpr std::array<std::string_view, 23> kWrappers = {"hex2bin",
                                                         "sodium_hex2bin",
                                                         "base64_decode",
                                                         "b64decode",
@@ -37,7 +38,9 @@ constexpr std::array<std::string_view, 21> kWrappers = {"hex2bin",
                                                         "decode64",
                                                         "strict_decode64",
                                                         "decode",
-                                                        "securestring"};
+                                                        "securestring",
+                                                        "some",
+                                                        "secretstr"};
 constexpr std::array<std::string_view, 5> kUserWords = {"user", "login", "uid", "account", "email"};
 
 bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
@@ -151,7 +154,163 @@ std::size_t size_of_or(std::string_view text, std::size_t at) {
   return rest.starts_with("or ") && at > 0 && is_blank(text[at - 1]) ? 3 : 0;
 }
 
+// Behind the end of a line and blanks.
+std::size_t next_line(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_blank(text[at])) ++at;
+  if (at < text.size() && text[at] == '\r') ++at;
+  if (at >= text.size() || text[at] != '\n') return std::string_view::npos;
+  ++at;
+  const std::size_t limit = std::min(text.size(), at + 2 * kMaxSpace);
+  while (at < limit && text[at] == ' ') ++at;
+  return at;
+}
+
+// "- …" on a line of its own.
+bool is_item(std::string_view text, const Assignment& a) {
+  const std::size_t begin = a.value_begin - (a.quoted && a.value_begin > 0 ? 1U : 0U);
+  return text.substr(0, begin).ends_with("- ");
+}
+
+std::optional<Assignment> next_item(std::string_view text, const Assignment& before) {
+  std::size_t at = next_line(text, before.value_end + (before.quoted ? 1U : 0U));
+  if (at == std::string_view::npos || !text.substr(at).starts_with("- ")) return std::nullopt;
+  at += 2;
+  Assignment next = before;
+  next.quoted = at < text.size() && is_quote(text[at]);
+  next.value_begin = at + (next.quoted ? 1U : 0U);
+  const std::string_view line = text.substr(next.value_begin, kMaxValue);
+  const std::string_view ends = next.quoted ? text.substr(at, 1) : std::string_view(" \r\n");
+  next.value_end = next.value_begin + std::min(line.find_first_of(ends), line.size());
+  const std::string_view value = text.substr(next.value_begin, next.value_end - next.value_begin);
+  return std::count_if(value.begin(), value.end(), is_digit) > 1 ? std::optional(next)
+                                                                 : std::nullopt;
+}
+
 }  // namespace
+
+bool skip_to_block(std::string_view text, std::size_t& at) {
+  std::size_t to = at;
+  const bool scalar = to < text.size() && (text[to] == '|' || text[to] == '>');
+  if (scalar) ++to;
+  if (scalar && to < text.size() && (text[to] == '-' || text[to] == '+')) ++to;
+  const std::size_t line = next_line(text, to);
+  if (line == std::string_view::npos) return false;
+  const bool item = text.substr(line).starts_with("- ");
+  if (scalar ? item || text[line - 1] == '\n' : !item) return false;
+  at = line + (item ? 2U : 0U);
+  return true;
+}
+
+bool in_resource_name(std::string_view text, std::size_t begin) {
+  if (begin == 0 || text[begin - 1] != ':') return false;
+  const std::size_t least = begin > kMaxWrapper * 2 ? begin - kMaxWrapper * 2 : 0;
+  const std::size_t at = text.substr(0, begin).rfind("arn:aws");
+  return at != std::string_view::npos && at >= least &&
+         text.substr(at, begin - at).find_first_of(" \t\r\n\"'") == std::string_view::npos;
+}
+
+bool is_copied(std::string_view text, std::size_t begin) {
+  const std::size_t least = begin > kMaxWrapper ? begin - kMaxWrapper : 0;
+  const std::string_view left = text.substr(least, begin - least);
+  const std::size_t open = left.rfind('(');
+  if (open == std::string_view::npos || left.find_first_of("\"'\n);", open) != left.npos)
+    return false;
+  const std::string call = lowered(left.substr(0, open));
+  return call.ends_with("cpy") || call.ends_with("cmp") || call.ends_with("setopt") ||
+         call.ends_with("strcat") || call.ends_with("cpy_s");
+}
+
+bool has_digits(std::string_view text, const Assignment& a) {
+  const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  return value.size() >= 8 && std::count_if(value.begin(), value.end(), is_digit) > 1;
+}
+
+bool names_another(std::string_view text, const Assignment& a) {
+  std::size_t at = a.value_end + 1;
+  while (at < text.size() && is_blank(text[at])) ++at;
+  const std::string_view rest = text.substr(std::min(at, text.size()), 2);
+  return rest == "=>" || rest.starts_with(':');
+}
+
+bool is_given(std::string_view text, const Assignment& a) {
+  const std::string name = lowered(text.substr(a.name_begin, a.name_end - a.name_begin));
+  const auto has = [&](std::string_view word) { return name.find(word) != std::string::npos; };
+  if (has("credential") || has("hash")) return false;
+  // verifyPassword("user", "…"); verify_password("…", user.password)
+  if ((has("verify") || has("validate") || has("check")) && next_in_list(text, a)) return false;
+  return !has("token") || has_digits(text, a);
+}
+
+bool has_slot(std::string_view text, const Assignment& a) {
+  const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  const std::size_t open = value.find('{');
+  return open != std::string_view::npos && value.find('}', open) != std::string_view::npos;
+}
+
+bool in_tag(std::string_view text, std::size_t begin) {
+  constexpr std::size_t kMaxTag = 300;
+  for (std::size_t i = begin; i > 0 && begin - i < kMaxTag; --i) {
+    const char c = text[i - 1];
+    if (c == '<') return true;
+    if (c == '>' || c == '\n') return false;
+  }
+  return false;
+}
+
+void narrow(std::string_view text, Assignment& a) {
+  const auto value = [&] { return text.substr(a.value_begin, a.value_end - a.value_begin); };
+  while (value().ends_with("\\n") || value().ends_with("\\r")) {
+    if (value().substr(0, value().size() - 2).ends_with('\\')) break;
+    a.value_end -= 2;
+  }
+  take_default(text, a);
+  take_other(text, a);
+  if (value().size() > 2 && is_quote(value().front()) && value().front() == value().back())
+    ++a.value_begin, --a.value_end;
+  // buildConfigField("String", "API_SECRET", "\"…\"")
+  if (value().size() > 4 && value().starts_with("\\\"") && value().ends_with("\\\""))
+    a.value_begin += 2, a.value_end -= 2;
+  // CURLOPT_USERPWD, "user:…"
+  const std::string name = lowered(text.substr(a.name_begin, a.name_end - a.name_begin));
+  const std::size_t colon = value().find(':');
+  if (name.ends_with("userpwd") && colon != std::string_view::npos && colon + 1 < value().size())
+    a.value_begin += colon + 1;
+}
+
+bool is_written_out(std::string_view text, const Assignment& a) {
+  const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  const std::string_view before = text.substr(0, a.value_begin);
+  const bool ends =
+      a.value_end >= text.size() || text[a.value_end] == '\n' || text[a.value_end] == '\r';
+  if (!ends || !has_digits(text, a)) return false;
+  const std::string_view name = text.substr(a.name_begin, a.name_end - a.name_begin);
+  const bool shouts = std::none_of(name.begin(), name.end(), is_lower);
+  if (!before.ends_with(": ") && !(shouts && before.ends_with("="))) return false;
+  const std::string lower = lowered(name);
+  if (name == "PASS") return false;  // of a test
+  const bool password = lower.ends_with("password") || lower.ends_with("passwd") ||
+                        lower.ends_with("pass") || lower.ends_with("pwd") || lower.ends_with("pw");
+  // password2, db_password_1: a variable of the name's own kind.
+  return password && lowered(value).find("pass") == std::string::npos &&
+         std::all_of(value.begin(), value.end(),
+                     [](char c) { return is_alnum(c) || (joins_parts(c) && c != '/'); });
+}
+
+void take_other(std::string_view text, Assignment& a) {
+  const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  if (std::any_of(value.begin(), value.end(), is_digit)) return;
+  const std::string_view line = text.substr(std::min(a.value_end + 1, text.size()), kMaxFallback);
+  const std::string_view rest = line.substr(0, std::min(line.find('\n'), line.size()));
+  constexpr std::string_view kElse = " else ";
+  const std::size_t other = rest.find(kElse);
+  if (!rest.starts_with(" if ") || other == std::string_view::npos) return;
+  const std::size_t quote = other + kElse.size();
+  if (quote >= rest.size() || !is_quote(rest[quote])) return;
+  const std::size_t end = rest.find(rest[quote], quote + 1);
+  if (end == std::string_view::npos || end == quote + 1) return;
+  a.value_begin = a.value_end + 1 + quote + 1;
+  a.value_end = a.value_begin + (end - quote - 1);
+}
 
 std::optional<Assignment> value_before(std::string_view text, const Assignment& name) {
   const auto compared = compared_before(text, name);
@@ -159,6 +318,7 @@ std::optional<Assignment> value_before(std::string_view text, const Assignment& 
 }
 
 std::optional<Assignment> next_in_list(std::string_view text, const Assignment& before) {
+  if (is_item(text, before)) return next_item(text, before);
   std::size_t at = before.value_end + 1;
   const auto skip = [&] {
     const std::size_t limit = std::min(text.size(), at + 2 * kMaxSpace);
@@ -194,6 +354,9 @@ std::optional<std::string_view> beside_user(std::string_view text, const Assignm
 
 void take_default(std::string_view text, Assignment& a) {
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  // Spring's {noop}: stored as it is.
+  constexpr std::string_view kPlain = "{noop}";
+  if (value.starts_with(kPlain) && value.size() > kPlain.size()) a.value_begin += kPlain.size();
   if (!value.starts_with("${") || !value.ends_with('}')) return;
   std::size_t at = 2;
   while (at < value.size() && (is_word(value[at]) || value[at] == '.' || value[at] == '-')) ++at;

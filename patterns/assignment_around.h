@@ -17,6 +17,44 @@ std::optional<Assignment> value_before(std::string_view text, const Assignment& 
 /// a literal. Leaves all others.
 void take_default(std::string_view text, Assignment& assignment);
 
+/// At least eight characters, two of them digits: made up, no word.
+bool has_digits(std::string_view text, const Assignment& assignment);
+
+/// Whether the value is itself a name that is given one: ['type' => …], the first of a map.
+bool names_another(std::string_view text, const Assignment& assignment);
+
+/// Whether what a call is given by its name is the secret: not the user of credentials("…", "…"),
+/// not the kind of a compiler's token, not how a password is hashed.
+bool is_given(std::string_view text, const Assignment& assignment);
+
+/// Whether the value of a formatted string has a variable in it: f"val{c}".
+bool has_slot(std::string_view text, const Assignment& assignment);
+
+/// Whether a tag was opened before `begin`, on the same line: <input value=…>
+bool in_tag(std::string_view text, std::size_t begin);
+
+/// Leaves of a quoted value what is the secret: without the line's end that is typed behind a
+/// password ("…\n"), without quotes inside of quotes, without the user of a pair.
+void narrow(std::string_view text, Assignment& assignment);
+
+/// Whether a value without quotes is written as configurations are (NAME=value, name: value), ends
+/// its line, and is given to a name that means a password and is no single word: Blue-Tiger42.
+bool is_written_out(std::string_view text, const Assignment& assignment);
+
+/// Goes on to the other literal of Python's `"…" if x else "…"` when the first has no digit.
+void take_other(std::string_view text, Assignment& assignment);
+
+/// Whether `begin` stands in a name of a resource of Amazon's: arn:aws:secretsmanager:…:secret:….
+bool in_resource_name(std::string_view text, std::size_t begin);
+
+/// Whether the variable that begins at `begin` is copied to, compared or set as an option by the
+/// call that it stands in: strcpy(x->password, "…"), curl_easy_setopt(h, CURLOPT_PASSWORD, "…").
+bool is_copied(std::string_view text, std::size_t begin);
+
+/// Moves `at`, the end of a line of YAML behind `name:`, to the first item of the list or to the
+/// one line of the block below it. False, and `at` as it was, when there is neither.
+bool skip_to_block(std::string_view text, std::size_t& at);
+
 /// The place of the literal that an expression beginning at `at` gives where all else is missing
 /// (env.PASSWORD || "…", ENV["X"] ?? '…', os.environ.get("X", "…")), or that a call makes the value
 /// of (hex2bin('…'), base64.b64decode("…"), []byte("…")). npos when there is none on the line.

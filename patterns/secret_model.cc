@@ -290,6 +290,7 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   const auto ends_in = [&](const std::string& word) { return lower_name.ends_with(word); };
   const bool password = name_letters.find("pass") != std::string::npos ||
                         name_letters.find("pwd") != std::string::npos ||
+                        name_letters.ends_with("pw") || name_letters == "mdp" ||
                         std::any_of(password_names_.begin(), password_names_.end(), contains);
   set(Feature::kQuoted, quoted ? 1 : 0);
   set(Feature::kPassword, password ? 1 : 0);

@@ -147,7 +147,38 @@ TEST_CASE(
       {"createToken('NUMERICIDENTIFIER', 'x')", "-"},
       {"password_hash('sha512')", "-"},
       {"PASSWORD=`cat \"$0\"`", "-"},
+      // Types, initialisers, defaults, copies.
+      {"const API_TOKEN: &str = \"q80\";", "API_TOKEN|q80"},
+      {"const TOKEN: &'static str = \"q81\";", "TOKEN|q81"},
+      {"let token: Option<String> = Some(\"q82\");", "token|q82"},
+      {"val token: Option[String] = Some(\"q83\")", "token|q83"},
+      {"static TOKEN: &[u8] = b\"q84\";", "TOKEN|q84"},
+      {"api_token <- \"q85\"", "api_token|q85"},
+      {"token <- ch", "-"},
+      {"std::string token{\"q86q86q86\"};", "token|q86q86q86"},
+      {"std::string token{\"word\"};", "-"},
+      {"string Token { get; set; } = \"q87\";", "Token|q87"},
+      {"string Token { get; set; }", "-"},
+      {"f(\"--token\", type=str, default=\"q88\", help=\"x\")", "--token|q88"},
+      {"f(\"--token\", help=\"x\"); g(default=\"q88\")", "-"},
+      {"strcpy(x->password, \"q89q89q89\");", "password|q89q89q89"},
+      {"curl_easy_setopt(h, CURLOPT_PASSWORD, \"q90q90q90\");", "CURLOPT_PASSWORD|q90q90q90"},
+      {"strcpy(x->password, \"word\");", "-"},
+      {"show(password, \"q91q91q91\");", "-"},
+      {"@x = ENV.fetch('API_TOKEN') { 'q92q92q92' }", "API_TOKEN|q92q92q92"},
+      {"token = \"staging\" if debug else \"q93\"", "token|q93"},
+      {"token = \"q94\" if debug else \"q95\"", "token|q94"},
+      {"spring.password={noop}q96\n", "spring.password|q96"},
+      {"arn:aws:secretsmanager:eu-west-1:123456789012:token:q97", "-"},
+      {"**Password**: `q98`", "Password|q98"},
+      {"**Password:** `q99`", "Password|q99"},
+      // Blocks of YAML.
+      {"apiToken: >-\n  q1q1q1q1q1\nx: y", "apiToken|q1q1q1q1q1"},
+      {"tokens:\n  - q2q2q2q2q2\n  - x", "tokens|q2q2q2q2q2"},
+      {"tokens:\n  - words\n", "-"},
+      {"token:\n  x: q3q3q3q3\n", "-"},
       // As it is typed, and quotes inside of quotes.
+      {"(\"String\", \"API_TOKEN\", \"\\\"q4q4q4q4\\\"\")", "API_TOKEN|q4q4q4q4"},
       {"('password', 'q71\\r')", "password|q71"},
       {"token=\"'q72'\"", "token|q72"},
   }));
@@ -179,6 +210,40 @@ TEST_CASE("a list's values are read one behind the other") {
   for (; at; at = next_in_list(text, *at))
     all += std::string(text.substr(at->value_begin, at->value_end - at->value_begin)) + ' ';
   CHECK(all == "aa1 bb2 cc3 ");
+}
+
+TEST_CASE("a list of YAML is read item by item") {
+  const std::string_view text = "tokens:\n  - aa11aa11\n  - \"bb22\"\n  - c3c3\nother: dd44\n";
+  auto at = parse_assignment(text, 0, 5);
+  REQUIRE(at);
+  CHECK(at->in_list);
+  std::string all;
+  for (; at; at = next_in_list(text, *at))
+    all += std::string(text.substr(at->value_begin, at->value_end - at->value_begin)) + ' ';
+  CHECK(all == "aa11aa11 bb22 c3c3 ");
+}
+
+TEST_CASE("a password of words in a configuration is as good as quoted, a test's result is not") {
+  const auto quoted = [](std::string_view text, std::string_view word) {
+    const std::size_t at = text.find(word);
+    const auto a = parse_assignment(text, at, at + word.size());
+    return a && a->quoted;
+  };
+  CHECK(quoted("admin_password: BlueTiger42\n", "password"));
+  CHECK(quoted("ADMIN_PW=blue-tiger42", "ADMIN_PW"));
+  CHECK_FALSE(quoted("password = BlueTiger42\n", "password"));
+  CHECK_FALSE(quoted("password: BlueTiger42,\n", "password"));
+  CHECK_FALSE(quoted("password: db_pass_42\n", "password"));
+  CHECK_FALSE(quoted("PASS: binutils-all-12\n", "PASS"));
+  CHECK_FALSE(quoted("secret: BlueTiger42\n", "secret"));
+}
+
+TEST_CASE("of a user and a password that an option is given the password is taken") {
+  const std::string_view text = "curl_setopt($ch, CURLOPT_USERPWD, \"ada:q1q1q1q1\");";
+  const std::size_t at = text.find("PWD");
+  const auto a = parse_assignment(text, at - 4, at + 3);
+  REQUIRE(a);
+  CHECK(text.substr(a->value_begin, a->value_end - a->value_begin) == "q1q1q1q1");
 }
 
 TEST_CASE("a user's name beside a password is seen in any syntax, a variable or a call is none") {
