@@ -18,9 +18,6 @@ constexpr std::size_t kMaxBlock = 300;
 /// Letters of a word that also names its argument: setPassword("…"), not pass("…").
 constexpr std::size_t kMinVerb = 5;
 constexpr std::string_view kCData = "<![CDATA[";
-constexpr std::array<std::string_view, 14> kAsking = {
-    "get",  "read",  "load",  "fetch", "find",   "has",    "is",
-    "test", "parse", "split", "check", "assert", "expect", "require"};
 
 bool is_name(char c) { return is_word(c) || is_high(c) || c == '-' || c == '.' || c == '$'; }
 bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
@@ -40,7 +37,8 @@ class Parser {
     while (a.name_end < text_.size() && a.name_end - word_end < kMaxName &&
            is_name(text_[a.name_end]) && !is_wide_mark(a.name_end))
       ++a.name_end;
-    if (in_resource_name(text_, a.name_begin)) return std::nullopt;
+    if (in_resource_name(text_, a.name_begin) || is_key_of_map(text_, a.name_begin))
+      return std::nullopt;
     at_ = a.name_end;
     short_ = word_end - word_begin < kMinVerb;
     // setPassword("…"), not passwordEntry("…").
@@ -78,8 +76,10 @@ class Parser {
     skip_blanks();
     if (a.syntax == Assignment::Syntax::kColon && skip_to_block(text_, at_)) {
       a.in_list = text_[at_ - 2] == '-';
-      const auto found = value(a, a.syntax);
-      return found && has_digits(text_, *found) ? found : std::nullopt;
+      auto found = value(a, a.syntax);
+      if (!found || !has_digits(text_, *found)) return std::nullopt;
+      if (!a.in_list) found->quoted = true;  // a block has nothing but values
+      return found;
     }
     skip_line_end();
     // "tokens": ["…", "…"]
@@ -252,8 +252,8 @@ class Parser {
         skip_white();
         if (skip_word("<string>") || skip_word("<value>")) return element_from(a);
       }
-    } else if (quoted && peek() == '>') {
-      ++at_;
+    } else if (const std::size_t inside = quoted ? behind_tag(text_, a.name_begin, at_) : 0) {
+      at_ = inside;
       return element_from(a);
     } else if (quoted && at_ < text_.size() && skip_block()) {
       return value(a, Assignment::Syntax::kEquals);
@@ -331,14 +331,6 @@ class Parser {
     return before > 0 && std::string_view("([{,").find(text_[before - 1]) != std::string_view::npos;
   }
 
-  // A function that asks for a secret of a name, or takes one apart.
-  [[nodiscard]] bool asks(const Assignment& a) const {
-    const std::string_view name = text_.substr(a.name_begin, a.name_end - a.name_begin);
-    const std::size_t last = name.rfind('.') == std::string_view::npos ? 0 : name.rfind('.') + 1;
-    return std::any_of(kAsking.begin(), kAsking.end(),
-                       [&](std::string_view word) { return name.substr(last).starts_with(word); });
-  }
-
   // ${NAME, of a shell.
   [[nodiscard]] bool in_reference(std::size_t name_begin) const {
     return text_.substr(0, name_begin).ends_with("${") ||
@@ -392,7 +384,8 @@ class Parser {
       // fill_in 'Password', with: "…"
       if (skip_word("with:") || skip_word(":with =>")) later_ = false;
       skip_blanks();
-      return is_quote(peek()) || (peek() == '\\' && is_quote(peek(1)));
+      return is_quote(peek()) || (peek() == '\\' && is_quote(peek(1))) ||
+             wrapped_literal(text_, at_) != std::string_view::npos;
     } else if (c == '<' && peek(1) == '-' && !name_quoted) {
       // R's api_key <- "…"
       at_ += 2;
@@ -400,7 +393,9 @@ class Parser {
       return is_quote(peek());
     } else if (c == '{' && !name_quoted && !short_) {
       return skip_to_initialiser();
-    } else if (c == ',' && !short_ && !name_quoted && is_copied(text_, a.name_begin)) {
+    } else if (c == ',' && !short_ && !name_quoted &&
+               (is_copied(text_, a.name_begin) ||
+                (a.name_begin > 0 && text_[a.name_begin - 1] == ':'))) {  // set :password, "…"
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
       later_ = true;
@@ -415,7 +410,7 @@ class Parser {
       ++at_;
       skip_blanks();
       return is_quote(peek());
-    } else if (c == '(' && !short_ && is_quote(peek(1)) && !goes_on_ && !asks(a)) {
+    } else if (c == '(' && !short_ && is_quote(peek(1)) && !goes_on_ && !asks(text_, a)) {
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
       called_ = true;
@@ -513,6 +508,8 @@ class Parser {
     if (!name_closed_ && !escaped && in_string(text_, a.name_begin, quote)) return std::nullopt;
     const bool triple = peek(1) == quote && peek(2) == quote;
     at_ += triple ? 3 : 1;
+    // $secret = @'⏎…⏎'@ of PowerShell
+    if (prefix == "@" && peek() == '\n') return line_behind(text_, a, at_ + 1);
     a.value_begin = at_;
     const std::size_t limit = std::min(text_.size(), at_ + kMaxValue);
     while (at_ < limit) {
@@ -553,6 +550,7 @@ class Parser {
     if (a.value_end <= a.value_begin || a.value_end - a.value_begin >= kMaxValue)
       return std::nullopt;
     take_default(text_, a);
+    trim_marks(text_, a);
     // "${NAME:=…}"
     while (in_reference(a.name_begin) && text_[a.value_end - 1] == '}' &&
            a.value_end - a.value_begin > 1) {

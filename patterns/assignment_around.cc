@@ -18,7 +18,7 @@ constexpr std::size_t kMaxFallback = 160;  // from a separator to the literal be
 constexpr std::size_t kMaxWrapper = 48;
 constexpr std::size_t kMaxLine = 400;  // of a line on which strings are told from what is between
 /// Functions that make a value of a literal.
-constexpr std::array<std::string_view, 23> kWrappers = {"hex2bin",
+constexpr std::array<std::string_view, 26> kWrappers = {"hex2bin",
                                                         "sodium_hex2bin",
                                                         "base64_decode",
                                                         "b64decode",
@@ -40,7 +40,13 @@ constexpr std::array<std::string_view, 23> kWrappers = {"hex2bin",
                                                         "decode",
                                                         "securestring",
                                                         "some",
-                                                        "secretstr"};
+                                                        "secretstr",
+                                                        "field",
+                                                        "from_static",
+                                                        "from_str"};
+constexpr std::array<std::string_view, 14> kAsking = {
+    "get",  "read",  "load",  "fetch", "find",   "has",    "is",
+    "test", "parse", "split", "check", "assert", "expect", "require"};
 constexpr std::array<std::string_view, 5> kUserWords = {"user", "login", "uid", "account", "email"};
 
 bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
@@ -124,23 +130,6 @@ std::optional<Assignment> asserted_before(std::string_view text, const Assignmen
   return std::any_of(value.begin(), value.end(), is_digit) ? found : std::nullopt;
 }
 
-// new SecretKeySpec("…", []byte("…", Buffer.from('…
-std::size_t wrapped_literal(std::string_view text, std::size_t at) {
-  constexpr std::string_view kNew = "new ";
-  if (text.substr(at).starts_with(kNew)) at += kNew.size();
-  if (text.substr(at).starts_with("[]")) at += 2;
-  const std::size_t begin = at;
-  const std::size_t limit = std::min(text.size(), at + kMaxWrapper);
-  while (at < limit && (is_word(text[at]) || text[at] == '.' || text[at] == ':')) ++at;
-  if (at == begin || at + 1 >= limit || text[at] != '(' || !is_quote(text[at + 1]))
-    return std::string_view::npos;
-  const std::string_view path = text.substr(begin, at - begin);
-  const std::string name = lowered(path.substr(path.find_last_of(".:") + 1));
-  return std::find(kWrappers.begin(), kWrappers.end(), name) != kWrappers.end()
-             ? at + 1
-             : std::string_view::npos;
-}
-
 // The quote that opens behind `at` and blanks; npos: something else stands there.
 std::size_t quote_at(std::string_view text, std::size_t at) {
   while (at < text.size() && is_blank(text[at])) ++at;
@@ -188,6 +177,57 @@ std::optional<Assignment> next_item(std::string_view text, const Assignment& bef
 
 }  // namespace
 
+// new SecretKeySpec("…", []byte("…", Buffer.from('…
+std::size_t wrapped_literal(std::string_view text, std::size_t at) {
+  constexpr std::string_view kNew = "new ";
+  if (text.substr(at).starts_with(kNew)) at += kNew.size();
+  if (text.substr(at).starts_with("[]")) at += 2;
+  const std::size_t begin = at;
+  const std::size_t limit = std::min(text.size(), at + kMaxWrapper);
+  while (at < limit && (is_word(text[at]) || text[at] == '.' || text[at] == ':')) ++at;
+  if (at == begin || at + 1 >= limit || text[at] != '(') return std::string_view::npos;
+  const std::size_t open = at;
+  bool closure = false;
+  for (const std::string_view before : {"default=", "default = ", "|| "}) {
+    if (!text.substr(at + 1).starts_with(before)) continue;
+    at += before.size();
+    closure = before == "|| ";
+  }
+  if (at + 1 >= text.size() || !is_quote(text[at + 1])) return std::string_view::npos;
+  const std::string_view path = text.substr(begin, open - begin);
+  const std::string name = lowered(path.substr(path.find_last_of(".:") + 1));
+  if (closure && name == "new") return at + 1;  // Lazy::new(|| "…")
+  return std::find(kWrappers.begin(), kWrappers.end(), name) != kWrappers.end()
+             ? at + 1
+             : std::string_view::npos;
+}
+
+bool asks(std::string_view text, const Assignment& a) {
+  const std::string_view name = text.substr(a.name_begin, a.name_end - a.name_begin);
+  const std::size_t last = name.rfind('.') == std::string_view::npos ? 0 : name.rfind('.') + 1;
+  return std::any_of(kAsking.begin(), kAsking.end(),
+                     [&](std::string_view word) { return name.substr(last).starts_with(word); });
+}
+
+std::optional<Assignment> line_behind(std::string_view text, Assignment a, std::size_t begin) {
+  a.value_begin = std::min(begin, text.size());
+  a.value_end = std::min(text.find_first_of("\r\n \"'", a.value_begin), text.size());
+  a.quoted = true;
+  return a.value_end - a.value_begin < kMaxValue && has_digits(text, a) ? std::optional(a)
+                                                                        : std::nullopt;
+}
+
+bool is_key_of_map(std::string_view text, std::size_t begin) {
+  constexpr std::array<std::string_view, 14> kMaps = {
+      "cache", "primary", "foreign", "sort",  "partition", "object", "routing",
+      "row",   "lookup",  "hash",    "index", "map",       "dict",   "etag"};
+  if (begin == 0 || text[begin - 1] != ' ' || lowered(text.substr(begin, 3)) != "key") return false;
+  const std::size_t end = begin - 1;
+  const std::string word =
+      lowered(text.substr(skip_back(text, end, is_letter), end - skip_back(text, end, is_letter)));
+  return std::find(kMaps.begin(), kMaps.end(), word) != kMaps.end();
+}
+
 bool skip_to_block(std::string_view text, std::size_t& at) {
   std::size_t to = at;
   const bool scalar = to < text.size() && (text[to] == '|' || text[to] == '>');
@@ -202,7 +242,9 @@ bool skip_to_block(std::string_view text, std::size_t& at) {
 }
 
 bool in_resource_name(std::string_view text, std::size_t begin) {
-  if (begin == 0 || text[begin - 1] != ':') return false;
+  if (begin == 0) return false;
+  if (text.substr(0, begin).ends_with("checksum/")) return true;
+  if (text[begin - 1] != ':') return false;
   const std::size_t least = begin > kMaxWrapper * 2 ? begin - kMaxWrapper * 2 : 0;
   const std::size_t at = text.substr(0, begin).rfind("arn:aws");
   return at != std::string_view::npos && at >= least &&
@@ -257,6 +299,22 @@ bool in_tag(std::string_view text, std::size_t begin) {
   return false;
 }
 
+std::size_t behind_tag(std::string_view text, std::size_t name, std::size_t at) {
+  if (at < text.size() && text[at] == '>') return at + 1;
+  const std::size_t end = text.substr(0, at + kMaxFallback).find_first_of("<>\n", at);
+  if (end == std::string_view::npos || text[end] != '>' || text[end - 1] == '/') return 0;
+  const std::size_t tag = text.substr(0, name).rfind('<');
+  if (tag == std::string_view::npos || name - tag > kMaxWrapper) return 0;
+  const std::string_view element = text.substr(tag + 1, name - tag - 1);
+  constexpr std::array<std::string_view, 5> kElements = {"string ", "property ", "entry ", "item ",
+                                                         "param "};
+  return std::any_of(kElements.begin(), kElements.end(),
+                     [&](std::string_view each) { return element.starts_with(each); }) &&
+                 element.ends_with("=\"")
+             ? end + 1
+             : 0;
+}
+
 void narrow(std::string_view text, Assignment& a) {
   const auto value = [&] { return text.substr(a.value_begin, a.value_end - a.value_begin); };
   while (value().ends_with("\\n") || value().ends_with("\\r")) {
@@ -277,6 +335,19 @@ void narrow(std::string_view text, Assignment& a) {
     a.value_begin += colon + 1;
 }
 
+void trim_marks(std::string_view text, Assignment& a) {
+  const auto value = [&] { return text.substr(a.value_begin, a.value_end - a.value_begin); };
+  if (value().size() > 4 && value().starts_with("**") && value().ends_with("**")) {
+    a.value_begin += 2;
+    a.value_end -= 2;
+    a.quoted = true;
+  }
+  if (!text.substr(0, a.value_begin).ends_with(": ")) return;
+  while (value().size() > 1 && (value().back() == '}' || value().back() == ']') &&
+         value().find_first_of("{[(") == std::string_view::npos)
+    --a.value_end;
+}
+
 bool is_written_out(std::string_view text, const Assignment& a) {
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
   const std::string_view before = text.substr(0, a.value_begin);
@@ -288,8 +359,11 @@ bool is_written_out(std::string_view text, const Assignment& a) {
   if (!before.ends_with(": ") && !(shouts && before.ends_with("="))) return false;
   const std::string lower = lowered(name);
   if (name == "PASS") return false;  // of a test
-  const bool password = lower.ends_with("password") || lower.ends_with("passwd") ||
-                        lower.ends_with("pass") || lower.ends_with("pwd") || lower.ends_with("pw");
+  constexpr std::array<std::string_view, 12> kEnds = {"password", "passwd",     "pass",  "pwd",
+                                                      "pw",       "passphrase", "wort",  "woord",
+                                                      "senha",    "seña",       "hasło", "passe"};
+  const bool password = std::any_of(kEnds.begin(), kEnds.end(),
+                                    [&](std::string_view end) { return lower.ends_with(end); });
   // password2, db_password_1: a variable of the name's own kind.
   return password && lowered(value).find("pass") == std::string::npos &&
          std::all_of(value.begin(), value.end(),

@@ -33,18 +33,41 @@ bool has_slot(std::string_view text, const Assignment& assignment);
 /// Whether a tag was opened before `begin`, on the same line: <input value=…>
 bool in_tag(std::string_view text, std::size_t begin);
 
+/// Where what is in the element begins whose name's quote ends at `at`: <string name="token">…,
+/// <string name="token" translatable="false">…. 0: there is none.
+std::size_t behind_tag(std::string_view text, std::size_t name, std::size_t at);
+
 /// Leaves of a quoted value what is the secret: without the line's end that is typed behind a
 /// password ("…\n"), without quotes inside of quotes, without the user of a pair.
 void narrow(std::string_view text, Assignment& assignment);
+
+/// Leaves out what closes a map of YAML behind a value without quotes ({user: a, password: …}), and
+/// the marks of emphasis around one (**…**).
+void trim_marks(std::string_view text, Assignment& assignment);
 
 /// Whether a value without quotes is written as configurations are (NAME=value, name: value), ends
 /// its line, and is given to a name that means a password and is no single word: Blue-Tiger42.
 bool is_written_out(std::string_view text, const Assignment& assignment);
 
+/// Whether the name is a function's that asks for a secret, or takes one apart: getPassword.
+bool asks(std::string_view text, const Assignment& assignment);
+
+/// The line at `begin`, of a text that goes over lines, as the value: it has digits and no blank.
+std::optional<Assignment> line_behind(std::string_view text, Assignment assignment,
+                                      std::size_t begin);
+
+/// Whether "key" at `begin` is a cache's, a table's or another map's: "cache key = …".
+bool is_key_of_map(std::string_view text, std::size_t begin);
+
+/// The place of the literal that a call beginning at `at` makes a value of: hex2bin('…'),
+/// HeaderValue::from_static("…"), Field(default="…"). npos: there is none.
+std::size_t wrapped_literal(std::string_view text, std::size_t at);
+
 /// Goes on to the other literal of Python's `"…" if x else "…"` when the first has no digit.
 void take_other(std::string_view text, Assignment& assignment);
 
-/// Whether `begin` stands in a name of a resource of Amazon's: arn:aws:secretsmanager:…:secret:….
+/// Whether `begin` stands in a name of a resource of Amazon's (arn:aws:secretsmanager:…:secret:…)
+/// or of a checksum (Helm's checksum/secret).
 bool in_resource_name(std::string_view text, std::size_t begin);
 
 /// Whether the variable that begins at `begin` is copied to, compared or set as an option by the

@@ -172,6 +172,19 @@ TEST_CASE(
       {"arn:aws:secretsmanager:eu-west-1:123456789012:token:q97", "-"},
       {"**Password**: `q98`", "Password|q98"},
       {"**Password:** `q99`", "Password|q99"},
+      {"API_TOKEN: Lazy<String> = Lazy::new(|| \"q5q5\".to_string());", "API_TOKEN|q5q5"},
+      {"TOKEN: str = Field(default=\"q6q6\")", "TOKEN|q6q6"},
+      {"h.insert(\"x-token\", HeaderValue::from_static(\"q7q7q7q7q7\"));", "x-token|q7q7q7q7q7"},
+      {"set :password, 'q8q8q8q8q8'", "password|q8q8q8q8q8"},
+      {"attribute :password, 'string'", "-"},
+      {"<string name=\"api_token\" translatable=\"false\">q9q9</string>", "api_token|q9q9"},
+      {"<label for=\"token\" class=\"x\">Token</label>", "-"},
+      {"$Token = @'\nq1q1q1q1q1\n'@", "$Token|q1q1q1q1q1"},
+      {"$Token = @'\nsome words\n'@", "-"},
+      {"checksum/token: \"q2q2q2q2\"", "-"},
+      {"a: {user: ada, password: q3q3}", "password|q3q3"},
+      {"* user: **ada**, password: **q4q4**", "password|q4q4"},
+      {"a={token:b[c]}", "token|b[c]}"},
       // Blocks of YAML.
       {"apiToken: >-\n  q1q1q1q1q1\nx: y", "apiToken|q1q1q1q1q1"},
       {"tokens:\n  - q2q2q2q2q2\n  - x", "tokens|q2q2q2q2q2"},
@@ -231,11 +244,19 @@ TEST_CASE("a password of words in a configuration is as good as quoted, a test's
   };
   CHECK(quoted("admin_password: BlueTiger42\n", "password"));
   CHECK(quoted("ADMIN_PW=blue-tiger42", "ADMIN_PW"));
+  CHECK(quoted("Nieuw wachtwoord: Blauw.Tijger42\n", "wachtwoord"));
+  CHECK(quoted("passphrase: >-\n  Blue-Tiger42\n", "passphrase"));
   CHECK_FALSE(quoted("password = BlueTiger42\n", "password"));
   CHECK_FALSE(quoted("password: BlueTiger42,\n", "password"));
   CHECK_FALSE(quoted("password: db_pass_42\n", "password"));
   CHECK_FALSE(quoted("PASS: binutils-all-12\n", "PASS"));
   CHECK_FALSE(quoted("secret: BlueTiger42\n", "secret"));
+}
+
+TEST_CASE("the key of a cache or a table is no secret's name") {
+  CHECK_FALSE(parse_assignment("cache key=5f4dcc3b5aa765d61d8327deb882cf99", 6, 9));
+  CHECK_FALSE(parse_assignment("primary key: 5f4dcc3b5aa765d61d8327deb882cf99", 8, 11));
+  CHECK(parse_assignment("license key=5f4dcc3b5aa765d61d8327deb882cf99", 8, 11));
 }
 
 TEST_CASE("of a user and a password that an option is given the password is taken") {

@@ -50,6 +50,10 @@ TEST_CASE("what people and programs make up is weighed as a secret") {
       {"password", "Password12!", true},
       {"secret", "A,.:-\xC2\xA8@*\xC2\xBF?!", true},
       {"token", "rcHu+=HzSFw89Ypyhn/896A==f34", true},
+      {"secret", "orangeTiger5577", true},
+      {"ADMIN_PW", "castleriver2014", true},
+      {"mdp", "Orange2021#", false},
+      {"token", "/Fw7k+mJACW1EuWxwQCv1jrvWKbi4owRZSCOKad4ByE6", false},
   }));
   CAPTURE(name, quoted);
   CHECK(int{model().quality({value, name, quoted})} >= kMedium);
