@@ -448,7 +448,9 @@ class Parser {
            (is_name(peek()) || std::string_view("[]?<>").find(peek()) != std::string_view::npos ||
             (reference && std::string_view("&' ").find(peek()) != std::string_view::npos)))
       ++at_;
-    const bool has_type = at_ > type;
+    const std::string_view written = text_.substr(type, at_ - type);
+    const bool has_type = at_ > type && std::count(written.begin(), written.end(), '<') ==
+                                            std::count(written.begin(), written.end(), '>');
     skip_blanks();
     if (has_type && peek() == '=' && peek(1) != '=') {
       ++at_;

@@ -65,7 +65,12 @@ std::optional<std::string_view> user_of(std::string_view text, std::size_t begin
     for (std::size_t at = find_word(text.substr(0, end), word, begin); at != std::string_view::npos;
          at = find_word(text.substr(0, end), word, at + word.size())) {
       const auto user = parse_assignment(text, at, at + word.size());
-      if (!user || user->value_end > end + kMaxName) continue;
+      if (!user || user->value_end > end + kMaxName || user->syntax == Assignment::Syntax::kSaid)
+        continue;
+      // {'user': user}: a variable, not Ada.
+      if (!user->quoted && user->value_end < text.size() &&
+          std::string_view("}])").find(text[user->value_end]) != std::string_view::npos)
+        continue;
       const std::string_view value =
           text.substr(user->value_begin, user->value_end - user->value_begin);
       if (value.size() >= 2 && value.find_first_of("(){}[]$<>%|;\\ \n") == std::string_view::npos &&

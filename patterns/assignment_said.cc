@@ -49,7 +49,9 @@ bool is_technical(std::string_view value) {
                                  [](char c) { return is_alnum(c) || c == '-' || c == '_'; });
   const bool joined = !lead.empty() && !is_letter(lead.back());
   if (joined) lead.pop_back();
-  if (is_one_of(kTechnical, lead)) return true;
+  // scram-sha-256
+  if (is_one_of(kTechnical, lead) || is_one_of(kTechnical, lead.substr(lead.rfind('-') + 1)))
+    return true;
   const auto rest = [&](auto is) { return std::all_of(first_digit, value.end(), is); };
   if (joined && rest(is_digit) && std::none_of(value.begin(), value.end(), is_lower)) return true;
   const auto word = std::find_if_not(value.begin(), value.end(), is_digit);
@@ -194,7 +196,7 @@ class Sentence {
     if (end <= begin || !looks_chosen(line_.substr(begin, end - begin), token_))
       return std::nullopt;
     Assignment found = a_;
-    found.syntax = Assignment::Syntax::kArgument;
+    found.syntax = Assignment::Syntax::kSaid;
     found.value_begin = begin;
     found.value_end = end;
     found.quoted = true;  // written out for a reader

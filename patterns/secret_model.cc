@@ -294,7 +294,7 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
                   std::any_of(password_names_.begin(), password_names_.end(), contains);
   // A secret that somebody thought of: secret = "orangeTurtle2041".
   password = password || (name_letters.ends_with("secret") && shape.digit > 2 && shape.joint == 0 &&
-                          shape.lower > 3 && !shape.hex);
+                          shape.lower + shape.upper > 9 && shape.lower > 3 && !shape.hex);
   set(Feature::kQuoted, quoted ? 1 : 0);
   set(Feature::kPassword, password ? 1 : 0);
   set(Feature::kQuotedPassword, quoted && password ? 1 : 0);

@@ -55,6 +55,7 @@ TEST_CASE("a sentence about passwords gives none") {
       "the <password> is required for step2",
       "the <password> is sha256-hashed twice",
       "the <password> is UTF-8 text",
+      "changes the <password> to `scram-sha-256`, which",
       "the <password> is in PKCS#8 format",
       "a <password> is 12characters long",
       "see the <password> in JIRA-12345",

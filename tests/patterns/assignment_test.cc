@@ -185,6 +185,7 @@ TEST_CASE(
       {"a: {user: ada, password: q3q3}", "password|q3q3"},
       {"* user: **ada**, password: **q4q4**", "password|q4q4"},
       {"a={token:b[c]}", "token|b[c]}"},
+      {"\"a common password\":e.rank<=100?\"x\"", "password|e.rank<=100?"},
       // Blocks of YAML.
       {"apiToken: >-\n  q1q1q1q1q1\nx: y", "apiToken|q1q1q1q1q1"},
       {"tokens:\n  - q2q2q2q2q2\n  - x", "tokens|q2q2q2q2q2"},
@@ -276,6 +277,8 @@ TEST_CASE("a user's name beside a password is seen in any syntax, a variable or 
        true},
       {"user = get_user()\npassword = 'x'", false},
       {"user = $USER\npassword = 'x'", false},
+      {"password = 'x'\npost({'user': user})", false},
+      {"the login is Blue77Tiger\npassword = 'x'", false},
       {"password = 'x'", false},
       {"user = 'ada'\n\n\n\n\npassword = 'x'", false},
   }));
