@@ -163,7 +163,7 @@ bool is_expression_or_format(std::string_view value) {
     formats += value[i] == '%' && is_letter(value[i + 1]) && !is_hex(value[i + 1]) ? 1U : 0U;
   if (formats > 2) return true;
   for (const std::string_view mark : {"{}", "{0}", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s", ".*",
-                                      "->{", "%ls", "[a-z", "[A-Z", "[0-9", "{$"}) {
+                                      "->{", "%ls", "[a-z", "[A-Z", "[0-9", "{$", "/%"}) {
     if (value.find(mark) != std::string_view::npos) return true;
   }
   for (const std::string_view mark : {"%s", "%d"}) {
@@ -251,6 +251,11 @@ bool is_code(std::string_view value, bool quoted) {
   if (value.find("://") != std::string_view::npos) return true;
   if ((value.starts_with("/") && !is_base64(value)) || value.starts_with("./") ||
       value.starts_with("../") || value.starts_with("~/"))
+    return true;
+  // {url}/admin/realms/{realm}/…
+  if (value.front() == '{' && value.find("}/") != std::string_view::npos) return true;
+  const std::size_t named = value.find("%(");
+  if (named != std::string_view::npos && value.find(")s", named) != std::string_view::npos)
     return true;
   if (is_variable(value) || value.starts_with("%(") || value.starts_with("@{")) return true;
   if (value.starts_with("&")) return true;

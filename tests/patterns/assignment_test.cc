@@ -185,7 +185,7 @@ TEST_CASE(
       {"a: {user: ada, password: q3q3}", "password|q3q3"},
       {"* user: **ada**, password: **q4q4**", "password|q4q4"},
       {"a={token:b[c]}", "token|b[c]}"},
-      {"\"a common password\":e.rank<=100?\"x\"", "password|e.rank<=100?"},
+      {"\"a common password\":e.rank<=100?\"x\"", "password|e.rank"},
       // Blocks of YAML.
       {"apiToken: >-\n  q1q1q1q1q1\nx: y", "apiToken|q1q1q1q1q1"},
       {"tokens:\n  - q2q2q2q2q2\n  - x", "tokens|q2q2q2q2q2"},
