@@ -53,6 +53,7 @@ class Parser {
     const bool name_quoted = close_name();
     name_closed_ = name_quoted;
     if (!name_quoted) skip_dimension();
+    if (name_quoted) at_ = behind_subscript(text_, at_);
     if (a.name_begin > 0 && text_[a.name_begin - 1] == '*') skip_emphasis();
     const std::size_t after_name = at_;
     skip_blanks();
@@ -254,6 +255,8 @@ class Parser {
       }
     } else if (const std::size_t inside = quoted ? behind_tag(text_, a.name_begin, at_) : 0) {
       at_ = inside;
+      skip_white();
+      skip_word("<value>");
       return element_from(a);
     } else if (quoted && at_ < text_.size() && skip_block()) {
       return value(a, Assignment::Syntax::kEquals);
@@ -393,9 +396,7 @@ class Parser {
       return is_quote(peek());
     } else if (c == '{' && !name_quoted && !short_) {
       return skip_to_initialiser();
-    } else if (c == ',' && !short_ && !name_quoted &&
-               (is_copied(text_, a.name_begin) ||
-                (a.name_begin > 0 && text_[a.name_begin - 1] == ':'))) {  // set :password, "…"
+    } else if (c == ',' && !short_ && !name_quoted && is_copied(text_, a.name_begin)) {
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
       later_ = true;
@@ -403,7 +404,7 @@ class Parser {
       return is_quote(peek());
     } else if (c == ')' && (name_quoted || (a.name_begin > 0 && text_[a.name_begin - 1] == ':'))) {
       // let(:password) { "…" }, ENV.fetch('TOKEN') { '…' }
-      later_ = name_quoted;
+      if ((later_ = name_quoted) && skip_to_otherwise(text_, at_)) return true;
       ++at_;
       skip_blanks();
       if (peek() != '{') return false;
@@ -559,7 +560,6 @@ class Parser {
       --a.value_end;
       a.quoted = true;
     }
-    // What a query gives is written out.
     const char before = a.name_begin > 0 ? text_[a.name_begin - 1] : ' ';
     if ((before == '?' || before == '&') && a.syntax == Assignment::Syntax::kEquals &&
         has_digits(text_, a))

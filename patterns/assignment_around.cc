@@ -190,7 +190,8 @@ std::size_t wrapped_literal(std::string_view text, std::size_t at) {
   const std::size_t begin = at;
   const std::size_t limit = std::min(text.size(), at + kMaxWrapper);
   while (at < limit && (is_word(text[at]) || text[at] == '.' || text[at] == ':')) ++at;
-  if (at == begin || at + 1 >= limit || text[at] != '(') return std::string_view::npos;
+  if (at == begin || at + 1 >= limit || (text[at] != '(' && text[at] != '{'))
+    return std::string_view::npos;
   const std::size_t open = at;
   bool closure = false;
   for (const std::string_view before : {"default=", "default = ", "|| "}) {
@@ -257,6 +258,7 @@ bool in_resource_name(std::string_view text, std::size_t begin) {
 }
 
 bool is_copied(std::string_view text, std::size_t begin) {
+  if (begin > 0 && text[begin - 1] == ':') return true;
   const std::size_t least = begin > kMaxWrapper ? begin - kMaxWrapper : 0;
   const std::string_view left = text.substr(least, begin - least);
   const std::size_t open = left.rfind('(');
@@ -264,7 +266,7 @@ bool is_copied(std::string_view text, std::size_t begin) {
     return false;
   const std::string call = lowered(left.substr(0, open));
   return call.ends_with("cpy") || call.ends_with("cmp") || call.ends_with("setopt") ||
-         call.ends_with("strcat") || call.ends_with("cpy_s");
+         call.ends_with("strcat") || call.ends_with(".put") || call.ends_with("cpy_s");
 }
 
 bool has_digits(std::string_view text, const Assignment& a) {
@@ -311,13 +313,35 @@ std::size_t behind_tag(std::string_view text, std::size_t name, std::size_t at) 
   const std::size_t tag = text.substr(0, name).rfind('<');
   if (tag == std::string_view::npos || name - tag > kMaxWrapper) return 0;
   const std::string_view element = text.substr(tag + 1, name - tag - 1);
-  constexpr std::array<std::string_view, 5> kElements = {"string ", "property ", "entry ", "item ",
-                                                         "param "};
+  constexpr std::array<std::string_view, 6> kElements = {"setting ", "string ", "property ",
+                                                         "entry ",   "item ",   "param "};
   return std::any_of(kElements.begin(), kElements.end(),
                      [&](std::string_view each) { return element.starts_with(each); }) &&
                  element.ends_with("=\"")
              ? end + 1
              : 0;
+}
+
+std::size_t behind_subscript(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(std::min(at, text.size()), kMaxName);
+  if (rest.size() < 4 || rest[0] != '[' || !is_quote(rest[1])) return at;
+  const std::size_t close = rest.find(']');
+  if (close == std::string_view::npos || !is_quote(rest[close - 1])) return at;
+  const std::size_t next = rest.find_first_not_of(' ', close + 1);
+  const bool assigns = next != std::string_view::npos && rest[next] == '=' &&
+                       next + 1 < rest.size() && rest[next + 1] != '=';
+  return assigns ? at + close + 1 : at;
+}
+
+bool skip_to_otherwise(std::string_view text, std::size_t& at) {
+  const std::string_view rest = text.substr(std::min(at, text.size()), kMaxWrapper);
+  for (const std::string_view word : {").unwrap_or(", ") or ", ") || ", ") ?? ", ") ?: "}) {
+    if (!rest.starts_with(word) || word.size() >= rest.size() || !is_quote(rest[word.size()]))
+      continue;
+    at += word.size();
+    return true;
+  }
+  return false;
 }
 
 void narrow(std::string_view text, Assignment& a) {

@@ -37,6 +37,14 @@ bool in_tag(std::string_view text, std::size_t begin);
 /// <string name="token" translatable="false">…. 0: there is none.
 std::size_t behind_tag(std::string_view text, std::size_t name, std::size_t at);
 
+/// Behind ['name'] at `at`, a second name of the same variable: ['password']['ada'] = '…'. `at`
+/// when there is none, or nothing is assigned.
+std::size_t behind_subscript(std::string_view text, std::size_t at);
+
+/// Moves `at`, the end of a call that asks for a variable, to the literal that is taken when it is
+/// not set: env("X").unwrap_or("…"), getenv("X") or "…". False, and `at` as it was, without one.
+bool skip_to_otherwise(std::string_view text, std::size_t& at);
+
 /// Leaves of a quoted value what is the secret: without the line's end that is typed behind a
 /// password ("…\n"), without quotes inside of quotes, without the user of a pair.
 void narrow(std::string_view text, Assignment& assignment);
@@ -71,7 +79,8 @@ void take_other(std::string_view text, Assignment& assignment);
 bool in_resource_name(std::string_view text, std::size_t begin);
 
 /// Whether the variable that begins at `begin` is copied to, compared or set as an option by the
-/// call that it stands in: strcpy(x->password, "…"), curl_easy_setopt(h, CURLOPT_PASSWORD, "…").
+/// call that it stands in: strcpy(x->password, "…"), curl_easy_setopt(h, CURLOPT_PASSWORD, "…"),
+/// set :password, "…".
 bool is_copied(std::string_view text, std::size_t begin);
 
 /// Moves `at`, the end of a line of YAML behind `name:`, to the first item of the list or to the

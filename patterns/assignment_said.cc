@@ -17,9 +17,12 @@ constexpr std::size_t kLeastPassword = 8, kLeastMarked = 6, kLeastToken = 16;
 
 /// Verbs behind which the value stands. "to" is Polish for "is" and English for what a password is
 /// set to.
-constexpr std::array<std::string_view, 18> kIs = {"is", "was",  "ist", "lautet", "war",  "est",
-                                                  "es", "é",    "è",   "jest",   "to",   "are",
-                                                  "=",  "sind", "son", "sarà",   "será", "sera"};
+constexpr std::array<std::string_view, 23> kIs = {
+    "it's", "c'est", "är",   "er", "je",  "is", "was",  "ist", "lautet", "war",  "est", "es",
+    "é",    "è",     "jest", "to", "are", "=",  "sind", "son", "sarà",   "será", "sera"};
+/// What stands between such a verb and the value.
+constexpr std::array<std::string_view, 9> kThen = {"set", "now", "to",    "currently", "jetzt",
+                                                   "nu",  "ora", "ahora", "agora"};
 /// What makes of a password another thing, that may well be given here: its digest, a page, a rule.
 constexpr std::array<std::string_view, 28> kOther = {
     "hash",    "hashed", "digest", "checksum", "policy", "link",    "url",
@@ -115,13 +118,17 @@ class Sentence {
     at_ = name.name_end;
     const std::string lower =
         lowered(text.substr(name.name_begin, name.name_end - name.name_begin));
-    for (const std::string_view word : {"token", "key", "secret", "schl", "cl", "chave", "chiave"})
+    for (const std::string_view word :
+         {"token", "key", "secret", "schl", "clé", "clave api", "clave de", "chave", "chiave"})
       token_ = token_ || lower.find(word) != std::string::npos;
   }
 
   std::optional<Assignment> value() {
     if (line_[at_ - 1] == '.') return std::nullopt;            // the end of a sentence
     if (peek() == '\'' || peek() == '"') return std::nullopt;  // the end of a string
+    if (const auto line = rest_of_line()) return line;
+    bool given = false;  // a verb was read
+    if (peek() == ',') ++at_;
     for (std::size_t words = 0; words <= kMaxWords; ++words) {
       const std::size_t before = at_;
       skip_blanks();
@@ -132,10 +139,12 @@ class Sentence {
       }
       const std::string word = lowered(next_word());
       if (word.empty() || word.back() == '.' || is_one_of(kOther, word)) return std::nullopt;
-      if (!is_one_of(kIs, word)) continue;
-      if (const auto found = said(at_ + (peek() == ':' ? 1U : 0U))) return found;
+      const bool goes_on = given && is_one_of(kThen, word);
       // "the password is in the file x1": nothing is given.
-      if (word != "to" && word != "=") return std::nullopt;
+      if (given && !goes_on) return std::nullopt;
+      if (!goes_on && !is_one_of(kIs, word)) continue;
+      given = given || (word != "to" && word != "=");
+      if (const auto found = said(behind_colon())) return found;
     }
     return std::nullopt;
   }
@@ -149,6 +158,13 @@ class Sentence {
     while (at_ < line_.size() && (is_blank(line_[at_]) || line_[at_] == '\xC2')) ++at_;
   }
 
+  // Behind blanks and a colon: "est : …".
+  [[nodiscard]] std::size_t behind_colon() const {
+    std::size_t at = at_;
+    while (at < line_.size() && (is_blank(line_[at]) || line_[at] == '\xC2')) ++at;
+    return at < line_.size() && line_[at] == ':' ? at + 1 : at_;
+  }
+
   // A word of a sentence: für, d'accès, web1, (staging).
   std::string_view next_word() {
     const std::size_t begin = at_;
@@ -159,8 +175,26 @@ class Sentence {
     return at_ - begin > kMaxWord ? std::string_view{} : line_.substr(begin, at_ - begin);
   }
 
-  // "use password …", "mit Passwort …"
+  // `remote_password …` on a line of its own, as many servers' configurations write it.
+  [[nodiscard]] std::optional<Assignment> rest_of_line() const {
+    std::size_t begin = a_.name_begin;
+    while (begin > 0 && is_blank(line_[begin - 1])) --begin;
+    if ((begin > 0 && line_[begin - 1] != '\n') || !is_blank(peek())) return std::nullopt;
+    const auto found = said(at_);
+    if (!found || line_.find_first_not_of(" \t\"'", found->value_end) != std::string_view::npos)
+      return std::nullopt;
+    return found;
+  }
+
+  // "use password …", "mit Passwort …", "user ada password …"
   [[nodiscard]] bool used() const {
+    constexpr std::size_t kUser = 40;
+    const std::size_t near = a_.name_begin > kUser ? a_.name_begin - kUser : 0;
+    const std::string before = lowered(line_.substr(near, a_.name_begin - near));
+    const std::size_t line = before.rfind('\n') == std::string::npos ? 0 : before.rfind('\n');
+    if (before.find("user", line) != std::string::npos ||
+        before.find("login", line) != std::string::npos)
+      return true;
     std::size_t end = a_.name_begin;
     while (end > 0 && is_blank(line_[end - 1])) --end;
     std::size_t begin = end;
@@ -176,7 +210,8 @@ class Sentence {
     const std::string_view value = line_.substr(a.value_begin, a.value_end - a.value_begin);
     const auto any = [&](auto is) { return std::any_of(value.begin(), value.end(), is); };
     return any(is_lower) && any(is_upper) && any(is_digit) &&
-           value.find_first_of("!@#$%^&*+=?~") != std::string_view::npos;
+           (value.find_first_of("!@#$%^&*+=?~") != std::string_view::npos ||
+            changes_of_case(value) > 3);
   }
 
   std::optional<Assignment> said(std::size_t begin) const {

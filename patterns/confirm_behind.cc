@@ -17,7 +17,8 @@ constexpr int kMaxTries = 32;
 constexpr std::size_t kMaxPrefix = 20;
 
 constexpr std::array<std::string_view, 12> kChecksums = {
-    "md5=", "sha1=", "sha256=", "sha512=", "h1:", "md5:", "sha1:", "sha256:", "sha512:", "sha256-", "sha384-", "sha512-"};
+    "md5=",  "sha1=",   "sha256=", "sha512=", "h1:",     "md5:",
+    "sha1:", "sha256:", "sha512:", "sha256-", "sha384-", "sha512-"};
 
 char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
 

@@ -186,6 +186,13 @@ TEST_CASE(
       {"* user: **ada**, password: **q4q4**", "password|q4q4"},
       {"a={token:b[c]}", "token|b[c]}"},
       {"\"a common password\":e.rank<=100?\"x\"", "password|e.rank"},
+      {"x['password']['ada'] = 'q6q6'", "password|q6q6"},
+      {"x['password']['ada'] == 'q6q6'", "-"},
+      {"h[\"X-Token\"] = []string{\"q7q7\"}", "X-Token|q7q7"},
+      {"option_env!(\"API_TOKEN\").unwrap_or(\"q8q8q8q8\")", "API_TOKEN|q8q8q8q8"},
+      {"f(\"API_TOKEN\") or other", "-"},
+      {"<setting name=\"Token\" a=\"b\"><value>q9q9</value></setting>", "Token|q9q9"},
+      {"env.put(PASSWORD, \"q1q1q1q1\")", "PASSWORD|q1q1q1q1"},
       // Blocks of YAML.
       {"apiToken: >-\n  q1q1q1q1q1\nx: y", "apiToken|q1q1q1q1q1"},
       {"tokens:\n  - q2q2q2q2q2\n  - x", "tokens|q2q2q2q2q2"},
