@@ -1,6 +1,7 @@
 #include "patterns/anchors.h"
 
 #include <algorithm>
+#include <array>
 #include <bitset>
 #include <map>
 #include <utility>
@@ -225,28 +226,42 @@ std::size_t AnchorTable::keep(std::string_view text, std::uint32_t* places,
 void AnchorTable::collect(std::string_view text, const std::vector<std::uint32_t>& starts,
                           std::vector<RawHit>& hits) const {
   if (empty()) return;
+  // The table is larger than the caches that are near: what will be looked up is asked for ahead.
+  std::array<Probe, kProbes>
+      probes;  // NOLINT(cppcoreguidelines-pro-type-member-init): written first
+  std::size_t size = 0;
+  const auto add = [&](std::uint64_t key, std::uint64_t eight, std::uint32_t start) {
+    const std::uint32_t bucket = bucket_of(key);
+    __builtin_prefetch(&data_.buckets[bucket]);
+    probes[size++] = {key, eight, start, bucket};
+  };
   for (const std::uint32_t start : starts) {
     const std::uint64_t eight = eight_at(text, start);
     const std::uint32_t six = slot(eight & kSix);
-    if (has(data_.four, slot_of_four(eight)))
-      look_up((eight & kFour) | kOfFour, eight, text, start, hits);
-    if (has(data_.only_six, six)) look_up((eight & kSix) | kOfSix, eight, text, start, hits);
-    if (has(data_.six, six)) look_up(eight & kEight, eight, text, start, hits);
+    if (has(data_.four, slot_of_four(eight))) add((eight & kFour) | kOfFour, eight, start);
+    if (has(data_.only_six, six)) add((eight & kSix) | kOfSix, eight, start);
+    if (has(data_.six, six)) add(eight & kEight, eight, start);
+    if (size + 3 > kProbes) look_up({probes.data(), std::exchange(size, 0)}, text, hits);
   }
+  look_up({probes.data(), size}, text, hits);
 }
 
-void AnchorTable::look_up(std::uint64_t key, std::uint64_t eight, std::string_view text,
-                          std::uint32_t start, std::vector<RawHit>& hits) const {
-  const std::uint32_t bucket = bucket_of(key);
-  std::uint32_t at = data_.buckets[bucket];
-  const std::uint32_t end = data_.buckets[bucket + 1];
-  while (at < end && data_.keys[at].bytes != key) ++at;
-  if (at == end) return;
-  for (std::uint32_t i = data_.keys[at].first; i < data_.keys[at].end; ++i) {
-    if ((eight & data_.heads[i].mask) != data_.heads[i].value) continue;
-    const Entry& entry = data_.entries[i];
-    if (entry.plain ? start + entry.length <= text.size() : matches(entry, text, start))
-      hits.push_back({entry.finder, start + entry.length});
+void AnchorTable::look_up(std::span<const Probe> probes, std::string_view text,
+                          std::vector<RawHit>& hits) const {
+  for (const Probe& probe : probes)
+    __builtin_prefetch(data_.keys.data() + data_.buckets[probe.bucket]);
+  for (const Probe& probe : probes) {
+    std::uint32_t at = data_.buckets[probe.bucket];
+    const std::uint32_t end = data_.buckets[probe.bucket + 1];
+    while (at < end && data_.keys[at].bytes != probe.key) ++at;
+    if (at == end) continue;
+    for (std::uint32_t i = data_.keys[at].first; i < data_.keys[at].end; ++i) {
+      if ((probe.eight & data_.heads[i].mask) != data_.heads[i].value) continue;
+      const Entry& entry = data_.entries[i];
+      if (entry.plain ? probe.start + entry.length <= text.size()
+                      : matches(entry, text, probe.start))
+        hits.push_back({entry.finder, probe.start + entry.length});
+    }
   }
 }
 

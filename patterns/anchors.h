@@ -8,6 +8,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -120,7 +121,13 @@ class AnchorTable {
   static constexpr unsigned kBucketBits = 13;
   static constexpr std::size_t kBuckets = std::size_t{1} << kBucketBits;
   class Builder;
-  void look_up(std::uint64_t key, std::uint64_t eight, std::string_view text, std::uint32_t start,
+  /// A key that may be in the table, and where it begins.
+  struct Probe {
+    std::uint64_t key, eight;
+    std::uint32_t start, bucket;
+  };
+  static constexpr std::size_t kProbes = 64;
+  void look_up(std::span<const Probe> probes, std::string_view text,
                std::vector<RawHit>& hits) const;
   [[nodiscard]] bool matches(const Entry& entry, std::string_view text, std::size_t begin) const;
 

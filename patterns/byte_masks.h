@@ -2,27 +2,37 @@
 // text by itself, without Hyperscan, begins with. Pure.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
 namespace assay::patterns {
 
-/// Bit i: byte i of 64.
-struct ByteMasks {
-  std::uint64_t digit = 0, letter = 0, capital = 0;  ///< ASCII's
-  std::uint64_t lead = 0;       ///< first bytes of other characters: 0xC0 and up
-  std::uint64_t separator = 0;  ///< ' ', '-', '.' and '/'
-  std::uint64_t pair = 0;       ///< ':' and '-'
-  std::uint64_t colon = 0, dot = 0, at_sign = 0, plus = 0, underscore = 0;
-  std::uint64_t hex_letter = 0;  ///< a to f, A to F
-  std::uint64_t encoded = 0;     ///< '+', '-', '/' and '_': in base64 besides letters and digits
-};
-
 /// Blocks of 64 bytes that are best classified at a time: their masks stay in the first cache.
 inline constexpr std::size_t kBlocks = 32;
 
-/// Fills masks[0, blocks) from text[0, 64 * blocks).
-using Classify = void (*)(const char* text, std::size_t blocks, ByteMasks* masks);
+/// A mask for each block: bit i is byte i of it. Element b + 1 is of block b; the first and the
+/// last are for what stands before and behind, which whoever needs it puts there.
+using MaskRow = std::array<std::uint64_t, kBlocks + 2>;
+
+/// Not initialised: classify() writes what it is asked for.
+struct ByteMasks {
+  MaskRow digit, letter, capital;  ///< ASCII's
+  MaskRow high;                    ///< bytes beyond ASCII
+  MaskRow lead;                    ///< first bytes of other characters: 0xC0 and up
+  MaskRow name_lead;               ///< those of letters that may begin a name: 0xC3 to 0xE1
+  MaskRow separator;               ///< ' ', '-', '.' and '/'
+  MaskRow pair;                    ///< ':' and '-'
+  MaskRow colon, dot, at_sign, plus, underscore;
+  MaskRow space, comma, apostrophe;
+  MaskRow small_dv;    ///< 'd' and 'v'
+  MaskRow hex_letter;  ///< a to f, A to F
+  MaskRow encoded;     ///< '+', '-', '/' and '_': in base64 besides letters and digits
+};
+
+/// Writes the masks of blocks [first, first + blocks), which are text[0, 64 * blocks).
+using Classify = void (*)(const char* text, std::size_t first, std::size_t blocks,
+                          ByteMasks& masks);
 
 /// The fastest for this processor (AVX-512, AVX2 or SSE2): all give the same.
 Classify best_classify();

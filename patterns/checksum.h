@@ -149,12 +149,16 @@ constexpr bool mod_37_36(std::string_view v) { return hybrid_system(v, 36); }
 
 /// The number that `v` is with letters as two digits (A = 10), modulo 97; -1 for anything else.
 constexpr int remainder_97(std::string_view v, int r = 0) {
+  // Divided only where two more digits may not fit: each division waits for the one before.
+  constexpr std::uint64_t kFull = 100'000'000'000'000'000;
+  auto n = static_cast<std::uint64_t>(r);
   for (const char c : v) {
     const int d = base36(c);
     if (d < 0) return -1;
-    r = (r * (d > 9 ? 100 : 10) + d) % 97;
+    if (n >= kFull) n %= 97;
+    n = n * (d > 9 ? 100 : 10) + static_cast<std::uint64_t>(d);
   }
-  return r;
+  return static_cast<int>(n % 97);
 }
 /// ISO/IEC 7064 MOD 97-10: check digits at the end.
 constexpr bool mod_97_10(std::string_view v) { return v.size() > 2 && remainder_97(v) == 1; }

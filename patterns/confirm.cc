@@ -249,13 +249,14 @@ void Confirmer::after_word(std::uint32_t rule, std::size_t word_end) {
   look_behind(rule, word_end);
 }
 
-void Confirmer::names(std::string_view text, std::vector<Candidate>& out) {
+void Confirmer::names(std::string_view text, const std::vector<std::uint32_t>& ends,
+                      std::vector<Candidate>& out) {
   text_ = text;
   out_ = &out;
   for (const NameRule& names : c_.names) {
     if (!c_.enabled[names.rule]) continue;
     names_.clear();
-    find_names(text, names.table, names_);
+    find_names(text, ends, names.table, names_);
     for (const NameSpan& name : names_) accept(names.rule, name.begin, name.end, {}, name.strength);
   }
 }

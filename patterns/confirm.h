@@ -43,8 +43,9 @@ class Confirmer {
   /// Takes out of `runs` the numbers and tokens that no rule can be true of where they stand: most
   /// of those in code. What is around them need not be looked at then.
   void prune(std::string_view text, Runs& runs);
-  /// Appends the persons that rules of names find by their lists.
-  void names(std::string_view text, std::vector<Candidate>& out);
+  /// Appends the persons that rules of names find by their lists. `ends`: Runs::names of `text`.
+  void names(std::string_view text, const std::vector<std::uint32_t>& ends,
+             std::vector<Candidate>& out);
   /// The rules that look behind words of `name`, the prefix of a column; `hits` as of confirm().
   void rules_of_words(std::string_view name, const std::vector<RawHit>& hits,
                       std::vector<Column::Try>& out);

@@ -276,7 +276,7 @@ class ContextTable::Search {
 
   void run(std::size_t begin) {
     const Classify classify = best_classify();
-    std::array<ByteMasks, kBlocks> masks;
+    ByteMasks masks;  // NOLINT(cppcoreguidelines-pro-type-member-init): classify() writes it
     if (begin > 0) {
       const char before = text_[begin - 1];
       letter_ = is_letter(before);
@@ -286,27 +286,27 @@ class ContextTable::Search {
     for (std::size_t at = begin; at < end_; at += 64 * kBlocks) {
       const std::size_t size = std::min(64 * kBlocks, end_ - at);
       const std::size_t whole = size / 64;
-      classify(text_.data() + at, whole, masks.data());
-      for (std::size_t i = 0; i < whole; ++i) block(at + 64 * i, masks[i]);
+      classify(text_.data() + at, 0, whole, masks);
+      for (std::size_t i = 0; i < whole; ++i) block(at + 64 * i, masks, i + 1);
       if (size % 64 == 0) continue;
       std::array<char, 64> rest{};
       std::memcpy(rest.data(), text_.data() + at + 64 * whole, size % 64);
-      classify(rest.data(), 1, masks.data());
-      block(at + 64 * whole, masks[0]);
+      classify(rest.data(), 0, 1, masks);
+      block(at + 64 * whole, masks, 1);
     }
   }
 
  private:
-  void block(std::size_t at, const ByteMasks& masks) {
-    const std::uint64_t small = masks.letter & ~masks.capital;
-    const std::uint64_t alnum = masks.letter | masks.digit;
+  void block(std::size_t at, const ByteMasks& masks, std::size_t row) {
+    const std::uint64_t small = masks.letter[row] & ~masks.capital[row];
+    const std::uint64_t alnum = masks.letter[row] | masks.digit[row];
     const auto carried = [](std::uint64_t mask, bool carry) {
       return (mask << 1U) | static_cast<std::uint64_t>(carry);
     };
-    std::uint64_t starts = (masks.letter & ~carried(masks.letter, letter_)) |
-                           (masks.capital & carried(small, small_)) |
-                           (digits_ & masks.digit & ~carried(alnum, alnum_)) | masks.lead;
-    letter_ = (masks.letter >> 63U) != 0;
+    std::uint64_t starts = (masks.letter[row] & ~carried(masks.letter[row], letter_)) |
+                           (masks.capital[row] & carried(small, small_)) |
+                           (digits_ & masks.digit[row] & ~carried(alnum, alnum_)) | masks.lead[row];
+    letter_ = (masks.letter[row] >> 63U) != 0;
     small_ = (small >> 63U) != 0;
     alnum_ = (alnum >> 63U) != 0;
     // Every start is written down, and kept when the filter says so: no branch to guess wrong.

@@ -431,6 +431,106 @@ void link_number(RuleSet::Compiled& c, std::uint32_t i) {
   c.tail_begins |= c.index[i].tail_first;
 }
 
+bool refers_to_group(std::string_view expression) {
+  for (std::size_t i = 0; i + 1 < expression.size(); ++i) {
+    if (expression[i] == '\\' && is_digit(expression[++i])) return true;
+  }
+  return false;
+}
+
+// One expression for those that can only match at a value's begin, which is tried once, and one for
+// the others.
+std::vector<std::string> joined(const std::vector<std::string>& rejects) {
+  std::string at_begin;
+  std::string anywhere;
+  std::vector<std::string> out;
+  for (const std::string& reject : rejects) {
+    if (refers_to_group(reject)) {
+      out.push_back(reject);
+      continue;
+    }
+    std::string& all = reject.starts_with("^") || reject.starts_with("(?i)^") ? at_begin : anywhere;
+    all += (all.empty() ? "(?:" : "|(?:") + reject + ")";
+  }
+  for (std::string* all : {&at_begin, &anywhere}) {
+    if (!all->empty()) out.push_back(std::move(*all));
+  }
+  return out;
+}
+
+// Of rule `i`: what checks its values, each compiled when it is first needed.
+void link_expressions(RuleSet::Compiled& c, std::uint32_t i) {
+  const Rule& rule = c.rules[i];
+  for (const std::string& name : rule.validators)
+    c.index[i].validators.push_back(find_validator(name));
+  auto& codes = c.patterns.emplace_back();
+  for (const std::string& pattern : rule.patterns) codes.emplace_back(pattern);
+  auto& rejects = c.rejects.emplace_back();
+  for (std::string& pattern : joined(rule.reject)) rejects.emplace_back(std::move(pattern));
+  const auto code = [](const std::string& expression, std::string_view end) {
+    return expression.empty() ? LazyCode() : LazyCode("(?:" + expression + ")" + std::string(end));
+  };
+  c.leads.push_back(code(rule.number.lead, "\\z"));
+  c.tails.push_back(code(rule.number.tail, ""));
+  c.cells.push_back(rule.column.pattern.empty() ? LazyCode() : LazyCode(rule.column.pattern));
+}
+
+// Of rule `i`: what columns of its values are called.
+void link_columns(RuleSet::Compiled& c, std::uint32_t i) {
+  const ColumnShape& column = c.rules[i].column;
+  const auto name = [&](const std::vector<std::string>& names, auto& columns) {
+    for (const std::string& each : names) {
+      auto& rules = columns[canonical_name(each)];
+      if (rules.empty() || rules.back() != i) rules.push_back(i);
+    }
+  };
+  name(column.names, c.columns);
+  name(column.weak, c.weak_columns);
+  c.before_column.insert(column.before.begin(), column.before.end());
+}
+
+bool is_of_run(const Rule& rule) {
+  return rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken;
+}
+
+// Of rule `i`: which words of context ask for it.
+void link_words(RuleSet::Compiled& c, std::uint32_t i) {
+  const Rule& rule = c.rules[i];
+  const RuleIndex& index = c.index[i];
+  for (const std::uint32_t word : index.against) c.rules_against_word[word].push_back(i);
+  if (rule.trigger == Trigger::kPattern && !rule.info.data_class.starts_with("secret")) {
+    for (const std::uint32_t word : index.near) c.patterns_of_word[word].push_back(i);
+  }
+  if (!is_of_run(rule) || !is_bound(rule, index)) return;
+  const bool with = needs_with(rule, index);
+  for (const std::uint32_t word : index.near) {
+    if (!with || index.tells(word)) c.rules_of_word[word].push_back(i);
+  }
+  if (with) {
+    for (const std::uint32_t word : index.with) c.rules_of_word[word].push_back(i);
+  }
+  c.context_reach = std::max(c.context_reach, rule.near.chars + kWordSlack);
+}
+
+// Enters rule `i` where its trigger is looked up.
+void link_trigger(RuleSet::Compiled& c, std::uint32_t i) {
+  const Rule& rule = c.rules[i];
+  for (const std::uint16_t length : rule.token_lengths) {
+    c.token_lengths |= std::uint64_t{1} << length;
+    ShapeRules& shape = c.tokens[length];
+    (is_bound(rule, c.index[i]) ? shape.bound : shape.free).push_back(i);
+  }
+  if (rule.trigger == Trigger::kHead)
+    (rule.head == Rule::Head::kPairs ? c.pairs : c.heads).push_back(i);
+  if (rule.trigger == Trigger::kAssignment) {
+    if (c.models.empty()) c.placeholders = Placeholders(rule.names);
+    c.models.push_back({i, SecretModel(rule.names)});
+  }
+  if (rule.trigger == Trigger::kNames)
+    c.names.push_back({i, Lazy<NameTable>([&rule] { return NameTable(rule.names); })});
+  if (rule.trigger == Trigger::kNumber) link_number(c, i);
+}
+
 }  // namespace
 
 void NumberTable::settle() {
@@ -452,56 +552,10 @@ void link_tables(RuleSet::Compiled& c) {
   for (auto* rules : {&c.rules_of_word, &c.rules_against_word, &c.patterns_of_word})
     rules->resize(c.context_words.size());
   for (std::uint32_t i = 0; i < c.rules.size(); ++i) {
-    const Rule& rule = c.rules[i];
-    for (const std::string& name : rule.validators)
-      c.index[i].validators.push_back(find_validator(name));
-    auto& codes = c.patterns.emplace_back();
-    for (const std::string& pattern : rule.patterns) codes.emplace_back(pattern);
-    auto& rejects = c.rejects.emplace_back();
-    for (const std::string& pattern : rule.reject) rejects.emplace_back(pattern);
-    c.leads.push_back(rule.number.lead.empty() ? LazyCode()
-                                               : LazyCode("(?:" + rule.number.lead + ")\\z"));
-    c.tails.push_back(rule.number.tail.empty() ? LazyCode()
-                                               : LazyCode("(?:" + rule.number.tail + ")"));
-    c.cells.push_back(rule.column.pattern.empty() ? LazyCode() : LazyCode(rule.column.pattern));
-    const auto name_columns = [&](const std::vector<std::string>& names, auto& columns) {
-      for (const std::string& name : names) {
-        auto& rules = columns[canonical_name(name)];
-        if (rules.empty() || rules.back() != i) rules.push_back(i);
-      }
-    };
-    name_columns(rule.column.names, c.columns);
-    name_columns(rule.column.weak, c.weak_columns);
-    c.before_column.insert(rule.column.before.begin(), rule.column.before.end());
-    for (const std::uint32_t word : c.index[i].against) c.rules_against_word[word].push_back(i);
-    if (rule.trigger == Trigger::kPattern && !rule.info.data_class.starts_with("secret")) {
-      for (const std::uint32_t word : c.index[i].near) c.patterns_of_word[word].push_back(i);
-    }
-    const bool bound = is_bound(rule, c.index[i]);
-    if (bound && (rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken)) {
-      for (const std::uint32_t word : c.index[i].near) {
-        if (!needs_with(rule, c.index[i]) || c.index[i].tells(word))
-          c.rules_of_word[word].push_back(i);
-      }
-      if (needs_with(rule, c.index[i])) {
-        for (const std::uint32_t word : c.index[i].with) c.rules_of_word[word].push_back(i);
-      }
-      c.context_reach = std::max(c.context_reach, rule.near.chars + kWordSlack);
-    }
-    const auto add = [&](ShapeRules& shape) { (bound ? shape.bound : shape.free).push_back(i); };
-    for (const std::uint16_t length : rule.token_lengths) {
-      c.token_lengths |= std::uint64_t{1} << length;
-      add(c.tokens[length]);
-    }
-    if (rule.trigger == Trigger::kHead)
-      (rule.head == Rule::Head::kPairs ? c.pairs : c.heads).push_back(i);
-    if (rule.trigger == Trigger::kAssignment) {
-      if (c.models.empty()) c.placeholders = Placeholders(rule.names);
-      c.models.push_back({i, SecretModel(rule.names)});
-    }
-    if (rule.trigger == Trigger::kNames)
-      c.names.push_back({i, Lazy<NameTable>([&rule] { return NameTable(rule.names); })});
-    if (rule.trigger == Trigger::kNumber) link_number(c, i);
+    link_expressions(c, i);
+    link_columns(c, i);
+    link_words(c, i);
+    link_trigger(c, i);
   }
   c.numbers.settle();
   c.issuers = Lazy<IssuerNames>([&c] { return IssuerNames(c.rules); });

@@ -6,7 +6,6 @@
 #include <new>
 #include <optional>
 #include <stdexcept>
-#include <tuple>
 #include <unordered_map>
 
 #include "patterns/compiled.h"
@@ -153,6 +152,7 @@ struct Matcher::State {
   ContextHits context, field_context;
   bool runs_looked_around = false;  ///< context has what stands around all runs
   bool marked = false;              ///< something in the text may be allowed inline
+  bool wants_names = false;
 };
 
 Matcher::Matcher(const RuleSet& rules, Confidence least)
@@ -188,6 +188,10 @@ void Matcher::State::begin_table(const TextView& text) {
   kind_keys.clear();
   kind_ids.clear();
   in_rest = false;
+  // Source code is full of capitalised words that are no persons.
+  wants_names = text.use != Use::kCode &&
+                std::any_of(compiled.names.begin(), compiled.names.end(),
+                            [&](const NameRule& names) { return compiled.enabled[names.rule]; });
   marked = text.table == nullptr || has_allow_mark(text.text);
   if (text.table != nullptr) last_kind.assign(text.table->columns.size(), UINT32_MAX);
   table.begin(text.table, text.text, marked, scratch.get());
@@ -235,7 +239,7 @@ void Matcher::State::find_in_sample(std::string_view text, std::size_t end) {
   std::erase_if(hits, [&](const RawHit& hit) { return hit.end > end; });
   for (std::vector<Run>* some : {&runs.numbers, &runs.tokens})
     std::erase_if(*some, [&](const Run& run) { return run.end > end; });
-  for (std::vector<std::uint32_t>* some : {&runs.heads, &runs.pairs, &runs.encoded})
+  for (std::vector<std::uint32_t>* some : {&runs.heads, &runs.pairs, &runs.encoded, &runs.names})
     std::erase_if(*some, [&](std::uint32_t place) { return place >= end; });
 }
 
@@ -276,7 +280,7 @@ void Matcher::State::find_in_rest() {
 // Names are found in what was searched.
 void Matcher::State::names() {
   const std::size_t first = candidates.size();
-  confirmer.names(searched, candidates);
+  confirmer.names(searched, runs.names, candidates);
   if (!in_rest) return;
   // Each rule of names begins at the beginning again.
   std::optional<Remainder::Places> places;
@@ -300,8 +304,7 @@ void Matcher::State::judge(const TextView& view) {
   if (runs_looked_around) look_around_runs(view);
   confirmer.set_run_rules(table.active() ? &table.run_rules() : nullptr);
   confirmer.confirm(view.text, hits, runs, runs_looked_around ? &context : nullptr, candidates);
-  // Source code is full of capitalised words that are no persons.
-  if (view.use != Use::kCode) names();
+  if (wants_names) names();
   if (table.active()) table.cells(candidates);
   if (candidates.empty()) return;
   look_around(view);
@@ -329,15 +332,16 @@ void Matcher::State::find(std::string_view text) {
              .pairs = !compiled.pairs.empty(),
              .encoded = true,
              .shapes = !compiled.marks.empty(),
+             .names = wants_names,
              .anchors = compiled.anchors.empty() ? nullptr : &compiled.anchors},
             runs);
   confirmer.prune(text, runs);
   compiled.anchors.collect(text, runs.starts, hits);
   compiled.marks.collect(text, runs.shapes, hits);
   if (hits.size() > by_hyperscan) {
-    std::sort(hits.begin(), hits.end(), [](const RawHit& a, const RawHit& b) {
-      return std::tie(a.end, a.finder) < std::tie(b.end, b.finder);
-    });
+    const auto order = [](const RawHit& hit) { return std::uint64_t{hit.end} << 32 | hit.finder; };
+    std::sort(hits.begin(), hits.end(),
+              [&](const RawHit& a, const RawHit& b) { return order(a) < order(b); });
   }
 }
 

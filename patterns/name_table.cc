@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "scanner/base/ascii.h"
+
 namespace assay::patterns {
 namespace {
 
@@ -92,6 +94,26 @@ void each_word(std::string_view words, Fn fn) {
   }
 }
 
+// Lists whose every string is one of them, spaces and all. Null: another list.
+std::vector<std::string> NamePhrases::*phrases_of(std::string_view list) {
+  if (list == "name-introduction") return &NamePhrases::introductions;
+  if (list == "name-closing") return &NamePhrases::closings;
+  if (list == "name-ending") return &NamePhrases::endings;
+  if (list == "name-beginning") return &NamePhrases::beginnings;
+  return nullptr;
+}
+
+std::optional<std::string> check_phrases(const NameList& list) {
+  const bool as_written = list.name == "name-ending" || list.name == "name-beginning";
+  for (const std::string& phrase : list.words) {
+    const bool capital = std::any_of(phrase.begin(), phrase.end(), is_upper);
+    if (phrase.empty() || phrase.front() == ' ' || phrase.back() == ' ' || (capital && !as_written))
+      return "list '" + list.name + "', '" + phrase +
+             "': a phrase has no blank at its ends, and small letters where case doesn't count";
+  }
+  return std::nullopt;
+}
+
 constexpr std::string_view kGiven = "given-";
 constexpr std::string_view kFamily = "family-";
 constexpr std::size_t kMaxCultures = 64;
@@ -151,17 +173,23 @@ std::optional<std::string> check_name_lists(const std::vector<NameList>& lists) 
   for (const NameList& list : lists) {
     const bool is_given = list.name.starts_with(kGiven);
     const bool culture = is_given || list.name.starts_with(kFamily);
+    const bool phrases = phrases_of(list.name) != nullptr;
     if (is_given) {
       given.insert(list.name.substr(kGiven.size()));
     } else if (culture) {
       family.insert(list.name.substr(kFamily.size()));
-    } else if (list.name != "name-title" && list.name != "name-particle" &&
+    } else if (!phrases && list.name != "name-title" && list.name != "name-particle" &&
                list.name != "name-stop" && list.name != "name-thing" &&
                list.name != "name-sentence" && list.name != "name-family-first") {
       return "list '" + list.name + "' is none of given-*, family-*, name-title, name-particle, " +
-             "name-stop, name-thing, name-sentence, name-family-first";
+             "name-stop, name-thing, name-sentence, name-family-first, name-introduction, " +
+             "name-closing, name-ending, name-beginning";
     }
     if (list.words.empty()) return "list '" + list.name + "' is empty";
+    if (phrases) {
+      if (auto mistake = check_phrases(list)) return mistake;
+      continue;
+    }
     std::set<std::string_view> seen;
     std::optional<std::string> mistake;
     for (const std::string& band : list.words) {
@@ -191,6 +219,10 @@ NameTable::NameTable(const std::vector<NameList>& lists) {
   slots_.resize(size);
   for (const NameList& list : lists) {
     if (list.name == "name-family-first") continue;
+    if (const auto phrases = phrases_of(list.name)) {
+      phrases_.*phrases = list.words;
+      continue;
+    }
     const std::string_view name = list.name;
     const std::uint64_t culture = name.starts_with(kGiven) ? culture_of(name.substr(kGiven.size()))
                                   : name.starts_with(kFamily)

@@ -30,6 +30,11 @@ struct NameWord {
   [[nodiscard]] bool is_name() const { return (given | family) != 0; }
 };
 
+/// What stands around and in names: patterns/vocabulary/name-phrases.toml.
+struct NamePhrases {
+  std::vector<std::string> introductions, closings, endings, beginnings;
+};
+
 /// A mistake in the lists, for the loader: unknown kinds, names with digits, a culture with only
 /// given names. Nullopt when they are good.
 std::optional<std::string> check_name_lists(const std::vector<NameList>& lists);
@@ -41,6 +46,8 @@ class NameTable {
 
   /// Without regard to case; null when the word is in no list. About 5 ns for one that isn't.
   [[nodiscard]] const NameWord* find(std::string_view word) const;
+
+  [[nodiscard]] const NamePhrases& phrases() const { return phrases_; }
 
   /// The cultures that write the family name first.
   [[nodiscard]] std::uint64_t family_first() const { return family_first_; }
@@ -54,6 +61,7 @@ class NameTable {
   std::array<std::uint64_t, kFilterBits / 64> filter_{};
   std::vector<NameWord> slots_;  ///< open addressing; hash 0: free
   std::vector<std::string> cultures_;
+  NamePhrases phrases_;
   std::uint64_t family_first_ = 0;
 };
 

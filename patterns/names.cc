@@ -4,7 +4,6 @@
 #include <array>
 #include <bit>
 
-#include "patterns/name_masks.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -21,6 +20,30 @@ constexpr std::uint8_t kKnownBare = 58, kUnknownBare = 40;
 bool is_mark(char32_t c) {
   return c < 0xAA || c == 0xAB || c == 0xBB || (c >= 0x2000 && c <= 0x2BFF) ||
          (c >= 0x3000 && c <= 0x303F) || c >= 0xFE00;
+}
+
+// Chinese, Japanese and Korean characters, which nobody mixes with others in a name.
+bool is_east_asian(char32_t c) {
+  return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7FF) ||
+         (c >= 0xF900 && c <= 0xFAFF);
+}
+
+bool begins_east_asian(std::string_view text, std::size_t at) {
+  return is_high(text[at]) && is_east_asian(next_character(text, at));
+}
+
+// Whether a value of such characters is as short as names are; more of them are a sentence.
+bool short_east_asian(std::string_view value) {
+  constexpr std::size_t kMost = 6, kMostKana = 14;
+  std::size_t letters = 0;
+  bool kana = true;  // of the kind that foreign names are written in
+  for (std::size_t at = 0; at < value.size();) {
+    const char32_t c = next_character(value, at);
+    if (!is_east_asian(c) || (c >= 0x3000 && c <= 0x303F)) continue;
+    ++letters;
+    kana = kana && c >= 0x30A0 && c <= 0x30FF;
+  }
+  return letters >= 2 && letters <= (kana ? kMostKana : kMost);
 }
 
 /// One word of what may be a name.
@@ -108,6 +131,9 @@ Tokens read_tokens(std::string_view text, std::size_t at, const NameTable& table
   while (tokens.size < kMaxTokens) {
     Token& token = tokens.at[tokens.size];
     if (!read_token(text, at, table, token)) break;
+    if (tokens.size > 0 &&
+        begins_east_asian(text, token.begin) != begins_east_asian(text, tokens.at[0].begin))
+      break;
     ++tokens.size;
     at = token.end;
     if (at < text.size() && text[at] == '.' && (token.initial || token.title())) {
@@ -125,20 +151,10 @@ Tokens read_tokens(std::string_view text, std::size_t at, const NameTable& table
   return tokens;
 }
 
-// Endings that family names have in languages that derive them, at least two letters before.
-bool ends_like_family(std::string_view word) {
-  static constexpr std::array<std::string_view, 71> kEndings = {
-      "tson",   "nson",  "kson",  "dson",  "lson",   "sson",  "ssen",  "nsen",  "rsen",
-      "lsen",   "ov",    "ova",   "ev",    "eva",    "enko",  "chuk",  "czyk",  "wski",
-      "wska",   "cki",   "cka",   "ński",  "ńska",   "ski",   "ska",   "skiy",  "sky",
-      "skaya",  "vich",  "vić",   "vic",   "nović",  "ić",    "yan",   "ian",   "idis",
-      "poulos", "akis",  "oglu",  "oğlu",  "shvili", "adze",  "escu",  "eanu",  "berg",
-      "mann",   "stein", "bauer", "meyer", "maier",  "hofer", "quist", "qvist", "gren",
-      "ström",  "dahl",  "gaard", "nen",   "ainen",  "ez",    "elli",  "etti",  "ucci",
-      "ini",    "wala",  "walla", "ову",   "енко",   "ович",  "ский",  "ская"};
+bool ends_like_family(std::string_view word, const NamePhrases& phrases) {
   if (word.size() > 3 && (word.starts_with("Mc") || word.starts_with("O'")) && is_upper(word[2]))
     return true;
-  return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) {
+  return std::any_of(phrases.endings.begin(), phrases.endings.end(), [&](std::string_view ending) {
     return word.size() >= ending.size() + 3 && word.ends_with(ending);
   });
 }
@@ -191,62 +207,50 @@ bool mail_behind(std::string_view text, std::size_t end) {
 }
 
 // "NetBSD", "StreamHandler": no family name but those that begin as "McCall" and "LeBlanc" do.
-bool has_hump(std::string_view word) {
-  static constexpr std::array<std::string_view, 22> kBegin = {
-      "Mc",  "Mac",  "Le",  "La",     "De",  "Del",  "Della", "Dell", "Di", "Du",  "Da",
-      "Dal", "Dall", "Van", "Vander", "Von", "Fitz", "Al",    "El",   "St", "Ten", "Ver"};
+bool has_hump(std::string_view word, const NamePhrases& phrases) {
   std::size_t part = 0;
   for (std::size_t i = 1; i < word.size(); ++i) {
     if (word[i] == '-') part = i + 1;
     if (!is_upper(word[i]) || word[i - 1] < 'a' || word[i - 1] > 'z') continue;
     const std::string_view begin = word.substr(part, i - part);
-    return std::find(kBegin.begin(), kBegin.end(), begin) == kBegin.end();
+    return std::find(phrases.beginnings.begin(), phrases.beginnings.end(), begin) ==
+           phrases.beginnings.end();
   }
   return false;
 }
 
 // What is said before a person's name, and what ends the line above a signature.
-bool introduced(std::string_view text, std::size_t begin) {
-  static constexpr std::array<std::string_view, 12> kBefore = {
-      "dear ",         "signed by ",   "prepared by ",  "written by ",
-      "reported by ",  "reviewed by ", "submitted by ", "approved by ",
-      "requested by ", "cc: ",         "attn: ",        "patient "};
-  static constexpr std::array<std::string_view, 14> kAbove = {
-      "regards", "best wishes", "sincerely",   "cordialement", "grüßen",
-      "grüße",   "saluti",      "atentamente", "saludos",      "atenciosamente",
-      "groet",   "hälsningar",  "hilsen",      "pozdrawiam"};
+bool introduced(std::string_view text, std::size_t begin, const NamePhrases& phrases) {
   const auto ends_with = [](std::string_view before, std::string_view words) {
-    if (before.size() < words.size()) return false;
+    if (before.size() < words.size() || to_lower(before.back()) != words.back()) return false;
     const std::size_t at = before.size() - words.size();
     const bool same = std::equal(words.begin(), words.end(), before.begin() + at,
                                  [](char word, char c) { return to_lower(c) == word; });
     return same && (at == 0 || !is_letter(before[at - 1]));
   };
-  const auto any = [&](std::string_view before, const auto& all) {
+  const auto any = [&](std::string_view before, const std::vector<std::string>& all) {
     return std::any_of(all.begin(), all.end(),
                        [&](std::string_view words) { return ends_with(before, words); });
   };
   std::string_view before = text.substr(0, begin);
   if (before.size() < 4) return false;
-  if (before.back() == ' ') {
-    const char last = before[before.size() - 2];
-    return (last == 'r' || last == 'y' || last == ':' || last == 't') && any(before, kBefore);
-  }
+  if (before.back() == ' ') return any(before.substr(0, begin - 1), phrases.introductions);
   if (before.back() != '\n') return false;
   before = before.substr(0, before.find_last_not_of(", \r\n") + 1);
-  return begin - before.size() <= 5 && any(before, kAbove);
+  return begin - before.size() <= 5 && any(before, phrases.closings);
 }
 
 // A word that no list has as the family name of a sure given name.
-int strength_of_unknown(const Token& given, const Token& last, std::string_view family) {
+int strength_of_unknown(const Token& given, const Token& last, std::string_view family,
+                        const NamePhrases& phrases) {
   constexpr std::size_t kAcronym = 4;
   if (given.word->sure_given == 0 || family.size() < 3 || given.end - given.begin < 3) return 25;
   // "SAM Logon", "Jasper JPEG"; not "James King III".
   const bool numeral = family.find_first_not_of("IV") == std::string_view::npos;
   if (given.capitals != last.capitals && !numeral && (given.capitals || family.size() <= kAcronym))
     return 25;
-  if (has_hump(family)) return 25;
-  if (ends_like_family(family)) return 64;
+  if (has_hump(family, phrases)) return 25;
+  if (ends_like_family(family, phrases)) return 64;
   return given.word->common_given ? 60 : 58;
 }
 
@@ -290,7 +294,7 @@ int strength_of_words(std::string_view text, const Tokens& tokens, std::size_t f
     strength = strength_of_pair(begin, last);
     // A word that is a name somewhere says no less than one that is none.
     if (last.word->sure_family == 0 && !last.word->stop && !last.word->thing)
-      strength = std::max(strength, strength_of_unknown(begin, last, last_word));
+      strength = std::max(strength, strength_of_unknown(begin, last, last_word, table.phrases()));
     if (begin.family() && last.given())
       strength = std::max(strength, strength_of_reversed(begin, last, table));
   } else if (begin.family() && last.given()) {
@@ -298,21 +302,21 @@ int strength_of_words(std::string_view text, const Tokens& tokens, std::size_t f
   } else if (begin.given() && last.given()) {
     strength = begin.word->sure_given != 0 ? 58 : 30;
   } else if (begin.given()) {
-    strength = strength_of_unknown(begin, last, last_word);
+    strength = strength_of_unknown(begin, last, last_word, table.phrases());
   } else if (begin.word == nullptr && last.family()) {
     const bool likely = !begin.capitals && begin.end - begin.begin > 2 && last_word.size() > 3;
     strength = likely && last.word->sure_family != 0 ? 46 : 0;
   } else if (begin.word == nullptr && last.word == nullptr && tokens.size == first + 2) {
     // Only what stands around them says that these are a name.
     const std::string_view first_word = text.substr(begin.begin, begin.end - begin.begin);
-    const auto fits = [](const Token& token, std::string_view word) {
-      return !token.capitals && word.size() > 2 && !has_hump(word);
+    const auto fits = [&](const Token& token, std::string_view word) {
+      return !token.capitals && word.size() > 2 && !has_hump(word, table.phrases());
     };
     const bool both = fits(begin, first_word) && fits(last, last_word);
-    strength = !both                           ? 0
-               : introduced(text, begin.begin) ? 58
-               : mail_behind(text, last.end)   ? 40
-                                               : 0;
+    strength = !both                                            ? 0
+               : introduced(text, begin.begin, table.phrases()) ? 58
+               : mail_behind(text, last.end)                    ? 40
+                                                                : 0;
   } else if (begin.initial && last.family()) {
     strength = last.word->sure_family != 0 ? 50 : 30;
   }
@@ -417,7 +421,7 @@ NameSpan judge_at(std::string_view text, std::size_t end, std::size_t least,
   const NameWord* word = table.find(text.substr(begin, end - begin));
   const bool initial = end - begin == 1 && text[end] == '.';
   if (word == nullptr && !initial && !sure_family_at(text, end + 1, table) &&
-      !introduced(text, begin))
+      !introduced(text, begin, table.phrases()))
     return {};
   if (word != nullptr && !word->is_name() && !word->title) return {};
   if (text[end] == ',') {
@@ -429,9 +433,8 @@ NameSpan judge_at(std::string_view text, std::size_t end, std::size_t least,
 
 }  // namespace
 
-void find_names(std::string_view text, const Lazy<NameTable>& lists, std::vector<NameSpan>& out) {
-  std::vector<std::uint32_t> ends;
-  find_capital_pairs(text, ends);
+void find_names(std::string_view text, const std::vector<std::uint32_t>& ends,
+                const Lazy<NameTable>& lists, std::vector<NameSpan>& out) {
   if (ends.empty()) return;
   const NameTable& table = lists.get();
   std::size_t done = 0;
@@ -445,6 +448,7 @@ void find_names(std::string_view text, const Lazy<NameTable>& lists, std::vector
 }
 
 std::uint8_t strength_of_named(std::string_view value, const NameTable& table) {
+  if (!value.empty() && begins_east_asian(value, 0)) return short_east_asian(value) ? 62 : 0;
   Tokens tokens = read_tokens(value, 0, table);
   if (tokens.size == 0) return 62;
   std::size_t known = 0;

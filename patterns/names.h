@@ -21,9 +21,9 @@ struct NameSpan {
 inline constexpr int kLeastName = 40;
 
 /// Appends the names in `text`, in order, none overlapping another; asks for the lists only where
-/// there is something to look up. O(size): several GB/s where no
-/// names are. REQUIRES: text.size() < 4 GiB.
-void find_names(std::string_view text, const Lazy<NameTable>& lists, std::vector<NameSpan>& out);
+/// there is something to look up. `ends`: Runs::names of the text.
+void find_names(std::string_view text, const std::vector<std::uint32_t>& ends,
+                const Lazy<NameTable>& lists, std::vector<NameSpan>& out);
 
 /// How much `value`, which a field's label calls a name, looks like one: 0 (a thing, a place, an
 /// organisation) to 100.

@@ -94,14 +94,7 @@ class RuleReader {
     }
     if (auto token = table_.table("token")) {
       ++triggers;
-      rule_.trigger = Trigger::kToken;
-      for (const auto length : token->integers("length", true)) {
-        if (length < 8 || length > 63)
-          token->problem("length", "value", "a token has 8 to 63 characters");
-        rule_.token_lengths.push_back(
-            static_cast<std::uint16_t>(std::clamp<std::int64_t>(length, 8, 63)));
-      }
-      token->finish();
+      read_token(*token);
     }
     if (auto assignment = table_.table("assignment")) {
       ++triggers;
@@ -113,14 +106,7 @@ class RuleReader {
     }
     if (const auto head = table_.text("head")) {
       ++triggers;
-      rule_.trigger = Trigger::kHead;
-      if (*head == "xx:xx") {
-        rule_.head = Rule::Head::kPairs;
-      } else if (*head != "AA99") {
-        table_.problem("head", "value",
-                       "a head is 'AA99', two capitals and two digits, or 'xx:xx', six pairs of "
-                       "characters joined by ':' or '-'");
-      }
+      read_head(*head);
     }
     // Words may stand beside a token or a head: they find what else `patterns` describe.
     const bool beside = rule_.trigger == Trigger::kToken || rule_.trigger == Trigger::kHead ||
@@ -139,12 +125,41 @@ class RuleReader {
       read_column(*column);
       if (triggers == 0 && rule_.patterns.empty()) rule_.trigger = Trigger::kColumn;
     }
-    if (triggers == 0) ++triggers;
     if (triggers > 1) {
       table_.problem(
           "", "value",
           "a rule has one trigger: pattern, after, number, token, head or assignment; or names");
     }
+    check_trigger();
+    rule_.loose_value = rule_.trigger == Trigger::kNumber || rule_.trigger == Trigger::kToken;
+    if (auto loose = table_.boolean("loose")) rule_.loose_value = *loose;
+    check_patterns();
+  }
+
+  void read_token(ConfigTable& token) {
+    rule_.trigger = Trigger::kToken;
+    for (const auto length : token.integers("length", true)) {
+      if (length < 8 || length > 63)
+        token.problem("length", "value", "a token has 8 to 63 characters");
+      rule_.token_lengths.push_back(
+          static_cast<std::uint16_t>(std::clamp<std::int64_t>(length, 8, 63)));
+    }
+    token.finish();
+  }
+
+  void read_head(const std::string& head) {
+    rule_.trigger = Trigger::kHead;
+    if (head == "xx:xx") {
+      rule_.head = Rule::Head::kPairs;
+    } else if (head != "AA99") {
+      table_.problem("head", "value",
+                     "a head is 'AA99', two capitals and two digits, or 'xx:xx', six pairs of "
+                     "characters joined by ':' or '-'");
+    }
+  }
+
+  // What the rule's trigger needs besides itself.
+  void check_trigger() {
     for (const std::string& word : rule_.after) {
       if (word.size() < 3)
         table_.problem("after", "value", "a word of less than 3 bytes is found everywhere");
@@ -155,9 +170,6 @@ class RuleReader {
                                !(rule_.trigger == Trigger::kNames && rule_.after.empty());
     if (needs_pattern && rule_.patterns.empty())
       table_.problem("pattern", "missing", "there is no pattern");
-    rule_.loose_value = rule_.trigger == Trigger::kNumber || rule_.trigger == Trigger::kToken;
-    if (auto loose = table_.boolean("loose")) rule_.loose_value = *loose;
-    check_patterns();
   }
 
   // Lists of the vocabulary by name, or all whose name begins with what stands before a star.

@@ -46,6 +46,7 @@ struct Wanted {
   bool pairs = false;    ///< places where six pairs of characters are joined by ':' or '-'
   bool encoded = false;  ///< places inside of long runs of base64's characters
   bool shapes = false;
+  bool names = false;  ///< places where one word with a capital ends and another may begin
   const AnchorTable* anchors = nullptr;  ///< words' begins where one of its texts may stand
 };
 
@@ -54,6 +55,7 @@ struct Runs {
   std::vector<std::uint32_t> heads, pairs;
   std::vector<std::uint32_t> encoded;  ///< at least one in every run of kMinEncodedRun
   std::vector<std::uint32_t> starts;   ///< of words: see Wanted::anchors
+  std::vector<std::uint32_t> names;    ///< see CapitalPairs
   ShapePlaces shapes;
   void clear() {
     numbers.clear();
@@ -62,6 +64,7 @@ struct Runs {
     pairs.clear();
     encoded.clear();
     starts.clear();
+    names.clear();
     for (auto& places : shapes) places.clear();
   }
 };

@@ -97,7 +97,11 @@ bool phone_nanp(std::string_view v) {
 // A number as people write it: with + or 00 its country's plan; otherwise 7 to 12 digits. An
 // extension may follow: "x12", "ext. 12", "# 12".
 bool phone(std::string_view v) {
-  v = v.substr(0, std::min(v.find_first_of("xXeEpPdD#;"), v.size()));
+  const auto extension = std::find_if(v.begin(), v.end(), [](char c) {
+    const char small = to_lower(c);
+    return small == 'x' || small == 'e' || small == 'p' || small == 'd' || c == '#' || c == ';';
+  });
+  v = v.substr(0, static_cast<std::size_t>(extension - v.begin()));
   std::array<char, 20> compact{};
   std::size_t size = 0;
   for (const char c : v) {
@@ -119,6 +123,26 @@ bool phone_national(std::string_view v) {
   if (v[0] == '1') return v.size() == 11 && (v[1] >= '3' || phone_nanp(v));
   return v.size() <= 10;
 }
+
+// Up to eight letters as one number.
+constexpr std::uint64_t packed(std::string_view letters) {
+  std::uint64_t number = 0;
+  for (const char c : letters) number = number << 8 | static_cast<unsigned char>(c);
+  return number;
+}
+
+// What ends a file's name, and no domain's.
+constexpr std::array kSuffixes = {
+    packed("png"),   packed("jpg"),  packed("jpeg"), packed("gif"),     packed("svg"),
+    packed("webp"),  packed("ico"),  packed("bmp"),  packed("tiff"),    packed("pdf"),
+    packed("css"),   packed("scss"), packed("less"), packed("js"),      packed("mjs"),
+    packed("jsx"),   packed("ts"),   packed("tsx"),  packed("vue"),     packed("json"),
+    packed("xml"),   packed("html"), packed("htm"),  packed("md"),      packed("txt"),
+    packed("csv"),   packed("yaml"), packed("yml"),  packed("toml"),    packed("lock"),
+    packed("cc"),    packed("cpp"),  packed("hpp"),  packed("php"),     packed("java"),
+    packed("class"), packed("jar"),  packed("so"),   packed("dll"),     packed("exe"),
+    packed("whl"),   packed("tgz"),  packed("gz"),   packed("service"),
+};
 
 // RFC 5321 and what mail is in practice: dot-atom, LDH labels, a top level of letters that is no
 // file's suffix.
@@ -142,18 +166,14 @@ bool email(std::string_view v) {
   }
   if (labels < 2 || label.size() < 2 || is_digit(label.front()) || is_digit(label.back()))
     return false;
-  constexpr std::array<std::string_view, 44> kSuffixes = {
-      "png",  "jpg",  "jpeg",  "gif", "svg",  "webp", "ico",  "bmp",  "tiff", "pdf", "css",
-      "scss", "less", "js",    "mjs", "jsx",  "ts",   "tsx",  "vue",  "json", "xml", "html",
-      "htm",  "md",   "txt",   "csv", "yaml", "yml",  "toml", "lock", "cc",   "cpp", "hpp",
-      "php",  "java", "class", "jar", "so",   "dll",  "exe",  "whl",  "tgz",  "gz",  "service"};
-  std::array<char, 64> lower{};
-  for (std::size_t i = 0; i < label.size(); ++i) lower[i] = to_lower(label[i]);
-  const std::string_view top(lower.data(), label.size());
+  std::uint64_t top = 0;
+  if (label.size() <= sizeof top) {
+    for (const char c : label) top = top << 8 | static_cast<unsigned char>(to_lower(c));
+  }
   // .cc, .so, .md, .ts are no file names where the domain has a name of a mail host before: only an
   // image's scale ("@2x.png") or a version ("@1.2.js") has a digit right behind the @.
   const bool suffix = std::find(kSuffixes.begin(), kSuffixes.end(), top) != kSuffixes.end();
-  const bool country = top.size() == 2;
+  const bool country = label.size() == 2;
   return !(suffix && (!country || is_digit(domain.front()))) &&
          !(is_digit(domain.front()) && labels == 2 && domain.find('x') == 1);
 }

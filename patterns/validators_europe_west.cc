@@ -1,5 +1,6 @@
 // National, tax and company numbers of the DACH and Benelux countries, France, Britain and Ireland.
 #include <array>
+#include <string>
 
 #include "patterns/calendar.h"
 #include "patterns/checksum.h"
@@ -318,9 +319,12 @@ bool uk_licence(std::string_view v) {
   }
   return v[11] != '9' && is_digit(v[13]) && is_upper(v[14]) && is_upper(v[15]);
 }
-bool uk_sort_account(std::string_view v) {
-  return v.size() == 14 && all_digits(v) && number(v.substr(0, 6)) > 0 &&
-         !one_digit_repeated(v.substr(6)) && v.substr(0, 2) <= "95";
+bool uk_sort_account(std::string_view found) {
+  // "20-00-00, account number: 55779911": the words between are none of it.
+  std::string v(found);
+  std::erase_if(v, is_letter);
+  return v.size() == 14 && all_digits(v) && number(std::string_view(v).substr(0, 6)) > 0 &&
+         !one_digit_repeated(std::string_view(v).substr(6)) && v.substr(0, 2) <= "95";
 }
 bool ie_check(std::string_view digits7, char second, char check) {
   constexpr std::string_view kCheck = "WABCDEFGHIJKLMNOPQRSTUV";

@@ -32,7 +32,18 @@ class Hasher {
       rest_ = (rest_ << 8) | static_cast<unsigned char>(bytes[i - 1]);
     count_ += bytes.size();
   }
+  // 0: nothing. A word is put together in a register: bytes that were just written can't be read
+  // as a word without a wait.
+  void add(char c) {
+    rest_ |= std::uint64_t{static_cast<unsigned char>(c)} << bits_;
+    bits_ += c != 0 ? 8U : 0U;
+    if (bits_ < 64) return;
+    word(rest_);
+    count_ += sizeof(rest_);
+    rest_ = bits_ = 0;
+  }
   std::uint64_t take() {
+    count_ += bits_ / 8;
     word(rest_);
     word(count_);
     return finish(hash_);
@@ -45,6 +56,7 @@ class Hasher {
   }
 
   std::uint64_t hash_ = kMix, rest_ = 0, count_ = 0;
+  unsigned bits_ = 0;  ///< of rest_, of characters that were added one by one
 };
 
 // What normalise_value() makes of each byte of a loose value; 0: left out.
@@ -66,18 +78,7 @@ std::uint64_t value_hash(std::string_view raw, bool loose) {
     hasher.add(raw);
     return hasher.take();
   }
-  // Whole words, so that the pieces of a long value join without a seam.
-  std::array<char, 256> kept;
-  std::size_t size = 0;
-  for (const char c : raw) {
-    const char as = kLoose[static_cast<unsigned char>(c)];
-    kept[size] = as;
-    size += as != 0 ? 1 : 0;
-    if (size < kept.size()) continue;
-    hasher.add({kept.data(), size});
-    size = 0;
-  }
-  hasher.add({kept.data(), size});
+  for (const char c : raw) hasher.add(kLoose[static_cast<unsigned char>(c)]);
   return hasher.take();
 }
 

@@ -2,7 +2,7 @@
 
 #include <random>
 
-#include "patterns/name_masks.h"
+#include "patterns/structural.h"
 #include "tests/support/test.h"
 
 using namespace assay;
@@ -26,14 +26,24 @@ std::vector<NameList> lists() {
           {"name-stop", {"Street University Lake Hall License"}},
           {"name-thing", {"Account Manager"}},
           {"name-family-first", {"zh"}},
-          {"name-sentence", {"The And Is"}}};
+          {"name-sentence", {"The And Is"}},
+          {"name-introduction", {"dear", "reported by", "attn:"}},
+          {"name-closing", {"regards", "mit freundlichen grüßen"}},
+          {"name-ending", {"ova", "tson"}},
+          {"name-beginning", {"Mc", "Le"}}};
+}
+
+std::vector<std::uint32_t> ends_in(std::string_view text) {
+  Runs runs;
+  find_runs(text, {.names = true}, runs);
+  return runs.names;
 }
 
 std::vector<NameSpan> spans(std::string_view text) {
   static const auto kLists = lists();
   static const Lazy<NameTable> table([] { return NameTable(kLists); });
   std::vector<NameSpan> found;
-  find_names(text, table, found);
+  find_names(text, ends_in(text), table, found);
   return found;
 }
 
@@ -50,7 +60,7 @@ int strength(std::string_view text) {
   return all.empty() ? 0 : all.front().strength;
 }
 
-// What find_capital_pairs() promises, byte by byte.
+// What CapitalPairs promises, byte by byte.
 std::vector<std::uint32_t> pairs_slowly(std::string_view text) {
   const auto at = [&](std::size_t i) { return i < text.size() ? text[i] : '\0'; };
   const auto high = [](char c) { return static_cast<unsigned char>(c) >= 0x80; };
@@ -119,6 +129,19 @@ TEST_CASE(
   CHECK(found("Qwertel License <q@host.example>").empty());
   CHECK(found("the QwertelAsdf Zuiop <q@host.example>").empty());
   CHECK(found("QWERTEL ASDFGH <q@host.example>").empty());
+}
+
+TEST_CASE(
+    "characters of East Asia and others are not of one name, and many of them are a sentence") {
+  CHECK(found("John Smith のアイデアを基に") == Texts{"John Smith"});
+  CHECK(found("by John Smith 作過報告") == Texts{"John Smith"});
+  static const auto kLists = lists();
+  const NameTable table(kLists);
+  for (const std::string_view name : {"山田太郎", "김민준", "李小龙", "アレクサンドラ・スミス"})
+    CHECK(strength_of_named(name, table) > 0);
+  for (const std::string_view sentence :
+       {"은 없는데 심볼릭 링크가 참조하는", "このファイルはありません", "名"})
+    CHECK(strength_of_named(sentence, table) == 0);
 }
 
 TEST_CASE("family names stand first where it is usual, or where they are in capitals") {
@@ -191,8 +214,7 @@ TEST_CASE("pairs are found at every offset, in every script, as byte by byte") {
   for (int round = 0; round < 400; ++round) {
     std::string text;
     while (text.size() < 200) text += parts[random() % parts.size()];
-    std::vector<std::uint32_t> ends;
-    find_capital_pairs(text, ends);
+    const std::vector<std::uint32_t> ends = ends_in(text);
     // What is beyond a block's end is taken for granted, and looked at later.
     for (const std::uint32_t wanted : pairs_slowly(text))
       CHECK(std::find(ends.begin(), ends.end(), wanted) != ends.end());
@@ -232,6 +254,9 @@ TEST_CASE("bad lists are refused with what is wrong") {
         std::string::npos);
   CHECK(problem({{"given-xx", {"John John?"}}, {"family-xx", {"Smith"}}}).find("twice") !=
         std::string::npos);
+  CHECK(problem({{"name-introduction", {"Dear"}}}).find("small letters") != std::string::npos);
+  CHECK(problem({{"name-closing", {"regards "}}}).find("blank") != std::string::npos);
+  CHECK(problem({{"name-ending", {}}}).find("empty") != std::string::npos);
   CHECK(problem({{"given-xx", {"J0hn"}}, {"family-xx", {"Smith"}}}).find("digits") !=
         std::string::npos);
 }
