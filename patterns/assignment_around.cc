@@ -252,9 +252,10 @@ bool in_resource_name(std::string_view text, std::size_t begin) {
   if (text.substr(0, begin).ends_with("checksum/")) return true;
   if (text[begin - 1] != ':') return false;
   const std::size_t least = begin > kMaxWrapper * 2 ? begin - kMaxWrapper * 2 : 0;
-  const std::size_t at = text.substr(0, begin).rfind("arn:aws");
-  return at != std::string_view::npos && at >= least &&
-         text.substr(at, begin - at).find_first_of(" \t\r\n\"'") == std::string_view::npos;
+  const std::string_view left = text.substr(least, begin - least);
+  const std::size_t at = left.rfind("arn:aws");
+  return at != std::string_view::npos &&
+         left.substr(at).find_first_of(" \t\r\n\"'") == std::string_view::npos;
 }
 
 bool is_copied(std::string_view text, std::size_t begin) {
@@ -310,9 +311,11 @@ std::size_t behind_tag(std::string_view text, std::size_t name, std::size_t at) 
   if (at < text.size() && text[at] == '>') return at + 1;
   const std::size_t end = text.substr(0, at + kMaxFallback).find_first_of("<>\n", at);
   if (end == std::string_view::npos || text[end] != '>' || text[end - 1] == '/') return 0;
-  const std::size_t tag = text.substr(0, name).rfind('<');
-  if (tag == std::string_view::npos || name - tag > kMaxWrapper) return 0;
-  const std::string_view element = text.substr(tag + 1, name - tag - 1);
+  const std::size_t least = name > kMaxWrapper ? name - kMaxWrapper : 0;
+  const std::string_view left = text.substr(least, name - least);
+  const std::size_t tag = left.rfind('<');
+  if (tag == std::string_view::npos) return 0;
+  const std::string_view element = left.substr(tag + 1);
   constexpr std::array<std::string_view, 6> kElements = {"setting ", "string ", "property ",
                                                          "entry ",   "item ",   "param "};
   return std::any_of(kElements.begin(), kElements.end(),
