@@ -32,6 +32,25 @@ bool tag(std::string_view text, std::size_t at, std::string_view name) {
          (text[end] == '>' || text[end] == '/' || is_space(text[end]));
 }
 
+// A cell's place without blanks and the marks of emphasis and code around all of it: **…**, `…`.
+std::pair<std::size_t, std::size_t> unmarked(std::string_view line, std::size_t begin,
+                                             std::size_t end) {
+  const auto trim = [&] {
+    while (begin < end && is_space(line[begin])) ++begin;
+    while (end > begin && is_space(line[end - 1])) --end;
+  };
+  trim();
+  for (const std::string_view mark : {"**", "`", "*"}) {
+    const std::string_view cell = line.substr(begin, end - begin);
+    if (cell.size() <= 2 * mark.size() || !cell.starts_with(mark) || !cell.ends_with(mark))
+      continue;
+    begin += mark.size();
+    end -= mark.size();
+    trim();
+  }
+  return {begin, end};
+}
+
 bool is_row(std::string_view line) { return trimmed_field(line).starts_with('|'); }
 
 }  // namespace
@@ -50,7 +69,8 @@ void split_markdown_row(std::string_view line, std::size_t offset,
     std::size_t end = at;
     while (end < line.size() && (line[end] != '|' || line[end - 1] == '\\')) ++end;
     if (end == line.size() && trimmed_field(line.substr(at)).empty()) break;
-    cells.emplace_back(offset + at, offset + end);
+    const auto [first, last] = unmarked(line, at, end);
+    cells.emplace_back(offset + first, offset + last);
     at = end + 1;
   }
 }

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "patterns/assignment_around.h"
+#include "patterns/assignment_said.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -17,9 +18,6 @@ constexpr std::size_t kMaxBlock = 300;
 /// Letters of a word that also names its argument: setPassword("…"), not pass("…").
 constexpr std::size_t kMinVerb = 5;
 constexpr std::string_view kCData = "<![CDATA[";
-constexpr std::array<std::string_view, 14> kAsking = {
-    "get",  "read",  "load",  "fetch", "find",   "has",    "is",
-    "test", "parse", "split", "check", "assert", "expect", "require"};
 
 bool is_name(char c) { return is_word(c) || is_high(c) || c == '-' || c == '.' || c == '$'; }
 bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
@@ -39,6 +37,8 @@ class Parser {
     while (a.name_end < text_.size() && a.name_end - word_end < kMaxName &&
            is_name(text_[a.name_end]) && !is_wide_mark(a.name_end))
       ++a.name_end;
+    if (in_resource_name(text_, a.name_begin) || is_key_of_map(text_, a.name_begin))
+      return std::nullopt;
     at_ = a.name_end;
     short_ = word_end - word_begin < kMinVerb;
     // setPassword("…"), not passwordEntry("…").
@@ -53,9 +53,12 @@ class Parser {
     const bool name_quoted = close_name();
     name_closed_ = name_quoted;
     if (!name_quoted) skip_dimension();
+    if (name_quoted) at_ = behind_subscript(text_, at_);
+    if (a.name_begin > 0 && text_[a.name_begin - 1] == '*') skip_emphasis();
     const std::size_t after_name = at_;
     skip_blanks();
     if (name_quoted && attribute_value()) return value(a, Assignment::Syntax::kEquals);
+    if (name_quoted && option && skip_to_default()) return value(a, Assignment::Syntax::kArgument);
     if (!name_quoted && at_ > after_name && sets_environment(a.name_begin))
       return value(a, Assignment::Syntax::kOption);
     if (option && at_ > after_name && more() && peek() != '-' && peek() != '=' && peek() != ':') {
@@ -64,18 +67,29 @@ class Parser {
     // `password "…";` of Tcl, Perl and server configurations; `the password is "…"` of people.
     if (!short_ && !name_quoted && at_ > after_name && (is_quote(peek()) || says_is()))
       return said(a);
-    if (!separator(a, name_quoted)) return value_before(text_, a);
+    if (!separator(a, name_quoted)) {
+      if (const auto found = value_before(text_, a)) return found;
+      return short_ || name_quoted || option ? std::nullopt : said_behind(text_, a);
+    }
+    if (a.name_begin > 0 && text_[a.name_begin - 1] == '*') skip_emphasis();
     // :token:`…`, a role of reStructuredText.
     if (peek() == '`' && a.name_begin > 0 && text_[a.name_begin - 1] == ':') return std::nullopt;
     skip_blanks();
+    if (a.syntax == Assignment::Syntax::kColon && skip_to_block(text_, at_)) {
+      a.in_list = text_[at_ - 2] == '-';
+      auto found = value(a, a.syntax);
+      if (!found || !has_digits(text_, *found)) return std::nullopt;
+      if (!a.in_list) found->quoted = true;  // a block has nothing but values
+      return found;
+    }
     skip_line_end();
-    // The first of a list: "tokens": ["…", "…"].
+    // "tokens": ["…", "…"]
     if (peek() == '[' && opens_list()) a.in_list = true;
     if (name_quoted && peek() == '{') skip_to_value();
     const auto found = value(a, a.syntax);
-    if (found && a.in_list && names_another(*found)) return std::nullopt;
-    if (found && called_ && !is_given(*found)) return std::nullopt;
-    return found && later_ && !has_digits(*found) ? std::nullopt : found;
+    if (found && a.in_list && names_another(text_, *found)) return std::nullopt;
+    if (found && called_ && !is_given(text_, *found)) return std::nullopt;
+    return found && later_ && !has_digits(text_, *found) ? std::nullopt : found;
   }
 
  private:
@@ -88,17 +102,6 @@ class Parser {
   [[nodiscard]] bool is_wide_mark(std::size_t at) const {
     const std::string_view rest = text_.substr(std::min(at, text_.size()));
     return rest.starts_with("\xEF\xBC\x9A") || rest.starts_with("\xEF\xBC\x9D");
-  }
-  [[nodiscard]] bool has_digits(const Assignment& a) const {
-    const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
-    return value.size() >= 8 && std::count_if(value.begin(), value.end(), is_digit) > 1;
-  }
-  // ['type' => …]: the first of a map, not of a list.
-  [[nodiscard]] bool names_another(const Assignment& a) const {
-    std::size_t at = a.value_end + 1;
-    while (at < text_.size() && is_blank(text_[at])) ++at;
-    const std::string_view rest = text_.substr(std::min(at, text_.size()), 2);
-    return rest == "=>" || rest.starts_with(':');
   }
   [[nodiscard]] bool more() const { return at_ < text_.size(); }
   [[nodiscard]] char peek(std::size_t ahead = 0) const {
@@ -146,6 +149,27 @@ class Parser {
     if (peek(ahead) == ']') at_ += ahead + 1;
   }
 
+  // **Password**: …, **Password:** …
+  void skip_emphasis() {
+    for (int i = 0; i < 3 && peek() == '*'; ++i) ++at_;
+  }
+
+  // "--password", type=str, default="…"
+  bool skip_to_default() {
+    const std::string_view line = text_.substr(std::min(at_, text_.size()), kMaxBlock / 2);
+    const std::string_view call = line.substr(0, std::min(line.find_first_of(")\n"), line.size()));
+    const std::size_t word = call.find("default");
+    if (peek() != ',' || word == std::string_view::npos || is_name(call[word - 1])) return false;
+    const std::size_t before = at_;
+    at_ += word + 7;
+    skip_blanks();
+    if (peek() == '=' || peek() == ':') ++at_;
+    skip_blanks();
+    if (is_quote(peek())) return true;
+    at_ = before;
+    return false;
+  }
+
   // " is '…", " is: '…", " was '…"
   bool says_is() {
     const std::size_t before = at_;
@@ -168,7 +192,7 @@ class Parser {
     const std::string_view name = text_.substr(a.name_begin, a.name_end - a.name_begin);
     const auto found = value(a, Assignment::Syntax::kArgument);
     const bool token = lowered(name).find("token") != std::string::npos;
-    return found && token && !has_digits(*found) ? std::nullopt : found;
+    return found && token && !has_digits(text_, *found) ? std::nullopt : found;
   }
 
   // {"value": "…"}, as states and answers of services wrap a value.
@@ -229,8 +253,10 @@ class Parser {
         skip_white();
         if (skip_word("<string>") || skip_word("<value>")) return element_from(a);
       }
-    } else if (quoted && peek() == '>') {
-      ++at_;
+    } else if (const std::size_t inside = quoted ? behind_tag(text_, a.name_begin, at_) : 0) {
+      at_ = inside;
+      skip_white();
+      skip_word("<value>");
       return element_from(a);
     } else if (quoted && at_ < text_.size() && skip_block()) {
       return value(a, Assignment::Syntax::kEquals);
@@ -308,14 +334,6 @@ class Parser {
     return before > 0 && std::string_view("([{,").find(text_[before - 1]) != std::string_view::npos;
   }
 
-  // A function that asks for a secret of a name, or takes one apart.
-  [[nodiscard]] bool asks(const Assignment& a) const {
-    const std::string_view name = text_.substr(a.name_begin, a.name_end - a.name_begin);
-    const std::size_t last = name.rfind('.') == std::string_view::npos ? 0 : name.rfind('.') + 1;
-    return std::any_of(kAsking.begin(), kAsking.end(),
-                       [&](std::string_view word) { return name.substr(last).starts_with(word); });
-  }
-
   // ${NAME, of a shell.
   [[nodiscard]] bool in_reference(std::size_t name_begin) const {
     return text_.substr(0, name_begin).ends_with("${") ||
@@ -369,16 +387,31 @@ class Parser {
       // fill_in 'Password', with: "…"
       if (skip_word("with:") || skip_word(":with =>")) later_ = false;
       skip_blanks();
-      return is_quote(peek()) || (peek() == '\\' && is_quote(peek(1)));
-    } else if (c == ')' && a.name_begin > 0 && text_[a.name_begin - 1] == ':') {
-      // let(:password) { "…" }
+      return is_quote(peek()) || (peek() == '\\' && is_quote(peek(1))) ||
+             wrapped_literal(text_, at_) != std::string_view::npos;
+    } else if (c == '<' && peek(1) == '-' && !name_quoted) {
+      // R's api_key <- "…"
+      at_ += 2;
+      skip_blanks();
+      return is_quote(peek());
+    } else if (c == '{' && !name_quoted && !short_) {
+      return skip_to_initialiser();
+    } else if (c == ',' && !short_ && !name_quoted && is_copied(text_, a.name_begin)) {
+      ++at_;
+      a.syntax = Assignment::Syntax::kArgument;
+      later_ = true;
+      skip_blanks();
+      return is_quote(peek());
+    } else if (c == ')' && (name_quoted || (a.name_begin > 0 && text_[a.name_begin - 1] == ':'))) {
+      // let(:password) { "…" }, ENV.fetch('TOKEN') { '…' }
+      if ((later_ = name_quoted) && skip_to_otherwise(text_, at_)) return true;
       ++at_;
       skip_blanks();
       if (peek() != '{') return false;
       ++at_;
       skip_blanks();
       return is_quote(peek());
-    } else if (c == '(' && !short_ && is_quote(peek(1)) && !goes_on_ && !asks(a)) {
+    } else if (c == '(' && !short_ && is_quote(peek(1)) && !goes_on_ && !asks(text_, a)) {
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
       called_ = true;
@@ -388,26 +421,37 @@ class Parser {
     return true;
   }
 
-  // What a call is given by its name is the secret: not the user of credentials("…", "…"), not the
-  // kind of a compiler's token, not how a password is hashed.
-  [[nodiscard]] bool is_given(const Assignment& a) const {
-    const std::string name = lowered(text_.substr(a.name_begin, a.name_end - a.name_begin));
-    const auto has = [&](std::string_view word) { return name.find(word) != std::string::npos; };
-    if (has("credential") || has("hash")) return false;
-    // verifyPassword("user", "…"); verify_password("…", user.password)
-    if ((has("verify") || has("validate") || has("check")) && next_in_list(text_, a)) return false;
-    return !has("token") || has_digits(a);
+  // std::string token{"…"}, Token { get; set; } = "…"
+  bool skip_to_initialiser() {
+    ++at_;
+    if (is_quote(peek())) {
+      later_ = true;
+      return true;
+    }
+    const std::string_view rest = text_.substr(std::min(at_, text_.size()), 2 * kMaxSpace);
+    const std::size_t close = rest.find('}');
+    if (!rest.starts_with(" get;") || close == std::string_view::npos) return false;
+    at_ += close + 1;
+    skip_blanks();
+    if (peek() != '=') return false;
+    ++at_;
+    skip_blanks();
+    return is_quote(peek());
   }
 
-  // `: String = "…"`, `: Optional[str] = "…"`
+  // `: String = "…"`, `: Optional[str] = "…"`, `: &'static str = "…"`, `: Option<String> = …`
   void skip_annotation() {
     const std::size_t before = at_;
     skip_blanks();
     const std::size_t type = at_;
+    const bool reference = peek() == '&';
     while (more() && at_ - type < 40 &&
-           (is_name(peek()) || peek() == '[' || peek() == ']' || peek() == '?'))
+           (is_name(peek()) || std::string_view("[]?<>").find(peek()) != std::string_view::npos ||
+            (reference && std::string_view("&' ").find(peek()) != std::string_view::npos)))
       ++at_;
-    const bool has_type = at_ > type;
+    const std::string_view written = text_.substr(type, at_ - type);
+    const bool has_type = at_ > type && std::count(written.begin(), written.end(), '<') ==
+                                            std::count(written.begin(), written.end(), '>');
     skip_blanks();
     if (has_type && peek() == '=' && peek(1) != '=') {
       ++at_;
@@ -467,6 +511,8 @@ class Parser {
     if (!name_closed_ && !escaped && in_string(text_, a.name_begin, quote)) return std::nullopt;
     const bool triple = peek(1) == quote && peek(2) == quote;
     at_ += triple ? 3 : 1;
+    // $secret = @'⏎…⏎'@ of PowerShell
+    if (prefix == "@" && peek() == '\n') return line_behind(text_, a, at_ + 1);
     a.value_begin = at_;
     const std::size_t limit = std::min(text_.size(), at_ + kMaxValue);
     while (at_ < limit) {
@@ -482,39 +528,11 @@ class Parser {
     if (quote == '`' &&
         text_.substr(a.value_begin, at_ - a.value_begin).find(' ') != std::string_view::npos)
       return std::nullopt;
-    if (prefix.find_first_of("fF$") != std::string_view::npos && has_slot(a)) return std::nullopt;
-    narrow(a);
+    if (prefix.find_first_of("fF$") != std::string_view::npos && has_slot(text_, a))
+      return std::nullopt;
+    narrow(text_, a);
     if (a.value_end <= a.value_begin) return std::nullopt;
     return a;
-  }
-
-  // f"val{c}", $"val{c}": a variable inside of the string.
-  [[nodiscard]] bool has_slot(const Assignment& a) const {
-    const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
-    const std::size_t open = value.find('{');
-    return open != std::string_view::npos && value.find('}', open) != std::string_view::npos;
-  }
-
-  // Without the line's end that is typed behind a password ("…\n"), and quotes inside of quotes.
-  void narrow(Assignment& a) const {
-    const auto value = [&] { return text_.substr(a.value_begin, a.value_end - a.value_begin); };
-    while (value().ends_with("\\n") || value().ends_with("\\r")) {
-      if (value().substr(0, value().size() - 2).ends_with('\\')) break;
-      a.value_end -= 2;
-    }
-    take_default(text_, a);
-    if (value().size() > 2 && is_quote(value().front()) && value().front() == value().back())
-      ++a.value_begin, --a.value_end;
-  }
-
-  // Whether a tag was opened before, on the same line: <input value=…>
-  [[nodiscard]] bool in_tag(std::size_t begin) const {
-    for (std::size_t i = begin; i > 0 && begin - i < kMaxBlock; --i) {
-      const char c = text_[i - 1];
-      if (c == '<') return true;
-      if (c == '>' || c == '\n') return false;
-    }
-    return false;
   }
 
   std::optional<Assignment> bare(Assignment a) {
@@ -523,7 +541,7 @@ class Parser {
     while (at_ < limit) {
       const char c = text_[at_];
       if (is_blank(c) || c == '\n' || c == '\r' || c == '"' || c == '\'' || c == ',' || c == ';' ||
-          c == '<' || (c == '>' && in_tag(a.name_begin)) || c == '\0' || c == '`' ||
+          c == '<' || (c == '>' && in_tag(text_, a.name_begin)) || c == '\0' || c == '`' ||
           (c == '&' && a.syntax == Assignment::Syntax::kEquals) ||
           // A value inside of a string that is itself quoted ends with the line written in it.
           (c == '\\' && std::string_view("nrt\"\n\r").find(peek(1)) != std::string_view::npos)) {
@@ -535,17 +553,18 @@ class Parser {
     if (a.value_end <= a.value_begin || a.value_end - a.value_begin >= kMaxValue)
       return std::nullopt;
     take_default(text_, a);
+    trim_marks(text_, a);
     // "${NAME:=…}"
     while (in_reference(a.name_begin) && text_[a.value_end - 1] == '}' &&
            a.value_end - a.value_begin > 1) {
       --a.value_end;
       a.quoted = true;
     }
-    // ?token=…&user=…: what a query gives is written out.
     const char before = a.name_begin > 0 ? text_[a.name_begin - 1] : ' ';
     if ((before == '?' || before == '&') && a.syntax == Assignment::Syntax::kEquals &&
-        has_digits(a))
+        has_digits(text_, a))
       a.quoted = true;
+    if (is_written_out(text_, a)) a.quoted = true;
     // The first word of a sentence.
     const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
     const auto writes = [](char c) { return is_letter(c) || is_high(c); };

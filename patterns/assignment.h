@@ -19,7 +19,8 @@ struct Assignment {
     kColon,
     kArgument,
     kElement,
-    kOption
+    kOption,
+    kSaid  ///< by a sentence, see assignment_said.h
   } syntax = Syntax::kEquals;
   bool in_list = false;  ///< the first of a list: next_in_list() has the others
 };

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "patterns/value_shapes.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -17,7 +18,7 @@ constexpr std::size_t kMaxFallback = 160;  // from a separator to the literal be
 constexpr std::size_t kMaxWrapper = 48;
 constexpr std::size_t kMaxLine = 400;  // of a line on which strings are told from what is between
 /// Functions that make a value of a literal.
-constexpr std::array<std::string_view, 21> kWrappers = {"hex2bin",
+constexpr std::array<std::string_view, 26> kWrappers = {"hex2bin",
                                                         "sodium_hex2bin",
                                                         "base64_decode",
                                                         "b64decode",
@@ -37,7 +38,15 @@ constexpr std::array<std::string_view, 21> kWrappers = {"hex2bin",
                                                         "decode64",
                                                         "strict_decode64",
                                                         "decode",
-                                                        "securestring"};
+                                                        "securestring",
+                                                        "some",
+                                                        "secretstr",
+                                                        "field",
+                                                        "from_static",
+                                                        "from_str"};
+constexpr std::array<std::string_view, 14> kAsking = {
+    "get",  "read",  "load",  "fetch", "find",   "has",    "is",
+    "test", "parse", "split", "check", "assert", "expect", "require"};
 constexpr std::array<std::string_view, 5> kUserWords = {"user", "login", "uid", "account", "email"};
 
 bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
@@ -56,7 +65,12 @@ std::optional<std::string_view> user_of(std::string_view text, std::size_t begin
     for (std::size_t at = find_word(text.substr(0, end), word, begin); at != std::string_view::npos;
          at = find_word(text.substr(0, end), word, at + word.size())) {
       const auto user = parse_assignment(text, at, at + word.size());
-      if (!user || user->value_end > end + kMaxName) continue;
+      if (!user || user->value_end > end + kMaxName || user->syntax == Assignment::Syntax::kSaid)
+        continue;
+      // {'user': user}: a variable, not Ada.
+      if (!user->quoted && user->value_end < text.size() &&
+          std::string_view("}])").find(text[user->value_end]) != std::string_view::npos)
+        continue;
       const std::string_view value =
           text.substr(user->value_begin, user->value_end - user->value_begin);
       if (value.size() >= 2 && value.find_first_of("(){}[]$<>%|;\\ \n") == std::string_view::npos &&
@@ -121,23 +135,6 @@ std::optional<Assignment> asserted_before(std::string_view text, const Assignmen
   return std::any_of(value.begin(), value.end(), is_digit) ? found : std::nullopt;
 }
 
-// new SecretKeySpec("…", []byte("…", Buffer.from('…
-std::size_t wrapped_literal(std::string_view text, std::size_t at) {
-  constexpr std::string_view kNew = "new ";
-  if (text.substr(at).starts_with(kNew)) at += kNew.size();
-  if (text.substr(at).starts_with("[]")) at += 2;
-  const std::size_t begin = at;
-  const std::size_t limit = std::min(text.size(), at + kMaxWrapper);
-  while (at < limit && (is_word(text[at]) || text[at] == '.' || text[at] == ':')) ++at;
-  if (at == begin || at + 1 >= limit || text[at] != '(' || !is_quote(text[at + 1]))
-    return std::string_view::npos;
-  const std::string_view path = text.substr(begin, at - begin);
-  const std::string name = lowered(path.substr(path.find_last_of(".:") + 1));
-  return std::find(kWrappers.begin(), kWrappers.end(), name) != kWrappers.end()
-             ? at + 1
-             : std::string_view::npos;
-}
-
 // The quote that opens behind `at` and blanks; npos: something else stands there.
 std::size_t quote_at(std::string_view text, std::size_t at) {
   while (at < text.size() && is_blank(text[at])) ++at;
@@ -151,7 +148,275 @@ std::size_t size_of_or(std::string_view text, std::size_t at) {
   return rest.starts_with("or ") && at > 0 && is_blank(text[at - 1]) ? 3 : 0;
 }
 
+// Behind the end of a line and blanks.
+std::size_t next_line(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_blank(text[at])) ++at;
+  if (at < text.size() && text[at] == '\r') ++at;
+  if (at >= text.size() || text[at] != '\n') return std::string_view::npos;
+  ++at;
+  const std::size_t limit = std::min(text.size(), at + 2 * kMaxSpace);
+  while (at < limit && text[at] == ' ') ++at;
+  return at;
+}
+
+// "- …" on a line of its own.
+bool is_item(std::string_view text, const Assignment& a) {
+  const std::size_t begin = a.value_begin - (a.quoted && a.value_begin > 0 ? 1U : 0U);
+  return text.substr(0, begin).ends_with("- ");
+}
+
+std::optional<Assignment> next_item(std::string_view text, const Assignment& before) {
+  std::size_t at = next_line(text, before.value_end + (before.quoted ? 1U : 0U));
+  if (at == std::string_view::npos || !text.substr(at).starts_with("- ")) return std::nullopt;
+  at += 2;
+  Assignment next = before;
+  next.quoted = at < text.size() && is_quote(text[at]);
+  next.value_begin = at + (next.quoted ? 1U : 0U);
+  const std::string_view line = text.substr(next.value_begin, kMaxValue);
+  const std::string_view ends = next.quoted ? text.substr(at, 1) : std::string_view(" \r\n");
+  next.value_end = next.value_begin + std::min(line.find_first_of(ends), line.size());
+  const std::string_view value = text.substr(next.value_begin, next.value_end - next.value_begin);
+  return std::count_if(value.begin(), value.end(), is_digit) > 1 ? std::optional(next)
+                                                                 : std::nullopt;
+}
+
 }  // namespace
+
+// new SecretKeySpec("…", []byte("…", Buffer.from('…
+std::size_t wrapped_literal(std::string_view text, std::size_t at) {
+  constexpr std::string_view kNew = "new ";
+  if (text.substr(at).starts_with(kNew)) at += kNew.size();
+  if (text.substr(at).starts_with("[]")) at += 2;
+  const std::size_t begin = at;
+  const std::size_t limit = std::min(text.size(), at + kMaxWrapper);
+  while (at < limit && (is_word(text[at]) || text[at] == '.' || text[at] == ':')) ++at;
+  if (at == begin || at + 1 >= limit || (text[at] != '(' && text[at] != '{'))
+    return std::string_view::npos;
+  const std::size_t open = at;
+  bool closure = false;
+  for (const std::string_view before : {"default=", "default = ", "|| "}) {
+    if (!text.substr(at + 1).starts_with(before)) continue;
+    at += before.size();
+    closure = before == "|| ";
+  }
+  if (at + 1 >= text.size() || !is_quote(text[at + 1])) return std::string_view::npos;
+  const std::string_view path = text.substr(begin, open - begin);
+  const std::string name = lowered(path.substr(path.find_last_of(".:") + 1));
+  if (closure && name == "new") return at + 1;  // Lazy::new(|| "…")
+  return std::find(kWrappers.begin(), kWrappers.end(), name) != kWrappers.end()
+             ? at + 1
+             : std::string_view::npos;
+}
+
+bool asks(std::string_view text, const Assignment& a) {
+  const std::string_view name = text.substr(a.name_begin, a.name_end - a.name_begin);
+  const std::size_t last = name.rfind('.') == std::string_view::npos ? 0 : name.rfind('.') + 1;
+  return std::any_of(kAsking.begin(), kAsking.end(),
+                     [&](std::string_view word) { return name.substr(last).starts_with(word); });
+}
+
+std::optional<Assignment> line_behind(std::string_view text, Assignment a, std::size_t begin) {
+  a.value_begin = std::min(begin, text.size());
+  a.value_end = std::min(text.find_first_of("\r\n \"'", a.value_begin), text.size());
+  a.quoted = true;
+  return a.value_end - a.value_begin < kMaxValue && has_digits(text, a) ? std::optional(a)
+                                                                        : std::nullopt;
+}
+
+bool is_key_of_map(std::string_view text, std::size_t begin) {
+  constexpr std::array<std::string_view, 14> kMaps = {
+      "cache", "primary", "foreign", "sort",  "partition", "object", "routing",
+      "row",   "lookup",  "hash",    "index", "map",       "dict",   "etag"};
+  if (begin == 0 || text[begin - 1] != ' ' || lowered(text.substr(begin, 3)) != "key") return false;
+  const std::size_t end = begin - 1;
+  const std::string word =
+      lowered(text.substr(skip_back(text, end, is_letter), end - skip_back(text, end, is_letter)));
+  return std::find(kMaps.begin(), kMaps.end(), word) != kMaps.end();
+}
+
+bool skip_to_block(std::string_view text, std::size_t& at) {
+  std::size_t to = at;
+  const bool scalar = to < text.size() && (text[to] == '|' || text[to] == '>');
+  if (scalar) ++to;
+  if (scalar && to < text.size() && (text[to] == '-' || text[to] == '+')) ++to;
+  const std::size_t line = next_line(text, to);
+  if (line == std::string_view::npos) return false;
+  const bool item = text.substr(line).starts_with("- ");
+  if (scalar ? item || text[line - 1] == '\n' : !item) return false;
+  at = line + (item ? 2U : 0U);
+  return true;
+}
+
+bool in_resource_name(std::string_view text, std::size_t begin) {
+  if (begin == 0) return false;
+  if (text.substr(0, begin).ends_with("checksum/")) return true;
+  if (text[begin - 1] != ':') return false;
+  const std::size_t least = begin > kMaxWrapper * 2 ? begin - kMaxWrapper * 2 : 0;
+  const std::string_view left = text.substr(least, begin - least);
+  const std::size_t at = left.rfind("arn:aws");
+  return at != std::string_view::npos &&
+         left.substr(at).find_first_of(" \t\r\n\"'") == std::string_view::npos;
+}
+
+bool is_copied(std::string_view text, std::size_t begin) {
+  if (begin > 0 && text[begin - 1] == ':') return true;
+  const std::size_t least = begin > kMaxWrapper ? begin - kMaxWrapper : 0;
+  const std::string_view left = text.substr(least, begin - least);
+  const std::size_t open = left.rfind('(');
+  if (open == std::string_view::npos || left.find_first_of("\"'\n);", open) != left.npos)
+    return false;
+  const std::string call = lowered(left.substr(0, open));
+  return call.ends_with("cpy") || call.ends_with("cmp") || call.ends_with("setopt") ||
+         call.ends_with("strcat") || call.ends_with(".put") || call.ends_with("cpy_s");
+}
+
+bool has_digits(std::string_view text, const Assignment& a) {
+  const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  return value.size() >= 8 && std::count_if(value.begin(), value.end(), is_digit) > 1;
+}
+
+bool names_another(std::string_view text, const Assignment& a) {
+  std::size_t at = a.value_end + 1;
+  while (at < text.size() && is_blank(text[at])) ++at;
+  const std::string_view rest = text.substr(std::min(at, text.size()), 2);
+  return rest == "=>" || rest.starts_with(':');
+}
+
+bool is_given(std::string_view text, const Assignment& a) {
+  const std::string name = lowered(text.substr(a.name_begin, a.name_end - a.name_begin));
+  const auto has = [&](std::string_view word) { return name.find(word) != std::string::npos; };
+  if (has("credential") || has("hash")) return false;
+  // verifyPassword("user", "…"); verify_password("…", user.password)
+  if ((has("verify") || has("validate") || has("check")) && next_in_list(text, a)) return false;
+  return !has("token") || has_digits(text, a);
+}
+
+bool has_slot(std::string_view text, const Assignment& a) {
+  const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  const std::size_t open = value.find('{');
+  return open != std::string_view::npos && value.find('}', open) != std::string_view::npos;
+}
+
+bool in_tag(std::string_view text, std::size_t begin) {
+  constexpr std::size_t kMaxTag = 300;
+  for (std::size_t i = begin; i > 0 && begin - i < kMaxTag; --i) {
+    const char c = text[i - 1];
+    if (c == '<') return true;
+    if (c == '>' || c == '\n') return false;
+  }
+  return false;
+}
+
+std::size_t behind_tag(std::string_view text, std::size_t name, std::size_t at) {
+  if (at < text.size() && text[at] == '>') return at + 1;
+  const std::size_t end = text.substr(0, at + kMaxFallback).find_first_of("<>\n", at);
+  if (end == std::string_view::npos || text[end] != '>' || text[end - 1] == '/') return 0;
+  const std::size_t least = name > kMaxWrapper ? name - kMaxWrapper : 0;
+  const std::string_view left = text.substr(least, name - least);
+  const std::size_t tag = left.rfind('<');
+  if (tag == std::string_view::npos) return 0;
+  const std::string_view element = left.substr(tag + 1);
+  constexpr std::array<std::string_view, 6> kElements = {"setting ", "string ", "property ",
+                                                         "entry ",   "item ",   "param "};
+  return std::any_of(kElements.begin(), kElements.end(),
+                     [&](std::string_view each) { return element.starts_with(each); }) &&
+                 element.ends_with("=\"")
+             ? end + 1
+             : 0;
+}
+
+std::size_t behind_subscript(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(std::min(at, text.size()), kMaxName);
+  if (rest.size() < 4 || rest[0] != '[' || !is_quote(rest[1])) return at;
+  const std::size_t close = rest.find(']');
+  if (close == std::string_view::npos || !is_quote(rest[close - 1])) return at;
+  const std::size_t next = rest.find_first_not_of(' ', close + 1);
+  const bool assigns = next != std::string_view::npos && rest[next] == '=' &&
+                       next + 1 < rest.size() && rest[next + 1] != '=';
+  return assigns ? at + close + 1 : at;
+}
+
+bool skip_to_otherwise(std::string_view text, std::size_t& at) {
+  const std::string_view rest = text.substr(std::min(at, text.size()), kMaxWrapper);
+  for (const std::string_view word : {").unwrap_or(", ") or ", ") || ", ") ?? ", ") ?: "}) {
+    if (!rest.starts_with(word) || word.size() >= rest.size() || !is_quote(rest[word.size()]))
+      continue;
+    at += word.size();
+    return true;
+  }
+  return false;
+}
+
+void narrow(std::string_view text, Assignment& a) {
+  const auto value = [&] { return text.substr(a.value_begin, a.value_end - a.value_begin); };
+  while (value().ends_with("\\n") || value().ends_with("\\r")) {
+    if (value().substr(0, value().size() - 2).ends_with('\\')) break;
+    a.value_end -= 2;
+  }
+  take_default(text, a);
+  take_other(text, a);
+  if (value().size() > 2 && is_quote(value().front()) && value().front() == value().back())
+    ++a.value_begin, --a.value_end;
+  // buildConfigField("String", "API_SECRET", "\"…\"")
+  if (value().size() > 4 && value().starts_with("\\\"") && value().ends_with("\\\""))
+    a.value_begin += 2, a.value_end -= 2;
+  // CURLOPT_USERPWD, "user:…"
+  const std::string name = lowered(text.substr(a.name_begin, a.name_end - a.name_begin));
+  const std::size_t colon = value().find(':');
+  if (name.ends_with("userpwd") && colon != std::string_view::npos && colon + 1 < value().size())
+    a.value_begin += colon + 1;
+}
+
+void trim_marks(std::string_view text, Assignment& a) {
+  const auto value = [&] { return text.substr(a.value_begin, a.value_end - a.value_begin); };
+  if (value().size() > 4 && value().starts_with("**") && value().ends_with("**")) {
+    a.value_begin += 2;
+    a.value_end -= 2;
+    a.quoted = true;
+  }
+  if (!text.substr(0, a.value_begin).ends_with(": ")) return;
+  while (value().size() > 1 && (value().back() == '}' || value().back() == ']') &&
+         value().find_first_of("{[(") == std::string_view::npos)
+    --a.value_end;
+}
+
+bool is_written_out(std::string_view text, const Assignment& a) {
+  const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  const std::string_view before = text.substr(0, a.value_begin);
+  const bool ends =
+      a.value_end >= text.size() || text[a.value_end] == '\n' || text[a.value_end] == '\r';
+  if (!ends || !has_digits(text, a)) return false;
+  const std::string_view name = text.substr(a.name_begin, a.name_end - a.name_begin);
+  const bool shouts = std::none_of(name.begin(), name.end(), is_lower);
+  if (!before.ends_with(": ") && !(shouts && before.ends_with("="))) return false;
+  const std::string lower = lowered(name);
+  if (name == "PASS") return false;  // of a test
+  constexpr std::array<std::string_view, 12> kEnds = {"password", "passwd",     "pass",  "pwd",
+                                                      "pw",       "passphrase", "wort",  "woord",
+                                                      "senha",    "seña",       "hasło", "passe"};
+  const bool password = std::any_of(kEnds.begin(), kEnds.end(),
+                                    [&](std::string_view end) { return lower.ends_with(end); });
+  // password2, db_password_1: a variable of the name's own kind.
+  return password && lowered(value).find("pass") == std::string::npos &&
+         std::all_of(value.begin(), value.end(),
+                     [](char c) { return is_alnum(c) || (joins_parts(c) && c != '/'); });
+}
+
+void take_other(std::string_view text, Assignment& a) {
+  const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  if (std::any_of(value.begin(), value.end(), is_digit)) return;
+  const std::string_view line = text.substr(std::min(a.value_end + 1, text.size()), kMaxFallback);
+  const std::string_view rest = line.substr(0, std::min(line.find('\n'), line.size()));
+  constexpr std::string_view kElse = " else ";
+  const std::size_t other = rest.find(kElse);
+  if (!rest.starts_with(" if ") || other == std::string_view::npos) return;
+  const std::size_t quote = other + kElse.size();
+  if (quote >= rest.size() || !is_quote(rest[quote])) return;
+  const std::size_t end = rest.find(rest[quote], quote + 1);
+  if (end == std::string_view::npos || end == quote + 1) return;
+  a.value_begin = a.value_end + 1 + quote + 1;
+  a.value_end = a.value_begin + (end - quote - 1);
+}
 
 std::optional<Assignment> value_before(std::string_view text, const Assignment& name) {
   const auto compared = compared_before(text, name);
@@ -159,6 +424,7 @@ std::optional<Assignment> value_before(std::string_view text, const Assignment& 
 }
 
 std::optional<Assignment> next_in_list(std::string_view text, const Assignment& before) {
+  if (is_item(text, before)) return next_item(text, before);
   std::size_t at = before.value_end + 1;
   const auto skip = [&] {
     const std::size_t limit = std::min(text.size(), at + 2 * kMaxSpace);
@@ -194,6 +460,9 @@ std::optional<std::string_view> beside_user(std::string_view text, const Assignm
 
 void take_default(std::string_view text, Assignment& a) {
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  // Spring's {noop}: stored as it is.
+  constexpr std::string_view kPlain = "{noop}";
+  if (value.starts_with(kPlain) && value.size() > kPlain.size()) a.value_begin += kPlain.size();
   if (!value.starts_with("${") || !value.ends_with('}')) return;
   std::size_t at = 2;
   while (at < value.size() && (is_word(value[at]) || value[at] == '.' || value[at] == '-')) ++at;

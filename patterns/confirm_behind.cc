@@ -16,8 +16,9 @@ constexpr int kMaxTries = 32;
 /// Of a token's prefix before what a rule describes behind a word.
 constexpr std::size_t kMaxPrefix = 20;
 
-constexpr std::array<std::string_view, 8> kChecksums = {
-    "h1:", "md5:", "sha1:", "sha256:", "sha512:", "sha256-", "sha384-", "sha512-"};
+constexpr std::array<std::string_view, 12> kChecksums = {
+    "md5=",  "sha1=",   "sha256=", "sha512=", "h1:",     "md5:",
+    "sha1:", "sha256:", "sha512:", "sha256-", "sha384-", "sha512-"};
 
 char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
 
@@ -54,7 +55,8 @@ bool of_another_text(std::string_view gap) {
 
 // h1:…, sha512-…: a checksum of what the line names.
 bool is_checksum(std::string_view text, std::size_t begin) {
-  const std::string_view left = text.substr(0, begin);
+  // The mark's '=' may be taken for the value's.
+  const std::string_view left = text.substr(0, begin + (text[begin] == '=' ? 1U : 0U));
   return std::any_of(kChecksums.begin(), kChecksums.end(),
                      [&](std::string_view mark) { return left.ends_with(mark); });
 }

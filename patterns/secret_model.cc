@@ -288,9 +288,13 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
     return lower_name.find(word) != std::string::npos;
   };
   const auto ends_in = [&](const std::string& word) { return lower_name.ends_with(word); };
-  const bool password = name_letters.find("pass") != std::string::npos ||
-                        name_letters.find("pwd") != std::string::npos ||
-                        std::any_of(password_names_.begin(), password_names_.end(), contains);
+  bool password = name_letters.find("pass") != std::string::npos ||
+                  name_letters.find("pwd") != std::string::npos || name_letters.ends_with("pw") ||
+                  name_letters == "mdp" ||
+                  std::any_of(password_names_.begin(), password_names_.end(), contains);
+  // A secret that somebody thought of: secret = "orangeTurtle2041".
+  password = password || (name_letters.ends_with("secret") && shape.digit > 2 && shape.joint == 0 &&
+                          shape.lower + shape.upper > 9 && shape.lower > 3 && !shape.hex);
   set(Feature::kQuoted, quoted ? 1 : 0);
   set(Feature::kPassword, password ? 1 : 0);
   set(Feature::kQuotedPassword, quoted && password ? 1 : 0);

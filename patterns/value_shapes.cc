@@ -163,7 +163,7 @@ bool is_expression_or_format(std::string_view value) {
     formats += value[i] == '%' && is_letter(value[i + 1]) && !is_hex(value[i + 1]) ? 1U : 0U;
   if (formats > 2) return true;
   for (const std::string_view mark : {"{}", "{0}", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s", ".*",
-                                      "->{", "%ls", "[a-z", "[A-Z", "[0-9", "{$"}) {
+                                      "->{", "%ls", "[a-z", "[A-Z", "[0-9", "{$", "/%"}) {
     if (value.find(mark) != std::string_view::npos) return true;
   }
   for (const std::string_view mark : {"%s", "%d"}) {
@@ -218,6 +218,22 @@ bool is_function_of_numbers(std::string_view value) {
              });
 }
 
+// /Fw7k+mJACW1EuWxwQCv1jrv…==: no path, which has words.
+bool is_base64(std::string_view value) {
+  constexpr std::size_t kLeast = 24, kLeastDigits = 3, kMostWord = 5;
+  std::size_t word = 0;
+  std::size_t longest = 0;
+  for (const char c : value) {
+    if (!is_alnum(c) && c != '+' && c != '/' && c != '=') return false;
+    word = is_lower(c) ? word + 1 : 0;
+    longest = std::max(longest, word);
+  }
+  return value.size() >= kLeast && value.size() % 4 == 0 && longest <= kMostWord &&
+         std::count_if(value.begin(), value.end(), is_digit) >=
+             static_cast<std::ptrdiff_t>(kLeastDigits) &&
+         std::any_of(value.begin(), value.end(), is_upper);
+}
+
 }  // namespace
 
 bool is_code(std::string_view value, bool quoted) {
@@ -233,8 +249,13 @@ bool is_code(std::string_view value, bool quoted) {
          value[2] == '$')
     value.remove_prefix(2);
   if (value.find("://") != std::string_view::npos) return true;
-  if (value.starts_with("/") || value.starts_with("./") || value.starts_with("../") ||
-      value.starts_with("~/"))
+  if ((value.starts_with("/") && !is_base64(value)) || value.starts_with("./") ||
+      value.starts_with("../") || value.starts_with("~/"))
+    return true;
+  // {url}/admin/realms/{realm}/…
+  if (value.front() == '{' && value.find("}/") != std::string_view::npos) return true;
+  const std::size_t named = value.find("%(");
+  if (named != std::string_view::npos && value.find(")s", named) != std::string_view::npos)
     return true;
   if (is_variable(value) || value.starts_with("%(") || value.starts_with("@{")) return true;
   if (value.starts_with("&")) return true;

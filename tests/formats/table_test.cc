@@ -119,6 +119,8 @@ TEST_CASE("tables of HTML and Markdown have the header's names") {
   CHECK(read("<html><table><tr><th>A</th><th>B</th></tr><tr><td><b>1</b></td><td>2</td></tr>"
              "</table></html>") == Cells{"2|A|1", "2|B|2"});
   CHECK(read("text\n\n| A | B |\n|---|:-:|\n| 1 | 2 |\n\nmore\n") == Cells{"2|A|1", "2|B|2"});
+  CHECK(read("| **A** | B |\n|---|---|\n| `1` | ** 2 ** |\n| `` | *3 |\n") ==
+        Cells{"2|A|1", "2|B|2", "3|A|``", "3|B|*3"});
 }
 
 TEST_CASE("columns that are aligned by spaces are a table") {

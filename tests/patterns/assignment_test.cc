@@ -147,7 +147,59 @@ TEST_CASE(
       {"createToken('NUMERICIDENTIFIER', 'x')", "-"},
       {"password_hash('sha512')", "-"},
       {"PASSWORD=`cat \"$0\"`", "-"},
+      // Types, initialisers, defaults, copies.
+      {"const API_TOKEN: &str = \"q80\";", "API_TOKEN|q80"},
+      {"const TOKEN: &'static str = \"q81\";", "TOKEN|q81"},
+      {"let token: Option<String> = Some(\"q82\");", "token|q82"},
+      {"val token: Option[String] = Some(\"q83\")", "token|q83"},
+      {"static TOKEN: &[u8] = b\"q84\";", "TOKEN|q84"},
+      {"api_token <- \"q85\"", "api_token|q85"},
+      {"token <- ch", "-"},
+      {"std::string token{\"q86q86q86\"};", "token|q86q86q86"},
+      {"std::string token{\"word\"};", "-"},
+      {"string Token { get; set; } = \"q87\";", "Token|q87"},
+      {"string Token { get; set; }", "-"},
+      {"f(\"--token\", type=str, default=\"q88\", help=\"x\")", "--token|q88"},
+      {"f(\"--token\", help=\"x\"); g(default=\"q88\")", "-"},
+      {"strcpy(x->password, \"q89q89q89\");", "password|q89q89q89"},
+      {"curl_easy_setopt(h, CURLOPT_PASSWORD, \"q90q90q90\");", "CURLOPT_PASSWORD|q90q90q90"},
+      {"strcpy(x->password, \"word\");", "-"},
+      {"show(password, \"q91q91q91\");", "-"},
+      {"@x = ENV.fetch('API_TOKEN') { 'q92q92q92' }", "API_TOKEN|q92q92q92"},
+      {"token = \"staging\" if debug else \"q93\"", "token|q93"},
+      {"token = \"q94\" if debug else \"q95\"", "token|q94"},
+      {"spring.password={noop}q96\n", "spring.password|q96"},
+      {"arn:aws:secretsmanager:eu-west-1:123456789012:token:q97", "-"},
+      {"**Password**: `q98`", "Password|q98"},
+      {"**Password:** `q99`", "Password|q99"},
+      {"API_TOKEN: Lazy<String> = Lazy::new(|| \"q5q5\".to_string());", "API_TOKEN|q5q5"},
+      {"TOKEN: str = Field(default=\"q6q6\")", "TOKEN|q6q6"},
+      {"h.insert(\"x-token\", HeaderValue::from_static(\"q7q7q7q7q7\"));", "x-token|q7q7q7q7q7"},
+      {"set :password, 'q8q8q8q8q8'", "password|q8q8q8q8q8"},
+      {"attribute :password, 'string'", "-"},
+      {"<string name=\"api_token\" translatable=\"false\">q9q9</string>", "api_token|q9q9"},
+      {"<label for=\"token\" class=\"x\">Token</label>", "-"},
+      {"$Token = @'\nq1q1q1q1q1\n'@", "$Token|q1q1q1q1q1"},
+      {"$Token = @'\nsome words\n'@", "-"},
+      {"checksum/token: \"q2q2q2q2\"", "-"},
+      {"a: {user: ada, password: q3q3}", "password|q3q3"},
+      {"* user: **ada**, password: **q4q4**", "password|q4q4"},
+      {"a={token:b[c]}", "token|b[c]}"},
+      {"\"a common password\":e.rank<=100?\"x\"", "password|e.rank"},
+      {"x['password']['ada'] = 'q6q6'", "password|q6q6"},
+      {"x['password']['ada'] == 'q6q6'", "-"},
+      {"h[\"X-Token\"] = []string{\"q7q7\"}", "X-Token|q7q7"},
+      {"option_env!(\"API_TOKEN\").unwrap_or(\"q8q8q8q8\")", "API_TOKEN|q8q8q8q8"},
+      {"f(\"API_TOKEN\") or other", "-"},
+      {"<setting name=\"Token\" a=\"b\"><value>q9q9</value></setting>", "Token|q9q9"},
+      {"env.put(PASSWORD, \"q1q1q1q1\")", "PASSWORD|q1q1q1q1"},
+      // Blocks of YAML.
+      {"apiToken: >-\n  q1q1q1q1q1\nx: y", "apiToken|q1q1q1q1q1"},
+      {"tokens:\n  - q2q2q2q2q2\n  - x", "tokens|q2q2q2q2q2"},
+      {"tokens:\n  - words\n", "-"},
+      {"token:\n  x: q3q3q3q3\n", "-"},
       // As it is typed, and quotes inside of quotes.
+      {"(\"String\", \"API_TOKEN\", \"\\\"q4q4q4q4\\\"\")", "API_TOKEN|q4q4q4q4"},
       {"('password', 'q71\\r')", "password|q71"},
       {"token=\"'q72'\"", "token|q72"},
   }));
@@ -181,6 +233,48 @@ TEST_CASE("a list's values are read one behind the other") {
   CHECK(all == "aa1 bb2 cc3 ");
 }
 
+TEST_CASE("a list of YAML is read item by item") {
+  const std::string_view text = "tokens:\n  - aa11aa11\n  - \"bb22\"\n  - c3c3\nother: dd44\n";
+  auto at = parse_assignment(text, 0, 5);
+  REQUIRE(at);
+  CHECK(at->in_list);
+  std::string all;
+  for (; at; at = next_in_list(text, *at))
+    all += std::string(text.substr(at->value_begin, at->value_end - at->value_begin)) + ' ';
+  CHECK(all == "aa11aa11 bb22 c3c3 ");
+}
+
+TEST_CASE("a password of words in a configuration is as good as quoted, a test's result is not") {
+  const auto quoted = [](std::string_view text, std::string_view word) {
+    const std::size_t at = text.find(word);
+    const auto a = parse_assignment(text, at, at + word.size());
+    return a && a->quoted;
+  };
+  CHECK(quoted("admin_password: BlueTiger42\n", "password"));
+  CHECK(quoted("ADMIN_PW=blue-tiger42", "ADMIN_PW"));
+  CHECK(quoted("Nieuw wachtwoord: Blauw.Tijger42\n", "wachtwoord"));
+  CHECK(quoted("passphrase: >-\n  Blue-Tiger42\n", "passphrase"));
+  CHECK_FALSE(quoted("password = BlueTiger42\n", "password"));
+  CHECK_FALSE(quoted("password: BlueTiger42,\n", "password"));
+  CHECK_FALSE(quoted("password: db_pass_42\n", "password"));
+  CHECK_FALSE(quoted("PASS: binutils-all-12\n", "PASS"));
+  CHECK_FALSE(quoted("secret: BlueTiger42\n", "secret"));
+}
+
+TEST_CASE("the key of a cache or a table is no secret's name") {
+  CHECK_FALSE(parse_assignment("cache key=5f4dcc3b5aa765d61d8327deb882cf99", 6, 9));
+  CHECK_FALSE(parse_assignment("primary key: 5f4dcc3b5aa765d61d8327deb882cf99", 8, 11));
+  CHECK(parse_assignment("license key=5f4dcc3b5aa765d61d8327deb882cf99", 8, 11));
+}
+
+TEST_CASE("of a user and a password that an option is given the password is taken") {
+  const std::string_view text = "curl_setopt($ch, CURLOPT_USERPWD, \"ada:q1q1q1q1\");";
+  const std::size_t at = text.find("PWD");
+  const auto a = parse_assignment(text, at - 4, at + 3);
+  REQUIRE(a);
+  CHECK(text.substr(a->value_begin, a->value_end - a->value_begin) == "q1q1q1q1");
+}
+
 TEST_CASE("a user's name beside a password is seen in any syntax, a variable or a call is none") {
   const auto [text, want] = GENERATE(table<const char*, bool>({
       {"user = 'ada'\npassword = 'x'", true},
@@ -190,6 +284,8 @@ TEST_CASE("a user's name beside a password is seen in any syntax, a variable or 
        true},
       {"user = get_user()\npassword = 'x'", false},
       {"user = $USER\npassword = 'x'", false},
+      {"password = 'x'\npost({'user': user})", false},
+      {"the login is Blue77Tiger\npassword = 'x'", false},
       {"password = 'x'", false},
       {"user = 'ada'\n\n\n\n\npassword = 'x'", false},
   }));

@@ -50,6 +50,10 @@ TEST_CASE("what people and programs make up is weighed as a secret") {
       {"password", "Password12!", true},
       {"secret", "A,.:-\xC2\xA8@*\xC2\xBF?!", true},
       {"token", "rcHu+=HzSFw89Ypyhn/896A==f34", true},
+      {"secret", "orangeTiger5577", true},
+      {"ADMIN_PW", "castleriver2014", true},
+      {"mdp", "Orange2021#", false},
+      {"token", "/Fw7k+mJACW1EuWxwQCv1jrvWKbi4owRZSCOKad4ByE6", false},
   }));
   CAPTURE(name, quoted);
   CHECK(int{model().quality({value, name, quoted})} >= kMedium);
@@ -97,6 +101,9 @@ TEST_CASE("a word, an identifier, a path, a call, a sentence and a stand-in are 
       {"private_key", "keys/server_2048.pem", true},
       {"key", "\\x67\\x2A\\x00\\x0B", true},
       {"token", "^2.0.1", true},
+      {"key", "last-login/%u", true},
+      {"key", "{url}/admin/{realm}/x9", true},
+      {"token", "user_id:%(target.token.user_id)s", true},
       {"key", "Software\\Acme\\Product", true},
       {"password", "!vault", false},
       {"password", "$config{'PASSW'}", true},

@@ -1,0 +1,253 @@
+#include "patterns/assignment_said.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "scanner/base/ascii.h"
+
+namespace assay::patterns {
+namespace {
+
+constexpr std::size_t kMaxSentence = 160;
+constexpr std::size_t kMaxWords = 6;
+constexpr std::size_t kMaxWord = 20;
+constexpr std::size_t kMaxSaid = 64;
+constexpr std::size_t kLeastPassword = 8, kLeastMarked = 6, kLeastToken = 16;
+
+/// Verbs behind which the value stands. "to" is Polish for "is" and English for what a password is
+/// set to.
+constexpr std::array<std::string_view, 23> kIs = {
+    "it's", "c'est", "är",   "er", "je",  "is", "was",  "ist", "lautet", "war",  "est", "es",
+    "é",    "è",     "jest", "to", "are", "=",  "sind", "son", "sarà",   "será", "sera"};
+/// What stands between such a verb and the value.
+constexpr std::array<std::string_view, 9> kThen = {"set", "now", "to",    "currently", "jetzt",
+                                                   "nu",  "ora", "ahora", "agora"};
+/// What makes of a password another thing, that may well be given here: its digest, a page, a rule.
+constexpr std::array<std::string_view, 28> kOther = {
+    "hash",    "hashed", "digest", "checksum", "policy", "link",    "url",
+    "hint",    "field",  "length", "file",     "path",   "type",    "version",
+    "error",   "code",   "reset",  "rule",     "rules",  "least",   "mindestens",
+    "minimum", "mínimo", "id",     "no",       "not",    "example", "e.g"};
+/// Names of methods and editions, in front of digits.
+constexpr std::array<std::string_view, 35> kTechnical = {
+    "sha",  "md",    "base",    "utf",     "aes",   "pbkdf", "rsa",   "ed",      "latin",
+    "iso",  "rfc",   "windows", "http",    "https", "ipv",   "oauth", "kb",      "cve",
+    "p",    "x",     "v",       "version", "argon", "hmac",  "ssha",  "section", "chapter",
+    "pkcs", "table", "figure",  "step",    "level", "page",  "line",  "python"};
+
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\xA0'; }
+
+template <class Words>
+bool is_one_of(const Words& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// sha256-crypt, UTF-8, KB5031455, JIRA-1234, 12chars: a method, an edition, a number of something.
+bool is_technical(std::string_view value) {
+  const auto first_digit = std::find_if(value.begin(), value.end(), is_digit);
+  std::string lead =
+      lowered(value.substr(0, static_cast<std::size_t>(first_digit - value.begin())));
+  const bool plain = std::all_of(value.begin(), value.end(),
+                                 [](char c) { return is_alnum(c) || c == '-' || c == '_'; });
+  const bool joined = !lead.empty() && !is_letter(lead.back());
+  if (joined) lead.pop_back();
+  // scram-sha-256
+  if (is_one_of(kTechnical, lead) || is_one_of(kTechnical, lead.substr(lead.rfind('-') + 1)))
+    return true;
+  const auto rest = [&](auto is) { return std::all_of(first_digit, value.end(), is); };
+  if (joined && rest(is_digit) && std::none_of(value.begin(), value.end(), is_lower)) return true;
+  const auto word = std::find_if_not(value.begin(), value.end(), is_digit);
+  return word != value.begin() && plain &&
+         std::all_of(word, value.end(), [](char c) { return is_lower(c) || c == '-'; });
+}
+
+bool is_hex(char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); }
+
+// to%0Aprotect
+bool has_percent_escape(std::string_view value) {
+  for (std::size_t i = 0; i + 2 < value.size(); ++i) {
+    if (value[i] == '%' && is_hex(value[i + 1]) && is_hex(value[i + 2])) return true;
+  }
+  return false;
+}
+
+// What stands for a value, or is a part of a program, an address or a number.
+bool is_other_thing(std::string_view value) {
+  if (value.find_first_of("(){}[]<>|\\/`\"',;") != std::string_view::npos) return true;
+  if (std::string_view("$%@-#:&").find(value.front()) != std::string_view::npos) return true;
+  if (std::count(value.begin(), value.end(), ':') > 1 || has_percent_escape(value)) return true;
+  const std::size_t at = value.find('@');
+  return at != std::string_view::npos && value.find('.', at) != std::string_view::npos &&
+         std::count(value.begin(), value.end(), '@') == 1 &&
+         std::all_of(value.begin() + static_cast<std::ptrdiff_t>(at) + 1, value.end(),
+                     [](char c) { return is_alnum(c) || c == '.' || c == '-'; });
+}
+
+// ZSmHHzUHXmn3, not JavaScriptES6.
+std::size_t changes_of_case(std::string_view value) {
+  std::size_t changes = 0;
+  for (std::size_t i = 1; i < value.size(); ++i)
+    changes += is_upper(value[i]) != is_upper(value[i - 1]) ? 1U : 0U;
+  return changes;
+}
+
+// Letters and digits as somebody makes them up.
+bool looks_chosen(std::string_view value, bool token) {
+  if (value.size() < (token ? kLeastToken : kLeastMarked) || value.size() > kMaxSaid) return false;
+  if (is_other_thing(value) || is_technical(value)) return false;
+  const auto count = [&](auto is) { return std::count_if(value.begin(), value.end(), is); };
+  const auto digits = count(is_digit);
+  const auto letters = count(is_letter);
+  const auto marks = count(
+      [](char c) { return std::string_view("!@#$%^&*+=?~").find(c) != std::string_view::npos; });
+  if (letters == 0 || digits == 0) return false;
+  if (token) return digits > 1 && letters > 1;
+  if (count(is_upper) > 1 && count(is_lower) > 1 && value.size() >= kLeastPassword &&
+      changes_of_case(value) > 3)
+    return true;
+  return (marks > 0 && (digits > 1 || value.size() >= kLeastPassword)) ||
+         (digits > 1 && letters > 2 && value.size() >= kLeastPassword);
+}
+
+class Sentence {
+ public:
+  Sentence(std::string_view text, const Assignment& name)
+      : line_(text.substr(0, std::min(text.size(), name.name_end + kMaxSentence))), a_(name) {
+    line_ = line_.substr(0, std::min(line_.find_first_of("\r\n", name.name_end), line_.size()));
+    at_ = name.name_end;
+    const std::string lower =
+        lowered(text.substr(name.name_begin, name.name_end - name.name_begin));
+    for (const std::string_view word :
+         {"token", "key", "secret", "schl", "clé", "clave api", "clave de", "chave", "chiave"})
+      token_ = token_ || lower.find(word) != std::string::npos;
+  }
+
+  std::optional<Assignment> value() {
+    if (line_[at_ - 1] == '.') return std::nullopt;            // the end of a sentence
+    if (peek() == '\'' || peek() == '"') return std::nullopt;  // the end of a string
+    if (const auto line = rest_of_line()) return line;
+    bool given = false;  // a verb was read
+    if (peek() == ',') ++at_;
+    for (std::size_t words = 0; words <= kMaxWords; ++words) {
+      const std::size_t before = at_;
+      skip_blanks();
+      if (peek() == ':') return peek(1) == ' ' && words > 0 ? said(at_ + 1) : std::nullopt;
+      if (at_ == before) return std::nullopt;
+      if (words == 0 && used()) {
+        if (const auto chosen = said(at_); chosen && is_marked(*chosen)) return chosen;
+      }
+      const std::string word = lowered(next_word());
+      if (word.empty() || word.back() == '.' || is_one_of(kOther, word)) return std::nullopt;
+      const bool goes_on = given && is_one_of(kThen, word);
+      // "the password is in the file x1": nothing is given.
+      if (given && !goes_on) return std::nullopt;
+      if (!goes_on && !is_one_of(kIs, word)) continue;
+      given = given || (word != "to" && word != "=");
+      if (const auto found = said(behind_colon())) return found;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  [[nodiscard]] char peek(std::size_t ahead = 0) const {
+    return at_ + ahead < line_.size() ? line_[at_ + ahead] : '\0';
+  }
+  void skip_blanks() {
+    // U+00A0 stands before a French colon.
+    while (at_ < line_.size() && (is_blank(line_[at_]) || line_[at_] == '\xC2')) ++at_;
+  }
+
+  // Behind blanks and a colon: "est : …".
+  [[nodiscard]] std::size_t behind_colon() const {
+    std::size_t at = at_;
+    while (at < line_.size() && (is_blank(line_[at]) || line_[at] == '\xC2')) ++at;
+    return at < line_.size() && line_[at] == ':' ? at + 1 : at_;
+  }
+
+  // A word of a sentence: für, d'accès, web1, (staging).
+  std::string_view next_word() {
+    const std::size_t begin = at_;
+    const auto of_word = [](char c) {
+      return is_alnum(c) || is_high(c) || std::string_view("'-.()@=_").find(c) != std::string::npos;
+    };
+    while (at_ < line_.size() && at_ - begin <= kMaxWord && of_word(line_[at_])) ++at_;
+    return at_ - begin > kMaxWord ? std::string_view{} : line_.substr(begin, at_ - begin);
+  }
+
+  // `remote_password …` on a line of its own, as many servers' configurations write it.
+  [[nodiscard]] std::optional<Assignment> rest_of_line() const {
+    std::size_t begin = a_.name_begin;
+    while (begin > 0 && is_blank(line_[begin - 1])) --begin;
+    if ((begin > 0 && line_[begin - 1] != '\n') || !is_blank(peek())) return std::nullopt;
+    const auto found = said(at_);
+    if (!found || line_.find_first_not_of(" \t\"'", found->value_end) != std::string_view::npos)
+      return std::nullopt;
+    return found;
+  }
+
+  // "use password …", "mit Passwort …", "user ada password …"
+  [[nodiscard]] bool used() const {
+    constexpr std::size_t kUser = 40;
+    const std::size_t near = a_.name_begin > kUser ? a_.name_begin - kUser : 0;
+    const std::string before = lowered(line_.substr(near, a_.name_begin - near));
+    const std::size_t line = before.rfind('\n') == std::string::npos ? 0 : before.rfind('\n');
+    if (before.find("user", line) != std::string::npos ||
+        before.find("login", line) != std::string::npos)
+      return true;
+    std::size_t end = a_.name_begin;
+    while (end > 0 && is_blank(line_[end - 1])) --end;
+    std::size_t begin = end;
+    while (begin > 0 && (is_letter(line_[begin - 1]) || is_high(line_[begin - 1]))) --begin;
+    const std::string word = lowered(line_.substr(begin, end - begin));
+    constexpr std::array<std::string_view, 8> kUse = {"use", "using", "with", "and",
+                                                      "the", "mit",   "avec", "con"};
+    return is_one_of(kUse, word);
+  }
+
+  // Letters of both cases, digits and a mark, or as good as random: no word behind "the password".
+  [[nodiscard]] bool is_marked(const Assignment& a) const {
+    const std::string_view value = line_.substr(a.value_begin, a.value_end - a.value_begin);
+    const auto any = [&](auto is) { return std::any_of(value.begin(), value.end(), is); };
+    return any(is_lower) && any(is_upper) && any(is_digit) &&
+           (value.find_first_of("!@#$%^&*+=?~") != std::string_view::npos ||
+            changes_of_case(value) > 3);
+  }
+
+  std::optional<Assignment> said(std::size_t begin) const {
+    while (begin < line_.size() && is_blank(line_[begin])) ++begin;
+    constexpr std::string_view kAround = "\"'`*_";
+    std::size_t marks = 0;
+    while (begin < line_.size() && kAround.find(line_[begin]) != std::string_view::npos &&
+           marks < 2)
+      ++begin, ++marks;
+    std::size_t end = begin;
+    while (end < line_.size() && !is_blank(line_[end])) ++end;
+    // What a sentence ends with, and what closes the marks around the value.
+    while (end > begin && std::string_view(".,;:)").find(line_[end - 1]) != std::string_view::npos)
+      --end;
+    while (marks > 0 && end > begin && kAround.find(line_[end - 1]) != std::string_view::npos)
+      --end, --marks;
+    if (end <= begin || !looks_chosen(line_.substr(begin, end - begin), token_))
+      return std::nullopt;
+    Assignment found = a_;
+    found.syntax = Assignment::Syntax::kSaid;
+    found.value_begin = begin;
+    found.value_end = end;
+    found.quoted = true;  // written out for a reader
+    return found;
+  }
+
+  std::string_view line_;
+  Assignment a_;
+  std::size_t at_ = 0;
+  bool token_ = false;  ///< the name means a token or key: longer than what people think of
+};
+
+}  // namespace
+
+std::optional<Assignment> said_behind(std::string_view text, const Assignment& name) {
+  return Sentence(text, name).value();
+}
+
+}  // namespace assay::patterns

@@ -1,0 +1,19 @@
+// What people write of a password in mails, chats and notes: `the password for the server is …`,
+// `Kennwort für den Server: …`, `mot de passe du wifi : …`. Pure.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "patterns/assignment.h"
+
+namespace assay::patterns {
+
+/// The value that the sentence around the name of `name` (its place) gives it: behind up to six
+/// plain words and a colon, behind a verb that means "is" in ten languages, or right behind the
+/// name ("use password …"). Only what nobody writes as a word is believed: letters and digits
+/// mixed, or long for a token or key. Looks at 160 bytes of one line at most.
+std::optional<Assignment> said_behind(std::string_view text, const Assignment& name);
+
+}  // namespace assay::patterns
