@@ -227,7 +227,9 @@ bool is_key_of_map(std::string_view text, std::size_t begin) {
   constexpr std::array<std::string_view, 14> kMaps = {
       "cache", "primary", "foreign", "sort",  "partition", "object", "routing",
       "row",   "lookup",  "hash",    "index", "map",       "dict",   "etag"};
-  if (begin == 0 || text[begin - 1] != ' ' || lowered(text.substr(begin, 3)) != "key") return false;
+  if (begin == 0 || text[begin - 1] != ' ' || to_lower(text[begin]) != 'k' ||
+      lowered(text.substr(begin, 3)) != "key")
+    return false;
   const std::size_t end = begin - 1;
   const std::string word =
       lowered(text.substr(skip_back(text, end, is_letter), end - skip_back(text, end, is_letter)));

@@ -114,13 +114,9 @@ class Sentence {
  public:
   Sentence(std::string_view text, const Assignment& name)
       : line_(text.substr(0, std::min(text.size(), name.name_end + kMaxSentence))), a_(name) {
-    line_ = line_.substr(0, std::min(line_.find_first_of("\r\n", name.name_end), line_.size()));
+    for (const char end : {'\n', '\r'})
+      line_ = line_.substr(0, std::min(line_.find(end, name.name_end), line_.size()));
     at_ = name.name_end;
-    const std::string lower =
-        lowered(text.substr(name.name_begin, name.name_end - name.name_begin));
-    for (const std::string_view word :
-         {"token", "key", "secret", "schl", "clé", "clave api", "clave de", "chave", "chiave"})
-      token_ = token_ || lower.find(word) != std::string::npos;
   }
 
   std::optional<Assignment> value() {
@@ -214,7 +210,16 @@ class Sentence {
             changes_of_case(value) > 3);
   }
 
-  std::optional<Assignment> said(std::size_t begin) const {
+  // Whether the name means a token or key: longer than what people think of.
+  [[nodiscard]] bool is_token() const {
+    const std::string name = lowered(line_.substr(a_.name_begin, a_.name_end - a_.name_begin));
+    constexpr std::array<std::string_view, 9> kTokens = {
+        "token", "key", "secret", "schl", "clé", "clave api", "clave de", "chave", "chiave"};
+    return std::any_of(kTokens.begin(), kTokens.end(),
+                       [&](std::string_view word) { return name.find(word) != std::string::npos; });
+  }
+
+  [[nodiscard]] std::optional<Assignment> said(std::size_t begin) const {
     while (begin < line_.size() && is_blank(line_[begin])) ++begin;
     constexpr std::string_view kAround = "\"'`*_";
     std::size_t marks = 0;
@@ -228,7 +233,7 @@ class Sentence {
       --end;
     while (marks > 0 && end > begin && kAround.find(line_[end - 1]) != std::string_view::npos)
       --end, --marks;
-    if (end <= begin || !looks_chosen(line_.substr(begin, end - begin), token_))
+    if (end - begin < kLeastMarked || !looks_chosen(line_.substr(begin, end - begin), is_token()))
       return std::nullopt;
     Assignment found = a_;
     found.syntax = Assignment::Syntax::kSaid;
@@ -241,7 +246,6 @@ class Sentence {
   std::string_view line_;
   Assignment a_;
   std::size_t at_ = 0;
-  bool token_ = false;  ///< the name means a token or key: longer than what people think of
 };
 
 }  // namespace
