@@ -1,6 +1,7 @@
 #include "scanner/base/baseline.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "scanner/base/digest.h"
@@ -25,6 +26,15 @@ bool same_file(std::string_view known, std::string_view path, const std::string&
   if (a.size() < b.size()) std::swap(a, b);
   if (b.empty() || !a.ends_with(b)) return false;
   return a.size() == b.size() || a[a.size() - b.size() - 1] == '/';
+}
+
+// Whether the file that `path` names is there: "a.zip!b.txt" is in a.zip.
+bool is_there(const std::string& path, const std::function<bool(const std::string&)>& exists) {
+  if (exists(path)) return true;
+  for (auto at = path.find('!'); at != std::string::npos; at = path.find('!', at + 1)) {
+    if (exists(path.substr(0, at))) return true;
+  }
+  return false;
 }
 
 std::string place(std::string_view path, std::uint64_t line, std::string_view commit) {
@@ -55,6 +65,33 @@ void Baseline::add_place(const std::string& path, std::uint64_t line, std::strin
   places_.insert(place(path, line, commit));
 }
 
+void Baseline::follow_renames(const std::function<bool(const std::string& path)>& exists) {
+  std::map<std::string, bool> there;
+  for (const auto& [hash, paths] : values_) {
+    for (const std::string& path : paths) there.emplace(path, false);
+  }
+  const auto whole = [&](const std::string& path) {
+    return path.starts_with('/') ? path : folder_ + std::string(plain(path));
+  };
+  bool some = false;
+  for (auto& [path, is] : there) {
+    is = is_there(whole(path), exists);
+    some = some || is;
+  }
+  const auto gone = [&](const std::string& path) {
+    if (path.empty() || there[path]) return false;
+    const std::string_view outer = plain(path).substr(0, plain(path).find('!'));
+    const std::size_t slash = outer.rfind('/');
+    return some || (slash != std::string_view::npos && slash > 0 &&
+                    exists(whole(std::string(outer.substr(0, slash)))));
+  };
+  for (auto& [hash, paths] : values_) {
+    for (std::string& path : paths) {
+      if (gone(path)) path = kAnyFile;
+    }
+  }
+}
+
 bool Baseline::covers_commit(std::string_view path, std::uint64_t line,
                              std::string_view commit) const {
   return !places_.empty() && places_.count(place(path, line, commit)) != 0;
@@ -78,7 +115,7 @@ const std::vector<std::string>* Baseline::paths_of(std::string_view data_class,
 bool Baseline::covers(const std::vector<std::string>* paths, std::string_view path,
                       std::uint64_t line) const {
   if (paths != nullptr && std::any_of(paths->begin(), paths->end(), [&](const std::string& known) {
-        return same_file(known, path, folder_);
+        return known == kAnyFile || same_file(known, path, folder_);
       }))
     return true;
   return !places_.empty() && places_.count(place(path, line, {})) != 0;

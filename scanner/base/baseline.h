@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -16,6 +17,9 @@ namespace assay {
 
 class Baseline {
  public:
+  /// In place of a path.
+  static constexpr std::string_view kAnyFile = "\n";
+
   /// `key`: the one that its fingerprints were made with; at least 16 bytes.
   explicit Baseline(std::string key) : key_(std::move(key)) {}
 
@@ -30,7 +34,14 @@ class Baseline {
   /// with the whole path then. Ends in '/', or is empty.
   void set_folder(std::string folder) { folder_ = std::move(folder); }
 
-  /// The files in which the value was accepted, or null. `normalised`: as for fingerprints.
+  /// A file that is gone may be called something else now: what was accepted in it is accepted in
+  /// any file from here on. It is gone when `exists` denies it, and says that its folder or another
+  /// path of the baseline is there: a baseline that was written for another place names nothing
+  /// here. Asks once for each path.
+  void follow_renames(const std::function<bool(const std::string& path)>& exists);
+
+  /// The files in which the value was accepted (kAnyFile: in any), or null. `normalised`: as for
+  /// fingerprints.
   [[nodiscard]] const std::vector<std::string>* paths_of(std::string_view data_class,
                                                          std::string_view normalised,
                                                          std::string_view raw) const;

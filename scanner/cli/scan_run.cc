@@ -67,6 +67,8 @@ bool load_baseline(const std::string& path, const std::string& home,
     all_text += *text;
     const std::string folder = current_folder();
     baseline->set_folder(folder == "/" ? folder : folder + "/");
+    baseline->follow_renames(
+        [](const std::string& file) { return ::access(file.c_str(), F_OK) == 0; });
   }
   if (home.empty() || existing_file(home + ".gitleaksignore").empty()) return true;
   auto text = read_small_file(home + ".gitleaksignore");

@@ -488,6 +488,13 @@ class Baselines(unittest.TestCase):
         self.assertNotIn(self.value, text)
         self.hidden(text)
 
+    def test_a_renamed_file_holds_what_was_accepted(self):
+        subprocess.run([ASSAY, "baseline", "base.json", "src", "-q"], cwd=self.r.path, env=ENV, check=True)
+        self.r.git("mv", "src/a.txt", "src/b.txt"); self.r.commit()
+        self.assertEqual(self.r.scan("--baseline", "base.json")[0], {})
+        self.r.file("src/b.txt", self.line + secret()); self.r.commit()
+        self.assertEqual(self.r.scan("--baseline", "base.json")[0], {"src/b.txt": [2]})
+
     def test_a_report_of_gitleaks(self):
         self.hidden(json.dumps([{"RuleID": "generic-api-key", "File": "src/a.txt", "StartLine": 2, "Secret": self.value, "Match": self.line}]))
 
