@@ -262,11 +262,20 @@ bool tells_its_end(Format format) {
          format == Format::kZstd;
 }
 
-/// Whether anything but padding comes from `offset` on; a look at the first bytes only.
+/// Whether anything but padding comes from `offset` on. What can't be read, and what lies behind
+/// more padding than anybody writes, counts as data.
 bool holds_data(RandomAccess& access, std::uint64_t offset) {
+  constexpr std::uint64_t kMostPadding = 64U << 20;
   std::array<char, 65'536> buffer;
-  const auto got = access.read_at(offset, buffer);
-  return got && std::any_of(buffer.data(), buffer.data() + *got, [](char c) { return c != '\0'; });
+  for (std::uint64_t done = 0; done < kMostPadding;) {
+    const auto got = access.read_at(offset + done, buffer);
+    if (!got) return true;
+    if (*got == 0) return false;
+    if (std::any_of(buffer.data(), buffer.data() + *got, [](char c) { return c != '\0'; }))
+      return true;
+    done += *got;
+  }
+  return true;
 }
 
 /// Archives that are opened together with the compression around them.

@@ -78,7 +78,8 @@ class Parser {
     if (a.syntax == Assignment::Syntax::kColon && skip_to_block(text_, at_)) {
       a.in_list = text_[at_ - 2] == '-';
       auto found = value(a, a.syntax);
-      if (!found || !has_digits(text_, *found)) return std::nullopt;
+      if (!found) return std::nullopt;
+      if (!has_digits(text_, *found)) return a.in_list ? next_item(text_, *found) : std::nullopt;
       if (!a.in_list) found->quoted = true;  // a block has nothing but values
       return found;
     }

@@ -165,22 +165,48 @@ bool is_item(std::string_view text, const Assignment& a) {
   return text.substr(0, begin).ends_with("- ");
 }
 
-std::optional<Assignment> next_item(std::string_view text, const Assignment& before) {
-  std::size_t at = next_line(text, before.value_end + (before.quoted ? 1U : 0U));
+// Behind ` # …` of YAML.
+std::size_t behind_comment(std::string_view text, std::size_t at) {
+  const std::size_t begin = at;
+  while (at < text.size() && is_blank(text[at])) ++at;
+  if (at == begin || at >= text.size() || text[at] != '#') return at;
+  const std::string_view rest = text.substr(at, kMaxLine);
+  return at + std::min(rest.find('\n'), rest.size());
+}
+
+// The item behind another one, if there is one.
+std::optional<Assignment> item_behind(std::string_view text, const Assignment& before) {
+  std::size_t at =
+      next_line(text, behind_comment(text, before.value_end + (before.quoted ? 1U : 0U)));
   if (at == std::string_view::npos || !text.substr(at).starts_with("- ")) return std::nullopt;
   at += 2;
   Assignment next = before;
   next.quoted = at < text.size() && is_quote(text[at]);
   next.value_begin = at + (next.quoted ? 1U : 0U);
   const std::string_view line = text.substr(next.value_begin, kMaxValue);
-  const std::string_view ends = next.quoted ? text.substr(at, 1) : std::string_view(" \r\n");
-  next.value_end = next.value_begin + std::min(line.find_first_of(ends), line.size());
-  const std::string_view value = text.substr(next.value_begin, next.value_end - next.value_begin);
-  return std::count_if(value.begin(), value.end(), is_digit) > 1 ? std::optional(next)
-                                                                 : std::nullopt;
+  const char quote = next.quoted ? text[at] : ' ';
+  const auto end = std::find_if(line.begin(), line.end(),
+                                [&](char c) { return c == quote || c == '\n' || c == '\r'; });
+  if (next.quoted && (end == line.end() || *end != quote)) return std::nullopt;
+  next.value_end = next.value_begin + static_cast<std::size_t>(end - line.begin());
+  return next;
 }
 
 }  // namespace
+
+std::optional<Assignment> next_item(std::string_view text, const Assignment& before) {
+  constexpr std::size_t kMostItems = 64;
+  auto item = item_behind(text, before);
+  for (std::size_t items = 0; item && items < kMostItems; ++items) {
+    const std::string_view value =
+        text.substr(item->value_begin, item->value_end - item->value_begin);
+    if (std::count_if(value.begin(), value.end(), is_digit) > 1) return item;
+    item = item_behind(text, *item);
+  }
+  return std::nullopt;
+}
+
+namespace {}  // namespace
 
 // new SecretKeySpec("…", []byte("…", Buffer.from('…
 std::size_t wrapped_literal(std::string_view text, std::size_t at) {

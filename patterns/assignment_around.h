@@ -20,6 +20,10 @@ void take_default(std::string_view text, Assignment& assignment);
 /// At least eight characters, two of them digits: made up, no word.
 bool has_digits(std::string_view text, const Assignment& assignment);
 
+/// The next item of a YAML list behind one of it that may be a value: with two digits. Others are
+/// passed over.
+std::optional<Assignment> next_item(std::string_view text, const Assignment& before);
+
 /// Whether the value is itself a name that is given one: ['type' => …], the first of a map.
 bool names_another(std::string_view text, const Assignment& assignment);
 

@@ -36,7 +36,18 @@ constexpr std::array<std::string_view, 35> kTechnical = {
     "p",    "x",     "v",       "version", "argon", "hmac",  "ssha",  "section", "chapter",
     "pkcs", "table", "figure",  "step",    "level", "page",  "line",  "python"};
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\xA0'; }
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+// Behind blanks, U+00A0 among them: it stands before a French colon.
+std::size_t behind_blanks(std::string_view line, std::size_t at) {
+  for (;; ++at) {
+    if (line.substr(std::min(at, line.size())).starts_with("\xC2\xA0")) {
+      ++at;
+    } else if (at >= line.size() || !is_blank(line[at])) {
+      return at;
+    }
+  }
+}
 
 template <class Words>
 bool is_one_of(const Words& words, std::string_view word) {
@@ -58,7 +69,8 @@ bool is_technical(std::string_view value) {
   const auto rest = [&](auto is) { return std::all_of(first_digit, value.end(), is); };
   if (joined && rest(is_digit) && std::none_of(value.begin(), value.end(), is_lower)) return true;
   const auto word = std::find_if_not(value.begin(), value.end(), is_digit);
-  return word != value.begin() && plain &&
+  constexpr std::ptrdiff_t kMostOfSomething = 3;  // digits
+  return word != value.begin() && word - value.begin() <= kMostOfSomething && plain &&
          std::all_of(word, value.end(), [](char c) { return is_lower(c) || c == '-'; });
 }
 
@@ -149,15 +161,11 @@ class Sentence {
   [[nodiscard]] char peek(std::size_t ahead = 0) const {
     return at_ + ahead < line_.size() ? line_[at_ + ahead] : '\0';
   }
-  void skip_blanks() {
-    // U+00A0 stands before a French colon.
-    while (at_ < line_.size() && (is_blank(line_[at_]) || line_[at_] == '\xC2')) ++at_;
-  }
+  void skip_blanks() { at_ = behind_blanks(line_, at_); }
 
   // Behind blanks and a colon: "est : …".
   [[nodiscard]] std::size_t behind_colon() const {
-    std::size_t at = at_;
-    while (at < line_.size() && (is_blank(line_[at]) || line_[at] == '\xC2')) ++at;
+    const std::size_t at = behind_blanks(line_, at_);
     return at < line_.size() && line_[at] == ':' ? at + 1 : at_;
   }
 
@@ -220,7 +228,7 @@ class Sentence {
   }
 
   [[nodiscard]] std::optional<Assignment> said(std::size_t begin) const {
-    while (begin < line_.size() && is_blank(line_[begin])) ++begin;
+    begin = behind_blanks(line_, begin);
     constexpr std::string_view kAround = "\"'`*_";
     std::size_t marks = 0;
     while (begin < line_.size() && kAround.find(line_[begin]) != std::string_view::npos &&

@@ -56,7 +56,8 @@ bool of_another_text(std::string_view gap) {
 // h1:…, sha512-…: a checksum of what the line names.
 bool is_checksum(std::string_view text, std::size_t begin) {
   // The mark's '=' may be taken for the value's.
-  const std::string_view left = text.substr(0, begin + (text[begin] == '=' ? 1U : 0U));
+  const std::string_view left =
+      text.substr(0, begin + (text.substr(begin).starts_with('=') ? 1U : 0U));
   return std::any_of(kChecksums.begin(), kChecksums.end(),
                      [&](std::string_view mark) { return left.ends_with(mark); });
 }

@@ -431,9 +431,18 @@ void link_number(RuleSet::Compiled& c, std::uint32_t i) {
   c.tail_begins |= c.index[i].tail_first;
 }
 
-bool refers_to_group(std::string_view expression) {
-  for (std::size_t i = 0; i + 1 < expression.size(); ++i) {
-    if (expression[i] == '\\' && is_digit(expression[++i])) return true;
+// Whether it names a group: another one may name its own the same. (What refers to groups is
+// refused when rules are loaded.)
+bool names_group(std::string_view expression) {
+  for (std::size_t i = 0; i < expression.size(); ++i) {
+    const std::string_view rest = expression.substr(i);
+    if (rest.starts_with('\\')) {
+      ++i;
+    } else if (rest.starts_with("(?P<") || rest.starts_with("(?'") ||
+               (rest.starts_with("(?<") && !rest.starts_with("(?<=") &&
+                !rest.starts_with("(?<!"))) {
+      return true;
+    }
   }
   return false;
 }
@@ -445,7 +454,7 @@ std::vector<std::string> joined(const std::vector<std::string>& rejects) {
   std::string anywhere;
   std::vector<std::string> out;
   for (const std::string& reject : rejects) {
-    if (refers_to_group(reject)) {
+    if (names_group(reject)) {
       out.push_back(reject);
       continue;
     }

@@ -36,14 +36,17 @@ bool begins_east_asian(std::string_view text, std::size_t at) {
 bool short_east_asian(std::string_view value) {
   constexpr std::size_t kMost = 6, kMostKana = 14;
   std::size_t letters = 0;
+  std::size_t others = 0;
   bool kana = true;  // of the kind that foreign names are written in
   for (std::size_t at = 0; at < value.size();) {
     const char32_t c = next_character(value, at);
+    others += c >= 'a' && c <= 'z' ? 1U : 0U;
+    if (c >= '0' && c <= '9') return false;
     if (!is_east_asian(c) || (c >= 0x3000 && c <= 0x303F)) continue;
     ++letters;
     kana = kana && c >= 0x30A0 && c <= 0x30FF;
   }
-  return letters >= 2 && letters <= (kana ? kMostKana : kMost);
+  return letters >= 2 && letters <= (kana ? kMostKana : kMost) && others <= kMost;
 }
 
 /// One word of what may be a name.

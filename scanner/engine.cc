@@ -63,8 +63,7 @@ class Excluder {
                (!from_here.empty() && glob.matches(from_here, is_folder));
       });
     };
-    if (any(exclude_) || ignore_.ignores(relative, is_folder)) return true;
-    if (!from_here.empty() && ignore_.ignores(from_here, is_folder)) return true;
+    if (any(exclude_) || ignore_.ignores(relative, is_folder, from_here)) return true;
     // Folders are walked in any case: what is included may lie in them.
     return !is_folder && !include_.empty() && !any(include_);
   }

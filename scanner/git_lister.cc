@@ -62,6 +62,8 @@ Tree head_tree(git_repository* repository) {
   return Tree(reinterpret_cast<git_tree*>(object));
 }
 
+constexpr std::size_t kMaxFiles = 10'000'000, kMaxDepth = 512;
+
 // Every file of a tree. A folder that can't be read is a line of `unreadable`, and stops nothing
 // else.
 void add_tree(git_repository* repository, Tree root, const std::optional<ObjectId>& commit,
@@ -77,6 +79,11 @@ void add_tree(git_repository* repository, Tree root, const std::optional<ObjectI
   while (!open.empty()) {
     Folder& folder = open.back();
     path.resize(folder.path_size);
+    // A few trees that name one another can have more paths than there is memory.
+    if (entries.size() >= kMaxFiles) {
+      unreadable.push_back("more than " + std::to_string(kMaxFiles) + " files");
+      return;
+    }
     const git_tree_entry* entry = git_tree_entry_byindex(folder.tree.get(), folder.next++);
     if (entry == nullptr) {
       open.pop_back();
@@ -96,8 +103,13 @@ void add_tree(git_repository* repository, Tree root, const std::optional<ObjectI
         unreadable.push_back(last_error("tree " + object_name(id) + " of " + path).detail);
         continue;
       }
+      Tree tree(raw);
+      if (open.size() >= kMaxDepth) {
+        unreadable.push_back("folders nested deeper than " + std::to_string(kMaxDepth));
+        continue;
+      }
       path += '/';
-      open.push_back({Tree(raw), path.size()});
+      open.push_back({std::move(tree), path.size()});
     }
   }
 }

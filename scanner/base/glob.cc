@@ -139,9 +139,11 @@ IgnoreList::IgnoreList(std::string_view text) {
   }
 }
 
-bool IgnoreList::ignores(std::string_view path, bool is_folder) const {
+bool IgnoreList::ignores(std::string_view path, bool is_folder, std::string_view other) const {
   for (auto line = lines_.rbegin(); line != lines_.rend(); ++line) {
-    if (line->glob.matches(path, is_folder)) return !line->taken_back;
+    if (line->glob.matches(path, is_folder) ||
+        (!other.empty() && line->glob.matches(other, is_folder)))
+      return !line->taken_back;
   }
   return false;
 }

@@ -47,7 +47,10 @@ class IgnoreList {
   IgnoreList() = default;
   /// `text`: the file's content. Empty lines and lines that begin with '#' say nothing.
   explicit IgnoreList(std::string_view text);
-  [[nodiscard]] bool ignores(std::string_view path, bool is_folder) const;
+  /// `other`: the same file by another path (from another folder), or empty. The last line that
+  /// is true of either decides.
+  [[nodiscard]] bool ignores(std::string_view path, bool is_folder,
+                             std::string_view other = {}) const;
   [[nodiscard]] bool empty() const { return lines_.empty(); }
 
  private:

@@ -122,7 +122,9 @@ std::string add_rulebook(reports::ScanInfo& info) {
   Policy policy;
   std::vector<Problem> problems;
   std::string note;
-  if (!load_policy(info.policy, policy, problems) || policy.digest != info.policy_digest) {
+  // What records name is opened only where it is a file: a pipe or a terminal would wait for ever.
+  if (!load_policy(existing_file(info.policy), policy, problems) ||
+      policy.digest != info.policy_digest) {
     note = "the policy " + info.policy +
            " is not there as it was: what records don't say is said by the built-in one";
     problems.clear();

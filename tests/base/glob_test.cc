@@ -50,4 +50,9 @@ TEST_CASE("the last line that matches decides, and ! takes back") {
   CHECK_FALSE(list.ignores("keep.txt", false));
   CHECK(list.ignores("keep.txt.bak", false));
   CHECK_FALSE(list.ignores("a.md", false));
+  // Of a file that has two paths the last line decides that is true of either.
+  const IgnoreList logs("*.log\n!logs/keep.log\n");
+  CHECK(logs.ignores("keep.log", false));
+  CHECK_FALSE(logs.ignores("keep.log", false, "logs/keep.log"));
+  CHECK(logs.ignores("other.log", false, "logs/other.log"));
 }

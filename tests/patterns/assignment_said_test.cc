@@ -38,6 +38,11 @@ TEST_CASE("what a sentence gives a password is read in many languages") {
       {"le <mdp> admin c'est Bleu77Tigre", "Bleu77Tigre"},
       {"ditt <l\xC3\xB6senord> \xC3\xA4r Bla77Tiger", "Bla77Tiger"},
       {"use <password> YmJ#4EsKv7 then", "YmJ#4EsKv7"},
+      // The last byte of some letters is that of a space without break.
+      {"the <password> is Blue77Tiger42\xC3\xA0x", "Blue77Tiger42\xC3\xA0x"},
+      {"Das <Passwort> ist Zug77\xC5\xA0tr2041x", "Zug77\xC5\xA0tr2041x"},
+      {"le <mot de passe> est\xC2\xA0: Bleu77Tigre", "Bleu77Tigre"},
+      {"the <password> is 2024summerday", "2024summerday"},
       {"<password> for web1: ZSmHHzUHXmn3", "ZSmHHzUHXmn3"},
       {"das <Passwort> lautet Blau77Tiger und", "Blau77Tiger"},
       {"<Kennwort> f\xC3\xBCr den Server: Blau77Tiger", "Blau77Tiger"},

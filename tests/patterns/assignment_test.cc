@@ -242,13 +242,25 @@ TEST_CASE("a list of YAML is read item by item") {
   for (; at; at = next_in_list(text, *at))
     all += std::string(text.substr(at->value_begin, at->value_end - at->value_begin)) + ' ';
   CHECK(all == "aa11aa11 bb22 c3c3 ");
+  const auto values = [](std::string_view list) {
+    std::string found;
+    for (auto item = parse_assignment(list, 0, 5); item; item = next_in_list(list, *item))
+      found +=
+          std::string(list.substr(item->value_begin, item->value_end - item->value_begin)) + ' ';
+    return found;
+  };
+  // Words are passed over, comments too; a quote that doesn't close ends the list.
+  CHECK(values("token:\n  - words-only\n  - aa11aa11\n") == "aa11aa11 ");
+  CHECK(values("token:\n  - aa11aa11 # ada\n  - words\n  - bb22bb22\n") == "aa11aa11 bb22bb22 ");
+  CHECK(values("token:\n  - aa11aa11\n  - \"bb22bb22\n  - cc33cc33\n") == "aa11aa11 ");
 }
 
 TEST_CASE("a password of words in a configuration is as good as quoted, a test's result is not") {
   const auto quoted = [](std::string_view text, std::string_view word) {
     const std::size_t at = text.find(word);
     const auto a = parse_assignment(text, at, at + word.size());
-    return a && a->quoted;
+    REQUIRE(a);
+    return a->quoted;
   };
   CHECK(quoted("admin_password: BlueTiger42\n", "password"));
   CHECK(quoted("ADMIN_PW=blue-tiger42", "ADMIN_PW"));

@@ -350,6 +350,16 @@ TEST_CASE("entropy and reject bounds drop a value") {
   CHECK(found(*rules, "bbb_w4kszzzp1234").empty());
 }
 
+TEST_CASE("rejects that can't be joined with others count all the same") {
+  const auto rules = rules_from(
+      rule("id = 'a'\npattern = 'aaa_[a-z0-9]{12}'\n"
+           "reject = ['(?<n>foo)', '(?<n>bar)', 'z{3}', '^aaa_q', '(?i)^aaa_x', 'end$']"));
+  CHECK(found(*rules, "aaa_w4ksr8zp1234") == Texts{"a:aaa_w4ksr8zp1234"});
+  for (const char* value : {"aaa_w4foor8zp123", "aaa_w4barr8zp123", "aaa_w4zzzzzp1234",
+                            "aaa_q4ksr8zp1234", "aaa_x4ksr8zp1234", "aaa_w4ksr8zp1end"})
+    CHECK(found(*rules, value).empty());
+}
+
 TEST_CASE("a line that says so is marked as allowed, and only that line") {
   const auto rules = rules_from(rule("id = 'tok'\npattern = 'tok_[a-z0-9]{8}'"));
   const auto mark = GENERATE("assay:allow", "gitleaks:allow", "pragma: allowlist secret");

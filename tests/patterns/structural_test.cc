@@ -1,5 +1,6 @@
 #include "patterns/structural.h"
 
+#include <array>
 #include <random>
 
 #include "tests/support/test.h"
@@ -107,6 +108,45 @@ TEST_CASE("only tokens of wanted lengths are given") {
   REQUIRE(runs.tokens.size() == 1);
   CHECK(runs.tokens[0].begin == 9);
   CHECK(runs.tokens[0].end == 18);
+}
+
+TEST_CASE("what is found does not depend on where in a batch of blocks it stands") {
+  std::mt19937 random(31);
+  const std::string_view parts = "aZ09  --::..//++__@@,'Jj\n\xC3\xA9";
+  const Wanted all{.token_lengths = kAllLengths,
+                   .heads = true,
+                   .pairs = true,
+                   .encoded = true,
+                   .shapes = true,
+                   .names = true};
+  for (int round = 0; round < 300; ++round) {
+    std::string text;
+    while (text.size() < 180) {
+      static constexpr std::array<std::string_view, 9> kWhole = {
+          "4111 1111-1111", "GB29ABCD", "3c:22:fb:8a:1d:04", "John Smith ", "+49 30",
+          "fe80:1:2",       "AB12",     "\nAnna van ",       "A_1234_"};
+      if (random() % 4 == 0) text += kWhole[random() % kWhole.size()];
+      text += parts[random() % parts.size()];
+    }
+    const auto found = [&](std::size_t before) {
+      Runs runs;
+      find_runs(std::string(before, ' ') + text + std::string(70, ' '), all, runs);
+      std::vector<std::vector<std::uint32_t>> places = {runs.heads, runs.pairs, {}, {}};
+      for (const Run& run : runs.numbers) places[2].insert(places[2].end(), {run.begin, run.end});
+      for (const Run& run : runs.tokens) places[3].insert(places[3].end(), {run.begin, run.end});
+      places.insert(places.end(), runs.shapes.begin(), runs.shapes.end());
+      for (auto& kind : places) {
+        for (std::uint32_t& place : kind) place -= static_cast<std::uint32_t>(before);
+      }
+      return places;
+    };
+    const auto wanted = found(64);
+    for (const std::size_t batch : {2048U, 4096U}) {
+      const std::size_t before = batch - 10 - random() % 180;
+      CAPTURE(round, before);
+      REQUIRE(found(before) == wanted);
+    }
+  }
 }
 
 TEST_CASE("six pairs joined by the same marks are found wherever they stand in a block") {
