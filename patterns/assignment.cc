@@ -21,8 +21,6 @@ constexpr std::string_view kCData = "<![CDATA[";
 
 bool is_name(char c) { return is_word(c) || is_high(c) || c == '-' || c == '.' || c == '$'; }
 bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
 class Parser {
  public:
   Parser(std::string_view text, std::size_t at) : text_(text), at_(at) {}

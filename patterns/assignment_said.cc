@@ -36,8 +36,6 @@ constexpr std::array<std::string_view, 35> kTechnical = {
     "p",    "x",     "v",       "version", "argon", "hmac",  "ssha",  "section", "chapter",
     "pkcs", "table", "figure",  "step",    "level", "page",  "line",  "python"};
 
-bool is_blank(char c) { return c == ' ' || c == '\t'; }
-
 // Behind blanks, U+00A0 among them: it stands before a French colon.
 std::size_t behind_blanks(std::string_view line, std::size_t at) {
   for (;; ++at) {
@@ -73,8 +71,6 @@ bool is_technical(std::string_view value) {
   return word != value.begin() && word - value.begin() <= kMostOfSomething && plain &&
          std::all_of(word, value.end(), [](char c) { return is_lower(c) || c == '-'; });
 }
-
-bool is_hex(char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); }
 
 // to%0Aprotect
 bool has_percent_escape(std::string_view value) {

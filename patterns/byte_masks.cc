@@ -12,7 +12,7 @@ constexpr char kLead = '\xC0';
 /// Latin letters beyond ASCII to those of the scripts below the dashes and quotes.
 constexpr char kFirstNameLead = '\xC3', kLastNameLead = '\xE1';
 
-[[maybe_unused]] void clear(ByteMasks& masks, std::size_t at) {
+void clear(ByteMasks& masks, std::size_t at) {
   for (MaskRow* row : {&masks.digit, &masks.letter, &masks.capital, &masks.high, &masks.lead,
                        &masks.name_lead, &masks.separator, &masks.pair, &masks.colon, &masks.dot,
                        &masks.at_sign, &masks.plus, &masks.underscore, &masks.space, &masks.comma,
@@ -143,7 +143,8 @@ void classify_sse2(const char* text, std::size_t first, std::size_t blocks, Byte
     }
   }
 }
-#else
+#endif
+
 void classify_plain(const char* text, std::size_t first, std::size_t blocks, ByteMasks& masks) {
   for (std::size_t i = 0; i < blocks; ++i) {
     const std::size_t at = first + i + 1;
@@ -176,9 +177,18 @@ void classify_plain(const char* text, std::size_t first, std::size_t blocks, Byt
     }
   }
 }
-#endif
-
 }  // namespace
+
+std::vector<Classify> all_classify() {
+  std::vector<Classify> all;
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512bw") != 0) all.push_back(classify_avx512);
+  if (__builtin_cpu_supports("avx2") != 0) all.push_back(classify_avx2);
+  all.push_back(classify_sse2);
+#endif
+  all.push_back(classify_plain);
+  return all;
+}
 
 Classify best_classify() {
 #if defined(__x86_64__)

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace assay::patterns {
 
@@ -34,6 +35,8 @@ struct ByteMasks {
 using Classify = void (*)(const char* text, std::size_t first, std::size_t blocks,
                           ByteMasks& masks);
 
+/// All that this processor can run: the fastest first, last the plain one that says what they mean.
+std::vector<Classify> all_classify();
 /// The fastest for this processor (AVX-512, AVX2 or SSE2): all give the same.
 Classify best_classify();
 

@@ -24,7 +24,7 @@ struct Selection {
 class RuleSet {
  public:
   /// The rules built into the program, with the database that was compiled when Assay was built for
-  /// the best CPU level that this machine has. About 2 ms.
+  /// the best CPU level that this machine has. 5 ms warm, 12 ms in a new process.
   static std::shared_ptr<const RuleSet> built_in();
 
   /// Built-in rules plus those of `files` (TOML files or folders), restricted to `selection`.

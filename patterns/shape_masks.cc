@@ -116,6 +116,10 @@ void derive_plain(ByteMasks& masks, ShapeMasks& shapes, std::size_t blocks) {
 ASSAY_AVX2 void derive_avx2(ByteMasks& masks, ShapeMasks& shapes, std::size_t blocks) {
   derive(masks, shapes, blocks);
 }
+bool has_avx512() {
+  return __builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512dq") != 0 &&
+         __builtin_cpu_supports("avx512vl") != 0;
+}
 ASSAY_AVX512 void derive_avx512(ByteMasks& masks, ShapeMasks& shapes, std::size_t blocks) {
   derive(masks, shapes, blocks);
 }
@@ -132,11 +136,19 @@ void before(ByteMasks& masks, ShapeMasks& shapes, Put put) {
 
 }  // namespace
 
+std::vector<Derive> all_derive() {
+  std::vector<Derive> all;
+#if defined(__x86_64__)
+  if (has_avx512()) all.push_back(derive_avx512);
+  if (__builtin_cpu_supports("avx2") != 0) all.push_back(derive_avx2);
+#endif
+  all.push_back(derive_plain);
+  return all;
+}
+
 Derive best_derive() {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512dq") != 0 &&
-      __builtin_cpu_supports("avx512vl") != 0)
-    return derive_avx512;
+  if (has_avx512()) return derive_avx512;
   if (__builtin_cpu_supports("avx2") != 0) return derive_avx2;
 #endif
   return derive_plain;

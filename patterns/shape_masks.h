@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstddef>
+#include <vector>
 
 #include "patterns/byte_masks.h"
 #include "patterns/structural.h"
@@ -31,6 +32,8 @@ struct ShapeMasks {
 /// the block before, and whose digits and capitals have what follows behind the last.
 using Derive = void (*)(ByteMasks& masks, ShapeMasks& shapes, std::size_t blocks);
 
+/// All that this processor can run, the fastest first.
+std::vector<Derive> all_derive();
 /// The fastest for this processor: all give the same.
 Derive best_derive();
 

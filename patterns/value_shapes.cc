@@ -149,8 +149,6 @@ bool is_at_variable(std::string_view value) {
          std::all_of(value.begin(), value.end(), is_word);
 }
 
-bool is_hex(char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); }
-
 // Expressions to match with: [a-zA-Z0-9], (?:…), \w; and formats.
 bool is_expression_or_format(std::string_view value) {
   if (value.front() == '%' && value.size() <= 8) return true;

@@ -17,6 +17,8 @@ constexpr bool is_word(char c) { return is_alnum(c) || c == '_'; }
 /// Of a character of several bytes.
 constexpr bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 constexpr char to_lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
 constexpr char to_upper(char c) { return is_lower(c) ? static_cast<char>(c - 32) : c; }
 
 inline std::string lowered(std::string_view text) {
@@ -24,5 +26,7 @@ inline std::string lowered(std::string_view text) {
   std::transform(lower.begin(), lower.end(), lower.begin(), to_lower);
   return lower;
 }
+
+constexpr bool is_hex(char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); }
 
 }  // namespace assay

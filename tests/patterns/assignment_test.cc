@@ -222,37 +222,32 @@ TEST_CASE("a short word is a verb in calls and sentences, a name before a separa
   CHECK(read_pass(":pass => 'q7'") == "q7");
 }
 
-TEST_CASE("a list's values are read one behind the other") {
-  const std::string_view text = "tokens = ['aa1', \"bb2\",\n  'cc3'], other = 'dd4'";
+namespace {
+// The values of the list that the name of five letters at the begin of `text` has.
+std::string values_of_list(std::string_view text) {
+  std::string all;
   auto at = parse_assignment(text, 0, 5);
   REQUIRE(at);
   CHECK(at->in_list);
-  std::string all;
   for (; at; at = next_in_list(text, *at))
     all += std::string(text.substr(at->value_begin, at->value_end - at->value_begin)) + ' ';
-  CHECK(all == "aa1 bb2 cc3 ");
+  return all;
+}
+}  // namespace
+
+TEST_CASE("a list's values are read one behind the other") {
+  CHECK(values_of_list("tokens = ['aa1', \"bb2\",\n  'cc3'], other = 'dd4'") == "aa1 bb2 cc3 ");
 }
 
 TEST_CASE("a list of YAML is read item by item") {
-  const std::string_view text = "tokens:\n  - aa11aa11\n  - \"bb22\"\n  - c3c3\nother: dd44\n";
-  auto at = parse_assignment(text, 0, 5);
-  REQUIRE(at);
-  CHECK(at->in_list);
-  std::string all;
-  for (; at; at = next_in_list(text, *at))
-    all += std::string(text.substr(at->value_begin, at->value_end - at->value_begin)) + ' ';
-  CHECK(all == "aa11aa11 bb22 c3c3 ");
-  const auto values = [](std::string_view list) {
-    std::string found;
-    for (auto item = parse_assignment(list, 0, 5); item; item = next_in_list(list, *item))
-      found +=
-          std::string(list.substr(item->value_begin, item->value_end - item->value_begin)) + ' ';
-    return found;
-  };
-  // Words are passed over, comments too; a quote that doesn't close ends the list.
-  CHECK(values("token:\n  - words-only\n  - aa11aa11\n") == "aa11aa11 ");
-  CHECK(values("token:\n  - aa11aa11 # ada\n  - words\n  - bb22bb22\n") == "aa11aa11 bb22bb22 ");
-  CHECK(values("token:\n  - aa11aa11\n  - \"bb22bb22\n  - cc33cc33\n") == "aa11aa11 ");
+  const auto [list, values] = GENERATE(table<const char*, const char*>({
+      {"tokens:\n  - aa11aa11\n  - \"bb22\"\n  - c3c3\nother: dd44\n", "aa11aa11 bb22 c3c3 "},
+      // Words are passed over, comments too; a quote that doesn't close ends the list.
+      {"token:\n  - words-only\n  - aa11aa11\n", "aa11aa11 "},
+      {"token:\n  - aa11aa11 # ada\n  - words\n  - bb22bb22\n", "aa11aa11 bb22bb22 "},
+      {"token:\n  - aa11aa11\n  - \"bb22bb22\n  - cc33cc33\n", "aa11aa11 "},
+  }));
+  CHECK(values_of_list(list) == values);
 }
 
 TEST_CASE("a password of words in a configuration is as good as quoted, a test's result is not") {
