@@ -604,7 +604,7 @@ expires = 2020-02-01
     def test_what_follows_compressed_data_is_said_not_to_be_read(self):
         for name, packed in (("gz", gzip.compress), ("bz2", bz2.compress)):
             good = packed(b"nothing\n")
-            for follows, code in ((b"", 0), (b"\0" * 512, 0), (packed(b"more\n"), 0), (SECRET.encode(), 3), (b"\0" * 512 + SECRET.encode(), 3)):
+            for follows, code in ((b"", 0), (b"\0" * 512, 0), (packed(b"more\n"), 0), (SECRET.encode(), 3), (b"\0" * 512 + SECRET.encode(), 3), (b"\0" * 200_000 + SECRET.encode(), 3)):
                 with self.subTest(name=name, follows=follows):
                     self.put("x." + name, good + follows)
                     done = self.scan("x." + name, "--format", "jsonl")

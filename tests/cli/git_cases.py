@@ -464,6 +464,20 @@ class Hooks(unittest.TestCase):
             self.assertEqual((run.returncode, run.stdout, run.stderr.count("\n")), (2, "", 1), hook)
             self.assertIn("line 2", run.stderr)
 
+class DeepTrees(unittest.TestCase):
+    def test_folders_that_are_nested_too_deep_are_told_of_and_the_rest_is_read(self):
+        r = Repository(self)
+        line = secret()
+        blob = r.git("hash-object", "-w", "--stdin", input=line)
+        tree = r.git("mktree", input=f"100644 blob {blob}\tdeepest.txt\n")
+        for _ in range(600): tree = r.git("mktree", input=f"040000 tree {tree}\td\n")
+        tree = r.git("mktree", input=f"040000 tree {tree}\td\n100644 blob {blob}\ttop.txt\n")
+        r.git("update-ref", "HEAD", r.git("commit-tree", "-m", "deep", tree))
+        found, run = r.scan()
+        self.assertEqual((list(found), run.returncode), (["top.txt"], 3))
+        self.assertIn("folders nested deeper than 512", run.stdout)
+
+
 class Baselines(unittest.TestCase):
     """Nothing in a baseline is reported again: ours, and those of three other tools."""
     def setUp(self):

@@ -137,6 +137,16 @@ class WhatIsKept(Case):
             self.assertEqual((run.returncode, run.stderr.count("\n")), (0, 1))
             self.assertIn("p.toml", run.stderr)
 
+    def test_a_pipe_that_records_name_is_not_opened(self):
+        self.fill(3)
+        write(self.path("p.toml"), "[levels]\nnames = ['open', 'house', 'closed', 'secret']\n")
+        self.assay("scan", "t", "--policy", "p.toml", "--format", "jsonl=own.jsonl")
+        os.remove(self.path("p.toml"))
+        os.mkfifo(self.path("p.toml"))
+        run = self.assay("report", "--from", "own.jsonl", "--format", "html=again.html")
+        self.assertEqual((run.returncode, run.stderr.count("\n")), (0, 1))
+        self.assertIn("p.toml", run.stderr)
+
     def test_no_value_is_anywhere_unless_it_was_asked_for(self):
         generator = random.Random(7)
         values = [ssn(generator), mail(4711), "gh" + "p_" + "".join(generator.choices("abcdefghijkmnpqrstuvwxyz23456789", k=36)), "Tr4ube!Nuss8kern"]
