@@ -58,6 +58,7 @@ struct TriggerWord {
 struct RuleIndex {
   ByteSet lead_last, tail_first;  ///< of a number's lead and tail, if they aren't empty
   bool lead_needed = false, tail_needed = false;  ///< they can't be empty
+  std::uint32_t lead_width = 0, tail_width = 0, extend_width = 0;  ///< at most, in bytes
   std::vector<std::uint32_t> near, against;       ///< sorted, into context_words
   std::vector<std::uint32_t> weak, with;  ///< of near: ContextWords::weak; sorted; mostly empty
   std::vector<const Validator*> validators;
@@ -142,7 +143,7 @@ struct RuleSet::Compiled {
   std::vector<std::vector<LazyCode>>
       patterns;  ///< per rule, per pattern: compiled at the first hit
   std::vector<std::vector<LazyCode>> rejects;
-  std::vector<LazyCode> leads, tails;
+  std::vector<LazyCode> leads, tails, extends;
   std::vector<std::vector<std::uint32_t>>
       rules_of_word;  ///< per context word: bound rules that it is near to
   std::vector<std::vector<std::uint32_t>>

@@ -45,8 +45,9 @@ bool overlap(const Candidate& a, const Candidate& b) { return a.begin < b.end &&
 
 // "12 Ann Taylor Road" is named for somebody, and is no person.
 bool holds_name(const Candidate& outer, const Candidate& inner, const RuleSet::Compiled& compiled) {
+  const Trigger around = compiled.rules[outer.rule].trigger;
   return compiled.rules[inner.rule].trigger == Trigger::kNames &&
-         compiled.rules[outer.rule].trigger == Trigger::kPattern &&
+         (around == Trigger::kPattern || around == Trigger::kAfter || around == Trigger::kNumber) &&
          outer.confidence != Confidence::kLow && outer.begin <= inner.begin &&
          inner.end <= outer.end && outer.end - outer.begin > inner.end - inner.begin;
 }

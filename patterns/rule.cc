@@ -18,6 +18,8 @@ namespace {
 
 /// Windows overlap by the widest match, so this bounds what every window reads twice.
 constexpr std::size_t kMaxWidth = 16384;
+constexpr std::size_t kMaxEdge = 256;    ///< of a number's lead or tail
+constexpr std::size_t kMaxExtend = 512;  ///< of what belongs to a value behind it
 /// Thousandths that a weak word says less, where a rule doesn't say how much it says.
 constexpr int kWeaker = 200;
 
@@ -84,6 +86,7 @@ class RuleReader {
     rule_.after = table_.texts("after");
     rule_.gap = static_cast<std::uint32_t>(
         std::clamp<std::int64_t>(table_.integer("gap").value_or(40), 0, 200));
+    rule_.extend = table_.text("extend").value_or("");
     rule_.find = list_or_text("find");
     if (rule_.find.size() > 1 && rule_.find.size() != rule_.patterns.size())
       table_.problem("find", "count", "one for all patterns, or one for each");
@@ -254,9 +257,9 @@ class RuleReader {
       if (!facts) {
         number.problem(part == &rule_.number.lead ? "lead" : "tail", "pattern",
                        facts.error().detail);
-      } else if (facts->max_width > 25) {
+      } else if (facts->max_width > kMaxEdge + 1) {
         number.problem(part == &rule_.number.lead ? "lead" : "tail", "pattern",
-                       "wider than 24 bytes", "bound its repeats");
+                       "wider than " + std::to_string(kMaxEdge) + " bytes", "bound its repeats");
       }
     }
     number.finish();
@@ -318,6 +321,14 @@ class RuleReader {
     for (const std::string& find : rule_.find) {
       const auto facts = analyse(find);
       if (!facts) table_.problem("find", "pattern", facts.error().detail);
+    }
+    if (rule_.extend.empty()) return;
+    const auto facts = analyse(rule_.extend);
+    if (!facts) {
+      table_.problem("extend", "pattern", facts.error().detail);
+    } else if (facts->max_width > kMaxExtend) {
+      table_.problem("extend", "pattern", "wider than " + std::to_string(kMaxExtend) + " bytes",
+                     "bound its repeats");
     }
   }
 

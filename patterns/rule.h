@@ -80,6 +80,7 @@ struct Rule {
   std::string variant;  ///< rules of one id differ in it; empty for all but the further ones
   Trigger trigger = Trigger::kPattern;
   std::vector<std::string> patterns;
+  std::string extend;             ///< what right behind a value belongs to it
   std::vector<std::string> find;  ///< Hyperscan finders where the derived ones would not do: one
                                   ///< for all patterns, or one for each
   std::vector<std::string> after;
