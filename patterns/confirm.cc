@@ -439,7 +439,7 @@ void Confirmer::number_rule(std::uint32_t rule, std::size_t begin, std::size_t e
     const std::size_t from = begin > index.lead_width ? begin - index.lead_width : 0;
     const auto match = regex_.search(c_.leads[rule], text_.substr(0, begin), from);
     if (!match) return;
-    value_begin = match->begin;
+    value_begin = match->value_begin;
   }
   // Without its letters it takes words.
   if (c_.rules[rule].number.lead_tells && value_begin == begin && context_ != nullptr &&

@@ -60,9 +60,21 @@ bool is_whole_number(const Candidate& outer, const Candidate& inner,
          outer.end - outer.begin > inner.end - inner.begin && outer.score >= inner.score;
 }
 
+// "St 240, 446902 Yan" in "545 Bay St 240, 446902 Yan": of what may go on the longest is meant.
+bool holds_part(const Candidate& outer, const Candidate& inner, const RuleSet::Compiled& compiled) {
+  return compiled.index[compiled.told_as[inner.rule]].extend_width > 0 &&
+         compiled.rules[outer.rule].info.data_class ==
+             compiled.rules[inner.rule].info.data_class &&
+         outer.confidence != Confidence::kLow && outer.begin <= inner.begin &&
+         inner.end <= outer.end && outer.end - outer.begin > inner.end - inner.begin &&
+         (outer.cell == kNoCell) == (inner.cell == kNoCell);
+}
+
 // `inner` is only a part of the much longer `outer` (a key's body, a token's payload).
 bool swallows(const Candidate& outer, const Candidate& inner, const RuleSet::Compiled& compiled) {
-  if (holds_name(outer, inner, compiled) || is_whole_number(outer, inner, compiled)) return true;
+  if (holds_name(outer, inner, compiled) || is_whole_number(outer, inner, compiled) ||
+      holds_part(outer, inner, compiled))
+    return true;
   return outer.begin <= inner.begin && inner.end <= outer.end &&
          outer.confidence == Confidence::kHigh &&
          !(inner.cell != kNoCell && outer.cell == kNoCell) &&
