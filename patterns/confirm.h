@@ -79,6 +79,7 @@ class Confirmer {
   void word_hit(const TriggerWord& word, std::size_t end);
   void after_word(std::uint32_t rule, std::size_t word_end);
   void look_behind(std::uint32_t rule, std::size_t word_end);
+  std::optional<std::size_t> begin_of_lead(std::uint32_t rule, std::size_t word_end);
   [[nodiscard]] std::size_t whole_begin(std::size_t begin, std::size_t word_end) const;
   /// Of quick(): whether all of a cell is a value of the rule; says of `found` what it found out.
   bool quick_try(const Column& column, std::size_t way, std::string_view value, Candidate& found);

@@ -32,7 +32,8 @@ struct NumberShape {
   std::vector<std::string> telling;  ///< groupings that few other numbers have: `score.form`
   std::string separators;            ///< what `?` in a group stands for
   std::string lead,
-      tail;  ///< expressions for what belongs to the value before and after the digits
+      tail;  ///< expressions for what belongs to the value before and after the digits; of kAfter
+             ///< `lead` is what ends with the word
   bool lead_tells = false;  ///< letters before the digits (ATU, DE) count as score.form
 };
 
