@@ -57,9 +57,9 @@ struct TriggerWord {
 /// The parts of a rule that are looked up while scanning.
 struct RuleIndex {
   ByteSet lead_last, tail_first;  ///< of a number's lead and tail, if they aren't empty
-  bool lead_needed = false, tail_needed = false;  ///< they can't be empty
+  bool lead_needed = false, tail_needed = false;                   ///< they can't be empty
   std::uint32_t lead_width = 0, tail_width = 0, extend_width = 0;  ///< at most, in bytes
-  std::vector<std::uint32_t> near, against;       ///< sorted, into context_words
+  std::vector<std::uint32_t> near, against;                        ///< sorted, into context_words
   std::vector<std::uint32_t> weak, with;  ///< of near: ContextWords::weak; sorted; mostly empty
   std::vector<const Validator*> validators;
   std::vector<std::uint32_t> max_width;  ///< of each pattern

@@ -101,8 +101,9 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
                        is_checksum(text_, match->value_begin) ||
                        reads_as_words(match->value_begin, match->value_end)))
           return;
-        const auto begin = c_.leads[rule].empty() ? std::optional(whole_begin(match->value_begin, word_end))
-                                                  : begin_of_lead(rule, word_end);
+        const auto begin = c_.leads[rule].empty()
+                               ? std::optional(whole_begin(match->value_begin, word_end))
+                               : begin_of_lead(rule, word_end);
         if (begin) {
           accept(rule, *begin, match->value_end, {},
                  quality_of(rule, match->value_begin, match->value_end));

@@ -31,14 +31,22 @@ bool sure_secret(const Candidate& c, const RuleInfo& rule) {
          (c.confidence == Confidence::kHigh || (by_syntax && c.confidence != Confidence::kLow));
 }
 
+// What words say that a value is its rule's, the best first: a word of the rule near it; one that
+// is said of other rules' values, too, or one that the rule wants before every value; none.
+int named_by(const Candidate& c, const RuleSet::Compiled& compiled) {
+  if (c.near_word != kNoContext && !c.weak) return 0;
+  return c.weak || compiled.rules[c.rule].trigger == Trigger::kAfter ? 1 : 2;
+}
+
 auto rank(const Candidate& c, const RuleSet::Compiled& compiled) {
   const RuleInfo& rule = compiled.rules[c.rule].info;
+  const int named = named_by(c, compiled);
   // Smaller is better.
   // What lies in one cell of a table is more likely meant than what spans several.
   return std::tuple(!sure_secret(c, rule), -static_cast<int>(c.confidence), specificity(rule) == 0,
-                    c.cell == kNoCell, c.near_distance, -c.score, -specificity(rule),
-                    -static_cast<std::int64_t>(c.end - c.begin), std::string_view(rule.id),
-                    c.begin);
+                    c.cell == kNoCell, named, named == 0 ? c.near_distance : 0U, -c.score,
+                    -specificity(rule), -static_cast<std::int64_t>(c.end - c.begin),
+                    std::string_view(rule.id), c.begin);
 }
 
 bool overlap(const Candidate& a, const Candidate& b) { return a.begin < b.end && b.begin < a.end; }
@@ -63,8 +71,7 @@ bool is_whole_number(const Candidate& outer, const Candidate& inner,
 // "St 240, 446902 Yan" in "545 Bay St 240, 446902 Yan": of what may go on the longest is meant.
 bool holds_part(const Candidate& outer, const Candidate& inner, const RuleSet::Compiled& compiled) {
   return compiled.index[compiled.told_as[inner.rule]].extend_width > 0 &&
-         compiled.rules[outer.rule].info.data_class ==
-             compiled.rules[inner.rule].info.data_class &&
+         compiled.rules[outer.rule].info.data_class == compiled.rules[inner.rule].info.data_class &&
          outer.confidence != Confidence::kLow && outer.begin <= inner.begin &&
          inner.end <= outer.end && outer.end - outer.begin > inner.end - inner.begin &&
          (outer.cell == kNoCell) == (inner.cell == kNoCell);

@@ -90,7 +90,8 @@ class RuleReader {
     if (const auto lead = table_.text("lead")) {
       rule_.number.lead = *lead;
       check_edge(table_, "lead", *lead);
-      if (rule_.after.empty()) table_.problem("lead", "value", "stands beside `after`, or in `number`");
+      if (rule_.after.empty())
+        table_.problem("lead", "value", "stands beside `after`, or in `number`");
     }
     rule_.find = list_or_text("find");
     if (rule_.find.size() > 1 && rule_.find.size() != rule_.patterns.size())

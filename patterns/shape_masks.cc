@@ -48,9 +48,9 @@ ASSAY_INLINE void numbers(const ByteMasks& __restrict m, ShapeMasks& __restrict 
   for (std::size_t i = 1; i < end; ++i) {
     const std::uint64_t run = s.run[i];
     const std::uint64_t town = (m.separator[i] >> 4) & ((m.capital[i] | m.lead[i]) >> 5);
-    s.numbers[i] = m.digit[i] & ~back(s.run, i, 1) &
-                   (((run >> 1) & (run >> 2) & (run >> 3) & ((run >> 4) | town)) |
-                    0xF800000000000000ULL);
+    s.numbers[i] =
+        m.digit[i] & ~back(s.run, i, 1) &
+        (((run >> 1) & (run >> 2) & (run >> 3) & ((run >> 4) | town)) | 0xF800000000000000ULL);
   }
 }
 

@@ -106,7 +106,8 @@ class Finder {
     const char before = text_[begin - 1];
     const char town = text_[end + 1];
     return text_[end] == ' ' && (is_upper(town) || is_high(town)) &&
-           (before == '\n' || (before == ' ' && (text_[begin - 2] == ',' || text_[begin - 2] == ' ')));
+           (before == '\n' ||
+            (before == ' ' && (text_[begin - 2] == ',' || text_[begin - 2] == ' ')));
   }
 
   void words(std::size_t at, std::uint64_t starts) {
