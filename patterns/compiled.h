@@ -67,6 +67,7 @@ struct RuleIndex {
   std::vector<Grouping> telling;  ///< of a number, sorted
   /// Whether a context word that is near says that a value is of this rule and no other.
   [[nodiscard]] bool tells(std::uint32_t word) const;
+  [[nodiscard]] bool is_with(std::uint32_t word) const;  ///< one of `with`
 };
 
 /// A rule that finds names by lists.

@@ -331,11 +331,15 @@ struct FreeError {
 
 }  // namespace
 
+bool RuleIndex::is_with(std::uint32_t word) const {
+  return std::binary_search(with.begin(), with.end(), word);
+}
+
 bool RuleIndex::tells(std::uint32_t word) const {
   const auto in = [word](const std::vector<std::uint32_t>& words) {
     return std::binary_search(words.begin(), words.end(), word);
   };
-  return in(with) || (in(near) && !in(weak));
+  return is_with(word) || (in(near) && !in(weak));
 }
 
 std::unique_ptr<RuleSet::Compiled> index_rules(std::vector<Rule> rules,
