@@ -35,7 +35,7 @@ bool sure_secret(const Candidate& c, const RuleInfo& rule) {
 // is said of other rules' values, too, or one that the rule wants before every value; none.
 int named_by(const Candidate& c, const RuleSet::Compiled& compiled) {
   if (c.near_word != kNoContext && !c.weak) return 0;
-  return c.weak || compiled.rules[c.rule].trigger == Trigger::kAfter ? 1 : 2;
+  return c.weak || c.from_column || compiled.rules[c.rule].trigger == Trigger::kAfter ? 1 : 2;
 }
 
 auto rank(const Candidate& c, const RuleSet::Compiled& compiled) {
@@ -70,7 +70,10 @@ bool is_whole_number(const Candidate& outer, const Candidate& inner,
 
 // "St 240, 446902 Yan" in "545 Bay St 240, 446902 Yan": of what may go on the longest is meant.
 bool holds_part(const Candidate& outer, const Candidate& inner, const RuleSet::Compiled& compiled) {
-  return compiled.index[compiled.told_as[inner.rule]].extend_width > 0 &&
+  const auto goes_on = [&](std::uint32_t rule) {
+    return compiled.index[compiled.told_as[rule]].extend_width > 0;
+  };
+  return (goes_on(inner.rule) || goes_on(outer.rule)) &&
          compiled.rules[outer.rule].info.data_class == compiled.rules[inner.rule].info.data_class &&
          outer.confidence != Confidence::kLow && outer.begin <= inner.begin &&
          inner.end <= outer.end && outer.end - outer.begin > inner.end - inner.begin &&
