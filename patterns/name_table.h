@@ -57,7 +57,7 @@ class NameTable {
   std::uint64_t culture_of(std::string_view name);
   NameWord& slot(std::uint64_t hash);
 
-  static constexpr std::size_t kFilterBits = std::size_t{1} << 17;
+  static constexpr std::size_t kFilterBits = std::size_t{1} << 18;
   std::array<std::uint64_t, kFilterBits / 64> filter_{};
   std::vector<NameWord> slots_;  ///< open addressing; hash 0: free
   std::vector<std::string> cultures_;
