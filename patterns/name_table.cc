@@ -100,11 +100,15 @@ std::vector<std::string> NamePhrases::*phrases_of(std::string_view list) {
   if (list == "name-closing") return &NamePhrases::closings;
   if (list == "name-ending") return &NamePhrases::endings;
   if (list == "name-beginning") return &NamePhrases::beginnings;
+  if (list == "name-label") return &NamePhrases::labels;
+  if (list == "name-neighbour") return &NamePhrases::neighbours;
+  if (list == "name-suffix") return &NamePhrases::suffixes;
   return nullptr;
 }
 
 std::optional<std::string> check_phrases(const NameList& list) {
-  const bool as_written = list.name == "name-ending" || list.name == "name-beginning";
+  const bool as_written =
+      list.name == "name-ending" || list.name == "name-beginning" || list.name == "name-suffix";
   for (const std::string& phrase : list.words) {
     const bool capital = std::any_of(phrase.begin(), phrase.end(), is_upper);
     if (phrase.empty() || phrase.front() == ' ' || phrase.back() == ' ' || (capital && !as_written))
@@ -183,7 +187,7 @@ std::optional<std::string> check_name_lists(const std::vector<NameList>& lists) 
                list.name != "name-sentence" && list.name != "name-family-first") {
       return "list '" + list.name + "' is none of given-*, family-*, name-title, name-particle, " +
              "name-stop, name-thing, name-sentence, name-family-first, name-introduction, " +
-             "name-closing, name-ending, name-beginning";
+             "name-closing, name-ending, name-beginning, name-label, name-neighbour, name-suffix";
     }
     if (list.words.empty()) return "list '" + list.name + "' is empty";
     if (phrases) {
