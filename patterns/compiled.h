@@ -46,6 +46,7 @@ struct Finder {
   ByteSet front;            ///< what may stand between a match's begin and its finder's
   /// Who looks for it.
   enum class By : std::uint8_t { kHyperscan, kAnchors, kMarks } by = By::kHyperscan;
+  std::vector<ByteRun> behind;  ///< what has to follow what was found
 };
 
 /// Rules that look behind a word (`after`, `assignment`).
@@ -117,6 +118,7 @@ class NumberTable {
 struct RuleSet::Compiled {
   std::vector<Rule> rules;
   std::vector<RuleIndex> index;
+  std::vector<bool> followed;  ///< of each finder, whether it has something behind
   std::vector<bool> enabled;
   std::vector<std::uint32_t> told_as;  ///< per rule: the first of its id, which findings name
   std::vector<Finder> finders;

@@ -11,6 +11,7 @@
 #include "patterns/compiled.h"
 #include "patterns/confirm.h"
 #include "patterns/context.h"
+#include "patterns/finders.h"
 #include "patterns/judge.h"
 #include "patterns/parts.h"
 #include "patterns/remainder.h"
@@ -51,11 +52,6 @@ constexpr std::size_t kAhead = 256;
 constexpr std::size_t kAllowReach = 1024;
 constexpr std::array<std::string_view, 3> kAllowMarks = {"assay:allow", "gitleaks:allow",
                                                          "pragma: allowlist secret"};
-
-int collect_hit(unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) {
-  static_cast<std::vector<RawHit>*>(context)->push_back({id, static_cast<std::uint32_t>(end)});
-  return 0;
-}
 
 bool same_line(std::string_view text, const Candidate& candidate, const ContextHit& hit) {
   const std::size_t from = std::min(candidate.end, hit.end);
@@ -327,13 +323,7 @@ void Matcher::State::judge(const TextView& view) {
 void Matcher::State::find(std::string_view text) {
   searched = text;
   hits.clear();
-  if (compiled.database) {
-    const auto status =
-        hs_scan(compiled.database.get(), text.data(), static_cast<unsigned>(text.size()), 0,
-                scratch.get(), collect_hit, &hits);
-    if (status != HS_SUCCESS) throw std::logic_error("Hyperscan refuses to scan");
-  }
-  const std::size_t by_hyperscan = hits.size();
+  search(compiled, text, scratch.get(), hits);
   find_runs(text,
             {.token_lengths = compiled.token_lengths,
              .heads = !compiled.heads.empty(),
@@ -346,7 +336,8 @@ void Matcher::State::find(std::string_view text) {
   confirmer.prune(text, runs);
   compiled.anchors.collect(text, runs.starts, hits);
   compiled.marks.collect(text, runs.shapes, hits);
-  if (hits.size() > by_hyperscan) {
+  keep_followed(compiled, text, hits);
+  if (!hits.empty()) {
     const auto order = [](const RawHit& hit) { return std::uint64_t{hit.end} << 32 | hit.finder; };
     std::sort(hits.begin(), hits.end(),
               [&](const RawHit& a, const RawHit& b) { return order(a) < order(b); });

@@ -6,7 +6,7 @@
 namespace assay::patterns {
 namespace {
 
-constexpr std::string_view kMagic = "assay-rules-12\n";
+constexpr std::string_view kMagic = "assay-rules-13\n";
 
 class Writer {
  public:
@@ -119,7 +119,11 @@ void fields_part(A& a, T& p) {
 template <class A, class T>
 void fields_finder(A& a, T& f) {
   a(f.kind), a(f.index), a(f.part), a(f.reach), a(f.expression), a(f.caseless), a(f.width),
-      a(f.front), a(f.by);
+      a(f.front), a(f.by), a(f.behind);
+}
+template <class A, class T>
+void fields_run(A& a, T& r) {
+  a(r.bytes), a(r.least), a(r.most);
 }
 template <class A, class T>
 void fields_word(A& a, T& w) {
@@ -153,7 +157,8 @@ void fields_anchors(A& a, T& data) {
   for (auto* filter : {&data.any, &data.four, &data.only_six, &data.six, &data.eight}) {
     for (auto& word : *filter) a(word);
   }
-  a(data.buckets), a(data.keys), a(data.heads), a(data.entries), a(data.pool), a(data.nexts);
+  a(data.buckets), a(data.keys), a(data.heads), a(data.entries), a(data.pool), a(data.befores),
+      a(data.sets);
 }
 void fields_anchor_table(Writer& a, const AnchorTable& t) { fields_anchors(a, t.data()); }
 void fields_anchor_table(Reader& a, AnchorTable& t) {
@@ -163,8 +168,8 @@ void fields_anchor_table(Reader& a, AnchorTable& t) {
 }
 template <class A, class T>
 void fields_anchor(A& a, T& e) {
-  a(e.finder), a(e.text), a(e.next), a(e.length), a(e.before), a(e.next_count), a(e.caseless),
-      a(e.plain);
+  a(e.finder), a(e.text), a(e.first_before), a(e.next), a(e.length), a(e.before), a(e.next_count),
+      a(e.caseless), a(e.plain);
 }
 template <class A, class T>
 void fields_mark(A& a, T& e) {
@@ -189,6 +194,8 @@ void fields(A& a, T& item) {
     fields_rule(a, item);
   } else if constexpr (std::is_same_v<Plain, Finder>) {
     fields_finder(a, item);
+  } else if constexpr (std::is_same_v<Plain, ByteRun>) {
+    fields_run(a, item);
   } else if constexpr (std::is_same_v<Plain, PartRule>) {
     fields_part(a, item);
   } else if constexpr (std::is_same_v<Plain, NameList>) {

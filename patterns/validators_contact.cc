@@ -148,8 +148,16 @@ constexpr std::array kSuffixes = {
     packed("whl"),   packed("tgz"),  packed("gz"),   packed("service"),
 };
 
+// Whether a capital follows a small letter: a name in code ("user@service.getName").
+bool has_hump(std::string_view name) {
+  for (std::size_t i = 1; i < name.size(); ++i) {
+    if (is_upper(name[i]) && is_lower(name[i - 1])) return true;
+  }
+  return false;
+}
+
 // RFC 5321 and what mail is in practice: dot-atom, LDH labels, a top level of letters that is no
-// file's suffix.
+// file's suffix and no name in code.
 bool email(std::string_view v) {
   const std::size_t at = v.rfind('@');
   if (at == std::string_view::npos || at == 0 || at > 64 || v.size() > 254) return false;
@@ -168,7 +176,8 @@ bool email(std::string_view v) {
     ++labels;
     begin = end + 1;
   }
-  if (labels < 2 || label.size() < 2 || is_digit(label.front()) || is_digit(label.back()))
+  if (labels < 2 || label.size() < 2 || is_digit(label.front()) || is_digit(label.back()) ||
+      has_hump(label))
     return false;
   std::uint64_t top = 0;
   if (label.size() <= sizeof top) {
