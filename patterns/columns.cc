@@ -152,14 +152,14 @@ void Columns::add_words(const std::string& canonical, Column& column) const {
   }
 }
 
-// Rules of numbers and tokens that take the column's words for theirs beside a country's name only.
+// Rules that take the column's words for theirs beside a country's name only.
 void Columns::add_open(Column& column) const {
   if (column.words.empty()) return;
   for (std::uint32_t i = 0; i < c_.rules.size(); ++i) {
     const RuleIndex& index = c_.index[i];
     const Trigger trigger = c_.rules[i].trigger;
     if (index.with.empty() || !c_.enabled[i] ||
-        (trigger != Trigger::kNumber && trigger != Trigger::kToken))
+        (trigger != Trigger::kNumber && trigger != Trigger::kToken && trigger != Trigger::kAfter))
       continue;
     const auto any = [&](auto of) {
       return std::any_of(column.words.begin(), column.words.end(), of);

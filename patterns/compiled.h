@@ -58,8 +58,9 @@ struct TriggerWord {
 /// The parts of a rule that are looked up while scanning.
 struct RuleIndex {
   ByteSet lead_last, tail_first;  ///< of a number's lead and tail, if they aren't empty
-  bool lead_needed = false, tail_needed = false;  ///< they can't be empty
-  std::vector<std::uint32_t> near, against;       ///< sorted, into context_words
+  bool lead_needed = false, tail_needed = false;                   ///< they can't be empty
+  std::uint32_t lead_width = 0, tail_width = 0, extend_width = 0;  ///< at most, in bytes
+  std::vector<std::uint32_t> near, against;                        ///< sorted, into context_words
   std::vector<std::uint32_t> weak, with;  ///< of near: ContextWords::weak; sorted; mostly empty
   std::vector<const Validator*> validators;
   std::vector<std::uint32_t> max_width;  ///< of each pattern
@@ -67,6 +68,7 @@ struct RuleIndex {
   std::vector<Grouping> telling;  ///< of a number, sorted
   /// Whether a context word that is near says that a value is of this rule and no other.
   [[nodiscard]] bool tells(std::uint32_t word) const;
+  [[nodiscard]] bool is_with(std::uint32_t word) const;  ///< one of `with`
 };
 
 /// A rule that finds names by lists.
@@ -144,7 +146,7 @@ struct RuleSet::Compiled {
   std::vector<std::vector<LazyCode>>
       patterns;  ///< per rule, per pattern: compiled at the first hit
   std::vector<std::vector<LazyCode>> rejects;
-  std::vector<LazyCode> leads, tails;
+  std::vector<LazyCode> leads, tails, extends;
   std::vector<std::vector<std::uint32_t>>
       rules_of_word;  ///< per context word: bound rules that it is near to
   std::vector<std::vector<std::uint32_t>>

@@ -17,6 +17,7 @@ namespace {
 
 // The least overlap of windows, and what number, token and word rules need around a hit.
 constexpr std::size_t kMinWidth = 512;
+constexpr std::size_t kMaxNumber = 64;  ///< bytes of a number with its separators
 
 class Indexer {
  public:
@@ -79,13 +80,15 @@ class Indexer {
 
   void patterns(std::uint32_t i) {
     const Rule& rule = c_.rules[i];
+    if (const auto extend = analyse(rule.extend); extend && !rule.extend.empty())
+      c_.index[i].extend_width = static_cast<std::uint32_t>(extend->max_width);
     for (std::uint32_t part = 0; part < rule.patterns.size(); ++part) {
       const auto facts = analyse(rule.patterns[part]);
       if (!facts) return problem(rule, "pattern", facts.error().detail);
       if (const auto refused = LazyCode::refusal(rule.patterns[part]))
         problem(rule, "pattern", *refused);
       c_.index[i].max_width.push_back(static_cast<std::uint32_t>(facts->max_width));
-      c_.max_width = std::max(c_.max_width, facts->max_width + 256);
+      c_.max_width = std::max(c_.max_width, facts->max_width + c_.index[i].extend_width + 256);
       if (!rule.after.empty())
         c_.index[i].first.push_back(facts->min_width > 0 ? facts->first : ByteSet().set());
       if (rule.trigger != Trigger::kPattern) continue;
@@ -157,13 +160,17 @@ class Indexer {
       if (!lead) return problem(c_.rules[i], "pattern", lead.error().detail, "number.lead");
       index.lead_last = lead->last;
       index.lead_needed = lead->min_width > 0;
+      index.lead_width = static_cast<std::uint32_t>(lead->max_width);
     }
     if (!number.tail.empty()) {
       const auto tail = analyse(number.tail);
       if (!tail) return problem(c_.rules[i], "pattern", tail.error().detail, "number.tail");
       index.tail_first = tail->first;
       index.tail_needed = tail->min_width > 0;
+      index.tail_width = static_cast<std::uint32_t>(tail->max_width);
     }
+    const std::size_t edges = index.lead_width + index.tail_width + 2 * kMaxNumber;
+    c_.max_width = std::max<std::size_t>(c_.max_width, edges + 256);
   }
 
   void trigger_word(const std::string& word, std::uint32_t rule) {
@@ -227,11 +234,15 @@ struct FreeError {
 
 }  // namespace
 
+bool RuleIndex::is_with(std::uint32_t word) const {
+  return std::binary_search(with.begin(), with.end(), word);
+}
+
 bool RuleIndex::tells(std::uint32_t word) const {
   const auto in = [word](const std::vector<std::uint32_t>& words) {
     return std::binary_search(words.begin(), words.end(), word);
   };
-  return in(with) || (in(near) && !in(weak));
+  return is_with(word) || (in(near) && !in(weak));
 }
 
 std::unique_ptr<RuleSet::Compiled> index_rules(std::vector<Rule> rules,
@@ -384,6 +395,7 @@ void link_expressions(RuleSet::Compiled& c, std::uint32_t i) {
   };
   c.leads.push_back(code(rule.number.lead, "\\z"));
   c.tails.push_back(code(rule.number.tail, ""));
+  c.extends.push_back(code(rule.extend, ""));
   c.cells.push_back(rule.column.pattern.empty() ? LazyCode() : LazyCode(rule.column.pattern));
 }
 

@@ -36,6 +36,14 @@ bool is_before(const Stretch& a, const Stretch& b) { return a.begin < b.begin; }
 /// The longest spelling of a context word that is looked for, and so the slack around a
 /// neighbourhood.
 constexpr std::size_t kWordSlack = 64;
+/// How far away a country's name may stand that says whose a value is which a word names.
+constexpr std::size_t kCountryReach = 100;
+
+/// How far around a value the rule's words are looked for.
+std::size_t reach_of(const Rule& rule, const RuleIndex& index) {
+  const std::size_t country = index.with.empty() ? 0 : kCountryReach;
+  return std::max<std::size_t>({rule.near.chars, rule.against.chars, country}) + kWordSlack;
+}
 
 /// More bytes than any finder looks at behind a table's sample.
 constexpr std::size_t kAhead = 256;
@@ -388,7 +396,7 @@ void Matcher::State::look_around(const TextView& text) {
     const RuleIndex& index = compiled.index[candidate.rule];
     if (index.near.empty() && index.against.empty()) continue;
     const Rule& rule = compiled.rules[candidate.rule];
-    const std::size_t reach = std::max(rule.near.chars, rule.against.chars) + kWordSlack;
+    const std::size_t reach = reach_of(rule, index);
     const bool run = rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken;
     if (run && runs_looked_around && reach <= compiled.context_reach) continue;
     if (table.active() && table.alone(candidate)) continue;
@@ -411,7 +419,8 @@ void Matcher::State::context_of(Candidate& candidate, std::string_view text) con
   const TableMatch::Reach bounds =
       table.active() ? table.reach(candidate) : TableMatch::Reach{0, text.size()};
   const Rule& rule = compiled.rules[candidate.rule];
-  const std::size_t reach = std::max(rule.near.chars, rule.against.chars) + kWordSlack;
+  const std::size_t country = index.with.empty() ? 0 : kCountryReach;
+  const std::size_t reach = reach_of(rule, index);
   const std::size_t from =
       std::max(candidate.begin > reach ? candidate.begin - reach : 0, bounds.begin);
   std::size_t against_distance = SIZE_MAX;
@@ -431,7 +440,9 @@ void Matcher::State::context_of(Candidate& candidate, std::string_view text) con
         candidate.near_distance = weighed;
       }
     }
-    weak = weak && !(distance <= rule.near.chars && index.tells(hit->word));
+    const bool near =
+        distance <= rule.near.chars || (distance <= country && index.is_with(hit->word));
+    weak = weak && !(near && index.tells(hit->word));
     if (distance < against_distance && distance <= rule.against.chars &&
         std::binary_search(index.against.begin(), index.against.end(), hit->word) &&
         same_line(text, candidate, *hit)) {

@@ -93,7 +93,7 @@ template <class A, class T>
 void fields_rule(A& a, T& r) {
   a(r.info.id), a(r.info.title), a(r.info.data_class), a(r.info.country), a(r.info.tags),
       a(r.info.weight);
-  a(r.variant), a(r.trigger), a(r.patterns), a(r.find), a(r.after), a(r.gap);
+  a(r.variant), a(r.trigger), a(r.patterns), a(r.extend), a(r.find), a(r.after), a(r.gap);
   a(r.number.digits), a(r.number.groups), a(r.number.telling), a(r.number.separators),
       a(r.number.lead), a(r.number.tail), a(r.number.lead_tells);
   a(r.column.names), a(r.column.weak), a(r.column.before), a(r.column.pattern);
@@ -183,7 +183,8 @@ void fields_entry(A& a, T& e) {
 template <class A, class T>
 void fields_index(A& a, T& i) {
   a(i.near), a(i.weak), a(i.with), a(i.against), a(i.max_width), a(i.first), a(i.lead_last),
-      a(i.tail_first), a(i.lead_needed), a(i.tail_needed);
+      a(i.tail_first), a(i.lead_needed), a(i.tail_needed), a(i.lead_width), a(i.tail_width),
+      a(i.extend_width);
 }
 
 template <class A, class T>

@@ -43,11 +43,14 @@ ASSAY_INLINE void numbers(const ByteMasks& __restrict m, ShapeMasks& __restrict 
                           std::size_t end) {
   for (std::size_t i = 1; i < end; ++i)
     s.run[i] = m.digit[i] | (m.separator[i] & back(m.digit, i, 1) & ahead(m.digit, i, 1));
-  // Runs whose first five places are inside of a block, or that begin too near to its end to tell.
+  // Runs whose first five places are inside of a block, or that begin too near to its end to tell;
+  // and four digits before a separator and what begins as a town's name does.
   for (std::size_t i = 1; i < end; ++i) {
     const std::uint64_t run = s.run[i];
-    s.numbers[i] = m.digit[i] & ~back(s.run, i, 1) &
-                   (((run >> 1) & (run >> 2) & (run >> 3) & (run >> 4)) | 0xF000000000000000ULL);
+    const std::uint64_t town = (m.separator[i] >> 4) & ((m.capital[i] | m.lead[i]) >> 5);
+    s.numbers[i] =
+        m.digit[i] & ~back(s.run, i, 1) &
+        (((run >> 1) & (run >> 2) & (run >> 3) & ((run >> 4) | town)) | 0xF800000000000000ULL);
   }
 }
 

@@ -115,13 +115,17 @@ bool phone(std::string_view v) {
   return size >= 7 && size <= 12 && varied(n);
 }
 
-// Without its country's code: behind a trunk zero, a mobile number of China (1[3-9]), one of North
-// America with or without its 1, or one of a country without a trunk prefix.
+// Without its country's code: behind a trunk zero, or Russia's and Kazakhstan's trunk 8 (or their
+// 7), with its country's code but no +, a mobile number of China (1[3-9]), one of North America
+// with or without its 1, or one of a country without a trunk prefix.
 bool phone_national(std::string_view v) {
+  v = v.substr(
+      0, static_cast<std::size_t>(std::find_if_not(v.begin(), v.end(), is_digit) - v.begin()));
   if (!all_digits(v) || v.size() < 8 || v.size() > 12 || !varied(v)) return false;
   if (v[0] == '0') return v.size() >= 9 && v[1] != '0';
   if (v[0] == '1') return v.size() == 11 && (v[1] >= '3' || phone_nanp(v));
-  return v.size() <= 10;
+  const bool trunk = (v[0] == '8' || v[0] == '7') && v[1] >= '3' && v[1] != '5' && v[1] != '6';
+  return v.size() <= 10 || (v.size() == 11 && trunk) || plan_fits(v);
 }
 
 // Up to eight letters as one number.
