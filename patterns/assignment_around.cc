@@ -204,8 +204,6 @@ std::optional<Assignment> next_item(std::string_view text, const Assignment& bef
   return std::nullopt;
 }
 
-namespace {}  // namespace
-
 // new SecretKeySpec("…", []byte("…", Buffer.from('…
 std::size_t wrapped_literal(std::string_view text, std::size_t at) {
   constexpr std::string_view kNew = "new ";
@@ -312,6 +310,12 @@ bool is_given(std::string_view text, const Assignment& a) {
   const std::string name = lowered(text.substr(a.name_begin, a.name_end - a.name_begin));
   const auto has = [&](std::string_view word) { return name.find(word) != std::string::npos; };
   if (has("credential") || has("hash")) return false;
+  // verifyPassword("ada@example.org", …)
+  const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  const std::size_t at = value.find('@');
+  if (at != std::string_view::npos && value.find('.', at) != std::string_view::npos &&
+      text.substr(std::min(text.size(), a.value_end + 1)).starts_with(','))
+    return false;
   // verifyPassword("user", "…"); verify_password("…", user.password)
   if ((has("verify") || has("validate") || has("check")) && next_in_list(text, a)) return false;
   return !has("token") || has_digits(text, a);
