@@ -192,6 +192,25 @@ std::optional<Assignment> item_behind(std::string_view text, const Assignment& b
 
 }  // namespace
 
+bool is_named_value(std::string_view text, std::size_t begin, bool quoted) {
+  if (quoted && begin > 0) --begin;
+  begin = skip_back(text, begin, is_blank);
+  if (begin == 0 || (text[begin - 1] != ':' && text[begin - 1] != '=')) return false;
+  const std::string_view left =
+      text.substr(0, skip_back(text, begin - 1, [](char c) { return is_blank(c) || is_quote(c); }));
+  return left.ends_with("name") || left.ends_with("Name") || left.ends_with("key") ||
+         left.ends_with("Key");
+}
+
+bool opens_element(std::string_view text, std::size_t begin) {
+  constexpr std::size_t kMaxPrefix = 12;
+  if (begin > 0 && text[begin - 1] == ':') {
+    const std::size_t prefix = skip_back(text, begin - 1, is_alnum);
+    if (prefix + 1 < begin && begin - prefix <= kMaxPrefix) begin = prefix;
+  }
+  return begin > 0 && text[begin - 1] == '<';
+}
+
 std::optional<Assignment> next_item(std::string_view text, const Assignment& before) {
   constexpr std::size_t kMostItems = 64;
   auto item = item_behind(text, before);
