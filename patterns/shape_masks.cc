@@ -67,8 +67,7 @@ ASSAY_INLINE void pairs_and_shapes(const ByteMasks& __restrict m, ShapeMasks& __
   for (std::size_t i = 1; i < end; ++i) {
     // Five separators, each three places behind the one before; not a line of them.
     s.pairs[i] = m.pair[i] & back(s.hexadecimal, i, 1) & back(s.hexadecimal, i, 2) &
-                 back(m.pair, i, 3) & back(m.pair, i, 6) & back(m.pair, i, 9) &
-                 back(m.pair, i, 12);
+                 back(m.pair, i, 3) & back(m.pair, i, 6) & back(m.pair, i, 9) & back(m.pair, i, 12);
     at_sign[i] = m.at_sign[i];
     plus[i] = m.digit[i] & back(m.plus, i, 1);
   }
