@@ -58,7 +58,7 @@ bool in_base64(std::string_view text, std::size_t word) {
 bool number_may_begin(std::string_view text, std::size_t begin) {
   const char before = begin > 0 ? text[begin - 1] : '\0';
   const char before_that = begin > 1 ? text[begin - 2] : '\0';
-  if (is_word(before) || before == '+' || before == '@') return false;
+  if (is_word(before) || before == '+' || before == '@' || before == '$') return false;
   return !((before == '-' || before == '.' || before == '/') && is_alnum(before_that));
 }
 
