@@ -79,6 +79,9 @@ const TableText& TableReader::read(std::string_view text, std::size_t own_begin,
     case TableKind::kMarkdown:
       markdown(first ? 0 : line_behind(text, 0));
       break;
+    case TableKind::kWiki:
+      wiki(first ? 0 : line_behind(text, 0));
+      break;
   }
   return out_;
 }

@@ -1,8 +1,8 @@
 // Reads tables in text: delimited and fixed-width columns, JSON records, SQL dumps, XML records,
-// HTML and Markdown tables. What kind of table a text is is found once, from its head (TableLayout,
-// with the header's names); each window is then read by itself, beginning where a row begins in it,
-// so that the result does not depend on who reads which part of a file. Bounded in memory and time
-// for any bytes: what cannot be read as the table has no cells.
+// HTML, Markdown and wiki tables. What kind of table a text is is found once, from its head
+// (TableLayout, with the header's names); each window is then read by itself, beginning where a row
+// begins in it, so that the result does not depend on who reads which part of a file. Bounded in
+// memory and time for any bytes: what cannot be read as the table has no cells.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,16 @@
 
 namespace assay::formats {
 
-enum class TableKind : std::uint8_t { kDelimited, kFixed, kJson, kSql, kXml, kHtml, kMarkdown };
+enum class TableKind : std::uint8_t {
+  kDelimited,
+  kFixed,
+  kJson,
+  kSql,
+  kXml,
+  kHtml,
+  kMarkdown,  ///< Jira's rows, too
+  kWiki       ///< MediaWiki's
+};
 
 /// Columns that are told apart; what lies beyond belongs to no table.
 inline constexpr std::size_t kMaxColumns = 4096;
@@ -27,8 +36,9 @@ inline constexpr std::size_t kMaxColumnName = 96;
 struct TableLayout {
   TableKind kind = TableKind::kDelimited;
   char delimiter = ',', quote = '"';
-  std::size_t data_begin = 0;         ///< kDelimited, kFixed: where the rows below the header begin
-  std::vector<std::string> columns;   ///< kDelimited, kFixed: all; kHtml, kMarkdown: of the first
+  std::size_t data_begin = 0;  ///< kDelimited, kFixed: where the rows below the header begin
+  std::vector<std::string>
+      columns;  ///< kDelimited, kFixed: all; kHtml, kMarkdown, kWiki: of the first
   std::vector<std::uint32_t> starts;  ///< kFixed: the columns' first characters in a line
   std::string record;                 ///< kJson: a record's first key; kXml: a record's element
   struct SqlTable {
@@ -75,6 +85,7 @@ class TableReader {
   void xml(std::size_t from);
   void html(std::size_t from);
   void markdown(std::size_t from);
+  void wiki(std::size_t from);
 
   const TableLayout* layout_ = nullptr;
   std::string_view text_;

@@ -6,6 +6,7 @@
 #include "formats/table_fields.h"
 #include "formats/table_markup.h"
 #include "formats/table_sql.h"
+#include "formats/table_wiki.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::formats {
@@ -361,6 +362,31 @@ Layout find_markdown(std::string_view head) {
   return nullptr;
 }
 
+// A header of Jira with a row below it, or the names of the first table of MediaWiki.
+Layout find_wiki(std::string_view head) {
+  CellPlaces cells;
+  for (std::size_t at = 0; at < head.size();) {
+    const std::size_t end = std::min(head.find('\n', at), head.size());
+    const std::string_view line = head.substr(at, end - at);
+    if (line.starts_with("||") && is_jira_header(line) && head.substr(end).starts_with("\n|")) {
+      auto layout = std::make_shared<TableLayout>();
+      layout->kind = TableKind::kMarkdown;
+      split_jira_header(line, cells);
+      for (const auto& [first, last] : cells)
+        layout->columns.push_back(column_name(line.substr(first, last - first)));
+      return layout;
+    }
+    if (line.starts_with("{|") && head.substr(end).find("\n|") != kNone) {
+      auto layout = std::make_shared<TableLayout>();
+      layout->kind = TableKind::kWiki;
+      layout->columns = wiki_names(head.substr(end));
+      return layout;
+    }
+    at = end + 1;
+  }
+  return nullptr;
+}
+
 // "CREATE TABLE t (a int, b text, PRIMARY KEY (a))": the columns' names.
 void add_created(std::string_view head, std::size_t at, TableLayout& layout) {
   if (stands_at(head, at, "if not exists ")) at += 14;
@@ -444,12 +470,14 @@ std::shared_ptr<const TableLayout> find_table(std::string_view head, std::string
   if (begin == head.size()) return nullptr;
   const std::string_view text = head.substr(begin);
   const bool csv = media_type == "text/csv" || media_type == "text/tab-separated-values";
-  if (!csv && (text[0] == '{' || text[0] == '[')) return find_json(text, whole);
+  if (!csv && (text[0] == '{' || text[0] == '[') && !text.starts_with("{|"))
+    return find_json(text, whole);
   if (!csv && text[0] == '<') return find_markup(text, media_type);
   if (looks_like_sql(text, media_type)) return find_sql(head);
   // The offsets of these count from the head's own beginning.
   if (Layout layout = find_delimited(head, media_type, whole)) return layout;
   if (Layout layout = find_markdown(head)) return layout;
+  if (Layout layout = find_wiki(head)) return layout;
   return find_fixed(head, whole);
 }
 

@@ -4,6 +4,7 @@
 #include "formats/table.h"
 #include "formats/table_fields.h"
 #include "formats/table_markup.h"
+#include "formats/table_wiki.h"
 
 namespace assay::formats {
 namespace {
@@ -130,6 +131,12 @@ void TableReader::markdown(std::size_t from) {
     const std::string_view line = text_.substr(at, newline - at);
     if (!is_row(line)) {
       if (!inherited || !trimmed_field(line).empty()) header.clear();
+      before = {};
+    } else if (is_jira_header(line)) {
+      split_jira_header(line, cells);
+      header.clear();
+      for (const auto& [begin, end] : cells)
+        header.push_back(column(column_name(line.substr(begin, end - begin))));
       before = {};
     } else if (is_markdown_rule(line) && !before.empty()) {
       split_markdown_row(before, 0, cells);

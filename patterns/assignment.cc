@@ -26,15 +26,7 @@ class Parser {
   Parser(std::string_view text, std::size_t at) : text_(text), at_(at) {}
 
   std::optional<Assignment> parse(std::size_t word_begin, std::size_t word_end) {
-    Assignment a;
-    a.name_begin = word_begin;
-    while (a.name_begin > 0 && word_begin - a.name_begin < kMaxName &&
-           is_name(text_[a.name_begin - 1]))
-      --a.name_begin;
-    a.name_end = word_end;
-    while (a.name_end < text_.size() && a.name_end - word_end < kMaxName &&
-           is_name(text_[a.name_end]) && !is_wide_mark(a.name_end))
-      ++a.name_end;
+    Assignment a = name_at(word_begin, word_end);
     if (in_resource_name(text_, a.name_begin) || is_key_of_map(text_, a.name_begin))
       return std::nullopt;
     at_ = a.name_end;
@@ -43,7 +35,7 @@ class Parser {
     const std::string_view rest = text_.substr(word_end, a.name_end - word_end);
     goes_on_ = rest.find_first_of("._") != std::string_view::npos ||
                std::any_of(rest.begin(), rest.end(), is_upper);
-    if (a.name_begin > 0 && text_[a.name_begin - 1] == '<' && peek() == '>') return element(a);
+    if (peek() == '>' && opens_element(text_, a.name_begin)) return element(a);
     if (const auto pair = value_of_pair(a)) return pair;
     at_ = a.name_end;
     const bool option =
@@ -69,6 +61,24 @@ class Parser {
       if (const auto found = value_before(text_, a)) return found;
       return short_ || name_quoted || option ? std::nullopt : said_behind(text_, a);
     }
+    return behind_separator(a, name_quoted);
+  }
+
+ private:
+  [[nodiscard]] Assignment name_at(std::size_t word_begin, std::size_t word_end) const {
+    Assignment a;
+    a.name_begin = word_begin;
+    while (a.name_begin > 0 && word_begin - a.name_begin < kMaxName &&
+           is_name(text_[a.name_begin - 1]))
+      --a.name_begin;
+    a.name_end = word_end;
+    while (a.name_end < text_.size() && a.name_end - word_end < kMaxName &&
+           is_name(text_[a.name_end]) && !is_wide_mark(a.name_end))
+      ++a.name_end;
+    return a;
+  }
+
+  std::optional<Assignment> behind_separator(Assignment a, bool name_quoted) {
     if (a.name_begin > 0 && text_[a.name_begin - 1] == '*') skip_emphasis();
     // :token:`…`, a role of reStructuredText.
     if (peek() == '`' && a.name_begin > 0 && text_[a.name_begin - 1] == ':') return std::nullopt;
@@ -91,7 +101,6 @@ class Parser {
     return found && later_ && !has_digits(text_, *found) ? std::nullopt : found;
   }
 
- private:
   // ENV NAME value of a Dockerfile, setenv NAME value of csh.
   [[nodiscard]] bool sets_environment(std::size_t begin) const {
     const std::string_view left = text_.substr(0, begin);
@@ -259,7 +268,7 @@ class Parser {
       return element_from(a);
     } else if (quoted && at_ < text_.size() && skip_block()) {
       return value(a, Assignment::Syntax::kEquals);
-    } else if (is_named_value(a.name_begin, quoted)) {
+    } else if (is_named_value(text_, a.name_begin, quoted)) {
       if (peek() == ',') ++at_;
       skip_white();
       if (is_quote(peek())) ++at_;
@@ -293,21 +302,10 @@ class Parser {
     return is_quote(peek());
   }
 
-  // Before a name that is a value: `name: `, `"key" : "`.
-  [[nodiscard]] bool is_named_value(std::size_t begin, bool quoted) const {
-    if (quoted && begin > 0) --begin;
-    while (begin > 0 && is_blank(text_[begin - 1])) --begin;
-    if (begin == 0 || (text_[begin - 1] != ':' && text_[begin - 1] != '=')) return false;
-    --begin;
-    while (begin > 0 && (is_blank(text_[begin - 1]) || is_quote(text_[begin - 1]))) --begin;
-    const std::string_view left = text_.substr(0, begin);
-    return left.ends_with("name") || left.ends_with("Name") || left.ends_with("key") ||
-           left.ends_with("Key");
-  }
-
-  // <add key="Password" value="…">
+  // <add key="Password" value="…">, <meta-data android:name="…" android:value="…">
   bool attribute_value() {
     const std::size_t before = at_;
+    skip_word("android:");
     const std::string_view rest = text_.substr(std::min(at_, text_.size()), 32);
     if (rest.starts_with("value") || rest.starts_with("Value") || rest.starts_with("content")) {
       at_ += rest[0] == 'c' ? 7U : 5U;

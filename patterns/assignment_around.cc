@@ -192,6 +192,25 @@ std::optional<Assignment> item_behind(std::string_view text, const Assignment& b
 
 }  // namespace
 
+bool is_named_value(std::string_view text, std::size_t begin, bool quoted) {
+  if (quoted && begin > 0) --begin;
+  begin = skip_back(text, begin, is_blank);
+  if (begin == 0 || (text[begin - 1] != ':' && text[begin - 1] != '=')) return false;
+  const std::string_view left =
+      text.substr(0, skip_back(text, begin - 1, [](char c) { return is_blank(c) || is_quote(c); }));
+  return left.ends_with("name") || left.ends_with("Name") || left.ends_with("key") ||
+         left.ends_with("Key");
+}
+
+bool opens_element(std::string_view text, std::size_t begin) {
+  constexpr std::size_t kMaxPrefix = 12;
+  if (begin > 0 && text[begin - 1] == ':') {
+    const std::size_t prefix = skip_back(text, begin - 1, is_alnum);
+    if (prefix + 1 < begin && begin - prefix <= kMaxPrefix) begin = prefix;
+  }
+  return begin > 0 && text[begin - 1] == '<';
+}
+
 std::optional<Assignment> next_item(std::string_view text, const Assignment& before) {
   constexpr std::size_t kMostItems = 64;
   auto item = item_behind(text, before);
@@ -203,8 +222,6 @@ std::optional<Assignment> next_item(std::string_view text, const Assignment& bef
   }
   return std::nullopt;
 }
-
-namespace {}  // namespace
 
 // new SecretKeySpec("…", []byte("…", Buffer.from('…
 std::size_t wrapped_literal(std::string_view text, std::size_t at) {
@@ -312,6 +329,12 @@ bool is_given(std::string_view text, const Assignment& a) {
   const std::string name = lowered(text.substr(a.name_begin, a.name_end - a.name_begin));
   const auto has = [&](std::string_view word) { return name.find(word) != std::string::npos; };
   if (has("credential") || has("hash")) return false;
+  // verifyPassword("ada@example.org", …)
+  const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  const std::size_t at = value.find('@');
+  if (at != std::string_view::npos && value.find('.', at) != std::string_view::npos &&
+      text.substr(std::min(text.size(), a.value_end + 1)).starts_with(','))
+    return false;
   // verifyPassword("user", "…"); verify_password("…", user.password)
   if ((has("verify") || has("validate") || has("check")) && next_in_list(text, a)) return false;
   return !has("token") || has_digits(text, a);

@@ -34,6 +34,13 @@ bool is_given(std::string_view text, const Assignment& assignment);
 /// Whether the value of a formatted string has a variable in it: f"val{c}".
 bool has_slot(std::string_view text, const Assignment& assignment);
 
+/// Whether the name at `begin` is itself a value: `name: …`, `"key": "…`. `quoted`: it stands in
+/// quotes.
+bool is_named_value(std::string_view text, std::size_t begin, bool quoted);
+
+/// Whether the name at `begin` is an element's: <name, <prefix:name.
+bool opens_element(std::string_view text, std::size_t begin);
+
 /// Whether a tag was opened before `begin`, on the same line: <input value=…>
 bool in_tag(std::string_view text, std::size_t begin);
 

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "patterns/placeholder.h"
+#include "patterns/setting.h"
 #include "patterns/words.h"
 #include "scanner/base/ascii.h"
 
@@ -295,6 +296,7 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
   if (found.value_end <= done_until_[rule]) return;
   Assigned given;
   given.value = text_.substr(found.value_begin, found.value_end - found.value_begin);
+  if (!in_cell() && is_other_part(text_, found)) return;
   // A column's name is all that stands before its cell, and the value is all of it.
   if (in_cell() && found.value_end + 1 != text_.size()) return;
   const std::size_t name_begin = in_cell() ? 0 : found.name_begin;
@@ -307,6 +309,7 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
   const auto user = beside_user(text_, found);
   given.beside_user = user.has_value();
   given.is_user = user == given.value && (found.quoted || written_out(text_, found.value_begin));
+  given.is_setting = !in_cell() && is_setting(text_, found, code_);
   const auto by_model = std::find_if(c_.models.begin(), c_.models.end(),
                                      [&](const ModelRule& model) { return model.rule == rule; });
   if (by_model == c_.models.end()) return;

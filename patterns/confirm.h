@@ -66,6 +66,8 @@ class Confirmer {
   [[nodiscard]] bool is_quick(std::uint32_t rule) const;
   /// While set, the rules that are tried on a run come from it: see RunRules.
   void set_run_rules(const RunRules* rules) { run_rules_ = rules; }
+  /// Whether the texts that follow are a program's: less of what is assigned there is a setting.
+  void set_code(bool code) { code_ = code; }
   [[nodiscard]] std::uint64_t dropped() const { return dropped_ + regex_.gave_up(); }
 
  private:
@@ -143,6 +145,7 @@ class Confirmer {
   std::vector<NameSpan> names_;
   std::size_t torn_ = std::string_view::npos;  ///< where the last token that goes on began
   std::uint64_t dropped_ = 0;
+  bool code_ = false;
 };
 
 }  // namespace assay::patterns

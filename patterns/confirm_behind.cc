@@ -62,6 +62,32 @@ bool is_checksum(std::string_view text, std::size_t begin) {
                      [&](std::string_view mark) { return left.ends_with(mark); });
 }
 
+// action@3f0c…, /compare/3f0c…...91ab…, /commit/3f0c…: what a repository calls a state of it.
+bool is_commit(std::string_view text, std::size_t begin, std::size_t end) {
+  constexpr std::size_t kDigits = 40;
+  if (end - begin != kDigits || begin == 0 ||
+      !std::all_of(text.begin() + static_cast<std::ptrdiff_t>(begin),
+                   text.begin() + static_cast<std::ptrdiff_t>(end), is_hex))
+    return false;
+  const std::string_view left = text.substr(0, begin);
+  return left.ends_with('@') || left.ends_with("...") || left.ends_with("/commit/") ||
+         left.ends_with("/commits/") || left.ends_with("/compare/") || left.ends_with("/tree/") ||
+         left.ends_with("/blob/") || left.ends_with("/raw/");
+}
+
+// Behind '+' or '/' of base64: a part of it.
+bool is_base64_rest(std::string_view text, std::size_t begin) {
+  if (begin < 2 || !is_alnum(text[begin - 2])) return false;
+  if (text[begin - 1] == '+') return true;
+  if (text[begin - 1] != '/') return false;
+  constexpr std::size_t kLeast = 12;
+  std::size_t from = begin - 1;
+  while (from > 0 && begin - from <= 2 * kLeast && is_alnum(text[from - 1])) --from;
+  const std::string_view run = text.substr(from, begin - 1 - from);
+  const auto count = [&](auto is) { return std::count_if(run.begin(), run.end(), is); };
+  return run.size() >= kLeast && count(is_upper) > 1 && count(is_lower) > 1 && count(is_digit) > 0;
+}
+
 }  // namespace
 
 // Where the words end that say whose value a label names: "passport number of the applicant:".
@@ -130,6 +156,8 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
       if (stands_alone(text_, match->begin, match->end) && !goes_on(text_, match->end)) {
         if (secret && (of_another_text(text_.substr(word_end, match->begin - word_end)) ||
                        is_checksum(text_, match->value_begin) ||
+                       is_commit(text_, match->value_begin, match->value_end) ||
+                       is_base64_rest(text_, match->value_begin) ||
                        reads_as_words(match->value_begin, match->value_end)))
           return;
         const auto begin = c_.leads[rule].empty()

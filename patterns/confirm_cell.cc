@@ -21,6 +21,7 @@ void Confirmer::rules_of_words(std::string_view name, const std::vector<RawHit>&
     const auto same = std::find_if(out.begin(), out.end(), [&](const Column::Try& each) {
       return each.kind == kind && each.rule == rule;
     });
+    if (same != out.end() && same->word_end >= end) return;
     if (same != out.end()) {
       same->word_begin = static_cast<std::uint32_t>(begin);
       same->word_end = static_cast<std::uint32_t>(end);

@@ -44,7 +44,8 @@ bool holds_translations(std::string_view file_name) {
   const std::string_view stem = file_name.substr(0, dot);
   if (contains(kTranslated, kind) || file_name == "strings.xml") return true;
   if (!contains(kBothKinds, kind)) return false;
-  if (is_language(stem)) return true;
+  // de, lang.fi-fi
+  if (is_language(stem.substr(stem.rfind('.') + 1))) return true;
   const std::string lower = lowered(stem);
   return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
     // messages_de, LocalStrings, MessagesPt

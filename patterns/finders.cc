@@ -97,24 +97,30 @@ AnchorText anchor_at(const Beginning& beginning, std::size_t at) {
   return anchor;
 }
 
+// Whether words are common that begin like `anchor` but have no such character before them: '.' of
+// ".type(". Hyperscan looks for all of it.
+bool is_common(const AnchorText& anchor) {
+  constexpr std::size_t kLongEnough = 6;
+  if (anchor.before.empty() || anchor.text.size() >= kLongEnough) return false;
+  const std::optional<Character> before = only_one(anchor.before.back());
+  return before && before->c != ' ';
+}
+
 // The first text in `beginning`, or the longest, if the table can look for it.
 std::optional<AnchorText> anchor_in(const Beginning& beginning) {
-  // Short ones behind others are common words: "type" of "blood type".
-  constexpr std::size_t kLongEnough = 8;
+  constexpr std::size_t kLongEnough = 8;  // for one behind others: "type" of "blood type" is common
   std::optional<AnchorText> best;
   bool is_first = true;
   for (std::size_t i = 0; i < beginning.bytes.size(); ++i) {
     const std::optional<Character> one = only_one(beginning.bytes[i]);
     if (!one || !is_alnum(one->c)) continue;
-    const bool begins = begins_word(beginning, i, one->c);
-    if (begins) {
-      AnchorText anchor = anchor_at(beginning, i);
-      const std::size_t size = anchor.text.size();
-      if (AnchorTable::fits(anchor) && (is_first || size >= kLongEnough) &&
-          (!best || best->text.size() < size))
-        best = std::move(anchor);
-    }
-    is_first = false;
+    const std::size_t least = std::exchange(is_first, false) ? 0 : kLongEnough;
+    if (!begins_word(beginning, i, one->c)) continue;
+    AnchorText anchor = anchor_at(beginning, i);
+    const std::size_t size = anchor.text.size();
+    if (size >= least && AnchorTable::fits(anchor) && !is_common(anchor) &&
+        (!best || best->text.size() < size))
+      best = std::move(anchor);
   }
   return best;
 }
@@ -309,7 +315,10 @@ std::vector<AnchorText> anchors_of(const RegexFacts& facts) {
     anchors.back().next = facts.behind_head;
     anchors.back().next_count = facts.behind_head_count;
   }
-  if (!std::all_of(anchors.begin(), anchors.end(), AnchorTable::fits)) anchors.clear();
+  if (!std::all_of(anchors.begin(), anchors.end(), [](const AnchorText& anchor) {
+        return AnchorTable::fits(anchor) && !is_common(anchor);
+      }))
+    anchors.clear();
   return anchors;
 }
 

@@ -15,10 +15,14 @@ constexpr std::string_view kWeights = "secret-model-weights";
 constexpr std::string_view kIdleEnds = "secret-model-idle-endings";
 constexpr std::string_view kIdleParts = "secret-model-idle-parts";
 constexpr std::string_view kFileEnds = "secret-model-file-endings";
+constexpr std::string_view kPasswordEnds = "secret-model-password-endings";
+constexpr std::string_view kSettingWords = "secret-model-setting-words";
 constexpr std::size_t kEdge = 26;
 /// Bytes of a name's word that is looked for inside of names.
 constexpr std::size_t kMinNameWord = 5;
 constexpr std::size_t kMinValue = 4, kMaxValue = 400;
+/// Letters of an ending that other words end in, too: bypass, spw.
+constexpr std::size_t kShortEnd = 4;
 
 constexpr std::array<std::string_view, kFeatures> kNames = {
     "bias",           "length",         "entropy",    "spread",
@@ -115,7 +119,8 @@ bool read_weight(std::string_view text, Features& weights) {
 std::string_view feature_name(Feature feature) { return kNames[static_cast<std::size_t>(feature)]; }
 
 std::optional<std::string> check_secret_model(const std::vector<NameList>& lists) {
-  for (const std::string_view name : {kPairs, kWeights, kIdleEnds, kIdleParts, kFileEnds}) {
+  for (const std::string_view name :
+       {kPairs, kWeights, kIdleEnds, kIdleParts, kFileEnds, kPasswordEnds, kSettingWords}) {
     if (find(lists, name) == nullptr) return "the list '" + std::string(name) + "' is missing";
   }
   const NameList& pairs = *find(lists, kPairs);
@@ -136,6 +141,8 @@ SecretModel::SecretModel(const std::vector<NameList>& lists)
     : idle_ends_(find(lists, kIdleEnds)->words),
       idle_parts_(find(lists, kIdleParts)->words),
       file_ends_(find(lists, kFileEnds)->words),
+      password_ends_(find(lists, kPasswordEnds)->words),
+      setting_words_(find(lists, kSettingWords)->words),
       placeholders_(lists) {
   const NameList& pairs = *find(lists, kPairs);
   for (std::size_t row = 0; row < 27; ++row) {
@@ -145,6 +152,7 @@ SecretModel::SecretModel(const std::vector<NameList>& lists)
   for (const std::string& weight : find(lists, kWeights)->words) read_weight(weight, weights_);
   std::sort(idle_ends_.begin(), idle_ends_.end());
   std::sort(file_ends_.begin(), file_ends_.end());
+  std::sort(setting_words_.begin(), setting_words_.end());
   for (const NameList& list : lists) {
     const bool passwords = list.name.starts_with("password-names-");
     if (!passwords && !list.name.starts_with("secret-names-")) continue;
@@ -231,7 +239,9 @@ bool SecretModel::reads_as_words(std::string_view value) const {
 }
 
 std::optional<Features> SecretModel::features(const Assigned& assigned) const {
-  const auto& [value, name, quoted, beside_user, is_user] = assigned;
+  const std::string_view value = assigned.value, name = assigned.name;
+  const bool quoted = assigned.quoted, beside_user = assigned.beside_user,
+             is_user = assigned.is_user;
   if (value.size() < kMinValue || value.size() > kMaxValue) return std::nullopt;
   const Placeholder stand_in = placeholders_.of(value);
   if (stand_in == Placeholder::kCertain || is_code(value, quoted) || is_named_thing(value) ||
@@ -320,12 +330,45 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   return f;
 }
 
+// MYSQL_ROOT_PASSWORD=whalehello, password: moohoo. Not what a setting says of a password
+// (update_password: always), nor a name of another setting (password: jiraToken, DB_PASSWORD).
+bool SecretModel::is_plain_password(const Assigned& assigned, const Features& f) const {
+  const auto& value = assigned.value;
+  const auto is = [&](Feature feature) { return f[static_cast<std::size_t>(feature)] > 0; };
+  if (!assigned.is_setting || is(Feature::kWord) || is(Feature::kRepeats) || is(Feature::kNumber) ||
+      is(Feature::kConstant))
+    return false;
+  const std::string name = lowered(assigned.name);
+  const bool password =
+      std::any_of(password_ends_.begin(), password_ends_.end(), [&](const std::string& end) {
+        if (!name.ends_with(end)) return false;
+        // bypass, compass; but DB_PASS, dbPass
+        const std::size_t begin = name.size() - end.size();
+        if (end.size() > kShortEnd) return true;
+        return begin > 0 && (!is_letter(name[begin - 1]) || (is_upper(assigned.name[begin]) &&
+                                                             is_lower(assigned.name[begin - 1])));
+      });
+  const std::string lower = lowered(value);
+  if (!password || std::binary_search(setting_words_.begin(), setting_words_.end(), lower) ||
+      lower.find("pass") != std::string::npos || lower.find("secret") != std::string::npos)
+    return false;
+  // update-password = on-create: what programs call their choices.
+  const bool shouts = std::none_of(assigned.name.begin(), assigned.name.end(), is_lower);
+  std::size_t upper = 0;
+  for (const char c : value) {
+    if (!is_alnum(c) && c != '_' && !(shouts && c == '-')) return false;
+    upper += is_upper(c) ? 1U : 0U;
+  }
+  return upper == 0 || (shouts && upper < value.size());
+}
+
 std::uint8_t SecretModel::quality(const Assigned& assigned) const {
   const auto f = features(assigned);
   if (!f) return 0;
   double sum = 0;
   for (std::size_t i = 0; i < kFeatures; ++i) sum += weights_[i] * (*f)[i];
-  return static_cast<std::uint8_t>(std::lround(100 / (1 + std::exp(-sum))));
+  const auto quality = static_cast<std::uint8_t>(std::lround(100 / (1 + std::exp(-sum))));
+  return quality < kSettingQuality && is_plain_password(assigned, *f) ? kSettingQuality : quality;
 }
 
 }  // namespace assay::patterns

@@ -48,6 +48,9 @@ enum class Feature : std::uint8_t {
 inline constexpr std::size_t kFeatures = static_cast<std::size_t>(Feature::kUser) + 1;
 using Features = std::array<double, kFeatures>;
 
+/// Of a plain word that a setting gives a password: medium confidence.
+inline constexpr std::uint8_t kSettingQuality = 65;
+
 /// As the data file names it: "odd-pairs".
 std::string_view feature_name(Feature feature);
 
@@ -60,6 +63,7 @@ struct Assigned {
   bool quoted = false;
   bool beside_user = false;  ///< a user's name is assigned right before or behind it
   bool is_user = false;      ///< and is the same: app / app
+  bool is_setting = false;   ///< all that a line of configuration says (patterns/setting.h)
 };
 
 class SecretModel {
@@ -68,7 +72,8 @@ class SecretModel {
   explicit SecretModel(const std::vector<NameList>& lists);
 
   /// 0…100: the chance that the value is a secret. 0 for code, templates, paths, addresses and for
-  /// names that hold none (ids, lengths, urls). Linear in the value's size.
+  /// names that hold none (ids, lengths, urls). A plain word that a setting gives a password is
+  /// one (kSettingQuality at least), whatever the model makes of words. Linear in the value's size.
   [[nodiscard]] std::uint8_t quality(const Assigned& assigned) const;
 
   /// Whether a value of 16 characters or more is made of words: it has no blank, two
@@ -80,6 +85,7 @@ class SecretModel {
   [[nodiscard]] std::optional<Features> features(const Assigned& assigned) const;
 
  private:
+  [[nodiscard]] bool is_plain_password(const Assigned& assigned, const Features& features) const;
   [[nodiscard]] bool names_no_secret(std::string_view name) const;
   [[nodiscard]] bool names_file(std::string_view value) const;
   template <class Visit>
@@ -89,6 +95,7 @@ class SecretModel {
   std::array<std::array<std::uint8_t, 27>, 27> pairs_{};  ///< bits, 0…9; the 27th: a word's edge
   Features weights_{};
   std::vector<std::string> idle_ends_, idle_parts_, file_ends_;
+  std::vector<std::string> password_ends_, setting_words_;
   std::vector<std::string> password_names_, secret_names_;  ///< in all languages, lower case
   Placeholders placeholders_;
 };

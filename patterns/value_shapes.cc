@@ -83,6 +83,17 @@ bool is_long_name(std::string_view value) {
          std::all_of(value.begin(), value.end(), is_word);
 }
 
+// env:STORE_PASSWORD, $t('password'): where the value is to be taken from.
+bool is_reference(std::string_view value) {
+  constexpr std::string_view kEnvironment = "env:";
+  if (value.starts_with(kEnvironment) && value.size() > kEnvironment.size())
+    return std::none_of(value.begin() + kEnvironment.size(), value.end(), is_lower);
+  if (value.front() != '$' || value.back() != ')') return false;
+  const std::size_t open = value.find('(');
+  return open != std::string_view::npos && open > 1 &&
+         std::all_of(value.begin() + 1, value.begin() + static_cast<std::ptrdiff_t>(open), is_word);
+}
+
 // repository.$name.allow: a name with a variable in it.
 bool has_variable(std::string_view value) {
   const std::size_t mark = value.find('$');
@@ -105,6 +116,8 @@ bool joins_strings(std::string_view value) {
   if (std::none_of(value.begin(), value.end(), is_letter)) return false;
   if (begin == end && (begin == '+' || begin == '.' || begin == '&'))
     return std::count_if(value.begin(), value.end(), is_digit) < 4;
+  if (begin == '+' && (value[first + 1] == '(' || has_any(value, "=!|&")) && has_any(value, "(["))
+    return true;
   return std::string_view("+,;)").find(begin) != std::string_view::npos &&
          (end == '(' || (value.find('(') != std::string_view::npos && has_any(value, ",;") &&
                          value.find('=') != std::string_view::npos));
@@ -192,6 +205,7 @@ bool is_minified(std::string_view value) {
     return inside.find(mark) != std::string_view::npos;
   };
   if ((has("==") || has("!=")) && (has("?") || has("null") || has("void"))) return true;
+  if (has("!==") || has("===")) return true;
   for (const std::string_view mark :
        {"&&", "||", "=>", "+=", "()", "})", ")}", "){", "}{", "]}", "}}", "&gt;"}) {
     if (has(mark)) return true;
@@ -256,7 +270,7 @@ bool is_code(std::string_view value, bool quoted) {
   if (named != std::string_view::npos && value.find(")s", named) != std::string_view::npos)
     return true;
   if (is_variable(value) || value.starts_with("%(") || value.starts_with("@{")) return true;
-  if (value.starts_with("&")) return true;
+  if (value.starts_with("&") || value.starts_with("@/") || is_reference(value)) return true;
   if (value.size() > 2 && value.front() == '`' && value.back() == '`') return true;
   if (has_variable(value) || joins_variables(value) || is_expression_or_format(value) ||
       joins_strings(value) || is_element(value) || is_function_of_numbers(value) ||
@@ -393,11 +407,31 @@ bool is_marks(std::string_view value) {
   return value.find('\\') != std::string_view::npos;
 }
 
-// bool|int|string, required|string: a choice of words.
+// bool|int|string, required|min:8|notIn:…: a choice of words, rules that a value must keep.
 bool is_choice(std::string_view value) {
-  return value.find('|') != std::string_view::npos &&
+  if (value.find('|') == std::string_view::npos) return false;
+  std::size_t begin = 0;
+  while (begin <= value.size()) {
+    const std::size_t end = std::min(value.find('|', begin), value.size());
+    const std::string_view part = value.substr(begin, end - begin);
+    const std::string_view word = part.substr(0, part.find(':'));
+    const auto of_word = [](char c) { return is_letter(c) || c == '_'; };
+    begin = end + 1;
+    if (part.empty()) continue;
+    if (word.size() < 2 || !is_lower(word[0]) || !std::all_of(word.begin(), word.end(), of_word))
+      return false;
+  }
+  return true;
+}
+
+// settings.change_security, web_requests#handle_request: a right, an action of a program.
+bool is_right(std::string_view value) {
+  const std::size_t joint = value.find_first_of(".#");
+  if (joint == std::string_view::npos || joint == 0 || joint + 1 == value.size()) return false;
+  return value.find_first_of(".#", joint + 1) == std::string_view::npos &&
+         value.find('_') != std::string_view::npos &&
          std::all_of(value.begin(), value.end(),
-                     [](char c) { return is_lower(c) || c == '|' || c == '_'; });
+                     [&](char c) { return is_lower(c) || c == '_' || c == value[joint]; });
 }
 
 // 178:no, of "178:no password": a code and its text.
@@ -419,7 +453,7 @@ bool has_count(std::string_view value) {
 
 bool is_named_thing(std::string_view value) {
   if (is_version(value) || is_backslash_path(value) || is_time_uuid(value) || is_marks(value) ||
-      is_directory_name(value) || is_numbered(value) || is_choice(value))
+      is_directory_name(value) || is_numbered(value) || is_choice(value) || is_right(value))
     return true;
   const auto all_of = [&](std::string_view extra) {
     return std::all_of(value.begin(), value.end(), [&](char c) {

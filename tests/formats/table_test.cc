@@ -123,6 +123,17 @@ TEST_CASE("tables of HTML and Markdown have the header's names") {
         Cells{"2|A|1", "2|B|2", "3|A|``", "3|B|*3"});
 }
 
+TEST_CASE("tables of wikis have the header's names") {
+  CHECK(read("text\n\n||A||*B*||\n|1|2|\n|3|{{4}}|\n") ==
+        Cells{"1|A|1", "1|B|2", "2|A|3", "2|B|{{4}}"});
+  CHECK(
+      read("{| class=\"wikitable\"\n|+ C\n! A !! B\n|-\n| 1 || style=\"x\" | ''2''\n|-\n| 3\n| 4\n"
+           "|}\n") == Cells{"1|A|1", "1|B|2", "2|A|3", "2|B|4"});
+  CHECK(read("{|\n|-\n! A\n! B\n|-\n| 1\n| 2\n|}\n{|\n! C\n|-\n| 5\n|}\n") ==
+        Cells{"1|A|1", "1|B|2", "2|C|5"});
+  CHECK(read("a || b\n||x||\n{| no table\n") == Cells{"no table"});
+}
+
 TEST_CASE("columns that are aligned by spaces are a table") {
   CHECK(read("name    id   city\nAda     1    Ulm\nBo      22   Bonn\nCy      3    Rome\n") ==
         Cells{"2|name|Ada", "2|id|1", "2|city|Ulm", "3|name|Bo", "3|id|22", "3|city|Bonn",
@@ -142,7 +153,14 @@ TEST_CASE("windows of any size read the same cells") {
     sql += (i == 0 ? "(" : ",(") + id + ",'a (b), c','t')";
   }
   sql += ";\n";
+  std::string wiki = "{|\n! A\n! B\n";
+  for (int i = 0; i < 400; ++i) {
+    const std::string row = std::to_string(100000 + i);
+    wiki += "|-\n| " + row + "\n| b" + row + '\n';
+  }
+  wiki += "|}\n";
   const auto own = GENERATE(512U, 1000U, 4096U);
+  CHECK(read_in_windows(wiki, "", own, 256) == read(wiki));
   CHECK(read_in_windows(csv, "text/csv", own, 256) == read(csv, "text/csv"));
   CHECK(read_in_windows(json, "", own, 256) == read(json));
   CHECK(read_in_windows(sql, "application/sql", own, 256) == read(sql, "application/sql"));

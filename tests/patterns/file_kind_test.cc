@@ -7,7 +7,7 @@ using namespace assay::patterns;
 
 TEST_CASE("a file of a program's texts in one language is told by its name") {
   for (const char* name :
-       {"de.json", "pt-BR.yml", "zh-hans.json", "sr_Latn.php", "es-419.json",
+       {"de.json", "pt-BR.yml", "lang.fi-fi.json", "zh-hans.json", "sr_Latn.php", "es-419.json",
         "messages_fr.properties", "LocalStrings_ja.properties", "MessagesPt.php", "labels.inc",
         "sv_SE.po", "app_de.arb", "Resources.de.resx", "Localizable.strings", "strings.xml"}) {
     CAPTURE(name);

@@ -38,6 +38,7 @@ TEST_CASE("values that stand for a secret are told from secrets") {
       {"abcabcabcabcabc", Placeholder::kCertain},
       {"${DB_PASSWORD}", Placeholder::kCertain},
       {"{{ vault.password }}", Placeholder::kCertain},
+      {"key1-((task-variable))", Placeholder::kCertain},
       {"<your-api-key>", Placeholder::kCertain},
       {"my-example-key-99", Placeholder::kWord},
       {"changeme-2024", Placeholder::kWord},

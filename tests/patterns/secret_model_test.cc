@@ -74,6 +74,12 @@ TEST_CASE("a word, an identifier, a path, a call, a sentence and a stand-in are 
   const auto [name, value, quoted] = GENERATE(table<const char*, const char*, bool>({
       {"password", "password", false},
       {"password", "getPassword()", false},
+      {"password", "required|min:8|confirmed", true},
+      {"password", "$t('password')", true},
+      {"ks-pass", "env:STORE_PASSWORD", false},
+      {"get_secret", "accounts.change_account", true},
+      {"ssh_private_key", "@/vault/secrets/ssh_key", false},
+      {"withCredentials", "!1!==e.withCredentials", false},
       {"password", "config.secret_name", false},
       {"password", "/etc/passwd", false},
       {"password", "https://example.org/login", true},
@@ -220,4 +226,41 @@ TEST_CASE("lists of a model that can't be used are refused with what is wrong") 
   CHECK(change("secret-model-weights", [](NameList& l) {
           l.words[0] = "bias much";
         }).find("bias much") != std::string::npos);
+}
+
+TEST_CASE("a plain word that a setting gives a password is one, elsewhere it may be anything") {
+  const auto [name, value] = GENERATE(table<const char*, const char*>({
+      {"MYSQL_ROOT_PASSWORD", "whalehello"},
+      {"PGPASSWORD", "ieducar"},
+      {"password", "moohoo"},
+      {"default_pass", "guest"},
+      {"spring.datasource.password", "root"},
+      {"ConnectionPassword", "hive"},
+  }));
+  CAPTURE(name, value);
+  Assigned setting{value, name, false};
+  CHECK(int{model().quality(setting)} < kMedium);
+  setting.is_setting = true;
+  CHECK(int{model().quality(setting)} >= kMedium);
+}
+
+TEST_CASE("what settings say of passwords, and names of other settings, are no passwords") {
+  const auto [name, value] = GENERATE(table<const char*, const char*>({
+      {"update_password", "always"},
+      {"MYSQL_ALLOW_EMPTY_PASSWORD", "sure"},
+      {"passwd", "compat"},
+      {"password", "required"},
+      {"password", "jiraToken"},
+      {"password", "mypassword"},
+      {"ibm-cloud-pwd", "shorter-version"},
+      {"DB_PASSWORD", "OTHER_VALUE"},
+      {"pass", "variable"},
+      {"bypass", "proxies"},
+      {"password_file", "hunters"},
+      {"secret", "moohoo"},
+  }));
+  CAPTURE(name, value);
+  Assigned setting{value, name, false};
+  setting.is_setting = true;
+  CHECK(int{model().quality(setting)} < kMedium);
 }

@@ -1,0 +1,107 @@
+#include "patterns/setting.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "scanner/base/ascii.h"
+
+namespace assay::patterns {
+namespace {
+
+constexpr std::size_t kMaxLine = 200;
+/// What may stand before a name on its line, behind nothing but marks.
+constexpr std::array<std::string_view, 9> kBefore = {
+    "export", "set", "setx", "env", "arg", "declare -x", "-e", "--env", "environment="};
+constexpr std::string_view kMarks = " \t-#;*>/\"'`$";
+
+bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
+
+bool ends_line(std::string_view rest) {
+  const std::size_t at = rest.find_first_not_of(" \t");
+  return at == std::string_view::npos || rest[at] == '\n' || rest[at] == '\r' ||
+         (at > 0 && rest[at] == '#') || rest.substr(at, 2) == "\\\n";
+}
+
+// DB_PASSWORD: no name of a program's variable that is set to another one.
+bool shouts(std::string_view name) {
+  return std::none_of(name.begin(), name.end(), is_lower) &&
+         std::any_of(name.begin(), name.end(), is_upper);
+}
+
+// Account, ResetPassword
+bool is_title(std::string_view value) {
+  return value.size() > 1 && is_upper(value[0]) && is_lower(value[1]) &&
+         std::all_of(value.begin(), value.end(), is_letter);
+}
+
+// required, min:8
+bool is_rule(std::string_view value) {
+  const std::size_t word = value.find_first_not_of("abcdefghijklmnopqrstuvwxyz_");
+  if (word == std::string_view::npos) return true;
+  return word > 1 && value[word] == ':' && word + 1 < value.size() &&
+         std::all_of(value.begin() + static_cast<std::ptrdiff_t>(word) + 1, value.end(), is_digit);
+}
+
+std::string_view left_of(std::string_view text, std::size_t begin) {
+  const std::size_t least = begin > kMaxLine ? begin - kMaxLine : 0;
+  const std::string_view left = text.substr(least, begin - least);
+  return left.substr(left.rfind('\n') + 1);  // all of it when there is none: npos + 1 is 0
+}
+
+bool begins_line(std::string_view left) {
+  std::string before = lowered(left);
+  while (!before.empty() && kMarks.find(before.back()) != std::string_view::npos &&
+         !before.ends_with("-e") && !before.ends_with("--env"))
+    before.pop_back();
+  if (before.empty()) return true;
+  return std::any_of(kBefore.begin(), kBefore.end(),
+                     [&](std::string_view word) { return before.ends_with(word); });
+}
+
+}  // namespace
+
+bool is_setting(std::string_view text, const Assignment& a, bool code) {
+  const std::string_view name = text.substr(a.name_begin, a.name_end - a.name_begin);
+  const std::string_view left = left_of(text, a.name_begin);
+  const std::size_t end = a.value_end;
+  if (a.syntax == Assignment::Syntax::kElement) return !code && left.ends_with('<');
+  if (a.syntax != Assignment::Syntax::kEquals && a.syntax != Assignment::Syntax::kColon)
+    return false;
+  std::string_view between = text.substr(a.name_end, a.value_begin - a.name_end);
+  const bool quoted = !between.empty() && is_quote(between.back());
+  if (quoted) between.remove_suffix(1);
+  const std::string_view rest =
+      text.substr(std::min(text.size(), end + (quoted ? 1U : 0U)), kMaxLine);
+  if (between == "=" && shouts(name)) {
+    const char before = left.empty() ? ' ' : left.back();
+    return (is_blank(before) || is_quote(before) || before == '-') &&
+           (ends_line(rest) || is_blank(rest[0]) || is_quote(rest[0]));
+  }
+  if (code || !begins_line(left) || !ends_line(rest)) return false;
+  const bool colon = between.starts_with(":") && between.size() > 1 &&
+                     between.find_first_not_of(" \t", 1) == std::string_view::npos;
+  return colon || between == "=" || between == " = ";
+}
+
+bool is_other_part(std::string_view text, const Assignment& a) {
+  const std::string_view name = text.substr(a.name_begin, a.name_end - a.name_begin);
+  const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  const std::string lower = lowered(name);
+  if (a.in_list && (lower == "pass" || (lower.ends_with("password") && is_rule(value))))
+    return true;
+  if (!a.quoted || a.value_begin == 0) return false;
+  const char quote = text[a.value_begin - 1];
+  if (!is_quote(quote) || a.value_end >= text.size() || text[a.value_end] != quote) return false;
+  const std::string_view rest = text.substr(a.value_end + 1, kMaxLine);
+  if (quote == '`' && rest.starts_with(".`")) return true;
+  if (a.syntax == Assignment::Syntax::kArgument && is_title(name) && is_title(value)) return true;
+  const std::size_t plus = rest.find_first_not_of(" \t");
+  if (plus == std::string_view::npos || rest[plus] != '+' ||
+      std::string_view("_-:=./").find(value.back()) == std::string_view::npos)
+    return false;
+  const std::size_t next = rest.find_first_not_of(" \t", plus + 1);
+  return next != std::string_view::npos && (is_letter(rest[next]) || rest[next] == '_');
+}
+
+}  // namespace assay::patterns

@@ -1,0 +1,23 @@
+// Settings: what a line of configuration gives a name (NAME=value, name: value, -e NAME=value). A
+// plain word stands there only because it is the value; in a program it may be anything. And what
+// in programs and lists stands where a value would. Pure.
+#pragma once
+
+#include <string_view>
+
+#include "patterns/assignment.h"
+
+namespace assay::patterns {
+
+/// Whether `assignment` is one: all of its line, or NAME=value as shells and containers take it.
+/// `code`: the text is a program's, where only the latter is. Looks at one line, 200 bytes to
+/// either side at most.
+bool is_setting(std::string_view text, const Assignment& assignment, bool code);
+
+/// Whether what stands around a value says that it is no value of the name's: outcomes of a test in
+/// a list under `pass:`, words of a list of rules (password: ["required", "min:8"]), a column in
+/// SQL (`a`.`password` = `b`.`id`), the begin of what is joined ("user_" + i), the second of two
+/// titles (Action("ResetPassword", "Account")).
+bool is_other_part(std::string_view text, const Assignment& assignment);
+
+}  // namespace assay::patterns

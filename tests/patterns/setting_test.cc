@@ -1,0 +1,68 @@
+#include "patterns/setting.h"
+
+#include <string>
+
+#include "tests/support/test.h"
+
+using namespace assay;
+using namespace assay::patterns;
+
+namespace {
+
+// What the parser finds from the word in «…», which is taken out.
+std::pair<std::string, std::optional<Assignment>> parsed(std::string text) {
+  const std::size_t begin = text.find("«");
+  text.erase(begin, 2);
+  const std::size_t end = text.find("»");
+  text.erase(end, 2);
+  return {text, parse_assignment(text, begin, end)};
+}
+
+}  // namespace
+
+TEST_CASE(
+    "lines of configuration, and variables as shells and containers take them, are settings") {
+  const std::string marked =
+      GENERATE(as<std::string>{}, "DB_«PASSWORD»=moohoo\n", "db.«password»=moohoo",
+               "  «password»: moohoo  # of the test\n", "  - MYSQL_ROOT_«PASSWORD»: moohoo",
+               "«password» = moohoo\n", "#«password»: moohoo", "  «password»: \"moohoo\"\n",
+               "export DB_«PASSWORD»=moohoo\n", "docker run -e PG_«PASSWORD»=moohoo postgres",
+               "<«password»>moohoo</password>");
+  CAPTURE(marked);
+  const auto [text, found] = parsed(marked);
+  REQUIRE(found);
+  CHECK(is_setting(text, *found, false));
+}
+
+TEST_CASE("what a program assigns, and what goes on, is no setting") {
+  const std::string marked =
+      GENERATE(as<std::string>{}, "login(user, «password»=moohoo)", "{\"«password»\": \"moohoo\"}",
+               "let «password» = moohoo;", "f(«password»: moohoo)", "x = a ? «password»: moohoo");
+  CAPTURE(marked);
+  const auto [text, found] = parsed(marked);
+  REQUIRE(found);
+  CHECK_FALSE(is_setting(text, *found, false));
+  const auto [line, local] = parsed("«password» = moohoo\n");
+  CHECK_FALSE(is_setting(line, *local, true));
+  const auto [shell, variable] = parsed("DB_«PASSWORD»=moohoo ./run\n");
+  CHECK(is_setting(shell, *variable, true));
+}
+
+TEST_CASE("outcomes, rules, columns and begins of strings are no values") {
+  const std::string marked = GENERATE(
+      as<std::string>{}, "«pass»:\n  - 'LAB-SW123#'\n", "'«password»' => ['required', 'x']",
+      "\"«password»\": [\"min:8\"]", "`log`.`«password»` = `app`.`id`", "'«password»', 'user_' + i",
+      "«password»: 'user_' + i", "Action(\"Reset«Password»\", \"Account\", x)");
+  CAPTURE(marked);
+  const auto [text, found] = parsed(marked);
+  if (found) CHECK(is_other_part(text, *found));
+}
+
+TEST_CASE("a value at the end of a sentence, in a list or before a sum stays one") {
+  const std::string marked = GENERATE(as<std::string>{}, "with «password» `moohoo17`.",
+                                      "«password»: ['Xq7moohoo']", "«password»: 'moohoo17' + x");
+  CAPTURE(marked);
+  const auto [text, found] = parsed(marked);
+  REQUIRE(found);
+  CHECK_FALSE(is_other_part(text, *found));
+}
