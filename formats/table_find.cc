@@ -362,27 +362,37 @@ Layout find_markdown(std::string_view head) {
   return nullptr;
 }
 
-// A header of Jira with a row below it, or the names of the first table of MediaWiki.
-Layout find_wiki(std::string_view head) {
-  CellPlaces cells;
-  for (std::size_t at = 0; at < head.size();) {
+// The table of a wiki that begins with the '|' at `at`: a header of Jira with a row below it, or
+// the names of the first table of MediaWiki.
+Layout wiki_at(std::string_view head, std::size_t at) {
+  const auto begins_line = [&](std::size_t place) { return place == 0 || head[place - 1] == '\n'; };
+  if (begins_line(at) && head.substr(at).starts_with("||")) {
     const std::size_t end = std::min(head.find('\n', at), head.size());
     const std::string_view line = head.substr(at, end - at);
-    if (line.starts_with("||") && is_jira_header(line) && head.substr(end).starts_with("\n|")) {
-      auto layout = std::make_shared<TableLayout>();
-      layout->kind = TableKind::kMarkdown;
-      split_jira_header(line, cells);
-      for (const auto& [first, last] : cells)
-        layout->columns.push_back(column_name(line.substr(first, last - first)));
-      return layout;
-    }
-    if (line.starts_with("{|") && head.substr(end).find("\n|") != kNone) {
-      auto layout = std::make_shared<TableLayout>();
-      layout->kind = TableKind::kWiki;
-      layout->columns = wiki_names(head.substr(end));
-      return layout;
-    }
-    at = end + 1;
+    if (!is_jira_header(line) || !head.substr(end).starts_with("\n|")) return nullptr;
+    auto layout = std::make_shared<TableLayout>();
+    layout->kind = TableKind::kMarkdown;
+    CellPlaces cells;
+    split_jira_header(line, cells);
+    for (const auto& [first, last] : cells)
+      layout->columns.push_back(column_name(line.substr(first, last - first)));
+    return layout;
+  }
+  if (at > 0 && head[at - 1] == '{' && begins_line(at - 1)) {
+    const std::size_t end = std::min(head.find('\n', at), head.size());
+    if (head.substr(end).find("\n|") == kNone) return nullptr;
+    auto layout = std::make_shared<TableLayout>();
+    layout->kind = TableKind::kWiki;
+    layout->columns = wiki_names(head.substr(end));
+    return layout;
+  }
+  return nullptr;
+}
+
+// Goes by the bars, which are fewer than lines.
+Layout find_wiki(std::string_view head) {
+  for (std::size_t at = head.find('|'); at != kNone; at = head.find('|', at + 1)) {
+    if (Layout layout = wiki_at(head, at)) return layout;
   }
   return nullptr;
 }

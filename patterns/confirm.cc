@@ -267,17 +267,18 @@ void Confirmer::names(std::string_view text, const std::vector<std::uint32_t>& e
 
 void Confirmer::assignment(std::uint32_t rule, std::size_t word_begin, std::size_t word_end) {
   if (!c_.enabled[rule]) return;
-  // A short word that goes on is another one: author, passenger, keyboard. (Of a column's name only
-  // one word is tried.)
+  // A short word that goes on is another one: author, passenger, keyboard. Of a column's name only
+  // one word is tried, so there it may be a longer name.
   if (word_end - word_begin < kMinInnerWord && is_letter(text_[word_begin]) &&
       is_inside(text_, word_end)) {
+    if (!in_cell()) return;
     const std::string rest = lowered(text_.substr(word_begin, kBeforeName));
     std::size_t longer = 0;
     for (const std::string& name : c_.rules[rule].after) {
       if (name.size() >= kMinInnerWord && rest.starts_with(name))
         longer = std::max(longer, name.size());
     }
-    if (longer == 0 || !in_cell()) return;
+    if (longer == 0) return;
     word_end = word_begin + longer;
   }
   if (hits_of_[rule] == 0) touched_.push_back(rule);
