@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -143,12 +144,13 @@ struct RuleSet::Compiled {
       columns,       ///< a column's name, as canonical_name() gives it → rules
       weak_columns;  ///< the same, names that need more
   std::unordered_set<std::string> before_column;  ///< words that may stand before such a name
-  std::vector<LazyCode> cells;                    ///< per rule: what a cell of its columns is
-  Lazy<IssuerNames> issuers;                      ///< of the rules
-  Placeholders placeholders;                      ///< as the rules of assignments bring them
-  AnchorTable anchors;                            ///< of the finders that have anchors
-  MarkTable marks;                                ///< of those that are marked
-  Database database;                              ///< every byte is scanned with it
+  std::set<std::string, std::less<>> country_columns, country_ends;  ///< see ColumnShape
+  std::vector<LazyCode> cells;  ///< per rule: what a cell of its columns is
+  Lazy<IssuerNames> issuers;    ///< of the rules
+  Placeholders placeholders;    ///< as the rules of assignments bring them
+  AnchorTable anchors;          ///< of the finders that have anchors
+  MarkTable marks;              ///< of those that are marked
+  Database database;            ///< every byte is scanned with it
   std::vector<std::vector<LazyCode>>
       patterns;  ///< per rule, per pattern: compiled at the first hit
   std::vector<std::vector<LazyCode>> rejects;

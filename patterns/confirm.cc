@@ -59,7 +59,7 @@ bool in_base64(std::string_view text, std::size_t word) {
 bool number_may_begin(std::string_view text, std::size_t begin) {
   const char before = begin > 0 ? text[begin - 1] : '\0';
   const char before_that = begin > 1 ? text[begin - 2] : '\0';
-  if (is_word(before) || before == '+' || before == '@') return false;
+  if (is_word(before) || before == '+' || before == '@' || before == '$') return false;
   return !((before == '-' || before == '.' || before == '/') && is_alnum(before_that));
 }
 
@@ -234,19 +234,23 @@ void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
   const bool cut = is_inside(text_, end) && !begins_kind(text_.substr(end));
   for (const std::uint32_t rule : word.after) {
     if (inner || (cut && c_.rules[rule].info.data_class.starts_with("secret"))) continue;
-    after_word(rule, end);
+    after_word(rule, *begin, end);
   }
   for (const std::uint32_t rule : word.assignments) assignment(rule, *begin, end);
 }
 
-void Confirmer::after_word(std::uint32_t rule, std::size_t word_end) {
+void Confirmer::after_word(std::uint32_t rule, std::size_t word_begin, std::size_t word_end) {
   if (!c_.enabled[rule]) return;
   if (hits_of_[rule] == 0) touched_.push_back(rule);
   if (++hits_of_[rule] > kMaxHitsPerRule) {
     ++dropped_;
     return;
   }
-  look_behind(rule, word_end);
+  if (c_.rules[rule].info.data_class.starts_with("secret") || c_.rules[rule].gap == 0)
+    return look_behind(rule, word_end);
+  const std::size_t before = out_->size();
+  look_behind(rule, behind_owner(text_, word_end));
+  if (out_->size() == before) look_before(rule, word_begin, word_end);
 }
 
 void Confirmer::names(std::string_view text, const std::vector<std::uint32_t>& ends,

@@ -411,6 +411,8 @@ void link_columns(RuleSet::Compiled& c, std::uint32_t i) {
   name(column.names, c.columns);
   name(column.weak, c.weak_columns);
   c.before_column.insert(column.before.begin(), column.before.end());
+  c.country_columns.insert(column.countries.begin(), column.countries.end());
+  c.country_ends.insert(column.country_ends.begin(), column.country_ends.end());
 }
 
 bool is_of_run(const Rule& rule) {

@@ -96,7 +96,8 @@ void fields_rule(A& a, T& r) {
   a(r.variant), a(r.trigger), a(r.patterns), a(r.extend), a(r.find), a(r.after), a(r.gap);
   a(r.number.digits), a(r.number.groups), a(r.number.telling), a(r.number.separators),
       a(r.number.lead), a(r.number.tail), a(r.number.lead_tells);
-  a(r.column.names), a(r.column.weak), a(r.column.before), a(r.column.pattern);
+  a(r.column.names), a(r.column.weak), a(r.column.before), a(r.column.countries),
+      a(r.column.country_ends), a(r.column.pattern);
   a(r.token_lengths), a(r.head), a(r.validators), a(r.keep_unproven), a(r.form_stated);
   a(r.near.chars), a(r.near.required), a(r.against.chars), a(r.against.required);
   a(r.entropy), a(r.reject), a(r.reject_words);
