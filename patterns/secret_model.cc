@@ -23,6 +23,9 @@ constexpr std::size_t kMinNameWord = 5;
 constexpr std::size_t kMinValue = 4, kMaxValue = 400;
 /// Letters of an ending that other words end in, too: bypass, spw.
 constexpr std::size_t kShortEnd = 4;
+/// Letters of a word below which its value is of medium confidence at most.
+constexpr std::size_t kShortWord = 6;
+constexpr std::uint8_t kShortQuality = 88;
 
 constexpr std::array<std::string_view, kFeatures> kNames = {
     "bias",           "length",         "entropy",    "spread",
@@ -247,6 +250,12 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   if (stand_in == Placeholder::kCertain || is_code(value, quoted) || is_named_thing(value) ||
       is_escaped(value) || names_file(value) || names_no_secret(name))
     return std::nullopt;
+  // db_pass, of `"password": db_pass`: a variable.
+  const std::size_t part = value.rfind('_');
+  if (!quoted && !assigned.is_setting && part != std::string_view::npos && part > 0 &&
+      std::find(password_ends_.begin(), password_ends_.end(), lowered(value.substr(part + 1))) !=
+          password_ends_.end())
+    return std::nullopt;
   const Shape shape = shape_of(value);
   if (shape.other * 2 > value.size() || shape.control > 0 ||
       shape.lower + shape.upper + shape.digit == 0)
@@ -335,10 +344,16 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
 bool SecretModel::is_plain_password(const Assigned& assigned, const Features& f) const {
   const auto& value = assigned.value;
   const auto is = [&](Feature feature) { return f[static_cast<std::size_t>(feature)] > 0; };
-  if (!assigned.is_setting || is(Feature::kWord) || is(Feature::kRepeats) || is(Feature::kNumber) ||
-      is(Feature::kConstant))
-    return false;
   const std::string name = lowered(assigned.name);
+  const std::string lower = lowered(value);
+  // GRAFANA_ADMIN_PASSWORD=admin: one word of the name; not all of what it says (password).
+  const std::size_t part = name.find(lower);
+  const auto ends_word = [&](std::size_t at) { return at >= name.size() || !is_alnum(name[at]); };
+  const bool role = part != std::string::npos && (part == 0 || ends_word(part - 1)) &&
+                    ends_word(part + lower.size());
+  if (!assigned.is_setting || is(Feature::kWord) || (is(Feature::kRepeats) && !role) ||
+      is(Feature::kNumber) || is(Feature::kConstant))
+    return false;
   const bool password =
       std::any_of(password_ends_.begin(), password_ends_.end(), [&](const std::string& end) {
         if (!name.ends_with(end)) return false;
@@ -348,7 +363,6 @@ bool SecretModel::is_plain_password(const Assigned& assigned, const Features& f)
         return begin > 0 && (!is_letter(name[begin - 1]) || (is_upper(assigned.name[begin]) &&
                                                              is_lower(assigned.name[begin - 1])));
       });
-  const std::string lower = lowered(value);
   if (!password || std::binary_search(setting_words_.begin(), setting_words_.end(), lower) ||
       lower.find("pass") != std::string::npos || lower.find("secret") != std::string::npos)
     return false;
@@ -364,10 +378,14 @@ bool SecretModel::is_plain_password(const Assigned& assigned, const Features& f)
 
 std::uint8_t SecretModel::quality(const Assigned& assigned) const {
   const auto f = features(assigned);
+  const std::string_view value = assigned.value;
   if (!f) return 0;
   double sum = 0;
   for (std::size_t i = 0; i < kFeatures; ++i) sum += weights_[i] * (*f)[i];
-  const auto quality = static_cast<std::uint8_t>(std::lround(100 / (1 + std::exp(-sum))));
+  auto quality = static_cast<std::uint8_t>(std::lround(100 / (1 + std::exp(-sum))));
+  // A short word is never sure, whatever its letters: "know".
+  if (value.size() < kShortWord && (*f)[static_cast<std::size_t>(Feature::kLetters)] > 0)
+    quality = std::min(quality, kShortQuality);
   return quality < kSettingQuality && is_plain_password(assigned, *f) ? kSettingQuality : quality;
 }
 

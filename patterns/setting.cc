@@ -94,7 +94,7 @@ bool is_other_part(std::string_view text, const Assignment& a) {
   const char quote = text[a.value_begin - 1];
   if (!is_quote(quote) || a.value_end >= text.size() || text[a.value_end] != quote) return false;
   const std::string_view rest = text.substr(a.value_end + 1, kMaxLine);
-  if (quote == '`' && rest.starts_with(".`")) return true;
+  if (quote == '`' && (rest.starts_with(".`") || value.front() == '#')) return true;
   if (a.syntax == Assignment::Syntax::kArgument && is_title(name) && is_title(value)) return true;
   const std::size_t plus = rest.find_first_not_of(" \t");
   if (plus == std::string_view::npos || rest[plus] != '+' ||

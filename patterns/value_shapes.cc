@@ -83,6 +83,12 @@ bool is_long_name(std::string_view value) {
          std::all_of(value.begin(), value.end(), is_word);
 }
 
+// module.hex.length(64): a call of something's member.
+bool is_call_of_member(std::string_view value) {
+  const std::size_t open = value.find('(');
+  return open != std::string_view::npos && value.back() == ')' && is_member(value.substr(0, open));
+}
+
 // env:STORE_PASSWORD, $t('password'): where the value is to be taken from.
 bool is_reference(std::string_view value) {
   constexpr std::string_view kEnvironment = "env:";
@@ -280,6 +286,11 @@ bool is_code(std::string_view value, bool quoted) {
   const std::size_t variable = value.find('$');
   if (variable != std::string_view::npos && value.find("->", variable) != std::string_view::npos)
     return true;
+  // String!, a type of GraphQL; src/main/**/*, files; a.b.length(64), a call.
+  if (is_upper(value.front()) && value.back() == '!' &&
+      std::all_of(value.begin(), value.end() - 1, is_letter) && !quoted)
+    return true;
+  if (value.find("/**") != std::string_view::npos || is_call_of_member(value)) return true;
   // com.acme.net.TRUST_STORE: a property's name.
   if (quoted) return std::count(value.begin(), value.end(), '.') > 1 && is_member(value);
   if (is_long_name(value) || is_minified(value)) return true;

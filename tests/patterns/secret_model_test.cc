@@ -76,6 +76,11 @@ TEST_CASE("a word, an identifier, a path, a call, a sentence and a stand-in are 
       {"password", "getPassword()", false},
       {"password", "required|min:8|confirmed", true},
       {"password", "$t('password')", true},
+      {"password", "s300_pass", false},
+      {"password", "String!", false},
+      {"accessToken", "module.exports.hexString.length(64)", true},
+      {"passwordRecoveryEmail", "password-reset-account-success", true},
+      {"resourceKey", "src/main/java/**/*", false},
       {"ks-pass", "env:STORE_PASSWORD", false},
       {"get_secret", "accounts.change_account", true},
       {"ssh_private_key", "@/vault/secrets/ssh_key", false},
@@ -236,6 +241,7 @@ TEST_CASE("a plain word that a setting gives a password is one, elsewhere it may
       {"default_pass", "guest"},
       {"spring.datasource.password", "root"},
       {"ConnectionPassword", "hive"},
+      {"GRAFANA_ADMIN_PASSWORD", "admin"},
   }));
   CAPTURE(name, value);
   Assigned setting{value, name, false};
