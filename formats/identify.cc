@@ -366,6 +366,14 @@ FileType identify(std::string_view head, std::string_view name) {
   return binary("application/octet-stream");
 }
 
+bool may_carry_archive(const FileType& type, std::string_view head) {
+  static constexpr std::array kPrograms = {"application/x-elf"sv, "application/x-ms-exe"sv,
+                                           "application/x-mach-binary"sv};
+  return head.starts_with("#!") ||
+         (type.kind == Kind::kBinary &&
+          std::find(kPrograms.begin(), kPrograms.end(), type.media_type) != kPrograms.end());
+}
+
 std::string_view known_media_type(std::string_view media_type) {
   static const std::vector<std::string_view> kAll = [] {
     std::vector<std::string_view> all(tables::kOtherTypes.begin(), tables::kOtherTypes.end());

@@ -57,6 +57,10 @@ inline constexpr std::size_t kHeadSize = 4096;
 /// by expand().
 FileType identify(std::string_view head, std::string_view name);
 
+/// Whether what begins with `head` is a program or a script: files that an archive may stand
+/// behind.
+bool may_carry_archive(const FileType& type, std::string_view head);
+
 /// The static twin of a media type that identify() can give; "application/octet-stream" for any
 /// other. For file types that come over a process boundary. O(log n).
 std::string_view known_media_type(std::string_view media_type);

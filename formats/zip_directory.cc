@@ -39,6 +39,8 @@ std::string read_some(RandomAccess& zip, std::uint64_t offset, std::size_t size)
 struct Directory {
   std::uint64_t begin = 0;
   std::uint64_t size = 0;
+  std::uint64_t stated = 0;  ///< where it says that it begins; less when bytes were put before it
+  bool ends_file = false;    ///< nothing follows its end's record and comment
 };
 
 /// Finds the directory from the record at the file's end.
@@ -52,18 +54,21 @@ std::optional<Directory> find_directory(RandomAccess& zip) {
   const std::size_t at = tail.rfind("PK\x05\x06"sv, tail.size() - kEndSize);
   if (at == std::string::npos) return std::nullopt;
   std::uint64_t end = tail_begin + at;  // the directory ends where the record begins
-  Directory directory{number(tail, at + 16, 4), number(tail, at + 12, 4)};
+  Directory directory{number(tail, at + 16, 4), number(tail, at + 12, 4), 0, false};
+  directory.ends_file = number(tail, at + 20, 2) == tail.size() - at - kEndSize;
   if (end >= kLocatorSize) {
     const std::string locator = read_some(zip, end - kLocatorSize, kLocatorSize);
     if (locator.size() == kLocatorSize && locator.starts_with("PK\x06\x07")) {
       const std::uint64_t end64 = number(locator, 8, 8);
       const std::string record = read_some(zip, end64, kEnd64Size);
       if (record.size() == kEnd64Size && record.starts_with("PK\x06\x06")) {
-        directory = {number(record, 48, 8), number(record, 40, 8)};
+        directory.begin = number(record, 48, 8);
+        directory.size = number(record, 40, 8);
         end = end64;
       }
     }
   }
+  directory.stated = directory.begin;
   // Bytes put before the zip shift it; its place by size is then the right one.
   if (directory.size <= end && read_some(zip, end - directory.size, 4) == "PK\x01\x02") {
     directory.begin = end - directory.size;
@@ -140,6 +145,18 @@ bool zip_members_overlap(RandomAccess& zip, std::size_t max_entries) {
   return std::adjacent_find(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) {
            return b.begin < a.end;
          }) != ranges.end();
+}
+
+std::optional<std::uint64_t> zip_behind(RandomAccess& file) {
+  const auto directory = find_directory(file);
+  if (!directory || !directory->ends_file || directory->begin < directory->stated)
+    return std::nullopt;
+  const std::string record = read_some(file, directory->begin, kRecordSize);
+  if (record.size() < kRecordSize || !record.starts_with("PK\x01\x02")) return std::nullopt;
+  // Offsets count from the archive's begin, or from the file's when it was made for that.
+  const std::uint64_t begin = directory->begin - directory->stated + number(record, 42, 4);
+  if (begin == 0 || read_some(file, begin, 4) != "PK\x03\x04") return std::nullopt;
+  return begin;
 }
 
 }  // namespace assay::formats

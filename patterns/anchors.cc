@@ -155,7 +155,8 @@ class AnchorTable::Builder {
   Entry entry_of(const AnchorText& text) {
     Entry entry;
     entry.finder = text.finder;
-    data_.pool += text.before;
+    entry.first_before = static_cast<std::uint32_t>(data_.befores.size());
+    for (const ByteSet& set : text.before) data_.befores.push_back(set_of(set));
     entry.text = static_cast<std::uint32_t>(data_.pool.size());
     data_.pool += text.text;
     entry.before = static_cast<std::uint8_t>(text.before.size());
@@ -164,12 +165,15 @@ class AnchorTable::Builder {
     entry.next_count = text.next_count;
     entry.plain = text.next_count == 0 && text.before.empty() && text.text.size() <= 8 &&
                   text.text.find(kAnyJoint) == std::string::npos;
-    if (text.next_count > 0) {
-      const auto known = std::find(data_.nexts.begin(), data_.nexts.end(), text.next);
-      entry.next = static_cast<std::uint16_t>(known - data_.nexts.begin());
-      if (known == data_.nexts.end()) data_.nexts.push_back(text.next);
-    }
+    if (text.next_count > 0) entry.next = set_of(text.next);
     return entry;
+  }
+
+  std::uint16_t set_of(const ByteSet& set) {
+    const auto known = std::find(data_.sets.begin(), data_.sets.end(), set);
+    const auto index = static_cast<std::uint16_t>(known - data_.sets.begin());
+    if (known == data_.sets.end()) data_.sets.push_back(set);
+    return index;
   }
 
   Data data_;
@@ -195,11 +199,16 @@ bool AnchorTable::is_sound(const Data& data, std::size_t finders) {
                      [&](const Key& key) {
                        return key.first <= key.end && key.end <= data.entries.size();
                      }) &&
-         std::all_of(data.entries.begin(), data.entries.end(), [&](const Entry& entry) {
-           return entry.finder < finders && entry.text >= entry.before &&
-                  std::size_t{entry.text} + entry.length <= data.pool.size() &&
-                  (entry.next_count == 0 || entry.next < data.nexts.size());
-         });
+         std::all_of(data.entries.begin(), data.entries.end(),
+                     [&](const Entry& entry) {
+                       return entry.finder < finders &&
+                              std::size_t{entry.first_before} + entry.before <=
+                                  data.befores.size() &&
+                              std::size_t{entry.text} + entry.length <= data.pool.size() &&
+                              (entry.next_count == 0 || entry.next < data.sets.size());
+                     }) &&
+         std::all_of(data.befores.begin(), data.befores.end(),
+                     [&](std::uint16_t set) { return set < data.sets.size(); });
 }
 
 std::size_t AnchorTable::keep(std::string_view text, std::uint32_t* places,
@@ -268,8 +277,10 @@ void AnchorTable::look_up(std::span<const Probe> probes, std::string_view text,
 // What the first eight bytes leave open.
 bool AnchorTable::matches(const Entry& entry, std::string_view text, std::size_t begin) const {
   if (begin < entry.before || begin + entry.length + entry.next_count > text.size()) return false;
-  const std::string_view before(data_.pool.data() + entry.text - entry.before, entry.before);
-  if (text.substr(begin - entry.before, entry.before) != before) return false;
+  for (std::size_t i = 0; i < entry.before; ++i) {
+    const ByteSet& set = data_.sets[data_.befores[entry.first_before + i]];
+    if (!set.test(static_cast<unsigned char>(text[begin - entry.before + i]))) return false;
+  }
   const std::string_view wanted(data_.pool.data() + entry.text, entry.length);
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     const char is = text[begin + i];
@@ -281,7 +292,7 @@ bool AnchorTable::matches(const Entry& entry, std::string_view text, std::size_t
   }
   const std::string_view behind = text.substr(begin + entry.length, entry.next_count);
   return std::all_of(behind.begin(), behind.end(), [&](char c) {
-    return data_.nexts[entry.next].test(static_cast<unsigned char>(c));
+    return data_.sets[entry.next].test(static_cast<unsigned char>(c));
   });
 }
 

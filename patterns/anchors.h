@@ -27,9 +27,9 @@ struct RawHit {
 inline constexpr char kAnyJoint = '\x01';
 
 struct AnchorText {
-  std::string before;     ///< stands before the text: no letters or digits
-  std::string text;       ///< begins with an ASCII letter or digit
-  bool caseless = false;  ///< ASCII letters match in both cases
+  std::vector<ByteSet> before;  ///< of these are the bytes before the text
+  std::string text;             ///< begins with an ASCII letter or digit
+  bool caseless = false;        ///< ASCII letters match in both cases
   std::uint32_t finder = 0;
   ByteSet next;  ///< the `next_count` bytes behind the text are of these
   std::uint8_t next_count = 0;
@@ -42,8 +42,9 @@ class AnchorTable {
   };
   struct Entry {
     std::uint32_t finder = 0;
-    std::uint32_t text = 0;  ///< into Data::pool; what stands before it ends there
-    std::uint16_t next = 0;  ///< into Data::nexts
+    std::uint32_t text = 0;          ///< into Data::pool
+    std::uint32_t first_before = 0;  ///< into Data::befores
+    std::uint16_t next = 0;          ///< into Data::sets
     std::uint8_t length = 0, before = 0;
     std::uint8_t next_count = 0;
     bool caseless = false;
@@ -68,7 +69,8 @@ class AnchorTable {
     std::vector<Head> heads;  ///< of entries: compared with more often than they match
     std::vector<Entry> entries;
     std::string pool;
-    std::vector<ByteSet> nexts;
+    std::vector<std::uint16_t> befores;  ///< into sets
+    std::vector<ByteSet> sets;
   };
 
   AnchorTable() = default;

@@ -5,6 +5,7 @@
 
 #include "patterns/compiled.h"
 #include "patterns/confirm.h"
+#include "patterns/finders.h"
 #include "patterns/words.h"
 #include "scanner/base/ascii.h"
 
@@ -29,11 +30,6 @@ void append_utf8(char32_t c, std::string& out) {
     out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
     out += static_cast<char>(0x80 | (c & 0x3F));
   }
-}
-
-int collect_raw(unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) {
-  static_cast<std::vector<RawHit>*>(context)->push_back({id, static_cast<std::uint32_t>(end)});
-  return 0;
 }
 
 // Without a number at the end: "phone 2".
@@ -156,14 +152,14 @@ void Columns::add_words(const std::string& canonical, Column& column) const {
   }
 }
 
-// Rules of numbers and tokens that take the column's words for theirs beside a country's name only.
+// Rules that take the column's words for theirs beside a country's name only.
 void Columns::add_open(Column& column) const {
   if (column.words.empty()) return;
   for (std::uint32_t i = 0; i < c_.rules.size(); ++i) {
     const RuleIndex& index = c_.index[i];
     const Trigger trigger = c_.rules[i].trigger;
     if (index.with.empty() || !c_.enabled[i] ||
-        (trigger != Trigger::kNumber && trigger != Trigger::kToken))
+        (trigger != Trigger::kNumber && trigger != Trigger::kToken && trigger != Trigger::kAfter))
       continue;
     const auto any = [&](auto of) {
       return std::any_of(column.words.begin(), column.words.end(), of);
@@ -180,10 +176,7 @@ void Columns::add_triggers(Column& column, hs_scratch* scratch) const {
   std::vector<RawHit> hits;
   // Behind some words a number has to follow: any.
   const std::string text = column.prefix + "0000";
-  if (c_.database) {
-    hs_scan(c_.database.get(), text.data(), static_cast<unsigned>(text.size()), 0, scratch,
-            collect_raw, &hits);
-  }
+  search(c_, text, scratch, hits);
   // Words that are looked for where words begin.
   std::vector<std::uint32_t> starts;
   for (std::size_t i = 0; i < text.size(); ++i) {

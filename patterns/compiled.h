@@ -46,6 +46,7 @@ struct Finder {
   ByteSet front;            ///< what may stand between a match's begin and its finder's
   /// Who looks for it.
   enum class By : std::uint8_t { kHyperscan, kAnchors, kMarks } by = By::kHyperscan;
+  std::vector<ByteRun> behind;  ///< what has to follow what was found
 };
 
 /// Rules that look behind a word (`after`, `assignment`).
@@ -57,8 +58,9 @@ struct TriggerWord {
 /// The parts of a rule that are looked up while scanning.
 struct RuleIndex {
   ByteSet lead_last, tail_first;  ///< of a number's lead and tail, if they aren't empty
-  bool lead_needed = false, tail_needed = false;  ///< they can't be empty
-  std::vector<std::uint32_t> near, against;       ///< sorted, into context_words
+  bool lead_needed = false, tail_needed = false;                   ///< they can't be empty
+  std::uint32_t lead_width = 0, tail_width = 0, extend_width = 0;  ///< at most, in bytes
+  std::vector<std::uint32_t> near, against;                        ///< sorted, into context_words
   std::vector<std::uint32_t> weak, with;  ///< of near: ContextWords::weak; sorted; mostly empty
   std::vector<const Validator*> validators;
   std::vector<std::uint32_t> max_width;  ///< of each pattern
@@ -66,6 +68,7 @@ struct RuleIndex {
   std::vector<Grouping> telling;  ///< of a number, sorted
   /// Whether a context word that is near says that a value is of this rule and no other.
   [[nodiscard]] bool tells(std::uint32_t word) const;
+  [[nodiscard]] bool is_with(std::uint32_t word) const;  ///< one of `with`
 };
 
 /// A rule that finds names by lists.
@@ -115,6 +118,7 @@ class NumberTable {
 struct RuleSet::Compiled {
   std::vector<Rule> rules;
   std::vector<RuleIndex> index;
+  std::vector<bool> followed;  ///< of each finder, whether it has something behind
   std::vector<bool> enabled;
   std::vector<std::uint32_t> told_as;  ///< per rule: the first of its id, which findings name
   std::vector<Finder> finders;
@@ -142,7 +146,7 @@ struct RuleSet::Compiled {
   std::vector<std::vector<LazyCode>>
       patterns;  ///< per rule, per pattern: compiled at the first hit
   std::vector<std::vector<LazyCode>> rejects;
-  std::vector<LazyCode> leads, tails;
+  std::vector<LazyCode> leads, tails, extends;
   std::vector<std::vector<std::uint32_t>>
       rules_of_word;  ///< per context word: bound rules that it is near to
   std::vector<std::vector<std::uint32_t>>

@@ -17,7 +17,6 @@ constexpr std::size_t kLookAhead = 64;
 constexpr int kMaxTries = 32;
 /// Values of one list that are looked at.
 constexpr std::size_t kMaxList = 64;
-constexpr std::size_t kLeadWidth = 24;
 constexpr std::size_t kBase64Run = 64;
 /// Of an issuer's name before that of a value.
 constexpr std::size_t kBeforeName = 32;
@@ -431,23 +430,24 @@ void Confirmer::number_rule(std::uint32_t rule, std::size_t begin, std::size_t e
     return;
   std::size_t value_begin = begin;
   std::size_t value_end = end;
+  // What follows is tried first: it has one place to begin.
+  if (tail) {
+    const std::string_view upto =
+        text_.substr(0, std::min(text_.size(), end + index.tail_width + kLookAhead));
+    const auto match = regex_.search(c_.tails[rule], upto, end, true);
+    if (!match) return;
+    value_end = match->end;
+  }
   if (lead) {
-    const std::size_t from = begin > kLeadWidth ? begin - kLeadWidth : 0;
+    const std::size_t from = begin > index.lead_width ? begin - index.lead_width : 0;
     const auto match = regex_.search(c_.leads[rule], text_.substr(0, begin), from);
     if (!match) return;
-    value_begin = match->begin;
+    value_begin = match->value_begin;
   }
   // Without its letters it takes words.
   if (c_.rules[rule].number.lead_tells && value_begin == begin && context_ != nullptr &&
       std::find(active_->begin(), active_->end(), rule) == active_->end())
     return;
-  if (tail) {
-    const std::string_view upto =
-        text_.substr(0, std::min(text_.size(), end + kLeadWidth + kLookAhead));
-    const auto match = regex_.search(c_.tails[rule], upto, end, true);
-    if (!match) return;
-    value_end = match->end;
-  }
   if (!number_stands_alone(text_, value_begin, value_end)) return;
   if (value_begin == begin && value_end == end) return accept(rule, begin, end, digits, 100);
   compact_.clear();
@@ -516,9 +516,20 @@ bool Confirmer::passes(std::uint32_t rule, std::string_view value, std::string_v
   });
 }
 
+// Where a value of the rule ends that was found up to `end`.
+std::size_t Confirmer::extended(std::uint32_t rule, std::size_t end) {
+  const std::uint32_t width = c_.index[rule].extend_width;
+  if (width == 0) return end;
+  const std::size_t limit = std::min(text_.size(), end + width + kLookAhead);
+  const auto match = regex_.search(c_.extends[rule], text_.substr(0, limit), end, true);
+  return match ? match->end : end;
+}
+
 void Confirmer::accept(std::uint32_t rule, std::size_t begin, std::size_t end,
                        std::string_view compact, std::uint8_t quality, bool refused) {
   if (begin >= end || quality == 0) return;
+  const std::size_t least_end = end;
+  end = extended(rule, end);
   const std::string_view value = text_.substr(begin, end - begin);
   Candidate candidate;
   if (!passes(rule, value, compact, candidate.validated)) return;
@@ -531,6 +542,7 @@ void Confirmer::accept(std::uint32_t rule, std::size_t begin, std::size_t end,
   candidate.begin = begin;
   candidate.end = end;
   candidate.quality = quality;
+  candidate.telling_form = end > least_end;
   candidate.refused = refused;
   out_->push_back(std::move(candidate));
 }

@@ -81,6 +81,7 @@ class Confirmer {
   void word_hit(const TriggerWord& word, std::size_t end);
   void after_word(std::uint32_t rule, std::size_t word_end);
   void look_behind(std::uint32_t rule, std::size_t word_end);
+  std::optional<std::size_t> begin_of_lead(std::uint32_t rule, std::size_t word_end);
   [[nodiscard]] std::size_t whole_begin(std::size_t begin, std::size_t word_end) const;
   /// Of quick(): whether all of a cell is a value of the rule; says of `found` what it found out.
   bool quick_try(const Column& column, std::size_t way, std::string_view value, Candidate& found);
@@ -114,6 +115,7 @@ class Confirmer {
   void head(const std::vector<std::uint32_t>& rules, std::size_t begin);
   /// The value's own checks: length, validators, entropy, rejects, placeholder. Adds it when they
   /// pass.
+  std::size_t extended(std::uint32_t rule, std::size_t end);
   void accept(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view compact,
               std::uint8_t quality, bool refused = false);
   [[nodiscard]] bool passes(std::uint32_t rule, std::string_view value, std::string_view compact,

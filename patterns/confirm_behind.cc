@@ -117,8 +117,10 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
     std::size_t from = word_end;
     while (from < end && !first.test(static_cast<unsigned char>(text_[from]))) ++from;
     if (from == end) continue;
-    for (int tries = 0; tries < kMaxTries; ++tries) {
-      const auto match = regex_.search(c_.patterns[rule][part], text_.substr(0, limit), from);
+    // Without a gap there is one place to begin.
+    const bool here = last_begin == word_end;
+    for (int tries = 0; tries < (here ? 1 : kMaxTries); ++tries) {
+      const auto match = regex_.search(c_.patterns[rule][part], text_.substr(0, limit), from, here);
       if (!match || match->begin > last_begin) break;
       if (stands_alone(text_, match->begin, match->end) && !goes_on(text_, match->end)) {
         if (secret && (of_another_text(text_.substr(word_end, match->begin - word_end)) ||
@@ -127,8 +129,13 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
                        is_base64_rest(text_, match->value_begin) ||
                        reads_as_words(match->value_begin, match->value_end)))
           return;
-        accept(rule, whole_begin(match->value_begin, word_end), match->value_end, {},
-               quality_of(rule, match->value_begin, match->value_end));
+        const auto begin = c_.leads[rule].empty()
+                               ? std::optional(whole_begin(match->value_begin, word_end))
+                               : begin_of_lead(rule, word_end);
+        if (begin) {
+          accept(rule, *begin, match->value_end, {},
+                 quality_of(rule, match->value_begin, match->value_end));
+        }
         return;
       }
       if (goes_on(text_, match->end)) torn_ = match->value_begin;
@@ -136,6 +143,14 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
       while (from < limit && is_alnum(text_[from])) ++from;
     }
   }
+}
+
+// Where the value begins of which the word is a part: "9 Elm Rise, …". Nullopt: it is none.
+std::optional<std::size_t> Confirmer::begin_of_lead(std::uint32_t rule, std::size_t word_end) {
+  const std::size_t width = c_.index[rule].lead_width;
+  const auto match = regex_.search(c_.leads[rule], text_.substr(0, word_end),
+                                   word_end > width ? word_end - width : 0);
+  return match ? std::optional(match->value_begin) : std::nullopt;
 }
 
 // Behind a word a value is described without the prefix that some issuers' tokens have (key-…,

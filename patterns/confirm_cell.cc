@@ -76,7 +76,7 @@ void Confirmer::try_on_cell(const Column::Try& what, std::size_t value_begin,
 bool Confirmer::is_quick(std::uint32_t rule) const {
   const Rule& r = c_.rules[rule];
   return r.trigger != Trigger::kAssignment && r.number.lead.empty() && r.number.tail.empty() &&
-         !r.info.data_class.starts_with("secret");
+         r.extend.empty() && !r.info.data_class.starts_with("secret");
 }
 
 bool Confirmer::quick_number(std::uint32_t rule, std::string_view cell, Candidate& found) {

@@ -6,6 +6,7 @@
 
 #include "patterns/columns.h"
 #include "patterns/compiled.h"
+#include "patterns/finders.h"
 #include "patterns/regex.h"
 #include "patterns/words.h"
 #include "scanner/base/ascii.h"
@@ -16,45 +17,7 @@ namespace {
 
 // The least overlap of windows, and what number, token and word rules need around a hit.
 constexpr std::size_t kMinWidth = 512;
-
-/// Bytes behind an abbreviation without its dots that have to look like a number's beginning.
-constexpr std::uint8_t kBehindAbbreviation = 4;
-
-// The anchor of a text: what stands before its first letter or digit, and the rest.
-AnchorText anchor_of(const std::string& text, bool caseless) {
-  const auto word = std::find_if(text.begin(), text.end(), is_alnum) - text.begin();
-  return {text.substr(0, static_cast<std::size_t>(word)),
-          text.substr(static_cast<std::size_t>(word)),
-          caseless,
-          0,
-          {},
-          0};
-}
-
-// "c.p.": two letters are a word of everything, so they count with their dots only, or right before
-// what may be a number.
-bool is_abbreviation(const std::string& word) {
-  return word.find('.') != std::string::npos && word.find(' ') == std::string::npos &&
-         letters_of(word) == 2 &&
-         std::all_of(word.begin(), word.end(), [](char c) { return c == '.' || is_letter(c); });
-}
-
-std::vector<AnchorText> anchors_of_abbreviation(const std::string& word, bool caseless) {
-  std::string letters = word;
-  std::erase(letters, '.');
-  const std::string apart = {letters[0], ' ', letters[1]};
-  std::string dotted = {letters[0], '.', letters[1], '.'};
-  std::vector<AnchorText> texts{anchor_of(dotted, caseless)};
-  dotted.insert(2, 1, ' ');
-  texts.push_back(anchor_of(dotted, caseless));
-  for (const std::string& bare : {letters, apart}) {
-    AnchorText& text = texts.emplace_back(anchor_of(bare, caseless));
-    for (const char c : std::string_view("0123456789 :.=\"-"))
-      text.next.set(static_cast<unsigned char>(c));
-    text.next_count = kBehindAbbreviation;
-  }
-  return texts;
-}
+constexpr std::size_t kMaxNumber = 64;  ///< bytes of a number with its separators
 
 class Indexer {
  public:
@@ -91,9 +54,7 @@ class Indexer {
       canonical += '\0';
     }
     for (const Rule& rule : c_.rules) parts(rule, ids);
-    anchor_words();
-    mark_patterns();
-    c_.anchors = AnchorTable(AnchorTable::build(anchors_));
+    settle_finders(c_, std::move(anchors_));
     c_.context = ContextTable(ContextTable::build(c_.context_words));
     c_.digest = sha256_hex(canonical);
   }
@@ -119,24 +80,26 @@ class Indexer {
 
   void patterns(std::uint32_t i) {
     const Rule& rule = c_.rules[i];
+    if (const auto extend = analyse(rule.extend); extend && !rule.extend.empty())
+      c_.index[i].extend_width = static_cast<std::uint32_t>(extend->max_width);
     for (std::uint32_t part = 0; part < rule.patterns.size(); ++part) {
       const auto facts = analyse(rule.patterns[part]);
       if (!facts) return problem(rule, "pattern", facts.error().detail);
       if (const auto refused = LazyCode::refusal(rule.patterns[part]))
         problem(rule, "pattern", *refused);
       c_.index[i].max_width.push_back(static_cast<std::uint32_t>(facts->max_width));
-      c_.max_width = std::max(c_.max_width, facts->max_width + 256);
+      c_.max_width = std::max(c_.max_width, facts->max_width + c_.index[i].extend_width + 256);
       if (!rule.after.empty())
         c_.index[i].first.push_back(facts->min_width > 0 ? facts->first : ByteSet().set());
       if (rule.trigger != Trigger::kPattern) continue;
-      Finder finder{Finder::Kind::kPattern,
-                    i,
-                    part,
-                    static_cast<std::uint32_t>(facts->finder_reach),
-                    facts->finder,
-                    facts->caseless,
-                    static_cast<std::uint32_t>(facts->finder_width),
-                    facts->front};
+      Finder finder;
+      finder.index = i;
+      finder.part = part;
+      finder.reach = static_cast<std::uint32_t>(facts->finder_reach);
+      finder.expression = facts->finder;
+      finder.caseless = facts->caseless;
+      finder.width = static_cast<std::uint32_t>(facts->finder_width);
+      finder.front = facts->front;
       if (!rule.find.empty()) {
         const auto found = analyse(rule.find[rule.find.size() == 1 ? 0 : part], true);
         if (!found) return problem(rule, "pattern", found.error().detail, "find");
@@ -146,10 +109,8 @@ class Indexer {
         finder.width =
             static_cast<std::uint32_t>(std::min<std::size_t>(found->finder_width, finder.reach));
         finder.front = facts->all;
-        if (facts->heads.empty()) anchor(finder, *found, false);
       }
-      anchor(finder, *facts, true);
-      add_anchors(std::exchange(pattern_anchors_, {}), c_.finders.size());
+      if (rule.find.empty() || !begins_with_words(*facts)) anchor(finder, *facts);
       c_.finders.push_back(std::move(finder));
     }
     for (const std::string* part : {&rule.number.lead, &rule.number.tail}) {
@@ -167,81 +128,27 @@ class Indexer {
     }
   }
 
-  // Looks for the finder by the texts that begin the matches of an expression, if they are fit for
-  // that: of the rule's pattern itself, or of what is found in it.
-  void anchor(Finder& finder, const RegexFacts& facts, bool itself) {
-    std::vector<AnchorText> texts;
-    std::size_t longest = 0;
-    for (const std::string& text : facts.heads) {
-      longest = std::max(longest, text.size());
-      texts.push_back(anchor_of(text, facts.caseless));
-      texts.back().next = facts.behind_head;
-      texts.back().next_count = facts.behind_head_count;
-    }
-    if (texts.empty() || !std::all_of(texts.begin(), texts.end(), AnchorTable::fits)) return;
+  // Whether some matches begin with words, which are common: then a rule's own finder is better.
+  static bool begins_with_words(const RegexFacts& facts) {
+    return std::any_of(facts.heads.begin(), facts.heads.end(), [](const std::string& head) {
+      return std::all_of(head.begin(), head.end(),
+                         [](char c) { return is_letter(c) || c == ' ' || c == ','; });
+    });
+  }
+
+  // Looks for the finder by the texts that begin the matches of the rule's pattern, if they are fit
+  // for that.
+  void anchor(Finder& finder, const RegexFacts& facts) {
+    std::vector<AnchorText> texts = anchors_of(facts);
+    if (texts.empty()) return;
     finder.by = Finder::By::kAnchors;
     finder.caseless = facts.caseless;
-    finder.width = static_cast<std::uint32_t>(longest);
-    if (itself) {
-      finder.reach = finder.width;
-      finder.front.reset();
-    }
-    pattern_anchors_ = std::move(texts);
-  }
-
-  void add_anchors(std::vector<AnchorText> texts, std::size_t finder) {
+    finder.width = finder.reach = width_of(texts);
+    finder.front.reset();
     for (AnchorText& text : texts) {
-      text.finder = static_cast<std::uint32_t>(finder);
+      text.finder = static_cast<std::uint32_t>(c_.finders.size());
       anchors_.push_back(std::move(text));
     }
-  }
-
-  // Words that only count where they begin a word. Names of assignments may stand inside of longer
-  // ones ("dbpassword"), so Hyperscan keeps them.
-  void anchor_words() {
-    for (std::size_t i = 0; i < c_.finders.size(); ++i) {
-      Finder& finder = c_.finders[i];
-      if (finder.kind != Finder::Kind::kWord) continue;
-      const TriggerWord& word = c_.words[finder.index];
-      if (!word.assignments.empty() && letters_of(word.word) >= kMinInnerWord) continue;
-      if (is_abbreviation(word.word)) {
-        finder.by = Finder::By::kAnchors;
-        add_anchors(anchors_of_abbreviation(word.word, finder.caseless), i);
-        continue;
-      }
-      std::set<std::string> texts;
-      for (const std::string& spelling : spellings(word.word)) {
-        for (std::string& text : with_joints(spelling)) texts.insert(std::move(text));
-      }
-      const bool begin_words = std::all_of(texts.begin(), texts.end(), [](const std::string& text) {
-        return (text[0] >= 'a' && text[0] <= 'z') || (text[0] >= 'A' && text[0] <= 'Z');
-      });
-      if (!begin_words) continue;
-      std::vector<AnchorText> anchors;
-      for (const std::string& text : texts) anchors.push_back(anchor_of(text, finder.caseless));
-      if (!std::all_of(anchors.begin(), anchors.end(), AnchorTable::fits)) continue;
-      finder.by = Finder::By::kAnchors;
-      add_anchors(std::move(anchors), i);
-    }
-  }
-
-  // Finders whose matches all begin with a shape that the structural pass sees.
-  void mark_patterns() {
-    std::vector<Mark> marks;
-    for (std::uint32_t i = 0; i < c_.finders.size(); ++i) {
-      Finder& finder = c_.finders[i];
-      if (finder.kind != Finder::Kind::kPattern || finder.by != Finder::By::kHyperscan) continue;
-      std::vector<Mark> these;
-      for (auto& bytes : beginnings(finder.expression, finder.caseless))
-        these.push_back({std::move(bytes), i});
-      if (these.empty() || !std::all_of(these.begin(), these.end(), MarkTable::fits)) continue;
-      finder.by = Finder::By::kMarks;
-      finder.width = 0;
-      for (const Mark& mark : these)
-        finder.width = std::max(finder.width, static_cast<std::uint32_t>(mark.bytes.size()));
-      std::move(these.begin(), these.end(), std::back_inserter(marks));
-    }
-    c_.marks = MarkTable(MarkTable::build(marks));
   }
 
   // Which bytes make a look at a number's lead or tail worth while.
@@ -253,13 +160,17 @@ class Indexer {
       if (!lead) return problem(c_.rules[i], "pattern", lead.error().detail, "number.lead");
       index.lead_last = lead->last;
       index.lead_needed = lead->min_width > 0;
+      index.lead_width = static_cast<std::uint32_t>(lead->max_width);
     }
     if (!number.tail.empty()) {
       const auto tail = analyse(number.tail);
       if (!tail) return problem(c_.rules[i], "pattern", tail.error().detail, "number.tail");
       index.tail_first = tail->first;
       index.tail_needed = tail->min_width > 0;
+      index.tail_width = static_cast<std::uint32_t>(tail->max_width);
     }
+    const std::size_t edges = index.lead_width + index.tail_width + 2 * kMaxNumber;
+    c_.max_width = std::max<std::size_t>(c_.max_width, edges + 256);
   }
 
   void trigger_word(const std::string& word, std::uint32_t rule) {
@@ -312,8 +223,7 @@ class Indexer {
 
   RuleSet::Compiled& c_;
   std::vector<Problem>& problems_;
-  std::vector<AnchorText> anchors_;          ///< of all finders
-  std::vector<AnchorText> pattern_anchors_;  ///< of the one at hand
+  std::vector<AnchorText> anchors_;  ///< of all finders
   std::map<std::string, std::uint32_t> word_ids_;
   std::map<std::string, std::uint32_t> context_ids_;
 };
@@ -324,11 +234,15 @@ struct FreeError {
 
 }  // namespace
 
+bool RuleIndex::is_with(std::uint32_t word) const {
+  return std::binary_search(with.begin(), with.end(), word);
+}
+
 bool RuleIndex::tells(std::uint32_t word) const {
   const auto in = [word](const std::vector<std::uint32_t>& words) {
     return std::binary_search(words.begin(), words.end(), word);
   };
-  return in(with) || (in(near) && !in(weak));
+  return is_with(word) || (in(near) && !in(weak));
 }
 
 std::unique_ptr<RuleSet::Compiled> index_rules(std::vector<Rule> rules,
@@ -481,6 +395,7 @@ void link_expressions(RuleSet::Compiled& c, std::uint32_t i) {
   };
   c.leads.push_back(code(rule.number.lead, "\\z"));
   c.tails.push_back(code(rule.number.tail, ""));
+  c.extends.push_back(code(rule.extend, ""));
   c.cells.push_back(rule.column.pattern.empty() ? LazyCode() : LazyCode(rule.column.pattern));
 }
 
@@ -555,6 +470,7 @@ void NumberTable::settle() {
 
 void link_tables(RuleSet::Compiled& c) {
   c.enabled.assign(c.rules.size(), true);
+  for (const Finder& finder : c.finders) c.followed.push_back(!finder.behind.empty());
   std::unordered_map<std::string_view, std::uint32_t> by_id;
   for (std::uint32_t i = 0; i < c.rules.size(); ++i)
     c.told_as.push_back(by_id.try_emplace(c.rules[i].info.id, i).first->second);

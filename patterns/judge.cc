@@ -31,22 +31,31 @@ bool sure_secret(const Candidate& c, const RuleInfo& rule) {
          (c.confidence == Confidence::kHigh || (by_syntax && c.confidence != Confidence::kLow));
 }
 
+// What words say that a value is its rule's, the best first: a word of the rule near it; one that
+// is said of other rules' values, too, or one that the rule wants before every value; none.
+int named_by(const Candidate& c, const RuleSet::Compiled& compiled) {
+  if (c.near_word != kNoContext && !c.weak) return 0;
+  return c.weak || c.from_column || compiled.rules[c.rule].trigger == Trigger::kAfter ? 1 : 2;
+}
+
 auto rank(const Candidate& c, const RuleSet::Compiled& compiled) {
   const RuleInfo& rule = compiled.rules[c.rule].info;
+  const int named = named_by(c, compiled);
   // Smaller is better.
   // What lies in one cell of a table is more likely meant than what spans several.
   return std::tuple(!sure_secret(c, rule), -static_cast<int>(c.confidence), specificity(rule) == 0,
-                    c.cell == kNoCell, c.near_distance, -c.score, -specificity(rule),
-                    -static_cast<std::int64_t>(c.end - c.begin), std::string_view(rule.id),
-                    c.begin);
+                    c.cell == kNoCell, named, named == 0 ? c.near_distance : 0U, -c.score,
+                    -specificity(rule), -static_cast<std::int64_t>(c.end - c.begin),
+                    std::string_view(rule.id), c.begin);
 }
 
 bool overlap(const Candidate& a, const Candidate& b) { return a.begin < b.end && b.begin < a.end; }
 
 // "12 Ann Taylor Road" is named for somebody, and is no person.
 bool holds_name(const Candidate& outer, const Candidate& inner, const RuleSet::Compiled& compiled) {
+  const Trigger around = compiled.rules[outer.rule].trigger;
   return compiled.rules[inner.rule].trigger == Trigger::kNames &&
-         compiled.rules[outer.rule].trigger == Trigger::kPattern &&
+         (around == Trigger::kPattern || around == Trigger::kAfter || around == Trigger::kNumber) &&
          outer.confidence != Confidence::kLow && outer.begin <= inner.begin &&
          inner.end <= outer.end && outer.end - outer.begin > inner.end - inner.begin;
 }
@@ -59,9 +68,23 @@ bool is_whole_number(const Candidate& outer, const Candidate& inner,
          outer.end - outer.begin > inner.end - inner.begin && outer.score >= inner.score;
 }
 
+// "St 240, 446902 Yan" in "545 Bay St 240, 446902 Yan": of what may go on the longest is meant.
+bool holds_part(const Candidate& outer, const Candidate& inner, const RuleSet::Compiled& compiled) {
+  const auto goes_on = [&](std::uint32_t rule) {
+    return compiled.index[compiled.told_as[rule]].extend_width > 0;
+  };
+  return (goes_on(inner.rule) || goes_on(outer.rule)) &&
+         compiled.rules[outer.rule].info.data_class == compiled.rules[inner.rule].info.data_class &&
+         outer.confidence != Confidence::kLow && outer.begin <= inner.begin &&
+         inner.end <= outer.end && outer.end - outer.begin > inner.end - inner.begin &&
+         (outer.cell == kNoCell) == (inner.cell == kNoCell);
+}
+
 // `inner` is only a part of the much longer `outer` (a key's body, a token's payload).
 bool swallows(const Candidate& outer, const Candidate& inner, const RuleSet::Compiled& compiled) {
-  if (holds_name(outer, inner, compiled) || is_whole_number(outer, inner, compiled)) return true;
+  if (holds_name(outer, inner, compiled) || is_whole_number(outer, inner, compiled) ||
+      holds_part(outer, inner, compiled))
+    return true;
   return outer.begin <= inner.begin && inner.end <= outer.end &&
          outer.confidence == Confidence::kHigh &&
          !(inner.cell != kNoCell && outer.cell == kNoCell) &&

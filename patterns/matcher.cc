@@ -11,6 +11,7 @@
 #include "patterns/compiled.h"
 #include "patterns/confirm.h"
 #include "patterns/context.h"
+#include "patterns/finders.h"
 #include "patterns/judge.h"
 #include "patterns/parts.h"
 #include "patterns/remainder.h"
@@ -35,6 +36,14 @@ bool is_before(const Stretch& a, const Stretch& b) { return a.begin < b.begin; }
 /// The longest spelling of a context word that is looked for, and so the slack around a
 /// neighbourhood.
 constexpr std::size_t kWordSlack = 64;
+/// How far away a country's name may stand that says whose a value is which a word names.
+constexpr std::size_t kCountryReach = 100;
+
+/// How far around a value the rule's words are looked for.
+std::size_t reach_of(const Rule& rule, const RuleIndex& index) {
+  const std::size_t country = index.with.empty() ? 0 : kCountryReach;
+  return std::max<std::size_t>({rule.near.chars, rule.against.chars, country}) + kWordSlack;
+}
 
 /// More bytes than any finder looks at behind a table's sample.
 constexpr std::size_t kAhead = 256;
@@ -43,11 +52,6 @@ constexpr std::size_t kAhead = 256;
 constexpr std::size_t kAllowReach = 1024;
 constexpr std::array<std::string_view, 3> kAllowMarks = {"assay:allow", "gitleaks:allow",
                                                          "pragma: allowlist secret"};
-
-int collect_hit(unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) {
-  static_cast<std::vector<RawHit>*>(context)->push_back({id, static_cast<std::uint32_t>(end)});
-  return 0;
-}
 
 bool same_line(std::string_view text, const Candidate& candidate, const ContextHit& hit) {
   const std::size_t from = std::min(candidate.end, hit.end);
@@ -320,13 +324,7 @@ void Matcher::State::judge(const TextView& view) {
 void Matcher::State::find(std::string_view text) {
   searched = text;
   hits.clear();
-  if (compiled.database) {
-    const auto status =
-        hs_scan(compiled.database.get(), text.data(), static_cast<unsigned>(text.size()), 0,
-                scratch.get(), collect_hit, &hits);
-    if (status != HS_SUCCESS) throw std::logic_error("Hyperscan refuses to scan");
-  }
-  const std::size_t by_hyperscan = hits.size();
+  search(compiled, text, scratch.get(), hits);
   find_runs(text,
             {.token_lengths = compiled.token_lengths,
              .heads = !compiled.heads.empty(),
@@ -339,7 +337,8 @@ void Matcher::State::find(std::string_view text) {
   confirmer.prune(text, runs);
   compiled.anchors.collect(text, runs.starts, hits);
   compiled.marks.collect(text, runs.shapes, hits);
-  if (hits.size() > by_hyperscan) {
+  keep_followed(compiled, text, hits);
+  if (!hits.empty()) {
     const auto order = [](const RawHit& hit) { return std::uint64_t{hit.end} << 32 | hit.finder; };
     std::sort(hits.begin(), hits.end(),
               [&](const RawHit& a, const RawHit& b) { return order(a) < order(b); });
@@ -398,7 +397,7 @@ void Matcher::State::look_around(const TextView& text) {
     const RuleIndex& index = compiled.index[candidate.rule];
     if (index.near.empty() && index.against.empty()) continue;
     const Rule& rule = compiled.rules[candidate.rule];
-    const std::size_t reach = std::max(rule.near.chars, rule.against.chars) + kWordSlack;
+    const std::size_t reach = reach_of(rule, index);
     const bool run = rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken;
     if (run && runs_looked_around && reach <= compiled.context_reach) continue;
     if (table.active() && table.alone(candidate)) continue;
@@ -421,7 +420,8 @@ void Matcher::State::context_of(Candidate& candidate, std::string_view text) con
   const TableMatch::Reach bounds =
       table.active() ? table.reach(candidate) : TableMatch::Reach{0, text.size()};
   const Rule& rule = compiled.rules[candidate.rule];
-  const std::size_t reach = std::max(rule.near.chars, rule.against.chars) + kWordSlack;
+  const std::size_t country = index.with.empty() ? 0 : kCountryReach;
+  const std::size_t reach = reach_of(rule, index);
   const std::size_t from =
       std::max(candidate.begin > reach ? candidate.begin - reach : 0, bounds.begin);
   std::size_t against_distance = SIZE_MAX;
@@ -441,7 +441,9 @@ void Matcher::State::context_of(Candidate& candidate, std::string_view text) con
         candidate.near_distance = weighed;
       }
     }
-    weak = weak && !(distance <= rule.near.chars && index.tells(hit->word));
+    const bool near =
+        distance <= rule.near.chars || (distance <= country && index.is_with(hit->word));
+    weak = weak && !(near && index.tells(hit->word));
     if (distance < against_distance && distance <= rule.against.chars &&
         std::binary_search(index.against.begin(), index.against.end(), hit->word) &&
         same_line(text, candidate, *hit)) {

@@ -100,11 +100,15 @@ std::vector<std::string> NamePhrases::*phrases_of(std::string_view list) {
   if (list == "name-closing") return &NamePhrases::closings;
   if (list == "name-ending") return &NamePhrases::endings;
   if (list == "name-beginning") return &NamePhrases::beginnings;
+  if (list == "name-label") return &NamePhrases::labels;
+  if (list == "name-neighbour") return &NamePhrases::neighbours;
+  if (list == "name-suffix") return &NamePhrases::suffixes;
   return nullptr;
 }
 
 std::optional<std::string> check_phrases(const NameList& list) {
-  const bool as_written = list.name == "name-ending" || list.name == "name-beginning";
+  const bool as_written =
+      list.name == "name-ending" || list.name == "name-beginning" || list.name == "name-suffix";
   for (const std::string& phrase : list.words) {
     const bool capital = std::any_of(phrase.begin(), phrase.end(), is_upper);
     if (phrase.empty() || phrase.front() == ' ' || phrase.back() == ' ' || (capital && !as_written))
@@ -183,7 +187,7 @@ std::optional<std::string> check_name_lists(const std::vector<NameList>& lists) 
                list.name != "name-sentence" && list.name != "name-family-first") {
       return "list '" + list.name + "' is none of given-*, family-*, name-title, name-particle, " +
              "name-stop, name-thing, name-sentence, name-family-first, name-introduction, " +
-             "name-closing, name-ending, name-beginning";
+             "name-closing, name-ending, name-beginning, name-label, name-neighbour, name-suffix";
     }
     if (list.words.empty()) return "list '" + list.name + "' is empty";
     if (phrases) {
@@ -208,14 +212,18 @@ std::optional<std::string> check_name_lists(const std::vector<NameList>& lists) 
 }
 
 NameTable::NameTable(const std::vector<NameList>& lists) {
-  std::size_t letters = 0;
+  // Up to three spellings of a word with marks; a quarter of the slots at least stays free. More of
+  // them would be pages to touch at a start.
+  std::size_t spellings = 0;
   for (const NameList& list : lists) {
-    for (const std::string& band : list.words)
-      letters += static_cast<std::size_t>(std::count(band.begin(), band.end(), ' ')) + 1;
+    for (const std::string& band : list.words) {
+      each_word(band, [&](std::string_view word) {
+        spellings += std::any_of(word.begin(), word.end(), is_high) ? 3U : 1U;
+      });
+    }
   }
-  // Up to three spellings a name, and half of the slots free.
   std::size_t size = 64;
-  while (size < letters * 4) size *= 2;
+  while (size < spellings * 4 / 3) size *= 2;
   slots_.resize(size);
   for (const NameList& list : lists) {
     if (list.name == "name-family-first") continue;
@@ -265,9 +273,7 @@ void NameTable::add(const NameList& list, std::uint64_t culture, std::string_vie
   if (unsure) word.remove_suffix(1);
   const bool given = list.name.starts_with(kGiven);
   const bool family = list.name.starts_with(kFamily);
-  for (const std::string& spelling :
-       {std::string(word), without_marks(word, false), without_marks(word, true)}) {
-    if (spelling.empty()) continue;
+  const auto enter = [&](std::string_view spelling) {
     NameWord& entry = slot(hash_of(spelling));
     if (given) {
       entry.given |= culture;
@@ -291,7 +297,13 @@ void NameTable::add(const NameList& list, std::uint64_t culture, std::string_vie
     } else {
       entry.sentence = true;
     }
-  }
+  };
+  enter(word);
+  if (std::none_of(word.begin(), word.end(), is_high)) return;
+  const std::string bare = without_marks(word, false);
+  if (bare.empty()) return;
+  enter(bare);
+  if (const std::string german = without_marks(word, true); german != bare) enter(german);
 }
 
 const NameWord* NameTable::find(std::string_view word) const {

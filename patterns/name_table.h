@@ -32,7 +32,8 @@ struct NameWord {
 
 /// What stands around and in names: patterns/vocabulary/name-phrases.toml.
 struct NamePhrases {
-  std::vector<std::string> introductions, closings, endings, beginnings;
+  std::vector<std::string> introductions, closings, endings, beginnings, labels, neighbours,
+      suffixes;
 };
 
 /// A mistake in the lists, for the loader: unknown kinds, names with digits, a culture with only
@@ -57,7 +58,7 @@ class NameTable {
   std::uint64_t culture_of(std::string_view name);
   NameWord& slot(std::uint64_t hash);
 
-  static constexpr std::size_t kFilterBits = std::size_t{1} << 17;
+  static constexpr std::size_t kFilterBits = std::size_t{1} << 18;
   std::array<std::uint64_t, kFilterBits / 64> filter_{};
   std::vector<NameWord> slots_;  ///< open addressing; hash 0: free
   std::vector<std::string> cultures_;

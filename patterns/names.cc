@@ -243,6 +243,70 @@ bool introduced(std::string_view text, std::size_t begin, const NamePhrases& phr
   return begin - before.size() <= 5 && any(before, phrases.closings);
 }
 
+// Whether `label` is `words` but for its case.
+bool same_label(std::string_view label, std::string_view words) {
+  std::size_t at = 0;
+  std::size_t other = 0;
+  while (at < label.size() && other < words.size()) {
+    if (lower_character(next_character(label, at)) != next_character(words, other)) return false;
+  }
+  return at == label.size() && other == words.size();
+}
+
+// "Name: " before a name, at the begin of a line or behind what parts the fields of one.
+bool labelled(std::string_view text, std::size_t begin, const NamePhrases& phrases) {
+  constexpr std::size_t kReach = 40;
+  constexpr std::string_view kAround = " \t\"'*_";
+  std::string_view before =
+      text.substr(begin > kReach ? begin - kReach : 0, std::min(begin, kReach));
+  before = before.substr(0, before.find_last_not_of(kAround) + 1);
+  if (!before.ends_with(':')) return false;
+  before.remove_suffix(1);
+  before = before.substr(0, before.find_last_not_of(kAround) + 1);
+  if (const std::size_t field = before.find_last_of("\n\r\t,;|{(>");
+      field != std::string_view::npos)
+    before.remove_prefix(field + 1);
+  const std::size_t first = before.find_first_not_of(" \"'*_-#");
+  if (first == std::string_view::npos) return false;
+  before.remove_prefix(first);
+  return std::any_of(phrases.labels.begin(), phrases.labels.end(),
+                     [&](std::string_view words) { return same_label(before, words); });
+}
+
+// Whether another field of a person stands around what a label calls a name: things have names,
+// too, but no date of birth.
+bool among_fields(std::string_view text, std::size_t begin, const NamePhrases& phrases) {
+  constexpr std::size_t kReach = 240;
+  const std::size_t from = begin > kReach ? begin - kReach : 0;
+  const std::string around = lowered(text.substr(from, 2 * kReach));
+  return std::any_of(phrases.neighbours.begin(), phrases.neighbours.end(),
+                     [&](const std::string& words) {
+                       const std::size_t at = around.find(words);
+                       return at != std::string::npos && (at == 0 || !is_letter(around[at - 1]));
+                     });
+}
+
+// Words that only what stands around them says are a name.
+bool told_around(std::string_view text, const Tokens& tokens, std::size_t first,
+                 const NameTable& table) {
+  constexpr std::size_t kMostWords = 4;
+  std::size_t known = 0;
+  std::size_t words = 0;
+  for (std::size_t i = first; i < tokens.size; ++i) {
+    const Token& token = tokens.at[i];
+    const std::string_view word = text.substr(token.begin, token.end - token.begin);
+    if (token.initial || token.particle()) continue;
+    if (token.capitals || word.size() <= 2 || has_hump(word, table.phrases())) return false;
+    ++words;
+    if (token.given() || token.family()) ++known;
+  }
+  if (words < 2 || words > kMostWords) return false;
+  const std::size_t begin = tokens.at[0].begin;
+  if (introduced(text, begin, table.phrases())) return true;
+  return labelled(text, begin, table.phrases()) &&
+         (known > 0 || among_fields(text, begin, table.phrases()));
+}
+
 // A word that no list has as the family name of a sure given name.
 int strength_of_unknown(const Token& given, const Token& last, std::string_view family,
                         const NamePhrases& phrases) {
@@ -310,20 +374,18 @@ int strength_of_words(std::string_view text, const Tokens& tokens, std::size_t f
     const bool likely = !begin.capitals && begin.end - begin.begin > 2 && last_word.size() > 3;
     strength = likely && last.word->sure_family != 0 ? 46 : 0;
   } else if (begin.word == nullptr && last.word == nullptr && tokens.size == first + 2) {
-    // Only what stands around them says that these are a name.
     const std::string_view first_word = text.substr(begin.begin, begin.end - begin.begin);
     const auto fits = [&](const Token& token, std::string_view word) {
       return !token.capitals && word.size() > 2 && !has_hump(word, table.phrases());
     };
     const bool both = fits(begin, first_word) && fits(last, last_word);
-    strength = !both                                            ? 0
-               : introduced(text, begin.begin, table.phrases()) ? 58
-               : mail_behind(text, last.end)                    ? 40
-                                                                : 0;
+    strength = both && mail_behind(text, last.end) ? 40 : 0;
   } else if (begin.initial && last.family()) {
     strength = last.word->sure_family != 0 ? 50 : 30;
   }
   strength += strength_between(tokens, first);
+  constexpr int kTold = 58;
+  if (strength < kTold && told_around(text, tokens, first, table)) strength = kTold;
   if (titled) strength = weak ? strength + (strength > 0 ? 5 : 0) : std::max(strength + 12, 72);
   return strength;
 }
@@ -340,8 +402,14 @@ bool is_date(std::string_view text, const Tokens& tokens) {
   return tokens.size == 2 && is_in(tokens.at[0], kDays) && is_in(tokens.at[1], kMonths);
 }
 
+bool is_suffix(std::string_view text, const Token& token, const NamePhrases& phrases) {
+  const std::string_view word = text.substr(token.begin, token.end - token.begin);
+  return std::any_of(phrases.suffixes.begin(), phrases.suffixes.end(),
+                     [&](std::string_view suffix) { return word == suffix; });
+}
+
 // Ends the words at the first that can't be of a name. False: they are of a place or a thing.
-bool cut_sentence(Tokens& tokens) {
+bool cut_sentence(std::string_view text, Tokens& tokens, const NamePhrases& phrases) {
   for (std::size_t i = 0; i < tokens.size; ++i) {
     if (tokens.at[i].stops()) return false;
     if (tokens.at[i].sentence()) {
@@ -349,6 +417,8 @@ bool cut_sentence(Tokens& tokens) {
       break;
     }
   }
+  // "Jane Roe PhD", "John Roe Jr."
+  while (tokens.size > 2 && is_suffix(text, tokens.at[tokens.size - 1], phrases)) --tokens.size;
   // "Park" and "Hall" close what is not a name when more names stand before them.
   const auto closes = [](const Token& token) {
     return token.word != nullptr && token.word->stop && token.word->sure_family == 0;
@@ -358,7 +428,7 @@ bool cut_sentence(Tokens& tokens) {
 
 NameSpan judge_words(std::string_view text, Tokens tokens, const NameTable& table) {
   NameSpan span;
-  if (is_date(text, tokens) || !cut_sentence(tokens)) return span;
+  if (is_date(text, tokens) || !cut_sentence(text, tokens, table.phrases())) return span;
   std::size_t first = 0;
   bool weak = true;
   while (first < tokens.size && tokens.at[first].title() &&
@@ -388,7 +458,8 @@ NameSpan judge_comma(std::string_view text, const Token& family, const NameTable
   NameSpan span;
   if (!family.family() || family.given()) return span;
   Tokens tokens = read_tokens(text, family.end + 2, table, true);
-  if (tokens.size == 0 || !cut_sentence(tokens) || tokens.size == 0) return span;
+  if (tokens.size == 0 || !cut_sentence(text, tokens, table.phrases()) || tokens.size == 0)
+    return span;
   const Token& given = tokens.at[0];
   if (!given.given() || tokens.size > 3) return span;
   const bool sure = (family.word->sure_family & given.word->sure_given) != 0;
@@ -424,7 +495,7 @@ NameSpan judge_at(std::string_view text, std::size_t end, std::size_t least,
   const NameWord* word = table.find(text.substr(begin, end - begin));
   const bool initial = end - begin == 1 && text[end] == '.';
   if (word == nullptr && !initial && !sure_family_at(text, end + 1, table) &&
-      !introduced(text, begin, table.phrases()))
+      !introduced(text, begin, table.phrases()) && !labelled(text, begin, table.phrases()))
     return {};
   if (word != nullptr && !word->is_name() && !word->title) return {};
   if (text[end] == ',') {
@@ -486,7 +557,7 @@ std::uint8_t strength_of_bare(std::string_view value, const NameTable& table) {
     Tokens all = tokens;
     const NameSpan span = judge_words(value, tokens, table);
     if (span.strength >= kLeastName && span.end == value.size()) return span.strength;
-    return cut_sentence(all) && all.size == tokens.size ? kUnknownBare : 0;
+    return cut_sentence(value, all, table.phrases()) && all.size == tokens.size ? kUnknownBare : 0;
   }
   const Token& only = tokens.at[0];
   if (only.stops() || only.sentence()) return 0;

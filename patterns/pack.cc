@@ -6,7 +6,7 @@
 namespace assay::patterns {
 namespace {
 
-constexpr std::string_view kMagic = "assay-rules-12\n";
+constexpr std::string_view kMagic = "assay-rules-13\n";
 
 class Writer {
  public:
@@ -93,7 +93,7 @@ template <class A, class T>
 void fields_rule(A& a, T& r) {
   a(r.info.id), a(r.info.title), a(r.info.data_class), a(r.info.country), a(r.info.tags),
       a(r.info.weight);
-  a(r.variant), a(r.trigger), a(r.patterns), a(r.find), a(r.after), a(r.gap);
+  a(r.variant), a(r.trigger), a(r.patterns), a(r.extend), a(r.find), a(r.after), a(r.gap);
   a(r.number.digits), a(r.number.groups), a(r.number.telling), a(r.number.separators),
       a(r.number.lead), a(r.number.tail), a(r.number.lead_tells);
   a(r.column.names), a(r.column.weak), a(r.column.before), a(r.column.pattern);
@@ -119,7 +119,11 @@ void fields_part(A& a, T& p) {
 template <class A, class T>
 void fields_finder(A& a, T& f) {
   a(f.kind), a(f.index), a(f.part), a(f.reach), a(f.expression), a(f.caseless), a(f.width),
-      a(f.front), a(f.by);
+      a(f.front), a(f.by), a(f.behind);
+}
+template <class A, class T>
+void fields_run(A& a, T& r) {
+  a(r.bytes), a(r.least), a(r.most);
 }
 template <class A, class T>
 void fields_word(A& a, T& w) {
@@ -153,7 +157,8 @@ void fields_anchors(A& a, T& data) {
   for (auto* filter : {&data.any, &data.four, &data.only_six, &data.six, &data.eight}) {
     for (auto& word : *filter) a(word);
   }
-  a(data.buckets), a(data.keys), a(data.heads), a(data.entries), a(data.pool), a(data.nexts);
+  a(data.buckets), a(data.keys), a(data.heads), a(data.entries), a(data.pool), a(data.befores),
+      a(data.sets);
 }
 void fields_anchor_table(Writer& a, const AnchorTable& t) { fields_anchors(a, t.data()); }
 void fields_anchor_table(Reader& a, AnchorTable& t) {
@@ -163,8 +168,8 @@ void fields_anchor_table(Reader& a, AnchorTable& t) {
 }
 template <class A, class T>
 void fields_anchor(A& a, T& e) {
-  a(e.finder), a(e.text), a(e.next), a(e.length), a(e.before), a(e.next_count), a(e.caseless),
-      a(e.plain);
+  a(e.finder), a(e.text), a(e.first_before), a(e.next), a(e.length), a(e.before), a(e.next_count),
+      a(e.caseless), a(e.plain);
 }
 template <class A, class T>
 void fields_mark(A& a, T& e) {
@@ -178,7 +183,8 @@ void fields_entry(A& a, T& e) {
 template <class A, class T>
 void fields_index(A& a, T& i) {
   a(i.near), a(i.weak), a(i.with), a(i.against), a(i.max_width), a(i.first), a(i.lead_last),
-      a(i.tail_first), a(i.lead_needed), a(i.tail_needed);
+      a(i.tail_first), a(i.lead_needed), a(i.tail_needed), a(i.lead_width), a(i.tail_width),
+      a(i.extend_width);
 }
 
 template <class A, class T>
@@ -188,6 +194,8 @@ void fields(A& a, T& item) {
     fields_rule(a, item);
   } else if constexpr (std::is_same_v<Plain, Finder>) {
     fields_finder(a, item);
+  } else if constexpr (std::is_same_v<Plain, ByteRun>) {
+    fields_run(a, item);
   } else if constexpr (std::is_same_v<Plain, PartRule>) {
     fields_part(a, item);
   } else if constexpr (std::is_same_v<Plain, NameList>) {

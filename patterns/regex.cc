@@ -154,57 +154,6 @@ void cut_back(Sequence& sequence) {
   }
 }
 
-// How many bytes `node` has when it is nothing but text: a literal, or a group of alternatives that
-// are. 0: it isn't, or has so many spellings that looking for all of them would be dear.
-std::size_t text_length(const Node& node) {
-  constexpr std::size_t kMaxSpellings = 12;
-  if (node.type == NodeType::kLiteral) return 1;
-  if (node.type != NodeType::kGroup || node.branches.size() > kMaxSpellings) return 0;
-  std::size_t least = kUnbounded;
-  for (const Sequence& branch : node.branches) {
-    const bool plain = std::all_of(branch.begin(), branch.end(), [](const Node& each) {
-      return each.type == NodeType::kLiteral;
-    });
-    if (!plain) return 0;
-    least = std::min(least, branch.size());
-  }
-  return least;
-}
-
-bool is_letter_text(const Node& node) {
-  const ByteSet bytes = all_bytes(node);
-  for (std::size_t byte = 0; byte < bytes.size(); ++byte) {
-    const bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-    if (bytes.test(byte) && !letter) return false;
-  }
-  return true;
-}
-
-// Cuts what follows a telling text at the front (behind shapes that cut_front() takes away): texts
-// alone are what Hyperscan is fastest at, and a shape behind them makes an automaton that every
-// byte pays for. Measured on code and manuals: 20 such automata cost as much as 1,200 texts.
-void cut_behind_text(Sequence& sequence) {
-  constexpr std::size_t kTelling = 5;         // with a byte that is no letter
-  constexpr std::size_t kTellingLetters = 8;  // words are common
-  std::size_t at = 0;
-  while (at < sequence.size() &&
-         (sequence[at].type == NodeType::kZeroWidth || is_shape(sequence[at])))
-    ++at;
-  std::size_t length = 0;
-  bool letters = true;
-  while (at < sequence.size()) {
-    const std::size_t more = text_length(sequence[at]);
-    if (more == 0) break;
-    length += more;
-    letters = letters && is_letter_text(sequence[at]);
-    ++at;
-  }
-  if (length >= (letters ? kTellingLetters : kTelling))
-    sequence.erase(sequence.begin() + static_cast<std::ptrdiff_t>(at), sequence.end());
-}
-
-std::string print(const std::vector<Sequence>& branches);
-
 std::string print(const Node& node) {
   switch (node.type) {
     case NodeType::kLiteral:
@@ -227,15 +176,6 @@ std::string print(const Node& node) {
     }
   }
   return {};
-}
-
-std::string print(const std::vector<Sequence>& branches) {
-  std::string text;
-  for (std::size_t i = 0; i < branches.size(); ++i) {
-    if (i != 0) text += '|';
-    for (const Node& node : branches[i]) text += print(node);
-  }
-  return text;
 }
 
 // The longest run of literal bytes in every way through; runs don't join across groups with
@@ -264,6 +204,17 @@ std::size_t longest_literal(const Sequence& sequence) {
 
 }  // namespace
 
+std::size_t max_width(const Sequence& sequence) { return width(sequence).max; }
+
+std::string print(const std::vector<Sequence>& branches) {
+  std::string text;
+  for (std::size_t i = 0; i < branches.size(); ++i) {
+    if (i != 0) text += '|';
+    for (const Node& node : branches[i]) text += print(node);
+  }
+  return text;
+}
+
 Result<RegexFacts> analyse(std::string_view expression, bool as_written) {
   RegexFacts facts;
   std::string_view body = expression;
@@ -272,7 +223,7 @@ Result<RegexFacts> analyse(std::string_view expression, bool as_written) {
     body.remove_prefix(4);
   }
   try {
-    auto branches = parse_expression(body, Letters::kBothCases);
+    auto branches = parse_expression(body, Letters::kBothCases, facts.caseless);
     const Width all = width(branches);
     facts.min_width = all.min;
     facts.max_width = all.max;
@@ -286,10 +237,7 @@ Result<RegexFacts> analyse(std::string_view expression, bool as_written) {
     find_heads(branches, facts);
     bool can_be_empty = false;
     for (Sequence& branch : branches) {
-      if (!as_written) {
-        cut_back(branch);
-        cut_behind_text(branch);
-      }
+      if (!as_written) cut_back(branch);
       const std::size_t reach = width(branch).max;
       if (!as_written) cut_front(branch, facts.front);
       facts.finder_width = std::max(facts.finder_width, width(branch).max);

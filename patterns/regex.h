@@ -6,6 +6,7 @@
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,11 +43,45 @@ struct RegexFacts {
 /// `as_written`: the finder keeps its ends; for an expression that is a finder already.
 Result<RegexFacts> analyse(std::string_view expression, bool as_written = false);
 
-/// The classes of bytes that matches of `expression` begin with: every match begins with one of
-/// these texts. Empty when there would be more than kMaxBeginnings, or the expression is wrong.
-/// None is longer than kMaxBeginning.
-std::vector<std::vector<ByteSet>> beginnings(std::string_view expression, bool caseless);
+/// Classes of bytes that a match begins with, one after the other.
+struct Beginning {
+  std::vector<ByteSet> bytes;
+  bool starts_word = false;    ///< no letter or digit stands before it
+  std::size_t front_size = 0;  ///< where Way::front ends in it; 0: not in it
+};
 inline constexpr std::size_t kMaxBeginnings = 64;
 inline constexpr std::size_t kMaxBeginning = 40;
+
+/// So many bytes of a class.
+struct ByteRun {
+  ByteSet bytes;
+  std::uint16_t least = 0, most = 0;
+  bool operator==(const ByteRun&) const = default;
+};
+
+/// Where `runs` end that begin at `at` in `text`, each as long as it can be. Nullopt: they aren't
+/// there. O(length).
+std::optional<std::size_t> end_of_runs(const std::vector<ByteRun>& runs, std::string_view text,
+                                       std::size_t at);
+
+/// One of an expression's alternatives.
+struct Way {
+  std::string expression;  ///< for Hyperscan, without look-around
+  /// Every match of it begins with one of these: at most kMaxBeginnings, none longer than
+  /// kMaxBeginning.
+  std::vector<Beginning> beginnings;
+  /// The front of `expression` up to the end of its first text of at least kMinText bytes. Empty:
+  /// it has none.
+  std::string front;
+  std::size_t front_width = 0;  ///< bytes, at most
+  bool tells = false;           ///< texts like that of the front are rare
+  /// What stands behind the end of a match of `front` in every match of the expression, as far as
+  /// it is nothing but runs one of which can't be taken for the next.
+  std::vector<ByteRun> behind;
+};
+inline constexpr std::size_t kMinText = 3;
+
+/// The alternatives of `expression`, those of its first group taken apart. Empty when it is wrong.
+std::vector<Way> ways(std::string_view expression, bool caseless);
 
 }  // namespace assay::patterns

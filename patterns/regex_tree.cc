@@ -8,7 +8,8 @@ namespace {
 
 class Parser {
  public:
-  Parser(std::string_view text, Letters letters) : text_(text), letters_(letters) {}
+  Parser(std::string_view text, Letters letters, bool caseless)
+      : text_(text), letters_(letters), caseless_(caseless) {}
 
   std::vector<Sequence> parse() {
     auto branches = alternatives();
@@ -143,14 +144,16 @@ class Parser {
   }
 
   // One of the alternatives of a look behind is a class with all letters and digits.
-  static bool refuses_words(const std::vector<Sequence>& branches) {
-    return std::any_of(branches.begin(), branches.end(), [](const Sequence& branch) {
+  [[nodiscard]] bool refuses_words(const std::vector<Sequence>& branches) const {
+    return std::any_of(branches.begin(), branches.end(), [&](const Sequence& branch) {
       if (branch.size() != 1 || branch[0].type != NodeType::kClass) return false;
+      const ByteSet bytes = caseless_ ? in_both_cases(branch[0].bytes) : branch[0].bytes;
       for (unsigned byte = 0; byte < 128; ++byte) {
         const bool word = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
                           (byte >= 'A' && byte <= 'Z');
-        if (word && !branch[0].bytes.test(byte)) return false;
+        if (word && !bytes.test(byte)) return false;
       }
+      if (caseless_) return true;
       // The bytes of a class may be more than it has: the other case of its letters.
       const std::string& text = branch[0].text;
       return (text.find("A-Z") != std::string::npos && text.find("a-z") != std::string::npos) ||
@@ -258,13 +261,7 @@ class Parser {
   }
 
   [[nodiscard]] ByteSet with_cases(ByteSet set) const {
-    if (letters_ == Letters::kAsWritten) return set;
-    for (std::size_t upper = 'A'; upper <= 'Z'; ++upper) {
-      const bool either = set.test(upper) || set.test(upper + 32);
-      set.set(upper, either);
-      set.set(upper + 32, either);
-    }
-    return set;
+    return letters_ == Letters::kAsWritten ? set : in_both_cases(set);
   }
 
   void add_byte(ByteSet& set, char c) const {
@@ -305,13 +302,24 @@ class Parser {
 
   std::string_view text_;
   Letters letters_;
+  bool caseless_;
   std::size_t at_ = 0;
 };
 
 }  // namespace
 
-std::vector<Sequence> parse_expression(std::string_view expression, Letters letters) {
-  return Parser(expression, letters).parse();
+std::vector<Sequence> parse_expression(std::string_view expression, Letters letters,
+                                       bool caseless) {
+  return Parser(expression, letters, caseless).parse();
+}
+
+ByteSet in_both_cases(ByteSet set) {
+  for (std::size_t upper = 'A'; upper <= 'Z'; ++upper) {
+    const bool either = set.test(upper) || set.test(upper + 32);
+    set.set(upper, either);
+    set.set(upper + 32, either);
+  }
+  return set;
 }
 
 ByteSet all_bytes(const Node& node) {

@@ -35,8 +35,18 @@ struct SyntaxError : std::runtime_error {
 /// may be matched without case.
 enum class Letters : std::uint8_t { kAsWritten, kBothCases };
 
-/// The alternatives of `expression`. Throws SyntaxError for what rules can't use.
-std::vector<Sequence> parse_expression(std::string_view expression, Letters letters);
+/// The alternatives of `expression`, which is matched without case if `caseless`. Throws
+/// SyntaxError for what rules can't use.
+std::vector<Sequence> parse_expression(std::string_view expression, Letters letters, bool caseless);
+
+/// Alternatives as an expression for Hyperscan: without look-around and captures.
+std::string print(const std::vector<Sequence>& branches);
+
+/// Bytes of the widest match of `sequence`; kUnbounded if there is none.
+std::size_t max_width(const Sequence& sequence);
+
+/// With each letter of `set` its other case.
+ByteSet in_both_cases(ByteSet set);
 
 /// All bytes that occur in `node`.
 ByteSet all_bytes(const Node& node);

@@ -18,6 +18,8 @@ namespace {
 
 /// Windows overlap by the widest match, so this bounds what every window reads twice.
 constexpr std::size_t kMaxWidth = 16384;
+constexpr std::size_t kMaxEdge = 256;    ///< of a number's lead or tail
+constexpr std::size_t kMaxExtend = 512;  ///< of what belongs to a value behind it
 /// Thousandths that a weak word says less, where a rule doesn't say how much it says.
 constexpr int kWeaker = 200;
 
@@ -84,6 +86,13 @@ class RuleReader {
     rule_.after = table_.texts("after");
     rule_.gap = static_cast<std::uint32_t>(
         std::clamp<std::int64_t>(table_.integer("gap").value_or(40), 0, 200));
+    rule_.extend = table_.text("extend").value_or("");
+    if (const auto lead = table_.text("lead")) {
+      rule_.number.lead = *lead;
+      check_edge(table_, "lead", *lead);
+      if (rule_.after.empty())
+        table_.problem("lead", "value", "stands beside `after`, or in `number`");
+    }
     rule_.find = list_or_text("find");
     if (rule_.find.size() > 1 && rule_.find.size() != rule_.patterns.size())
       table_.problem("find", "count", "one for all patterns, or one for each");
@@ -226,10 +235,10 @@ class RuleReader {
   void read_number(ConfigTable& number) {
     rule_.trigger = Trigger::kNumber;
     for (const auto digits : number.integers("digits", true)) {
-      if (digits < 5 || digits > 40)
-        number.problem("digits", "value", "a number has 5 to 40 digits");
+      if (digits < 4 || digits > 40)
+        number.problem("digits", "value", "a number has 4 to 40 digits");
       rule_.number.digits.push_back(
-          static_cast<std::uint8_t>(std::clamp<std::int64_t>(digits, 5, 40)));
+          static_cast<std::uint8_t>(std::clamp<std::int64_t>(digits, 4, 40)));
     }
     rule_.number.groups = number.texts("groups");
     rule_.number.telling = number.texts("telling");
@@ -247,19 +256,21 @@ class RuleReader {
       if (std::ranges::none_of(rule_.number.groups, accepts))
         number.problem("telling", "value", "'" + telling + "' is not one of `groups`");
     }
-    for (const std::string* part : {&rule_.number.lead, &rule_.number.tail}) {
-      if (part->empty()) continue;
-      // Behind a digit, so that a lead or tail may be absent ("(?:DE)?").
-      const auto facts = analyse("0(?:" + *part + ")");
-      if (!facts) {
-        number.problem(part == &rule_.number.lead ? "lead" : "tail", "pattern",
-                       facts.error().detail);
-      } else if (facts->max_width > 25) {
-        number.problem(part == &rule_.number.lead ? "lead" : "tail", "pattern",
-                       "wider than 24 bytes", "bound its repeats");
-      }
-    }
+    check_edge(number, "lead", rule_.number.lead);
+    check_edge(number, "tail", rule_.number.tail);
     number.finish();
+  }
+
+  static void check_edge(ConfigTable& table, std::string_view field, const std::string& edge) {
+    if (edge.empty()) return;
+    // Behind a digit, so that a lead or tail may be absent ("(?:DE)?").
+    const auto facts = analyse("0(?:" + edge + ")");
+    if (!facts) {
+      table.problem(field, "pattern", facts.error().detail);
+    } else if (facts->max_width > kMaxEdge + 1) {
+      table.problem(field, "pattern", "wider than " + std::to_string(kMaxEdge) + " bytes",
+                    "bound its repeats");
+    }
   }
 
   static std::vector<Grouping> sorted(std::vector<Grouping> groupings) {
@@ -318,6 +329,14 @@ class RuleReader {
     for (const std::string& find : rule_.find) {
       const auto facts = analyse(find);
       if (!facts) table_.problem("find", "pattern", facts.error().detail);
+    }
+    if (rule_.extend.empty()) return;
+    const auto facts = analyse(rule_.extend);
+    if (!facts) {
+      table_.problem("extend", "pattern", facts.error().detail);
+    } else if (facts->max_width > kMaxExtend) {
+      table_.problem("extend", "pattern", "wider than " + std::to_string(kMaxExtend) + " bytes",
+                     "bound its repeats");
     }
   }
 

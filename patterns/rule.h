@@ -32,7 +32,8 @@ struct NumberShape {
   std::vector<std::string> telling;  ///< groupings that few other numbers have: `score.form`
   std::string separators;            ///< what `?` in a group stands for
   std::string lead,
-      tail;  ///< expressions for what belongs to the value before and after the digits
+      tail;  ///< expressions for what belongs to the value before and after the digits; of kAfter
+             ///< `lead` is what ends with the word
   bool lead_tells = false;  ///< letters before the digits (ATU, DE) count as score.form
 };
 
@@ -80,6 +81,7 @@ struct Rule {
   std::string variant;  ///< rules of one id differ in it; empty for all but the further ones
   Trigger trigger = Trigger::kPattern;
   std::vector<std::string> patterns;
+  std::string extend;             ///< what right behind a value belongs to it
   std::vector<std::string> find;  ///< Hyperscan finders where the derived ones would not do: one
                                   ///< for all patterns, or one for each
   std::vector<std::string> after;

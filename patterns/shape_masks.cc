@@ -43,11 +43,14 @@ ASSAY_INLINE void numbers(const ByteMasks& __restrict m, ShapeMasks& __restrict 
                           std::size_t end) {
   for (std::size_t i = 1; i < end; ++i)
     s.run[i] = m.digit[i] | (m.separator[i] & back(m.digit, i, 1) & ahead(m.digit, i, 1));
-  // Runs whose first five places are inside of a block, or that begin too near to its end to tell.
+  // Runs whose first five places are inside of a block, or that begin too near to its end to tell;
+  // and four digits before a separator and what begins as a town's name does.
   for (std::size_t i = 1; i < end; ++i) {
     const std::uint64_t run = s.run[i];
-    s.numbers[i] = m.digit[i] & ~back(s.run, i, 1) &
-                   (((run >> 1) & (run >> 2) & (run >> 3) & (run >> 4)) | 0xF000000000000000ULL);
+    const std::uint64_t town = (m.separator[i] >> 4) & ((m.capital[i] | m.lead[i]) >> 5);
+    s.numbers[i] =
+        m.digit[i] & ~back(s.run, i, 1) &
+        (((run >> 1) & (run >> 2) & (run >> 3) & ((run >> 4) | town)) | 0xF800000000000000ULL);
   }
 }
 
@@ -62,9 +65,9 @@ ASSAY_INLINE void pairs_and_shapes(const ByteMasks& __restrict m, ShapeMasks& __
   MaskRow& dots = shape(Shape::kDots);
   MaskRow& underscores = shape(Shape::kUnderscores);
   for (std::size_t i = 1; i < end; ++i) {
-    // Five separators, each three places behind the one before.
-    s.pairs[i] = m.pair[i] & back(m.pair, i, 3) & back(m.pair, i, 6) & back(m.pair, i, 9) &
-                 back(m.pair, i, 12);
+    // Five separators, each three places behind the one before; not a line of them.
+    s.pairs[i] = m.pair[i] & back(s.hexadecimal, i, 1) & back(s.hexadecimal, i, 2) &
+                 back(m.pair, i, 3) & back(m.pair, i, 6) & back(m.pair, i, 9) & back(m.pair, i, 12);
     at_sign[i] = m.at_sign[i];
     plus[i] = m.digit[i] & back(m.plus, i, 1);
   }

@@ -94,9 +94,20 @@ class Finder {
       if (at + 1 >= text_.size() || !is_separator(text_[at]) || !is_digit(text_[at + 1])) break;
       ++at;
     }
-    if (digits >= kMinNumberDigits) {
+    if (digits >= kMinNumberDigits || (digits == kPostcodeDigits && before_town(begin, at))) {
       runs_.numbers.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at)});
     }
+  }
+
+  // Whether "1204" stands where a postcode does: behind a comma or a line's end, before a word that
+  // begins as a town's name.
+  [[nodiscard]] bool before_town(std::size_t begin, std::size_t end) const {
+    if (end - begin != kPostcodeDigits || begin < 2 || end + 2 >= text_.size()) return false;
+    const char before = text_[begin - 1];
+    const char town = text_[end + 1];
+    return text_[end] == ' ' && (is_upper(town) || is_high(town)) &&
+           (before == '\n' ||
+            (before == ' ' && (text_[begin - 2] == ',' || text_[begin - 2] == ' ')));
   }
 
   void words(std::size_t at, std::uint64_t starts) {

@@ -19,6 +19,8 @@ struct Run {
 /// The least digits of a number run and the least characters of a token run.
 inline constexpr std::uint32_t kMinNumberDigits = 5;
 inline constexpr std::uint32_t kMinTokenLength = 8;
+/// Digits of many countries' postcodes: fewer than a number has, and a run only before a town.
+inline constexpr std::uint32_t kPostcodeDigits = 4;
 
 /// Characters of base64 (either alphabet) in a row that Wanted::encoded promises to find.
 inline constexpr std::uint32_t kMinEncodedRun = 31;
@@ -70,10 +72,12 @@ struct Runs {
 };
 
 /// Appends to `runs.numbers` every maximal run of digits with single separators between them that
-/// has at least kMinNumberDigits digits, and to `runs.tokens` every maximal run of ASCII letters
-/// and digits with at least one digit and one letter whose length is wanted. A word begins with a
-/// letter that follows no letter, a capital that follows a small letter, or a digit that follows
-/// neither letter nor digit. REQUIRES: text.size() < 4 GiB. O(size); several GB/s.
+/// has at least kMinNumberDigits digits, or kPostcodeDigits in a row that stand behind a comma or
+/// two blanks, or begin a line, and before a blank and a capital or a byte beyond ASCII; and to
+/// `runs.tokens` every maximal run of ASCII letters and digits with at least one digit and one
+/// letter whose length is wanted. A word begins with a letter that follows no letter, a capital
+/// that follows a small letter, or a digit that follows neither letter nor digit. REQUIRES:
+/// text.size() < 4 GiB. O(size); several GB/s.
 void find_runs(std::string_view text, const Wanted& wanted, Runs& runs);
 
 }  // namespace assay::patterns

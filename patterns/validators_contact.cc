@@ -115,13 +115,17 @@ bool phone(std::string_view v) {
   return size >= 7 && size <= 12 && varied(n);
 }
 
-// Without its country's code: behind a trunk zero, a mobile number of China (1[3-9]), one of North
-// America with or without its 1, or one of a country without a trunk prefix.
+// Without its country's code: behind a trunk zero, or Russia's and Kazakhstan's trunk 8 (or their
+// 7), with its country's code but no +, a mobile number of China (1[3-9]), one of North America
+// with or without its 1, or one of a country without a trunk prefix.
 bool phone_national(std::string_view v) {
+  v = v.substr(
+      0, static_cast<std::size_t>(std::find_if_not(v.begin(), v.end(), is_digit) - v.begin()));
   if (!all_digits(v) || v.size() < 8 || v.size() > 12 || !varied(v)) return false;
   if (v[0] == '0') return v.size() >= 9 && v[1] != '0';
   if (v[0] == '1') return v.size() == 11 && (v[1] >= '3' || phone_nanp(v));
-  return v.size() <= 10;
+  const bool trunk = (v[0] == '8' || v[0] == '7') && v[1] >= '3' && v[1] != '5' && v[1] != '6';
+  return v.size() <= 10 || (v.size() == 11 && trunk) || plan_fits(v);
 }
 
 // Up to eight letters as one number.
@@ -144,8 +148,16 @@ constexpr std::array kSuffixes = {
     packed("whl"),   packed("tgz"),  packed("gz"),   packed("service"),
 };
 
+// Whether a capital follows a small letter: a name in code ("user@service.getName").
+bool has_hump(std::string_view name) {
+  for (std::size_t i = 1; i < name.size(); ++i) {
+    if (is_upper(name[i]) && is_lower(name[i - 1])) return true;
+  }
+  return false;
+}
+
 // RFC 5321 and what mail is in practice: dot-atom, LDH labels, a top level of letters that is no
-// file's suffix.
+// file's suffix and no name in code.
 bool email(std::string_view v) {
   const std::size_t at = v.rfind('@');
   if (at == std::string_view::npos || at == 0 || at > 64 || v.size() > 254) return false;
@@ -164,7 +176,8 @@ bool email(std::string_view v) {
     ++labels;
     begin = end + 1;
   }
-  if (labels < 2 || label.size() < 2 || is_digit(label.front()) || is_digit(label.back()))
+  if (labels < 2 || label.size() < 2 || is_digit(label.front()) || is_digit(label.back()) ||
+      has_hump(label))
     return false;
   std::uint64_t top = 0;
   if (label.size() <= sizeof top) {

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <utility>
 
+#include "formats/zip_directory.h"
 #include "scanner/access.h"
 
 namespace assay::scanner {
@@ -143,6 +144,29 @@ void scan_container(const FileServices& services, ScanWorker& worker, const Desc
   add_container(*members.containers, std::move(record), end);
 }
 
+// A program and the archive behind it: the one is scanned as what it is, the other opened.
+void scan_with_archive(const FileServices& services, ScanWorker& worker, const Descriptor& file,
+                       FileRecord record, const formats::FileType& type,
+                       const formats::TextType& text, std::uint64_t archive,
+                       std::string_view name) {
+  FileStream front(file.get(), 0, archive);
+  finish(worker.scanner().scan(front, text, {}, name, type.use,
+                               Clock::now() + services.options->timeout_per_file),
+         *services.findings, record);
+  Budget none(0);
+  const MemberServices members = member_services(services, worker, none, record.holder);
+  MemberScan visitor(record.provenance, members);
+  const formats::FileType zip{formats::Kind::kContainer, formats::Format::kZip, "application/zip"};
+  auto end =
+      services.containers->expand(file.get(), record.meta.size, name, zip,
+                                  services.options->containers, visitor, services.findings->stop);
+  add_marks(record, visitor.take_marks());
+  // The program was read, whatever became of the archive.
+  if (end.state == formats::MemberEnd::State::kSkipped)
+    end.state = formats::MemberEnd::State::kPartial;
+  add_container(*members.containers, std::move(record), end);
+}
+
 }  // namespace
 
 void scan_file(const FileServices& services, ScanWorker& worker, Descriptor file,
@@ -182,6 +206,13 @@ void scan_file(const FileServices& services, ScanWorker& worker, Descriptor file
   const Clock::time_point deadline = Clock::now() + services.options->timeout_per_file;
   const bool whole = *read < worker.head.size();
   const std::uint64_t size = record.meta.size;
+  if (formats::may_carry_archive(type, head)) {
+    formats::DescriptorAccess access(file.get(), size);
+    if (const auto archive = formats::zip_behind(access)) {
+      return scan_with_archive(services, worker, file, std::move(record), type, text, *archive,
+                               name);
+    }
+  }
   if (!whole && size > kRangedSize && text.splittable()) {
     return start_ranges(services, worker, std::move(file), std::move(record), type, text, name);
   }

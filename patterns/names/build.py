@@ -23,8 +23,8 @@ import types
 import unicodedata
 from pathlib import Path
 
-MOST, FEW = 450, 40
-MORE = {"en": 1000}
+MOST, FEW = 1200, 120
+MORE = {"en": 4000}
 CASELESS = {"ar", "bn", "fa", "he", "hi", "ja", "ka", "ko", "ne", "pk", "ta", "th", "zh"}
 # culture: locales of the Python package; locales of the JavaScript package
 CULTURES = {

@@ -63,6 +63,32 @@ class Behaviour(unittest.TestCase):
                 done = self.scan(*args)
                 self.assertEqual(done.returncode, code, done.stderr)
 
+    def test_an_archive_behind_a_program_or_a_script_is_opened_and_both_are_scanned(self):
+        path = self.put("inner.zip", "")
+        with zipfile.ZipFile(path, "w") as z:
+            z.writestr("in.env", SECRET + "\n")
+        with open(path, "rb") as stream:
+            archive = stream.read()
+        os.remove(path)
+        program = b"\x7fELF\x02\x01\x01" + bytes(200) + MAIL.encode() + bytes(200)
+        self.put("t/setup", program + archive)
+        self.put("t/app.jar", "#!/bin/sh\n# %s\nexec java -jar \"$0\"\n" % MAIL + "exit 0\n")
+        with open(os.path.join(self.cwd, "t/app.jar"), "ab") as stream:
+            stream.write(archive)
+        self.put("t/cut", program + archive[:-5])          # no archive: its end is missing
+        self.put("t/more", program + archive + bytes(40))  # nor is this its end
+        self.put("t/broken", program + archive[:40] + bytes(8) + archive[48:])
+        found = [r for r in records(self.scan("t", "--format", "jsonl").stdout) if r["type"] in ("finding", "file")]
+        by_path = {}
+        for record in found:
+            by_path.setdefault(record["path"], []).append(record.get("rule", record.get("partial")))
+        for path in ("t/setup", "t/app.jar"):
+            self.assertIn("case-mail", by_path[path])
+            self.assertTrue(any(path + "!in.env" == r["path"] and r["type"] == "finding" for r in found), path)
+        self.assertIn("case-mail", by_path["t/cut"])
+        self.assertFalse(any(path.startswith(("t/cut!", "t/more!")) for path in by_path))
+        self.assertIn("case-mail", by_path["t/broken"])
+
     def test_labels_are_read_wherever_they_lie_and_weighed_against_the_content(self):
         ids = ["%08d-469d-470c-8cb0-58434e2bf457" % n for n in range(3)]
         info = '<l:labelList xmlns:l="m"><l:label id="{%s}" enabled="1" method="Privileged" siteId="{T}" removed="%d"/></l:labelList>'

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <random>
 
+#include "formats/zip_directory.h"
 #include "tests/formats/archive_builder.h"
 #include "tests/support/test.h"
 
@@ -430,6 +431,33 @@ TEST_CASE("bytes that only look like a container are refused without harm", "[co
   CAPTURE(magic, end.detail, seen.events);
   CHECK(end.state != MemberEnd::State::kRead);
   CHECK(seen.all_ended());
+}
+
+TEST_CASE("an archive behind other bytes is told by its end, its directory and its first member",
+          "[container]") {
+  const auto behind = [](std::string_view bytes) {
+    MemoryAccess memory(bytes);
+    return zip_behind(memory);
+  };
+  const std::string zip = make_archive("zip", kTwo);
+  const std::string program = "\x7f"s + "ELF" + noise(70'000);
+  CHECK(behind(program + zip) == program.size());
+  CHECK_FALSE(behind(zip));  // nothing is before it
+  CHECK_FALSE(behind(program));
+  CHECK_FALSE(behind(""));
+  CHECK_FALSE(behind(program + zip + "more"));
+  for (std::size_t cut = 1; cut < zip.size(); ++cut) {
+    CAPTURE(cut);
+    REQUIRE_FALSE(behind(program + zip.substr(0, zip.size() - cut)));
+  }
+  CHECK_FALSE(behind(program + zip.substr(4)));  // its first member isn't where it says
+  const auto carries = [](std::string_view head) {
+    return may_carry_archive(type_of(head, "x"), head);
+  };
+  CHECK(carries(program));
+  CHECK(carries("#!/bin/sh\nexit\n"));
+  CHECK_FALSE(carries("text"));
+  CHECK_FALSE(carries("\x89PNG\r\n\x1a\n"s + std::string(60, '\0')));
 }
 
 TEST_CASE("a hand-made cab and lha are read", "[container]") {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "formats/container.h"
+#include "formats/zip_directory.h"
 
 namespace {
 
@@ -67,5 +68,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   MemoryAccess memory(bytes);
   expand(memory, "x", type, limits, checker);
   checker.finished();
+  const auto behind = zip_behind(memory);
+  require(!behind || (*behind > 0 && *behind < bytes.size()));
   return 0;
 }

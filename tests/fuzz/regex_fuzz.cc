@@ -1,5 +1,5 @@
 // Any text as an expression of a rule: the reader ends, and what it accepts has widths that make
-// sense.
+// sense; its ways are few and short.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
@@ -8,9 +8,18 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size > 2000) return 0;
-  const auto facts = assay::patterns::analyse({reinterpret_cast<const char*>(data), size});
+  const std::string_view expression(reinterpret_cast<const char*>(data), size);
+  const auto facts = assay::patterns::analyse(expression);
   if (facts && (facts->min_width > facts->max_width ||
                 (facts->finder.empty() && facts->finder_literal != 0)))
     std::abort();
+  for (const auto& way : assay::patterns::ways(expression, true)) {
+    if (way.beginnings.size() > assay::patterns::kMaxBeginnings) std::abort();
+    for (const auto& beginning : way.beginnings) {
+      if (beginning.bytes.size() > assay::patterns::kMaxBeginning ||
+          beginning.front_size > beginning.bytes.size())
+        std::abort();
+    }
+  }
   return 0;
 }

@@ -46,7 +46,10 @@ char small(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 
 bool stands_at(const AnchorText& anchor, std::string_view text, std::size_t at) {
   if (!begins_word(text, at) || at < anchor.before.size()) return false;
-  if (!text.substr(0, at).ends_with(anchor.before)) return false;
+  for (std::size_t i = 0; i < anchor.before.size(); ++i) {
+    const char is = text[at - anchor.before.size() + i];
+    if (!anchor.before[i].test(static_cast<unsigned char>(is))) return false;
+  }
   if (at + anchor.text.size() + anchor.next_count > text.size()) return false;
   for (std::size_t i = 0; i < anchor.text.size(); ++i) {
     const char is = text[at + i];
@@ -75,15 +78,15 @@ Hits by_search(std::string_view text, const std::vector<AnchorText>& anchors) {
 }
 
 const std::vector<AnchorText> kAnchors = {
-    {"", "ghp_", false, 0, bytes_of("abcdefghij0123456789"), 6},
-    {"", "password", true, 1, {}, 0},
-    {"", std::string("api") + kAnyJoint + "key", true, 2, {}, 0},
-    {"", "apikey", true, 2, {}, 0},
-    {"$", "2a$", false, 3, bytes_of("01"), 1},
-    {"", "pwd", true, 4, {}, 0},
-    {"://", "user", false, 5, {}, 0},
-    {"", "passwordhash", true, 6, {}, 0},
-    {"", "K", false, 7, bytes_of("09"), 5},
+    {{}, "ghp_", false, 0, bytes_of("abcdefghij0123456789"), 6},
+    {{}, "password", true, 1, {}, 0},
+    {{}, std::string("api") + kAnyJoint + "key", true, 2, {}, 0},
+    {{}, "apikey", true, 2, {}, 0},
+    {{bytes_of("$")}, "2a$", false, 3, bytes_of("01"), 1},
+    {{}, "pwd", true, 4, {}, 0},
+    {{bytes_of(":;"), bytes_of("/"), bytes_of("/")}, "user", false, 5, {}, 0},
+    {{}, "passwordhash", true, 6, {}, 0},
+    {{}, "K", false, 7, bytes_of("09"), 5},
 };
 
 TEST_CASE("texts are found where words begin, in the cases that they ask for") {
@@ -103,7 +106,8 @@ TEST_CASE("texts are found where words begin, in the cases that they ask for") {
       {"api-key api.key apikey API_KEY api  key", {{2, 7}, {2, 15}, {2, 22}, {2, 30}}},
       {"$2a$10", {{3, 4}}},
       {"2a$10", {}},  // what stands before it is missing
-      {"x://user", {{5, 8}}},
+      {"x://user y;//user", {{5, 8}, {5, 17}}},
+      {"x/:/user", {}},
       {"passwordHash", {{1, 8}, {6, 12}}},
       {"pwd", {{4, 3}}},  // shorter than what the table looks at
       {"pw", {}},
@@ -132,10 +136,10 @@ TEST_CASE("the table finds what a plain search finds, at every offset of a block
 }
 
 TEST_CASE("a text that would let too many places pass is refused") {
-  CHECK(AnchorTable::fits({"", "key", true, 0, {}, 0}));
-  CHECK_FALSE(AnchorTable::fits({"", "gl", false, 0, {}, 0}));
-  CHECK_FALSE(AnchorTable::fits({"", "", false, 0, bytes_of("0123456789"), 9}));
-  CHECK_FALSE(AnchorTable::fits({"", std::string(300, 'a'), false, 0, {}, 0}));
+  CHECK(AnchorTable::fits({{}, "key", true, 0, {}, 0}));
+  CHECK_FALSE(AnchorTable::fits({{}, "gl", false, 0, {}, 0}));
+  CHECK_FALSE(AnchorTable::fits({{}, "", false, 0, bytes_of("0123456789"), 9}));
+  CHECK_FALSE(AnchorTable::fits({{}, std::string(300, 'a'), false, 0, {}, 0}));
 }
 
 }  // namespace

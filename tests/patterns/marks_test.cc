@@ -11,7 +11,9 @@ namespace {
 std::vector<Mark> marks_of(const std::vector<std::string>& expressions) {
   std::vector<Mark> marks;
   for (std::uint32_t i = 0; i < expressions.size(); ++i) {
-    for (auto& bytes : beginnings(expressions[i], false)) marks.push_back({std::move(bytes), i});
+    for (Way& way : ways(expressions[i], false)) {
+      for (Beginning& begin : way.beginnings) marks.push_back({std::move(begin.bytes), i});
+    }
   }
   return marks;
 }
@@ -49,34 +51,6 @@ Found plainly(const std::vector<Mark>& marks, const std::string& text) {
 }
 
 }  // namespace
-
-TEST_CASE("an expression's beginnings are the texts of classes that its matches begin with") {
-  struct Row {
-    const char* expression;
-    std::vector<std::size_t> lengths;  ///< of each, sorted
-  };
-  const std::vector<Row> rows = {
-      {"ab", {2}},
-      {"a[bc]{3}", {4}},
-      {"a?b", {1, 2}},
-      {"a(?:b|cd)e", {3, 4}},
-      {"ab{2,9}c", {3}},  // how often b follows is not spelled out
-      {"a{60}", {kMaxBeginning}},
-      {"a|bc", {1, 2}},
-      {"(?:a|b|c|d){4}", {}},  // 256 of them
-      {"[ab]{4}", {4}},
-  };
-  for (const Row& row : rows) {
-    CAPTURE(row.expression);
-    std::vector<std::size_t> lengths;
-    for (const auto& bytes : beginnings(row.expression, false)) lengths.push_back(bytes.size());
-    std::sort(lengths.begin(), lengths.end());
-    CHECK(lengths == row.lengths);
-  }
-  CHECK(beginnings("k", true)[0][0].count() == 2);
-  CHECK(beginnings("(?i:k)K", false)[0][0].count() == 2);
-  CHECK(beginnings("(?i:k)K", false)[0][1].count() == 1);
-}
 
 TEST_CASE("a mark fits when it has one of the shapes that the structural pass sees") {
   const auto fits = [](const char* expression) {

@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include "patterns/regex_code.h"
 #include "tests/patterns/support.h"
 #include "tests/support/test.h"
 
@@ -32,6 +33,43 @@ TEST_CASE("a word in one text of a row does not name the next one, a key's name 
         std::vector<std::string>{"acme:0f3c9a1e5b8d2046"});
   CHECK(found(*rules, "['acme', '0f3c9a1e5b8d2046']") ==
         std::vector<std::string>{"acme:0f3c9a1e5b8d2046"});
+}
+
+TEST_CASE("a rule finds what its expression matches, whoever looks for it") {
+  // By words' begins, shapes, Hyperscan with and without what stands behind, and several of them.
+  const std::vector<std::string> patterns = {
+      "tok_[a-z0-9]{8,12}",
+      "(?<![A-Za-z0-9])key_[a-z]{2,4}-[0-9]{3}",
+      "[a-z]{2,6}@[a-z]{2,6}",
+      "(?:key_|ab@|zz)[a-z]{2}",
+      "(?i)(?<![a-z0-9])(?:zip|strada) ?[0-9]{2,3}",
+      "[0-9] (?:strada|tok_) [a-z]{2}",
+      "(?:strada|zip)[a-z ]{0,4}[0-9]{2}",
+      "(?:zip[a-z]{1,3}|key_)b[0-9]",
+  };
+  const std::vector<std::string> parts = {"tok_", "key_", "zip", "Strada", "strada", "ab@",
+                                          "zz",   "b7",   "12",  "4",      " ",      "-",
+                                          "xy",   "q",    "_",   "ab",     "345b",   "\n"};
+  for (const std::string& pattern : patterns) {
+    CAPTURE(pattern);
+    const auto rules = rules_from(rule("id = 'r'\nfind = '" + pattern + "'\npattern = '" + pattern +
+                                       "'\nscore = { base = 0.8 }"));
+    const LazyCode code(pattern);
+    RegexRunner runner;
+    std::mt19937 random(11);
+    for (int round = 0; round < 2000; ++round) {
+      std::string text;
+      const std::size_t size = random() % 120;
+      while (text.size() < size) text += parts[random() % parts.size()];
+      Texts expected;
+      std::size_t from = 0;
+      while (const auto match = runner.search(code, text, from)) {
+        expected.push_back("r:" + text.substr(match->begin, match->end - match->begin));
+        from = match->end;
+      }
+      REQUIRE(found(*rules, text) == expected);
+    }
+  }
 }
 
 TEST_CASE("a pattern rule finds the exact span, whatever its finder cut away") {

@@ -30,7 +30,18 @@ std::vector<std::string> plain_numbers(const std::string& text) {
       digits += digit(text[end]) ? 1U : 0U;
       ++end;
     }
-    if (digits >= kMinNumberDigits) runs.push_back(text.substr(at, end - at));
+    const auto at_or_nul = [&](std::size_t place) {
+      return place < text.size() ? text[place] : '\0';
+    };
+    const char town = at_or_nul(end + 1);
+    const bool begins_town =
+        (town >= 'A' && town <= 'Z') || static_cast<unsigned char>(town) >= 0x80;
+    const bool behind =
+        at >= 2 && (text[at - 1] == '\n' ||
+                    (text[at - 1] == ' ' && (text[at - 2] == ',' || text[at - 2] == ' ')));
+    const bool postcode = digits == kPostcodeDigits && end - at == digits &&
+                          at_or_nul(end) == ' ' && begins_town && behind;
+    if (digits >= kMinNumberDigits || postcode) runs.push_back(text.substr(at, end - at));
     at = end;
   }
   return runs;

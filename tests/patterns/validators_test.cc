@@ -86,6 +86,7 @@ constexpr std::array kSamples = {
     Sample{"mac", "3C22FB8A1D04", "000000000000"},
     Sample{"email", "jane.doe@fastmail.fm", "sprite@2x.png"},
     Sample{"email", "k@uni-ulm.de", "a..b@uni-ulm.de"},
+    Sample{"email", "k@Uni-Ulm.DE", "proxy@service.getName"},
     Sample{"phone", "+49 30 901820", "+49 30"},
     Sample{"phone-nanp", "4155552671", "1155552671"},
     Sample{"bitcoin", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb"},

@@ -1,0 +1,343 @@
+#include "patterns/finders.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "patterns/words.h"
+#include "scanner/base/ascii.h"
+
+namespace assay::patterns {
+namespace {
+
+/// Bytes behind an abbreviation without its dots that have to look like a number's beginning.
+constexpr std::uint8_t kBehindAbbreviation = 4;
+
+// The anchor of a text: what stands before its first letter or digit, and the rest.
+AnchorText anchor_of(const std::string& text, bool caseless) {
+  const auto word = std::find_if(text.begin(), text.end(), is_alnum);
+  AnchorText anchor;
+  for (auto c = text.begin(); c != word; ++c)
+    anchor.before.push_back(ByteSet().set(static_cast<unsigned char>(*c)));
+  anchor.text.assign(word, text.end());
+  anchor.caseless = caseless;
+  return anchor;
+}
+
+// "c.p.": two letters are a word of everything, so they count with their dots only, or right before
+// what may be a number.
+bool is_abbreviation(const std::string& word) {
+  return word.find('.') != std::string::npos && word.find(' ') == std::string::npos &&
+         letters_of(word) == 2 &&
+         std::all_of(word.begin(), word.end(), [](char c) { return c == '.' || is_letter(c); });
+}
+
+std::vector<AnchorText> anchors_of_abbreviation(const std::string& word, bool caseless) {
+  std::string letters = word;
+  std::erase(letters, '.');
+  const std::string apart = {letters[0], ' ', letters[1]};
+  std::string dotted = {letters[0], '.', letters[1], '.'};
+  std::vector<AnchorText> texts{anchor_of(dotted, caseless)};
+  dotted.insert(2, 1, ' ');
+  texts.push_back(anchor_of(dotted, caseless));
+  for (const std::string& bare : {letters, apart}) {
+    AnchorText& text = texts.emplace_back(anchor_of(bare, caseless));
+    for (const char c : std::string_view("0123456789 :.=\"-"))
+      text.next.set(static_cast<unsigned char>(c));
+    text.next_count = kBehindAbbreviation;
+  }
+  return texts;
+}
+
+struct Character {
+  char c = '\0';
+  bool caseless = false;
+};
+
+// The character that is all of `set`, in one case or both. Nullopt: there are more.
+std::optional<Character> only_one(const ByteSet& set) {
+  std::size_t first = 0;
+  while (first < set.size() && !set.test(first)) ++first;
+  if (first == set.size()) return std::nullopt;
+  const char c = static_cast<char>(first);
+  if (set.count() == 1) return Character{c, false};
+  if (set.count() == 2 && is_letter(c) && set.test(first + 32)) return Character{c, true};
+  return std::nullopt;
+}
+
+// Whether `first` at `at` begins a word wherever `beginning` stands: no letter is before a letter,
+// and neither a letter nor a digit before a digit.
+bool begins_word(const Beginning& beginning, std::size_t at, char first) {
+  if (at == 0) return beginning.starts_word;
+  const ByteSet& before = beginning.bytes[at - 1];
+  for (std::size_t byte = 0; byte < 128; ++byte) {
+    const char c = static_cast<char>(byte);
+    if (before.test(byte) && (is_letter(c) || (is_digit(first) && is_digit(c)))) return false;
+  }
+  return true;
+}
+
+// The text in `beginning` from `at` on, and what stands around it.
+AnchorText anchor_at(const Beginning& beginning, std::size_t at) {
+  const std::vector<ByteSet>& bytes = beginning.bytes;
+  AnchorText anchor;
+  anchor.before.assign(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(at));
+  for (; at < bytes.size(); ++at) {
+    const std::optional<Character> next = only_one(bytes[at]);
+    if (!next) break;
+    anchor.text += next->c;
+    anchor.caseless = anchor.caseless || next->caseless;
+  }
+  if (at < bytes.size()) anchor.next = bytes[at];
+  for (; at < bytes.size() && bytes[at] == anchor.next; ++at) ++anchor.next_count;
+  return anchor;
+}
+
+// The first text in `beginning`, or the longest, if the table can look for it.
+std::optional<AnchorText> anchor_in(const Beginning& beginning) {
+  // Short ones behind others are common words: "type" of "blood type".
+  constexpr std::size_t kLongEnough = 8;
+  std::optional<AnchorText> best;
+  bool is_first = true;
+  for (std::size_t i = 0; i < beginning.bytes.size(); ++i) {
+    const std::optional<Character> one = only_one(beginning.bytes[i]);
+    if (!one || !is_alnum(one->c)) continue;
+    const bool begins = begins_word(beginning, i, one->c);
+    if (begins) {
+      AnchorText anchor = anchor_at(beginning, i);
+      const std::size_t size = anchor.text.size();
+      if (AnchorTable::fits(anchor) && (is_first || size >= kLongEnough) &&
+          (!best || best->text.size() < size))
+        best = std::move(anchor);
+    }
+    is_first = false;
+  }
+  return best;
+}
+
+// Some of a finder's ways, and who looks for them.
+struct Share {
+  Finder::By by = Finder::By::kHyperscan;
+  std::string expression;
+  std::vector<ByteRun> behind;
+  std::vector<AnchorText> anchors;
+  std::vector<Mark> marks;
+  std::size_t width = 0;  ///< 0: the finder's
+};
+
+std::optional<Share> by_marks(const Way& way) {
+  Share share;
+  share.by = Finder::By::kMarks;
+  share.expression = way.expression;
+  for (const Beginning& beginning : way.beginnings) {
+    share.marks.push_back({beginning.bytes, 0});
+    share.width = std::max(share.width, beginning.bytes.size());
+  }
+  if (!std::all_of(share.marks.begin(), share.marks.end(), MarkTable::fits)) return std::nullopt;
+  return share;
+}
+
+std::optional<Share> by_anchors(const Way& way) {
+  Share share;
+  share.by = Finder::By::kAnchors;
+  share.expression = way.expression;
+  share.behind = way.behind;
+  for (const Beginning& beginning : way.beginnings) {
+    auto anchor = anchor_in(beginning);
+    if (!anchor) return std::nullopt;
+    if (anchor->before.size() + anchor->text.size() != beginning.front_size) share.behind.clear();
+    share.anchors.push_back(std::move(*anchor));
+  }
+  share.width = width_of(share.anchors);
+  return share;
+}
+
+// Texts alone are what Hyperscan is fastest at. A class behind one makes an automaton that every
+// byte pays for, or is spelled out into more texts: what stands behind is looked at where one is.
+// Measured on code and manuals: 20 such automata cost as much as 1,200 texts.
+Share by_hyperscan(const Way& way) {
+  const bool followed = std::any_of(way.behind.begin(), way.behind.end(),
+                                    [](const ByteRun& run) { return run.least > 0; });
+  Share share;
+  share.expression = way.expression;
+  if (!followed && !way.tells) return share;
+  share.expression = way.front;
+  share.behind = way.behind;
+  share.width = way.front_width;
+  return share;
+}
+
+Share share_of(const Way& way) {
+  if (auto share = by_marks(way)) return std::move(*share);
+  if (auto share = by_anchors(way)) return std::move(*share);
+  return by_hyperscan(way);
+}
+
+bool has_joint(const std::string& text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return c == kAnyJoint || is_joint(c); });
+}
+
+class Settler {
+ public:
+  Settler(RuleSet::Compiled& compiled, std::vector<AnchorText> anchors)
+      : c_(compiled), anchors_(std::move(anchors)) {}
+
+  void run() {
+    const std::size_t count = c_.finders.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      if (c_.finders[i].kind == Finder::Kind::kWord) word(i);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      if (c_.finders[i].kind == Finder::Kind::kPattern &&
+          c_.finders[i].by == Finder::By::kHyperscan)
+        divide(i);
+    }
+    c_.anchors = AnchorTable(AnchorTable::build(anchors_));
+    c_.marks = MarkTable(MarkTable::build(marks_));
+  }
+
+ private:
+  void add(std::vector<AnchorText> anchors, std::size_t finder) {
+    for (AnchorText& anchor : anchors) {
+      anchor.finder = static_cast<std::uint32_t>(finder);
+      anchors_.push_back(std::move(anchor));
+    }
+  }
+
+  // Words that only count where they begin a word. Names of assignments may stand inside of longer
+  // ones ("dbpassword"): with its parts together ("myapikey") Hyperscan looks for such a name, with
+  // joints between them the table does.
+  void word(std::size_t i) {
+    const TriggerWord& word = c_.words[c_.finders[i].index];
+    const bool caseless = c_.finders[i].caseless;
+    if (is_abbreviation(word.word)) {
+      c_.finders[i].by = Finder::By::kAnchors;
+      return add(anchors_of_abbreviation(word.word, caseless), i);
+    }
+    std::set<std::string> texts;
+    for (const std::string& spelling : spellings(word.word)) {
+      for (std::string& text : with_joints(spelling)) texts.insert(std::move(text));
+    }
+    std::string together;
+    if (!word.assignments.empty() && letters_of(word.word) >= kMinInnerWord) {
+      for (const std::string& text : texts) {
+        if (!has_joint(text)) together += (together.empty() ? "" : "|") + word_expression(text);
+      }
+      std::erase_if(texts, [](const std::string& text) { return !has_joint(text); });
+    }
+    std::vector<AnchorText> anchors;
+    for (const std::string& text : texts) {
+      if (!is_letter(text[0])) return;
+      anchors.push_back(anchor_of(text, caseless));
+    }
+    if (anchors.empty() || !std::all_of(anchors.begin(), anchors.end(), AnchorTable::fits)) return;
+    if (!together.empty()) {
+      c_.finders.push_back(c_.finders[i]);
+      c_.finders[i].expression = std::move(together);
+      i = c_.finders.size() - 1;
+    }
+    c_.finders[i].by = Finder::By::kAnchors;
+    add(std::move(anchors), i);
+  }
+
+  // Shares a finder's ways out. As it is written it says what stands before it.
+  void divide(std::size_t i) {
+    const Finder whole = c_.finders[i];
+    const std::vector<std::string>& find = c_.rules[whole.index].find;
+    std::string_view source = whole.expression;
+    if (!find.empty()) source = find[find.size() == 1 ? 0 : whole.part];
+    if (source.starts_with("(?i)")) source.remove_prefix(4);
+    std::vector<Share> shares;
+    for (const Way& way : ways(source, whole.caseless)) {
+      Share share = share_of(way);
+      const auto same = std::find_if(shares.begin(), shares.end(), [&](const Share& known) {
+        return known.by == share.by && known.behind == share.behind &&
+               (known.width == 0) == (share.width == 0);
+      });
+      if (same == shares.end()) {
+        shares.push_back(std::move(share));
+        continue;
+      }
+      same->expression += '|' + share.expression;
+      same->width = std::max(same->width, share.width);
+      std::move(share.anchors.begin(), share.anchors.end(), std::back_inserter(same->anchors));
+      std::move(share.marks.begin(), share.marks.end(), std::back_inserter(same->marks));
+    }
+    for (std::size_t share = 0; share < shares.size(); ++share) {
+      if (share > 0) {
+        i = c_.finders.size();
+        c_.finders.push_back(whole);
+      }
+      settle(i, std::move(shares[share]));
+    }
+  }
+
+  void settle(std::size_t i, Share share) {
+    Finder& finder = c_.finders[i];
+    finder.by = share.by;
+    finder.expression = std::move(share.expression);
+    finder.behind = std::move(share.behind);
+    if (share.width > 0) finder.width = static_cast<std::uint32_t>(share.width);
+    for (Mark& mark : share.marks) {
+      mark.finder = static_cast<std::uint32_t>(i);
+      marks_.push_back(std::move(mark));
+    }
+    add(std::move(share.anchors), i);
+  }
+
+  RuleSet::Compiled& c_;
+  std::vector<AnchorText> anchors_;
+  std::vector<Mark> marks_;
+};
+
+int collect(unsigned id, unsigned long long, unsigned long long end, unsigned, void* context) {
+  static_cast<std::vector<RawHit>*>(context)->push_back({id, static_cast<std::uint32_t>(end)});
+  return 0;
+}
+
+}  // namespace
+
+std::vector<AnchorText> anchors_of(const RegexFacts& facts) {
+  std::vector<AnchorText> anchors;
+  for (const std::string& text : facts.heads) {
+    anchors.push_back(anchor_of(text, facts.caseless));
+    anchors.back().next = facts.behind_head;
+    anchors.back().next_count = facts.behind_head_count;
+  }
+  if (!std::all_of(anchors.begin(), anchors.end(), AnchorTable::fits)) anchors.clear();
+  return anchors;
+}
+
+std::uint32_t width_of(const std::vector<AnchorText>& anchors) {
+  std::size_t width = 0;
+  for (const AnchorText& anchor : anchors)
+    width = std::max(width, anchor.before.size() + anchor.text.size());
+  return static_cast<std::uint32_t>(width);
+}
+
+void settle_finders(RuleSet::Compiled& compiled, std::vector<AnchorText> anchors) {
+  Settler(compiled, std::move(anchors)).run();
+}
+
+void search(const RuleSet::Compiled& compiled, std::string_view text, hs_scratch_t* scratch,
+            std::vector<RawHit>& hits) {
+  if (!compiled.database) return;
+  if (hs_scan(compiled.database.get(), text.data(), static_cast<unsigned>(text.size()), 0, scratch,
+              collect, &hits) != HS_SUCCESS)
+    throw std::logic_error("Hyperscan refuses to scan");
+}
+
+void keep_followed(const RuleSet::Compiled& compiled, std::string_view text,
+                   std::vector<RawHit>& hits) {
+  std::erase_if(hits, [&](const RawHit& hit) {
+    return compiled.followed[hit.finder] &&
+           !end_of_runs(compiled.finders[hit.finder].behind, text, hit.end);
+  });
+}
+
+}  // namespace assay::patterns
