@@ -241,6 +241,17 @@ bool SecretModel::reads_as_words(std::string_view value) const {
   return in_words * 4 >= all * 3;
 }
 
+// installConnectionPasswordPrompt: a variable's name, not in quotes.
+bool SecretModel::names_variable(std::string_view value) const {
+  const Shape shape = shape_of(value);
+  if (shape.lower + shape.upper != value.size() || shape.humps < 2) return false;
+  const std::string name = lowered(value);
+  return name.find("token") != std::string::npos ||
+         std::any_of(password_ends_.begin(), password_ends_.end(), [&](const std::string& word) {
+           return word.size() > 3 && name.find(word) != std::string::npos;
+         });
+}
+
 std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   const std::string_view value = assigned.value, name = assigned.name;
   const bool quoted = assigned.quoted, beside_user = assigned.beside_user,
@@ -257,6 +268,13 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
           password_ends_.end())
     return std::nullopt;
   const Shape shape = shape_of(value);
+  // 8b99051f, of `key:8b99051f`: a place in a table; _parse_token: a function.
+  // qj3x1ud4z28 as well: rows, nodes and pages have keys.
+  if ((value.size() < 16 && lowered(name) == "key" && shape.upper + shape.symbol == 0) ||
+      (!quoted && !assigned.is_setting && value.front() == '_' && shape.joint > 1 &&
+       shape.digit + shape.symbol + shape.other == 0))
+    return std::nullopt;
+  if (!quoted && !assigned.is_setting && names_variable(value)) return std::nullopt;
   if (shape.other * 2 > value.size() || shape.control > 0 ||
       shape.lower + shape.upper + shape.digit == 0)
     return std::nullopt;

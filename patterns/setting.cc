@@ -43,6 +43,15 @@ bool is_rule(std::string_view value) {
          std::all_of(value.begin() + static_cast<std::ptrdiff_t>(word) + 1, value.end(), is_digit);
 }
 
+// user and password: `ada@acme.io` and `…`: the first of two.
+bool names_user(std::string_view value, std::string_view rest) {
+  const std::size_t at = value.find('@');
+  const std::size_t next = rest.find('`');
+  return at != std::string_view::npos && value.find('.', at) != std::string_view::npos &&
+         next != std::string_view::npos && next > 0 && next < 8 &&
+         rest.substr(0, next).find('\n') == std::string_view::npos;
+}
+
 std::string_view left_of(std::string_view text, std::size_t begin) {
   const std::size_t least = begin > kMaxLine ? begin - kMaxLine : 0;
   const std::string_view left = text.substr(least, begin - least);
@@ -95,6 +104,7 @@ bool is_other_part(std::string_view text, const Assignment& a) {
   if (!is_quote(quote) || a.value_end >= text.size() || text[a.value_end] != quote) return false;
   const std::string_view rest = text.substr(a.value_end + 1, kMaxLine);
   if (quote == '`' && (rest.starts_with(".`") || value.front() == '#')) return true;
+  if (quote == '`' && names_user(value, rest)) return true;
   if (a.syntax == Assignment::Syntax::kArgument && is_title(name) && is_title(value)) return true;
   const std::size_t plus = rest.find_first_not_of(" \t");
   if (plus == std::string_view::npos || rest[plus] != '+' ||

@@ -209,6 +209,18 @@ TEST_CASE(
   CHECK(read(text) == want);
 }
 
+TEST_CASE("of several names and literals each has its own") {
+  const auto [text, want] = GENERATE(table<const char*, const char*>({
+      {"user, password = \"ada\", \"q1\"", "password|q1"},
+      {"  host, user, password := 'h', 'ada', 'q2', 'x'", "password|q2"},
+      {"user, password = \"q4\"", "password|q4"},
+      {"user, password = \"q5\", other", "password|q5"},
+      {"f(user, password = \"q6\", \"x\")", "password|q6"},
+  }));
+  CAPTURE(text);
+  CHECK(read(text) == want);
+}
+
 TEST_CASE("a short word is a verb in calls and sentences, a name before a separator") {
   const auto read_pass = [](std::string_view text) {
     const std::size_t at = text.find("pass");

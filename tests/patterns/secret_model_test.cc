@@ -177,6 +177,47 @@ TEST_CASE("a word, an identifier, a path, a call, a sentence and a stand-in are 
   CHECK(int{model().quality({value, name, quoted})} < kMedium);
 }
 
+TEST_CASE("properties, products, templates, calls and places in tables are no secrets") {
+  const auto [name, value, quoted] = GENERATE(table<const char*, const char*, bool>({
+      {"token", "(org.wso2.carbon.oauth2.Handler)", true},
+      {"token", "(deny)", true},
+      {"token", "Captcha.Verification.Internally.Managed=true", true},
+      {"password", "port=", true},
+      {"Store.Password", "repository/conf/identity.xml//Server/Store", false},
+      {"tokens", "METHOD_DEF,VARIABLE_DEF,CLASS_DEF", true},
+      {"pass_millis", "60_000L", false},
+      {"AccessToken", "60*60*2", false},
+      {"key", "[{DB}]:{Command} ({resultProcessor})", true},
+      {"password", "$util.escapeXml($endpoint.password)", true},
+      {"key", "Symbol(isNewRecord)", true},
+      {"key", "$$${index++}", true},
+      {"password", "user-${name}", true},
+      {"token", "!!api?.auth?.token", false},
+      {"accessToken", "env.auth?.type", false},
+      {"token", "_parse_userauth_token", false},
+      {"installPassword", "installConnectionPasswordPrompt", false},
+      {"key", "8b99051f", false},
+      {"key", "qj3x1ud4z28", true},
+      {"otherKey", "f_jes256zqwr1", true},
+      {"password_encryption", "scram-sha-256", true},
+  }));
+  CAPTURE(name, value);
+  CHECK(int{model().quality({value, name, quoted})} < kMedium);
+}
+
+TEST_CASE("what only looks like code is a secret still") {
+  const auto [name, value, quoted] = GENERATE(table<const char*, const char*, bool>({
+      {"password", "(Xk7pQ2vL9rTm)", true},
+      {"password", "k7.pQ2=vL9rTm", true},
+      {"key", "q7Vn2LxT9bWm4KsR", true},
+      {"key", "5bb5f74e7d3139d7fb9791d8cbb247b8", true},
+      {"password", "pa${e]ss9Qz7", true},
+      {"password", "60*Kq7z+2xP", true},
+  }));
+  CAPTURE(name, value);
+  CHECK(int{model().quality({value, name, quoted})} >= kMedium);
+}
+
 TEST_CASE("an identifier made of the time, and what was counted out, are no secrets") {
   for (const std::string value :
        {"743b294a-cd03-11ec-9d64-0242ac120002", "OOzkR1+hF+1ABCsIFDJMEUtqmtnZ1234567890"}) {
