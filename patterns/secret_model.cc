@@ -244,7 +244,9 @@ bool SecretModel::reads_as_words(std::string_view value) const {
 // installConnectionPasswordPrompt: a variable's name, not in quotes.
 bool SecretModel::names_variable(std::string_view value) const {
   const Shape shape = shape_of(value);
-  if (shape.lower + shape.upper != value.size() || shape.humps < 2) return false;
+  if (shape.humps < 2 || shape.lower + shape.upper + shape.digit != value.size()) return false;
+  if (shape.humps > 3 && shape.digit < 3) return true;
+  if (shape.digit > 0) return false;
   const std::string name = lowered(value);
   return name.find("token") != std::string::npos ||
          std::any_of(password_ends_.begin(), password_ends_.end(), [&](const std::string& word) {
@@ -275,6 +277,12 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
        shape.digit + shape.symbol + shape.other == 0))
     return std::nullopt;
   if (!quoted && !assigned.is_setting && names_variable(value)) return std::nullopt;
+  // RO_SCHEMA_PASSWORD, of a program's PROPERTY_PASSWORD: the name of what has the value.
+  if (shape.lower + shape.digit + shape.symbol == 0 && shape.joint > 1 &&
+      part != std::string_view::npos && part + 1 < value.size() &&
+      std::find(password_ends_.begin(), password_ends_.end(), lowered(value.substr(part + 1))) !=
+          password_ends_.end())
+    return std::nullopt;
   if (shape.other * 2 > value.size() || shape.control > 0 ||
       shape.lower + shape.upper + shape.digit == 0)
     return std::nullopt;

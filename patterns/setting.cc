@@ -43,6 +43,23 @@ bool is_rule(std::string_view value) {
          std::all_of(value.begin() + static_cast<std::ptrdiff_t>(word) + 1, value.end(), is_digit);
 }
 
+// 2bf132e0-5d40-4df9-9a11-9106e5333735: what a row is called.
+bool is_uuid(std::string_view value) {
+  constexpr std::size_t kSize = 36;
+  if (value.size() != kSize) return false;
+  for (std::size_t i = 0; i < kSize; ++i) {
+    const bool joint = i == 8 || i == 13 || i == 18 || i == 23;
+    if (joint ? value[i] != '-' : !is_hex(value[i])) return false;
+  }
+  return true;
+}
+
+// 'caching_sha2_password', 'sha256_password': two of the same kind.
+bool names_alike(std::string_view name, std::string_view value) {
+  const std::size_t part = name.rfind('_');
+  return part != std::string_view::npos && part > 0 && lowered(value).ends_with(name.substr(part));
+}
+
 // user and password: `ada@acme.io` and `…`: the first of two.
 bool names_user(std::string_view value, std::string_view rest) {
   const std::size_t at = value.find('@');
@@ -105,7 +122,9 @@ bool is_other_part(std::string_view text, const Assignment& a) {
   const std::string_view rest = text.substr(a.value_end + 1, kMaxLine);
   if (quote == '`' && (rest.starts_with(".`") || value.front() == '#')) return true;
   if (quote == '`' && names_user(value, rest)) return true;
-  if (a.syntax == Assignment::Syntax::kArgument && is_title(name) && is_title(value)) return true;
+  if (a.syntax == Assignment::Syntax::kArgument &&
+      ((is_title(name) && is_title(value)) || is_uuid(value) || names_alike(lower, value)))
+    return true;
   const std::size_t plus = rest.find_first_not_of(" \t");
   if (plus == std::string_view::npos || rest[plus] != '+' ||
       std::string_view("_-:=./").find(value.back()) == std::string_view::npos)

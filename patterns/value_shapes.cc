@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "patterns/value_notations.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -11,21 +12,6 @@ namespace {
 
 bool has_any(std::string_view value, std::string_view characters) {
   return value.find_first_of(characters) != std::string_view::npos;
-}
-
-// exports.STRICT_TOKEN: names joined by dots, with hardly a digit.
-bool is_member(std::string_view value) {
-  std::size_t dots = 0;
-  std::size_t digits = 0;
-  char previous = '.';
-  for (const char c : value) {
-    if (c == '.') ++dots;
-    if (is_digit(c)) ++digits;
-    if (previous == '.' && !is_letter(c) && c != '_') return false;
-    if (!is_letter(c) && c != '_' && !is_digit(c) && c != '.') return false;
-    previous = c;
-  }
-  return dots > 0 && digits < 4 && previous != '.';
 }
 
 // $name, ${name}, $(command), $1
@@ -85,86 +71,9 @@ bool is_long_name(std::string_view value) {
 
 // module.hex.length(64): a call of something's member.
 bool is_call_of_member(std::string_view value) {
+  if (value.starts_with('#')) value.remove_prefix(1);
   const std::size_t open = value.find('(');
   return open != std::string_view::npos && value.back() == ')' && is_member(value.substr(0, open));
-}
-
-// (org.wso2.carbon.Handler), (jdbc/Users), (deny): what a build replaces.
-bool is_in_brackets(std::string_view value) {
-  if (value.size() < 3 || value.front() != '(' || value.back() != ')') return false;
-  const std::string_view inside = value.substr(1, value.size() - 2);
-  return is_member(inside) || std::all_of(inside.begin(), inside.end(),
-                                          [](char c) { return is_letter(c) || joins_parts(c); });
-}
-
-// Identity.Captcha.Managed=true: a property of three parts or more, with its value; port=, nothing
-// but a name.
-bool gives_property(std::string_view value) {
-  if (value.front() == '#') value.remove_prefix(1);
-  const std::size_t equals = value.find('=');
-  if (equals == std::string_view::npos || equals < 2) return false;
-  const std::string_view name = value.substr(0, equals);
-  if (equals + 1 == value.size()) return std::all_of(name.begin(), name.end(), is_lower);
-  return std::count(name.begin(), name.end(), '.') > 1 && is_member(name);
-}
-
-// repository/conf/identity.xml//Server/Store: words that are joined by strokes.
-bool is_path_of_words(std::string_view value) {
-  return std::count(value.begin(), value.end(), '/') > 2 &&
-         std::all_of(value.begin(), value.end(),
-                     [](char c) { return is_letter(c) || joins_parts(c); }) &&
-         has_any(value, ".-_");
-}
-
-// METHOD_DEF,VARIABLE_DEF: names of constants; 60_000L: a number of a program.
-bool is_list_or_number(std::string_view value) {
-  const bool constants = std::all_of(value.begin(), value.end(),
-                                     [](char c) { return is_upper(c) || c == '_' || c == ','; });
-  if (constants && has_any(value, "_") && has_any(value, ",")) return true;
-  std::string_view number = value;
-  if (number.size() > 1 && has_any(number.substr(number.size() - 1), "lLfFdD"))
-    number.remove_suffix(1);
-  return number.size() > 4 && is_digit(number.front()) && has_any(number, "_") &&
-         std::all_of(number.begin(), number.end(), [](char c) { return is_digit(c) || c == '_'; });
-}
-
-// 60*60*2: something that is counted out.
-bool is_product(std::string_view value) {
-  return has_any(value, "*") && is_digit(value.front()) &&
-         std::all_of(value.begin(), value.end(), [](char c) {
-           return is_digit(c) || std::string_view("*+-/ _").find(c) != std::string_view::npos;
-         });
-}
-
-// Symbol(isNewRecord), gettext(): a call with a name or nothing.
-bool is_call_with_name(std::string_view value) {
-  const std::size_t open = value.find('(');
-  if (open == std::string_view::npos || open < 2 || value.back() != ')') return false;
-  const auto of_name = [](char c) { return is_letter(c) || c == '_'; };
-  const auto at = value.begin() + static_cast<std::ptrdiff_t>(open);
-  return std::all_of(value.begin(), at, of_name) && std::all_of(at + 1, value.end() - 1, of_name);
-}
-
-// $$${index++}, item-${name}: with a variable in braces.
-bool has_braced_variable(std::string_view value) {
-  const std::size_t open = value.find("${");
-  if (open == std::string_view::npos) return false;
-  std::size_t end = open + 2;
-  while (end < value.size() && (is_word(value[end]) || value[end] == '.' || value[end] == '+'))
-    ++end;
-  return end > open + 3 && end < value.size() && value[end] == '}' && !is_digit(value[open + 2]);
-}
-
-// [{DB}]:{Command} ({Processor}): names in braces, two or more.
-bool has_slots(std::string_view value) {
-  std::size_t slots = 0;
-  for (std::size_t open = value.find('{'); open != std::string_view::npos;
-       open = value.find('{', open + 1)) {
-    std::size_t end = open + 1;
-    while (end < value.size() && (is_letter(value[end]) || value[end] == '_')) ++end;
-    slots += end > open + 1 && end < value.size() && value[end] == '}' ? 1U : 0U;
-  }
-  return slots > 1;
 }
 
 // env:STORE_PASSWORD, $t('password'), $util.escape($x): where the value is to be taken from.
@@ -361,10 +270,7 @@ bool is_code(std::string_view value, bool quoted) {
       joins_strings(value) || is_element(value) || is_function_of_numbers(value) ||
       is_at_variable(value) || is_query(value))
     return true;
-  if (is_in_brackets(value) || gives_property(value) || is_path_of_words(value) ||
-      is_list_or_number(value) || has_slots(value) || is_product(value) ||
-      is_call_with_name(value) || has_braced_variable(value))
-    return true;
+  if (is_notation(value)) return true;
   // \0$item->class
   const std::size_t variable = value.find('$');
   if (variable != std::string_view::npos && value.find("->", variable) != std::string_view::npos)

@@ -200,6 +200,21 @@ TEST_CASE("properties, products, templates, calls and places in tables are no se
       {"key", "qj3x1ud4z28", true},
       {"otherKey", "f_jes256zqwr1", true},
       {"password_encryption", "scram-sha-256", true},
+      {"Password", "json:\"password,omitempty\"", true},
+      {"password", "required_if:change,true", true},
+      {"password", "#/definitions/after/LoginMethod", true},
+      {"key", "T(org.acme.core.Tenant).getTenant()", true},
+      {"key", "#job.getShortName()", true},
+      {"refresh_token", "720h", true},
+      {"password", "\\#(password)", true},
+      {"password", "[*]{8}", true},
+      {"email_creds", "not-baz@acme.org", true},
+      {"secretKey", "#s3-secret-key", true},
+      {"password", "port=6666", true},
+      {"password", "SCRAM$<iterations>:<salt>", true},
+      {"password", "identity.AuthenticatorAssuranceLevel1", true},
+      {"READ_PASSWORD", "RO_SCHEMA_PASSWORD", true},
+      {"credentials_identifier", "ProviderID:293b5d9b-1009-4600-a3e9", false},
   }));
   CAPTURE(name, value);
   CHECK(int{model().quality({value, name, quoted})} < kMedium);
@@ -213,6 +228,9 @@ TEST_CASE("what only looks like code is a secret still") {
       {"key", "5bb5f74e7d3139d7fb9791d8cbb247b8", true},
       {"password", "pa${e]ss9Qz7", true},
       {"password", "60*Kq7z+2xP", true},
+      {"password", "ada17@Kq7z.x", true},
+      {"password", "#Kq7-z2xP", true},
+      {"password", "q7x<b>Kz9<P", true},
   }));
   CAPTURE(name, value);
   CHECK(int{model().quality({value, name, quoted})} >= kMedium);

@@ -53,7 +53,8 @@ TEST_CASE("outcomes, rules, columns and begins of strings are no values") {
       as<std::string>{}, "«pass»:\n  - 'LAB-SW123#'\n", "'«password»' => ['required', 'x']",
       "\"«password»\": [\"min:8\"]", "`log`.`«password»` = `app`.`id`", "'«password»', 'user_' + i",
       "«password»: 'user_' + i", "Action(\"Reset«Password»\", \"Account\", x)",
-      "user and «password»: `ada@acme.io` or `x`");
+      "user and «password»: `ada@acme.io` or `x`", "['sha2_«password»', 'x256_password']",
+      "('a', '«password»', '2bf132e0-5d40-4df9-9a11-9106e5333735')");
   CAPTURE(marked);
   const auto [text, found] = parsed(marked);
   if (found) CHECK(is_other_part(text, *found));
