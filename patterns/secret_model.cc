@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "patterns/value_notations.h"
 #include "patterns/value_shapes.h"
 #include "scanner/base/ascii.h"
 
@@ -289,7 +290,7 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   if (value.find("\xEF\xBF\xBD") != std::string_view::npos) return std::nullopt;  // no text
   // A word of another script or with accents: a name, a translation.
   const bool says_password = lowered(name).find("pass") != std::string::npos;
-  if (!says_password && has_count(value)) return std::nullopt;
+  if (!says_password && (has_count(value) || is_mail(value))) return std::nullopt;
   const bool marked = says_password ? shape.digit + shape.symbol > 0
                                     : shape.digit > 0 || shape.symbol * 3 >= value.size();
   if (shape.other > 0 && !marked) return std::nullopt;

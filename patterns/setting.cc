@@ -43,6 +43,12 @@ bool is_rule(std::string_view value) {
          std::all_of(value.begin() + static_cast<std::ptrdiff_t>(word) + 1, value.end(), is_digit);
 }
 
+std::string_view left_of(std::string_view text, std::size_t begin) {
+  const std::size_t least = begin > kMaxLine ? begin - kMaxLine : 0;
+  const std::string_view left = text.substr(least, begin - least);
+  return left.substr(left.rfind('\n') + 1);  // all of it when there is none: npos + 1 is 0
+}
+
 // 2bf132e0-5d40-4df9-9a11-9106e5333735: what a row is called.
 bool is_uuid(std::string_view value) {
   constexpr std::size_t kSize = 36;
@@ -52,6 +58,13 @@ bool is_uuid(std::string_view value) {
     if (joint ? value[i] != '-' : !is_hex(value[i])) return false;
   }
   return true;
+}
+
+// ('…', 'password' of a row.
+bool behind_comma(std::string_view text, std::size_t name) {
+  std::string_view left = left_of(text, name);
+  while (!left.empty() && (is_quote(left.back()) || is_blank(left.back()))) left.remove_suffix(1);
+  return left.ends_with(',');
 }
 
 // 'caching_sha2_password', 'sha256_password': two of the same kind.
@@ -67,12 +80,6 @@ bool names_user(std::string_view value, std::string_view rest) {
   return at != std::string_view::npos && value.find('.', at) != std::string_view::npos &&
          next != std::string_view::npos && next > 0 && next < 8 &&
          rest.substr(0, next).find('\n') == std::string_view::npos;
-}
-
-std::string_view left_of(std::string_view text, std::size_t begin) {
-  const std::size_t least = begin > kMaxLine ? begin - kMaxLine : 0;
-  const std::string_view left = text.substr(least, begin - least);
-  return left.substr(left.rfind('\n') + 1);  // all of it when there is none: npos + 1 is 0
 }
 
 bool begins_line(std::string_view left) {
@@ -123,7 +130,8 @@ bool is_other_part(std::string_view text, const Assignment& a) {
   if (quote == '`' && (rest.starts_with(".`") || value.front() == '#')) return true;
   if (quote == '`' && names_user(value, rest)) return true;
   if (a.syntax == Assignment::Syntax::kArgument &&
-      ((is_title(name) && is_title(value)) || is_uuid(value) || names_alike(lower, value)))
+      ((is_title(name) && is_title(value)) || names_alike(lower, value) ||
+       (is_uuid(value) && behind_comma(text, a.name_begin))))
     return true;
   const std::size_t plus = rest.find_first_not_of(" \t");
   if (plus == std::string_view::npos || rest[plus] != '+' ||

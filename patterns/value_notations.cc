@@ -105,21 +105,6 @@ bool is_sign(std::string_view value) {
   return unit.size() < value.size() && (unit == "h" || unit == "m" || unit == "s" || unit == "ms");
 }
 
-// ada@acme.org: an address, of letters.
-bool is_mail(std::string_view value) {
-  const std::size_t at = value.find('@');
-  if (at == std::string_view::npos || at < 2 || value.find('@', at + 1) != std::string_view::npos)
-    return false;
-  const std::string_view host = value.substr(at + 1);
-  const std::size_t dot = host.rfind('.');
-  if (dot == std::string_view::npos || dot < 2 || host.size() - dot < 3 || host.size() - dot > 5)
-    return false;
-  const auto of_name = [](char c) { return is_letter(c) || c == '.' || c == '-' || c == '_'; };
-  return std::all_of(host.begin(), host.end(), of_name) &&
-         std::all_of(host.begin() + static_cast<std::ptrdiff_t>(dot) + 1, host.end(), is_lower) &&
-         std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(at), of_name);
-}
-
 // #s3-secret-key: an element of a page.
 bool is_selector(std::string_view value) {
   return value.front() == '#' && value.find('-') != std::string_view::npos &&
@@ -170,11 +155,25 @@ bool is_member(std::string_view value) {
   return dots > 0 && digits < 4 && previous != '.';
 }
 
+bool is_mail(std::string_view value) {
+  const std::size_t at = value.find('@');
+  if (at == std::string_view::npos || at < 2 || value.find('@', at + 1) != std::string_view::npos)
+    return false;
+  const std::string_view host = value.substr(at + 1);
+  const std::size_t dot = host.rfind('.');
+  if (dot == std::string_view::npos || dot < 2 || host.size() - dot < 3 || host.size() - dot > 5)
+    return false;
+  const auto of_name = [](char c) { return is_letter(c) || c == '.' || c == '-' || c == '_'; };
+  return std::all_of(host.begin(), host.end(), of_name) &&
+         std::all_of(host.begin() + static_cast<std::ptrdiff_t>(dot) + 1, host.end(), is_lower) &&
+         std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(at), of_name);
+}
+
 bool is_notation(std::string_view value) {
   return is_in_brackets(value) || gives_property(value) || is_path_of_words(value) ||
          is_list_or_number(value) || has_slots(value) || is_product(value) ||
          is_call_with_name(value) || has_braced_variable(value) || is_sign(value) ||
-         is_mail(value) || is_selector(value) || is_constant_of_package(value);
+         is_selector(value) || is_constant_of_package(value);
 }
 
 }  // namespace assay::patterns

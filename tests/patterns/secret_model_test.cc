@@ -228,6 +228,7 @@ TEST_CASE("what only looks like code is a secret still") {
       {"key", "5bb5f74e7d3139d7fb9791d8cbb247b8", true},
       {"password", "pa${e]ss9Qz7", true},
       {"password", "60*Kq7z+2xP", true},
+      {"PASSWORD", "emailuser@acme.org", true},
       {"password", "ada17@Kq7z.x", true},
       {"password", "#Kq7-z2xP", true},
       {"password", "q7x<b>Kz9<P", true},

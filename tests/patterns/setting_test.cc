@@ -63,7 +63,8 @@ TEST_CASE("outcomes, rules, columns and begins of strings are no values") {
 TEST_CASE("a value at the end of a sentence, in a list or before a sum stays one") {
   const std::string marked = GENERATE(as<std::string>{}, "with «password» `moohoo17`.",
                                       "«password»: `ada@17`, or of the user `x`",
-                                      "«password»: ['Xq7moohoo']", "«password»: 'moohoo17' + x");
+                                      "«password»: ['Xq7moohoo']", "«password»: 'moohoo17' + x",
+                                      "put('«password»', '2bf132e0-5d40-4df9-9a11-9106e5333735')");
   CAPTURE(marked);
   const auto [text, found] = parsed(marked);
   REQUIRE(found);
