@@ -278,6 +278,8 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
        shape.digit + shape.symbol + shape.other == 0))
     return std::nullopt;
   if (!quoted && !assigned.is_setting && names_variable(value)) return std::nullopt;
+  // existsCredentials = 'existsCredentials': the name itself.
+  if (value == name && shape.humps + shape.joint > 0) return std::nullopt;
   // RO_SCHEMA_PASSWORD, of a program's PROPERTY_PASSWORD: the name of what has the value.
   if (shape.lower + shape.digit + shape.symbol == 0 && shape.joint > 1 &&
       part != std::string_view::npos && part + 1 < value.size() &&

@@ -105,12 +105,31 @@ bool is_sign(std::string_view value) {
   return unit.size() < value.size() && (unit == "h" || unit == "m" || unit == "s" || unit == "ms");
 }
 
-// #s3-secret-key: an element of a page.
+// #s3-secret-key, #admin_user_plainPassword: an element of a page.
 bool is_selector(std::string_view value) {
-  return value.front() == '#' && value.find('-') != std::string_view::npos &&
+  return value.front() == '#' && has_any(value, "-_") &&
          std::count_if(value.begin(), value.end(), is_digit) < 2 &&
-         std::all_of(value.begin() + 1, value.end(),
-                     [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
+         std::all_of(value.begin() + 1, value.end(), [](char c) { return is_word(c) || c == '-'; });
+}
+
+// 0:format=nv12, scale=w=640:h=480, user_id=?: options of a filter, a query's column.
+bool is_option(std::string_view value) {
+  if (value.ends_with("=?")) return true;
+  std::size_t options = 0;
+  for (std::size_t equals = value.find('='); equals != std::string_view::npos;
+       equals = value.find('=', equals + 1)) {
+    std::size_t begin = equals;
+    while (begin > 0 && (is_lower(value[begin - 1]) || value[begin - 1] == '_')) --begin;
+    if (equals - begin < 3 || equals + 1 == value.size() || !is_alnum(value[equals + 1])) continue;
+    if (begin > 0 && value[begin - 1] == ':') return true;
+    ++options;
+  }
+  return options > 1;
+}
+
+// session()->pull('token'), this.$parent.token: what an expression gives.
+bool is_expression(std::string_view value) {
+  return value.starts_with("this.") || value.find("()->") != std::string_view::npos;
 }
 
 // [{DB}]:{Command} ({Processor}), $<salt>$<key>: names in brackets, two or more.
@@ -126,11 +145,15 @@ bool has_slots(std::string_view value) {
   return slots > 1;
 }
 
-// identity.AuthenticatorAssuranceLevel: a package's constant.
+// identity.AuthenticatorAssuranceLevel, ScramAlgorithm.SHA_512: a constant of a package or a type.
 bool is_constant_of_package(std::string_view value) {
   const std::size_t dot = value.find('.');
-  if (dot == std::string_view::npos || !is_member(value) ||
-      !std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(dot), is_lower))
+  if (dot == std::string_view::npos || !is_member(value)) return false;
+  const std::string_view constant = value.substr(dot + 1);
+  if (is_upper(value.front()) && is_lower(value[dot - 1]) && has_any(constant, "_") &&
+      std::none_of(constant.begin(), constant.end(), is_lower))
+    return true;
+  if (!std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(dot), is_lower))
     return false;
   std::size_t humps = 0;
   for (std::size_t i = dot + 1; i + 1 < value.size(); ++i)
@@ -173,7 +196,8 @@ bool is_notation(std::string_view value) {
   return is_in_brackets(value) || gives_property(value) || is_path_of_words(value) ||
          is_list_or_number(value) || has_slots(value) || is_product(value) ||
          is_call_with_name(value) || has_braced_variable(value) || is_sign(value) ||
-         is_selector(value) || is_constant_of_package(value);
+         is_selector(value) || is_option(value) || is_expression(value) ||
+         is_constant_of_package(value);
 }
 
 }  // namespace assay::patterns

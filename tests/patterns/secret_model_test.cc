@@ -214,6 +214,14 @@ TEST_CASE("properties, products, templates, calls and places in tables are no se
       {"password", "SCRAM$<iterations>:<salt>", true},
       {"password", "identity.AuthenticatorAssuranceLevel1", true},
       {"READ_PASSWORD", "RO_SCHEMA_PASSWORD", true},
+      {"field_password", "#admin_user_plainPassword", true},
+      {"FirstPass", "vpp_rkrga=format=bgra:afbc=1", true},
+      {"pass", "0:format=nv12", true},
+      {"api_key", "user_id=?", true},
+      {"password", "ScramAlgorithm.SHA_512", true},
+      {"token", "session()->pull('api_token')", true},
+      {"token", "this.$parent.x.Whatsapp360AuthToken", false},
+      {"existsX509Credentials", "existsX509Credentials", true},
       {"credentials_identifier", "ProviderID:293b5d9b-1009-4600-a3e9", false},
   }));
   CAPTURE(name, value);
@@ -231,6 +239,7 @@ TEST_CASE("what only looks like code is a secret still") {
       {"PASSWORD", "emailuser@acme.org", true},
       {"password", "ada17@Kq7z.x", true},
       {"password", "#Kq7-z2xP", true},
+      {"password", "Kq7=z2xP=Lm", true},
       {"password", "q7x<b>Kz9<P", true},
   }));
   CAPTURE(name, value);
