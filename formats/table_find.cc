@@ -341,58 +341,59 @@ Layout find_markup(std::string_view head, std::string_view media_type) {
   return find_xml(head);
 }
 
-Layout find_markdown(std::string_view head) {
-  for (std::size_t at = head.find('|'); at != kNone; at = head.find('|', at + 1)) {
-    if (at == 0 || head[at - 1] != '\n') continue;
-    const std::size_t bar = at - 1;
-    const std::size_t end = std::min(head.find('\n', bar + 1), head.size());
-    if (!is_markdown_rule(head.substr(bar + 1, end - bar - 1))) continue;
-    const std::size_t before = head.rfind('\n', bar - (bar > 0 ? 1 : 0));
-    const std::size_t begin = before == kNone || before == bar ? 0 : before + 1;
-    const std::string_view line = head.substr(begin, bar - begin);
-    if (line.find('|') == kNone) continue;
-    auto layout = std::make_shared<TableLayout>();
-    layout->kind = TableKind::kMarkdown;
-    std::vector<std::pair<std::size_t, std::size_t>> cells;
-    split_markdown_row(line, 0, cells);
-    for (const auto& [first, last] : cells)
-      layout->columns.push_back(column_name(line.substr(first, last - first)));
-    return layout;
-  }
-  return nullptr;
+// The columns that stand in `line` at `cells`.
+Layout of_columns(std::string_view line, const CellPlaces& cells) {
+  auto layout = std::make_shared<TableLayout>();
+  layout->kind = TableKind::kMarkdown;
+  for (const auto& [first, last] : cells)
+    layout->columns.push_back(column_name(line.substr(first, last - first)));
+  return layout;
 }
 
-// The table of a wiki that begins with the '|' at `at`: a header of Jira with a row below it, or
-// the names of the first table of MediaWiki.
-Layout wiki_at(std::string_view head, std::size_t at) {
-  const auto begins_line = [&](std::size_t place) { return place == 0 || head[place - 1] == '\n'; };
-  if (begins_line(at) && head.substr(at).starts_with("||")) {
-    const std::size_t end = std::min(head.find('\n', at), head.size());
-    const std::string_view line = head.substr(at, end - at);
-    if (!is_jira_header(line) || !head.substr(end).starts_with("\n|")) return nullptr;
-    auto layout = std::make_shared<TableLayout>();
-    layout->kind = TableKind::kMarkdown;
-    CellPlaces cells;
-    split_jira_header(line, cells);
-    for (const auto& [first, last] : cells)
-      layout->columns.push_back(column_name(line.substr(first, last - first)));
-    return layout;
-  }
-  if (at > 0 && head[at - 1] == '{' && begins_line(at - 1)) {
-    const std::size_t end = std::min(head.find('\n', at), head.size());
-    if (head.substr(end).find("\n|") == kNone) return nullptr;
-    auto layout = std::make_shared<TableLayout>();
-    layout->kind = TableKind::kWiki;
-    layout->columns = wiki_names(head.substr(end));
-    return layout;
-  }
-  return nullptr;
+// The table whose rule of Markdown begins at `bar`.
+Layout markdown_at(std::string_view head, std::size_t bar) {
+  const std::size_t end = std::min(head.find('\n', bar + 1), head.size());
+  if (bar == 0 || !is_markdown_rule(head.substr(bar, end - bar))) return nullptr;
+  const std::size_t newline = bar - 1;
+  const std::size_t before = head.rfind('\n', newline - (newline > 0 ? 1 : 0));
+  const std::size_t begin = before == kNone || before == newline ? 0 : before + 1;
+  const std::string_view line = head.substr(begin, newline - begin);
+  if (line.find('|') == kNone) return nullptr;
+  CellPlaces cells;
+  split_markdown_row(line, 0, cells);
+  return of_columns(line, cells);
 }
 
-// Goes by the bars, which are fewer than lines.
-Layout find_wiki(std::string_view head) {
+// The table whose header of Jira begins at `bar`, with a row below it.
+Layout jira_at(std::string_view head, std::size_t bar) {
+  const std::size_t end = std::min(head.find('\n', bar), head.size());
+  const std::string_view line = head.substr(bar, end - bar);
+  if (!is_jira_header(line) || !head.substr(end).starts_with("\n|")) return nullptr;
+  CellPlaces cells;
+  split_jira_header(line, cells);
+  return of_columns(line, cells);
+}
+
+// The table of MediaWiki that begins at `brace`: with a row.
+Layout wiki_at(std::string_view head, std::size_t brace) {
+  if (head.find("\n|", brace) == kNone) return nullptr;
+  auto layout = std::make_shared<TableLayout>();
+  layout->kind = TableKind::kWiki;
+  layout->columns = wiki_names(head.substr(brace));
+  return layout;
+}
+
+// The first table of Markdown, Jira or MediaWiki.
+Layout find_barred(std::string_view head) {
+  const auto begins_line = [&](std::size_t at) { return at == 0 || head[at - 1] == '\n'; };
   for (std::size_t at = head.find('|'); at != kNone; at = head.find('|', at + 1)) {
-    if (Layout layout = wiki_at(head, at)) return layout;
+    Layout layout;
+    if (begins_line(at)) {
+      layout = head.substr(at).starts_with("||") ? jira_at(head, at) : markdown_at(head, at);
+    } else if (head[at - 1] == '{' && begins_line(at - 1)) {
+      layout = wiki_at(head, at - 1);
+    }
+    if (layout) return layout;
   }
   return nullptr;
 }
@@ -486,8 +487,7 @@ std::shared_ptr<const TableLayout> find_table(std::string_view head, std::string
   if (looks_like_sql(text, media_type)) return find_sql(head);
   // The offsets of these count from the head's own beginning.
   if (Layout layout = find_delimited(head, media_type, whole)) return layout;
-  if (Layout layout = find_markdown(head)) return layout;
-  if (Layout layout = find_wiki(head)) return layout;
+  if (Layout layout = find_barred(head)) return layout;
   return find_fixed(head, whole);
 }
 

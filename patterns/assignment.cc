@@ -527,6 +527,7 @@ class Parser {
       return std::nullopt;
     if (prefix.find_first_of("fF$") != std::string_view::npos && has_slot(text_, a))
       return std::nullopt;
+    if (syntax == Assignment::Syntax::kEquals) take_place(text_, a);
     narrow(text_, a);
     if (a.value_end <= a.value_begin) return std::nullopt;
     return a;

@@ -59,6 +59,15 @@ std::size_t find_word(std::string_view text, std::string_view word, std::size_t 
 }
 
 std::optional<std::string_view> user_of(std::string_view text, std::size_t begin, std::size_t end) {
+  // login(name="ada", password="…")
+  constexpr std::string_view kName = "name=";
+  const std::size_t named = text.substr(0, end).find(kName, begin);
+  const std::string_view before = text.substr(0, named == std::string_view::npos ? 0 : named);
+  if (before.ends_with('(') || before.ends_with(", ")) {
+    const auto user = parse_assignment(text, named, named + kName.size() - 1);
+    if (user && user->quoted && user->value_end <= end && user->value_end > user->value_begin)
+      return text.substr(user->value_begin, user->value_end - user->value_begin);
+  }
   for (const std::string_view word : kUserWords) {
     for (std::size_t at = find_word(text.substr(0, end), word, begin); at != std::string_view::npos;
          at = find_word(text.substr(0, end), word, at + word.size())) {

@@ -16,6 +16,9 @@ constexpr int kMaxTries = 32;
 /// Of a token's prefix before what a rule describes behind a word.
 constexpr std::size_t kMaxPrefix = 20;
 
+/// Of base64 between a checksum's mark and what a rule takes for its value.
+constexpr std::size_t kMaxChecksum = 90;
+
 constexpr std::array<std::string_view, 12> kChecksums = {
     "md5=",  "sha1=",   "sha256=", "sha512=", "h1:",     "md5:",
     "sha1:", "sha256:", "sha512:", "sha256-", "sha384-", "sha512-"};
@@ -53,13 +56,19 @@ bool of_another_text(std::string_view gap) {
                       [&](std::string_view key) { return left.find(key) != std::string::npos; });
 }
 
-// h1:…, sha512-…: a checksum of what the line names.
+// h1:…, sha512-…: a checksum of what the line names, or a part of one.
 bool is_checksum(std::string_view text, std::size_t begin) {
+  const auto marked = [](std::string_view left) {
+    return std::any_of(kChecksums.begin(), kChecksums.end(),
+                       [&](std::string_view mark) { return left.ends_with(mark); });
+  };
   // The mark's '=' may be taken for the value's.
-  const std::string_view left =
-      text.substr(0, begin + (text.substr(begin).starts_with('=') ? 1U : 0U));
-  return std::any_of(kChecksums.begin(), kChecksums.end(),
-                     [&](std::string_view mark) { return left.ends_with(mark); });
+  if (marked(text.substr(0, begin + (text.substr(begin).starts_with('=') ? 1U : 0U)))) return true;
+  std::size_t from = begin;
+  while (from > 0 && begin - from < kMaxChecksum &&
+         (is_alnum(text[from - 1]) || text[from - 1] == '+' || text[from - 1] == '/'))
+    --from;
+  return from < begin && marked(text.substr(0, from));
 }
 
 // action@3f0c…, /compare/3f0c…...91ab…, /commit/3f0c…: what a repository calls a state of it.
@@ -69,10 +78,12 @@ bool is_commit(std::string_view text, std::size_t begin, std::size_t end) {
       !std::all_of(text.begin() + static_cast<std::ptrdiff_t>(begin),
                    text.begin() + static_cast<std::ptrdiff_t>(end), is_hex))
     return false;
+  constexpr std::array<std::string_view, 12> kBefore = {
+      "@",      "...",   "/commit/",  "/commits/", "/compare/", "/tree/",
+      "/blob/", "/raw/", "/zipball/", "/tarball/", ".tgz#",     ".git#"};
   const std::string_view left = text.substr(0, begin);
-  return left.ends_with('@') || left.ends_with("...") || left.ends_with("/commit/") ||
-         left.ends_with("/commits/") || left.ends_with("/compare/") || left.ends_with("/tree/") ||
-         left.ends_with("/blob/") || left.ends_with("/raw/");
+  return std::any_of(kBefore.begin(), kBefore.end(),
+                     [&](std::string_view mark) { return left.ends_with(mark); });
 }
 
 // Behind '+' or '/' of base64: a part of it.

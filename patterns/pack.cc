@@ -6,7 +6,7 @@
 namespace assay::patterns {
 namespace {
 
-constexpr std::string_view kMagic = "assay-rules-13\n";
+constexpr std::string_view kMagic = "assay-rules-14\n";
 
 class Writer {
  public:
@@ -120,7 +120,7 @@ void fields_part(A& a, T& p) {
 template <class A, class T>
 void fields_finder(A& a, T& f) {
   a(f.kind), a(f.index), a(f.part), a(f.reach), a(f.expression), a(f.caseless), a(f.width),
-      a(f.front), a(f.by), a(f.behind);
+      a(f.front), a(f.by), a(f.behind), a(f.same_as);
 }
 template <class A, class T>
 void fields_run(A& a, T& r) {
@@ -268,6 +268,7 @@ std::unique_ptr<RuleSet::Compiled> read_pack(std::string_view bytes) {
   };
   for (const Finder& finder : compiled->finders) {
     const bool pattern = finder.kind == Finder::Kind::kPattern;
+    if (finder.same_as >= compiled->finders.size()) return nullptr;
     if (finder.index >= (pattern ? rules : compiled->words.size())) return nullptr;
     if (pattern && finder.part >= compiled->rules[finder.index].patterns.size()) return nullptr;
   }

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "patterns/value_notations.h"
 #include "patterns/value_shapes.h"
 #include "scanner/base/ascii.h"
 
@@ -23,6 +24,9 @@ constexpr std::size_t kMinNameWord = 5;
 constexpr std::size_t kMinValue = 4, kMaxValue = 400;
 /// Letters of an ending that other words end in, too: bypass, spw.
 constexpr std::size_t kShortEnd = 4;
+/// Letters of a word below which its value is of medium confidence at most.
+constexpr std::size_t kShortWord = 6;
+constexpr std::uint8_t kShortQuality = 88;
 
 constexpr std::array<std::string_view, kFeatures> kNames = {
     "bias",           "length",         "entropy",    "spread",
@@ -238,6 +242,19 @@ bool SecretModel::reads_as_words(std::string_view value) const {
   return in_words * 4 >= all * 3;
 }
 
+// installConnectionPasswordPrompt: a variable's name, not in quotes.
+bool SecretModel::names_variable(std::string_view value) const {
+  const Shape shape = shape_of(value);
+  if (shape.humps < 2 || shape.lower + shape.upper + shape.digit != value.size()) return false;
+  if (shape.humps > 3 && shape.digit < 3) return true;
+  if (shape.digit > 0) return false;
+  const std::string name = lowered(value);
+  return name.find("token") != std::string::npos ||
+         std::any_of(password_ends_.begin(), password_ends_.end(), [&](const std::string& word) {
+           return word.size() > 3 && name.find(word) != std::string::npos;
+         });
+}
+
 std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   const std::string_view value = assigned.value, name = assigned.name;
   const bool quoted = assigned.quoted, beside_user = assigned.beside_user,
@@ -247,14 +264,35 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   if (stand_in == Placeholder::kCertain || is_code(value, quoted) || is_named_thing(value) ||
       is_escaped(value) || names_file(value) || names_no_secret(name))
     return std::nullopt;
+  // db_pass, of `"password": db_pass`: a variable.
+  const std::size_t part = value.rfind('_');
+  if (!quoted && !assigned.is_setting && part != std::string_view::npos && part > 0 &&
+      std::find(password_ends_.begin(), password_ends_.end(), lowered(value.substr(part + 1))) !=
+          password_ends_.end())
+    return std::nullopt;
   const Shape shape = shape_of(value);
+  // 8b99051f, of `key:8b99051f`: a place in a table; _parse_token: a function.
+  // qj3x1ud4z28 as well: rows, nodes and pages have keys.
+  if ((value.size() < 16 && lowered(name) == "key" && shape.upper + shape.symbol == 0) ||
+      (!quoted && !assigned.is_setting && value.front() == '_' && shape.joint > 1 &&
+       shape.digit + shape.symbol + shape.other == 0))
+    return std::nullopt;
+  if (!quoted && !assigned.is_setting && names_variable(value)) return std::nullopt;
+  // existsCredentials = 'existsCredentials': the name itself.
+  if (value == name && shape.humps + shape.joint > 0) return std::nullopt;
+  // RO_SCHEMA_PASSWORD, of a program's PROPERTY_PASSWORD: the name of what has the value.
+  if (shape.lower + shape.digit + shape.symbol == 0 && shape.joint > 1 &&
+      part != std::string_view::npos && part + 1 < value.size() &&
+      std::find(password_ends_.begin(), password_ends_.end(), lowered(value.substr(part + 1))) !=
+          password_ends_.end())
+    return std::nullopt;
   if (shape.other * 2 > value.size() || shape.control > 0 ||
       shape.lower + shape.upper + shape.digit == 0)
     return std::nullopt;
   if (value.find("\xEF\xBF\xBD") != std::string_view::npos) return std::nullopt;  // no text
   // A word of another script or with accents: a name, a translation.
   const bool says_password = lowered(name).find("pass") != std::string::npos;
-  if (!says_password && has_count(value)) return std::nullopt;
+  if (!says_password && (has_count(value) || is_mail(value))) return std::nullopt;
   const bool marked = says_password ? shape.digit + shape.symbol > 0
                                     : shape.digit > 0 || shape.symbol * 3 >= value.size();
   if (shape.other > 0 && !marked) return std::nullopt;
@@ -335,10 +373,16 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
 bool SecretModel::is_plain_password(const Assigned& assigned, const Features& f) const {
   const auto& value = assigned.value;
   const auto is = [&](Feature feature) { return f[static_cast<std::size_t>(feature)] > 0; };
-  if (!assigned.is_setting || is(Feature::kWord) || is(Feature::kRepeats) || is(Feature::kNumber) ||
-      is(Feature::kConstant))
-    return false;
   const std::string name = lowered(assigned.name);
+  const std::string lower = lowered(value);
+  // GRAFANA_ADMIN_PASSWORD=admin: one word of the name; not all of what it says (password).
+  const std::size_t part = name.find(lower);
+  const auto ends_word = [&](std::size_t at) { return at >= name.size() || !is_alnum(name[at]); };
+  const bool role = part != std::string::npos && (part == 0 || ends_word(part - 1)) &&
+                    ends_word(part + lower.size());
+  if (!assigned.is_setting || is(Feature::kWord) || (is(Feature::kRepeats) && !role) ||
+      is(Feature::kNumber) || is(Feature::kConstant))
+    return false;
   const bool password =
       std::any_of(password_ends_.begin(), password_ends_.end(), [&](const std::string& end) {
         if (!name.ends_with(end)) return false;
@@ -348,7 +392,6 @@ bool SecretModel::is_plain_password(const Assigned& assigned, const Features& f)
         return begin > 0 && (!is_letter(name[begin - 1]) || (is_upper(assigned.name[begin]) &&
                                                              is_lower(assigned.name[begin - 1])));
       });
-  const std::string lower = lowered(value);
   if (!password || std::binary_search(setting_words_.begin(), setting_words_.end(), lower) ||
       lower.find("pass") != std::string::npos || lower.find("secret") != std::string::npos)
     return false;
@@ -364,10 +407,14 @@ bool SecretModel::is_plain_password(const Assigned& assigned, const Features& f)
 
 std::uint8_t SecretModel::quality(const Assigned& assigned) const {
   const auto f = features(assigned);
+  const std::string_view value = assigned.value;
   if (!f) return 0;
   double sum = 0;
   for (std::size_t i = 0; i < kFeatures; ++i) sum += weights_[i] * (*f)[i];
-  const auto quality = static_cast<std::uint8_t>(std::lround(100 / (1 + std::exp(-sum))));
+  auto quality = static_cast<std::uint8_t>(std::lround(100 / (1 + std::exp(-sum))));
+  // A short word is never sure, whatever its letters: "know".
+  if (value.size() < kShortWord && (*f)[static_cast<std::size_t>(Feature::kLetters)] > 0)
+    quality = std::min(quality, kShortQuality);
   return quality < kSettingQuality && is_plain_password(assigned, *f) ? kSettingQuality : quality;
 }
 

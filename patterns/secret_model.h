@@ -87,6 +87,7 @@ class SecretModel {
  private:
   [[nodiscard]] bool is_plain_password(const Assigned& assigned, const Features& features) const;
   [[nodiscard]] bool names_no_secret(std::string_view name) const;
+  [[nodiscard]] bool names_variable(std::string_view value) const;
   [[nodiscard]] bool names_file(std::string_view value) const;
   template <class Visit>
   void each_run(std::string_view value, Visit visit) const;

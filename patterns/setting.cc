@@ -49,6 +49,39 @@ std::string_view left_of(std::string_view text, std::size_t begin) {
   return left.substr(left.rfind('\n') + 1);  // all of it when there is none: npos + 1 is 0
 }
 
+// 2bf132e0-5d40-4df9-9a11-9106e5333735: what a row is called.
+bool is_uuid(std::string_view value) {
+  constexpr std::size_t kSize = 36;
+  if (value.size() != kSize) return false;
+  for (std::size_t i = 0; i < kSize; ++i) {
+    const bool joint = i == 8 || i == 13 || i == 18 || i == 23;
+    if (joint ? value[i] != '-' : !is_hex(value[i])) return false;
+  }
+  return true;
+}
+
+// ('…', 'password' of a row.
+bool behind_comma(std::string_view text, std::size_t name) {
+  std::string_view left = left_of(text, name);
+  while (!left.empty() && (is_quote(left.back()) || is_blank(left.back()))) left.remove_suffix(1);
+  return left.ends_with(',');
+}
+
+// 'caching_sha2_password', 'sha256_password': two of the same kind.
+bool names_alike(std::string_view name, std::string_view value) {
+  const std::size_t part = name.rfind('_');
+  return part != std::string_view::npos && part > 0 && lowered(value).ends_with(name.substr(part));
+}
+
+// user and password: `ada@acme.io` and `…`: the first of two.
+bool names_user(std::string_view value, std::string_view rest) {
+  const std::size_t at = value.find('@');
+  const std::size_t next = rest.find('`');
+  return at != std::string_view::npos && value.find('.', at) != std::string_view::npos &&
+         next != std::string_view::npos && next > 0 && next < 8 &&
+         rest.substr(0, next).find('\n') == std::string_view::npos;
+}
+
 bool begins_line(std::string_view left) {
   std::string before = lowered(left);
   while (!before.empty() && kMarks.find(before.back()) != std::string_view::npos &&
@@ -94,8 +127,12 @@ bool is_other_part(std::string_view text, const Assignment& a) {
   const char quote = text[a.value_begin - 1];
   if (!is_quote(quote) || a.value_end >= text.size() || text[a.value_end] != quote) return false;
   const std::string_view rest = text.substr(a.value_end + 1, kMaxLine);
-  if (quote == '`' && rest.starts_with(".`")) return true;
-  if (a.syntax == Assignment::Syntax::kArgument && is_title(name) && is_title(value)) return true;
+  if (quote == '`' && (rest.starts_with(".`") || value.front() == '#')) return true;
+  if (quote == '`' && names_user(value, rest)) return true;
+  if (a.syntax == Assignment::Syntax::kArgument &&
+      ((is_title(name) && is_title(value)) || names_alike(lower, value) ||
+       (is_uuid(value) && behind_comma(text, a.name_begin))))
+    return true;
   const std::size_t plus = rest.find_first_not_of(" \t");
   if (plus == std::string_view::npos || rest[plus] != '+' ||
       std::string_view("_-:=./").find(value.back()) == std::string_view::npos)

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "patterns/value_notations.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -11,21 +12,6 @@ namespace {
 
 bool has_any(std::string_view value, std::string_view characters) {
   return value.find_first_of(characters) != std::string_view::npos;
-}
-
-// exports.STRICT_TOKEN: names joined by dots, with hardly a digit.
-bool is_member(std::string_view value) {
-  std::size_t dots = 0;
-  std::size_t digits = 0;
-  char previous = '.';
-  for (const char c : value) {
-    if (c == '.') ++dots;
-    if (is_digit(c)) ++digits;
-    if (previous == '.' && !is_letter(c) && c != '_') return false;
-    if (!is_letter(c) && c != '_' && !is_digit(c) && c != '.') return false;
-    previous = c;
-  }
-  return dots > 0 && digits < 4 && previous != '.';
 }
 
 // $name, ${name}, $(command), $1
@@ -83,15 +69,23 @@ bool is_long_name(std::string_view value) {
          std::all_of(value.begin(), value.end(), is_word);
 }
 
-// env:STORE_PASSWORD, $t('password'): where the value is to be taken from.
+// module.hex.length(64): a call of something's member.
+bool is_call_of_member(std::string_view value) {
+  if (value.starts_with('#')) value.remove_prefix(1);
+  const std::size_t open = value.find('(');
+  return open != std::string_view::npos && value.back() == ')' && is_member(value.substr(0, open));
+}
+
+// env:STORE_PASSWORD, $t('password'), $util.escape($x): where the value is to be taken from.
 bool is_reference(std::string_view value) {
   constexpr std::string_view kEnvironment = "env:";
   if (value.starts_with(kEnvironment) && value.size() > kEnvironment.size())
     return std::none_of(value.begin() + kEnvironment.size(), value.end(), is_lower);
   if (value.front() != '$' || value.back() != ')') return false;
   const std::size_t open = value.find('(');
-  return open != std::string_view::npos && open > 1 &&
-         std::all_of(value.begin() + 1, value.begin() + static_cast<std::ptrdiff_t>(open), is_word);
+  if (open == std::string_view::npos || open < 2) return false;
+  const std::string_view called = value.substr(1, open - 1);
+  return is_member(called) || std::all_of(called.begin(), called.end(), is_word);
 }
 
 // repository.$name.allow: a name with a variable in it.
@@ -276,10 +270,16 @@ bool is_code(std::string_view value, bool quoted) {
       joins_strings(value) || is_element(value) || is_function_of_numbers(value) ||
       is_at_variable(value) || is_query(value))
     return true;
+  if (is_notation(value)) return true;
   // \0$item->class
   const std::size_t variable = value.find('$');
   if (variable != std::string_view::npos && value.find("->", variable) != std::string_view::npos)
     return true;
+  // String!, a type of GraphQL; src/main/**/*, files; a.b.length(64), a call.
+  if (is_upper(value.front()) && value.back() == '!' &&
+      std::all_of(value.begin(), value.end() - 1, is_letter) && !quoted)
+    return true;
+  if (value.find("/**") != std::string_view::npos || is_call_of_member(value)) return true;
   // com.acme.net.TRUST_STORE: a property's name.
   if (quoted) return std::count(value.begin(), value.end(), '.') > 1 && is_member(value);
   if (is_long_name(value) || is_minified(value)) return true;
@@ -293,6 +293,8 @@ bool is_code(std::string_view value, bool quoted) {
     const auto of_name = [](char c) { return is_letter(c) || c == '_'; };
     if (std::all_of(name.begin(), name.end(), of_name) || is_member(name)) return true;
   }
+  // !!options?.token
+  if (value.starts_with("!!") || value.find("?.") != std::string_view::npos) return true;
   return is_member(value) || value.starts_with("*") || value.find("->") != std::string_view::npos ||
          value.find("::") != std::string_view::npos ||
          (has_any(value, "(){}[]|\\") && !is_unbalanced(value));

@@ -58,6 +58,8 @@ TEST_CASE(
       {"variable \"db_password\" {\n  type = string\n  default = \"q45\"\n}", "db_password|q45"},
       {"variable \"db_password\" {\n  type = string\n}\ndefault = \"q46\"", "-"},
       {"<password><![CDATA[q47]]></password>", "password|q47"},
+      {"<con:password>q470</con:password>", "password|q470"},
+      {"<meta android:name=\"a.API_token\" android:value=\"q471\"/>", "a.API_token|q471"},
       {"ENV API_TOKEN q52", "API_TOKEN|q52"},
       {"setenv API_TOKEN q53", "API_TOKEN|q53"},
       {"password\xEF\xBC\x9Aq54", "password|q54"},
@@ -207,6 +209,18 @@ TEST_CASE(
   CHECK(read(text) == want);
 }
 
+TEST_CASE("of several names and literals each has its own") {
+  const auto [text, want] = GENERATE(table<const char*, const char*>({
+      {"user, password = \"ada\", \"q1\"", "password|q1"},
+      {"  host, user, password := 'h', 'ada', 'q2', 'x'", "password|q2"},
+      {"user, password = \"q4\"", "password|q4"},
+      {"user, password = \"q5\", other", "password|q5"},
+      {"f(user, password = \"q6\", \"x\")", "password|q6"},
+  }));
+  CAPTURE(text);
+  CHECK(read(text) == want);
+}
+
 TEST_CASE("a short word is a verb in calls and sentences, a name before a separator") {
   const auto read_pass = [](std::string_view text) {
     const std::size_t at = text.find("pass");
@@ -289,6 +303,8 @@ TEST_CASE("a user's name beside a password is seen in any syntax, a variable or 
       {"password: x\nlogin: ada\n", true},
       {"<add key=\"FromEmailAddress\" value=\"ada@acme.io\"/>\n<add key=\"password\" value=\"x\"/>",
        true},
+      {"log_in(app, name=\"ada\", password=\"x\")", true},
+      {"<input name=\"ada\" password=\"x\">", false},
       {"user = get_user()\npassword = 'x'", false},
       {"user = $USER\npassword = 'x'", false},
       {"password = 'x'\npost({'user': user})", false},

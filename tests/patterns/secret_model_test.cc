@@ -76,6 +76,11 @@ TEST_CASE("a word, an identifier, a path, a call, a sentence and a stand-in are 
       {"password", "getPassword()", false},
       {"password", "required|min:8|confirmed", true},
       {"password", "$t('password')", true},
+      {"password", "s300_pass", false},
+      {"password", "String!", false},
+      {"accessToken", "module.exports.hexString.length(64)", true},
+      {"passwordRecoveryEmail", "password-reset-account-success", true},
+      {"resourceKey", "src/main/java/**/*", false},
       {"ks-pass", "env:STORE_PASSWORD", false},
       {"get_secret", "accounts.change_account", true},
       {"ssh_private_key", "@/vault/secrets/ssh_key", false},
@@ -172,6 +177,75 @@ TEST_CASE("a word, an identifier, a path, a call, a sentence and a stand-in are 
   CHECK(int{model().quality({value, name, quoted})} < kMedium);
 }
 
+TEST_CASE("properties, products, templates, calls and places in tables are no secrets") {
+  const auto [name, value, quoted] = GENERATE(table<const char*, const char*, bool>({
+      {"token", "(org.wso2.carbon.oauth2.Handler)", true},
+      {"token", "(deny)", true},
+      {"token", "Captcha.Verification.Internally.Managed=true", true},
+      {"password", "port=", true},
+      {"Store.Password", "repository/conf/identity.xml//Server/Store", false},
+      {"tokens", "METHOD_DEF,VARIABLE_DEF,CLASS_DEF", true},
+      {"pass_millis", "60_000L", false},
+      {"AccessToken", "60*60*2", false},
+      {"key", "[{DB}]:{Command} ({resultProcessor})", true},
+      {"password", "$util.escapeXml($endpoint.password)", true},
+      {"key", "Symbol(isNewRecord)", true},
+      {"key", "$$${index++}", true},
+      {"password", "user-${name}", true},
+      {"token", "!!api?.auth?.token", false},
+      {"accessToken", "env.auth?.type", false},
+      {"token", "_parse_userauth_token", false},
+      {"installPassword", "installConnectionPasswordPrompt", false},
+      {"key", "8b99051f", false},
+      {"key", "qj3x1ud4z28", true},
+      {"otherKey", "f_jes256zqwr1", true},
+      {"password_encryption", "scram-sha-256", true},
+      {"Password", "json:\"password,omitempty\"", true},
+      {"password", "required_if:change,true", true},
+      {"password", "#/definitions/after/LoginMethod", true},
+      {"key", "T(org.acme.core.Tenant).getTenant()", true},
+      {"key", "#job.getShortName()", true},
+      {"refresh_token", "720h", true},
+      {"password", "\\#(password)", true},
+      {"password", "[*]{8}", true},
+      {"email_creds", "not-baz@acme.org", true},
+      {"secretKey", "#s3-secret-key", true},
+      {"password", "port=6666", true},
+      {"password", "SCRAM$<iterations>:<salt>", true},
+      {"password", "identity.AuthenticatorAssuranceLevel1", true},
+      {"READ_PASSWORD", "RO_SCHEMA_PASSWORD", true},
+      {"field_password", "#admin_user_plainPassword", true},
+      {"FirstPass", "vpp_rkrga=format=bgra:afbc=1", true},
+      {"pass", "0:format=nv12", true},
+      {"api_key", "user_id=?", true},
+      {"password", "ScramAlgorithm.SHA_512", true},
+      {"token", "session()->pull('api_token')", true},
+      {"token", "this.$parent.x.Whatsapp360AuthToken", false},
+      {"existsX509Credentials", "existsX509Credentials", true},
+      {"credentials_identifier", "ProviderID:293b5d9b-1009-4600-a3e9", false},
+  }));
+  CAPTURE(name, value);
+  CHECK(int{model().quality({value, name, quoted})} < kMedium);
+}
+
+TEST_CASE("what only looks like code is a secret still") {
+  const auto [name, value, quoted] = GENERATE(table<const char*, const char*, bool>({
+      {"password", "(Xk7pQ2vL9rTm)", true},
+      {"password", "k7.pQ2=vL9rTm", true},
+      {"key", "q7Vn2LxT9bWm4KsR", true},
+      {"key", "5bb5f74e7d3139d7fb9791d8cbb247b8", true},
+      {"password", "pa${e]ss9Qz7", true},
+      {"password", "60*Kq7z+2xP", true},
+      {"PASSWORD", "emailuser@acme.org", true},
+      {"password", "ada17@Kq7z.x", true},
+      {"password", "#Kq7-z2xP", true},
+      {"password", "Kq7=z2xP=Lm", true},
+      {"password", "q7x<b>Kz9<P", true},
+  }));
+  CAPTURE(name, value);
+  CHECK(int{model().quality({value, name, quoted})} >= kMedium);
+}
+
 TEST_CASE("an identifier made of the time, and what was counted out, are no secrets") {
   for (const std::string value :
        {"743b294a-cd03-11ec-9d64-0242ac120002", "OOzkR1+hF+1ABCsIFDJMEUtqmtnZ1234567890"}) {
@@ -236,6 +310,7 @@ TEST_CASE("a plain word that a setting gives a password is one, elsewhere it may
       {"default_pass", "guest"},
       {"spring.datasource.password", "root"},
       {"ConnectionPassword", "hive"},
+      {"GRAFANA_ADMIN_PASSWORD", "admin"},
   }));
   CAPTURE(name, value);
   Assigned setting{value, name, false};

@@ -52,7 +52,9 @@ TEST_CASE("outcomes, rules, columns and begins of strings are no values") {
   const std::string marked = GENERATE(
       as<std::string>{}, "«pass»:\n  - 'LAB-SW123#'\n", "'«password»' => ['required', 'x']",
       "\"«password»\": [\"min:8\"]", "`log`.`«password»` = `app`.`id`", "'«password»', 'user_' + i",
-      "«password»: 'user_' + i", "Action(\"Reset«Password»\", \"Account\", x)");
+      "«password»: 'user_' + i", "Action(\"Reset«Password»\", \"Account\", x)",
+      "user and «password»: `ada@acme.io` or `x`", "['sha2_«password»', 'x256_password']",
+      "('a', '«password»', '2bf132e0-5d40-4df9-9a11-9106e5333735')");
   CAPTURE(marked);
   const auto [text, found] = parsed(marked);
   if (found) CHECK(is_other_part(text, *found));
@@ -60,7 +62,9 @@ TEST_CASE("outcomes, rules, columns and begins of strings are no values") {
 
 TEST_CASE("a value at the end of a sentence, in a list or before a sum stays one") {
   const std::string marked = GENERATE(as<std::string>{}, "with «password» `moohoo17`.",
-                                      "«password»: ['Xq7moohoo']", "«password»: 'moohoo17' + x");
+                                      "«password»: `ada@17`, or of the user `x`",
+                                      "«password»: ['Xq7moohoo']", "«password»: 'moohoo17' + x",
+                                      "put('«password»', '2bf132e0-5d40-4df9-9a11-9106e5333735')");
   CAPTURE(marked);
   const auto [text, found] = parsed(marked);
   REQUIRE(found);
