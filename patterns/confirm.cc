@@ -239,20 +239,6 @@ void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
   for (const std::uint32_t rule : word.assignments) assignment(rule, *begin, end);
 }
 
-void Confirmer::after_word(std::uint32_t rule, std::size_t word_begin, std::size_t word_end) {
-  if (!c_.enabled[rule]) return;
-  if (hits_of_[rule] == 0) touched_.push_back(rule);
-  if (++hits_of_[rule] > kMaxHitsPerRule) {
-    ++dropped_;
-    return;
-  }
-  if (c_.rules[rule].info.data_class.starts_with("secret") || c_.rules[rule].gap == 0)
-    return look_behind(rule, word_end);
-  const std::size_t before = out_->size();
-  look_behind(rule, behind_owner(text_, word_end));
-  if (out_->size() == before) look_before(rule, word_begin, word_end);
-}
-
 void Confirmer::names(std::string_view text, const std::vector<std::uint32_t>& ends,
                       std::vector<Candidate>& out) {
   text_ = text;

@@ -31,10 +31,6 @@ struct RunRules {
   std::vector<const std::vector<std::uint32_t>*> numbers, tokens;
 };
 
-/// Where what follows a label at `word_end` goes on behind words that say whose value it is, up to
-/// their colon; `word_end` itself where there are none.
-std::size_t behind_owner(std::string_view text, std::size_t word_end);
-
 class Confirmer {
  public:
   explicit Confirmer(const RuleSet::Compiled& compiled);

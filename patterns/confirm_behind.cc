@@ -99,8 +99,6 @@ bool is_base64_rest(std::string_view text, std::size_t begin) {
   return run.size() >= kLeast && count(is_upper) > 1 && count(is_lower) > 1 && count(is_digit) > 0;
 }
 
-}  // namespace
-
 // Where the words end that say whose value a label names: "passport number of the applicant:".
 std::size_t behind_owner(std::string_view text, std::size_t word_end) {
   constexpr std::size_t kReach = 44;
@@ -111,6 +109,22 @@ std::size_t behind_owner(std::string_view text, std::size_t word_end) {
           text[at] == '(' || text[at] == ')'))
     ++at;
   return at_or_nul(text, at) == ':' ? at : word_end;
+}
+
+}  // namespace
+
+void Confirmer::after_word(std::uint32_t rule, std::size_t word_begin, std::size_t word_end) {
+  if (!c_.enabled[rule]) return;
+  if (hits_of_[rule] == 0) touched_.push_back(rule);
+  if (++hits_of_[rule] > kMaxHitsPerRule) {
+    ++dropped_;
+    return;
+  }
+  if (c_.rules[rule].info.data_class.starts_with("secret") || c_.rules[rule].gap == 0)
+    return look_behind(rule, word_end);
+  const std::size_t before = out_->size();
+  look_behind(rule, behind_owner(text_, word_end));
+  if (out_->size() == before) look_before(rule, word_begin, word_end);
 }
 
 // "12345 (postal code)": a value that a label in brackets follows.

@@ -1,0 +1,72 @@
+// What stands around a value and belongs to it, or says whose it is.
+#include <string>
+#include <vector>
+
+#include "scanner/base/ascii.h"
+#include "tests/patterns/support.h"
+#include "tests/support/test.h"
+
+using namespace assay;
+using namespace assay::patterns;
+using namespace assay::patterns::testing;
+
+TEST_CASE("what may follow a value belongs to it, adds its form's score, and is told whole") {
+  const auto rules = rules_from(
+      "[[rule]]\nid = 'street'\npattern = 'Elm Road [0-9]{1,3}'\nextend = ', [0-9]{5} "
+      "[A-Z][a-z]{2,9}'\n"
+      "score = { base = 0.5, form = 0.2 }\n" +
+      std::string(kRest) +
+      "[[rule]]\nid = 'postcode'\nnumber = { digits = [5] }\nscore = { base = 0.6 }\n" +
+      std::string(kRest));
+  CHECK(found(*rules, "to Elm Road 5, 12345 Berg.") ==
+        std::vector<std::string>{"street:Elm Road 5, 12345 Berg"});
+  CHECK(found(*rules, "to Elm Road 5, 1234 Berg.") ==
+        std::vector<std::string>{"street:Elm Road 5"});
+  const auto matches = scan(*rules, "to Elm Road 5, 12345 Berg.");
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].score == 700);
+  CHECK(found(*rules, "at 12345 Berg") == std::vector<std::string>{"postcode:12345"});
+}
+
+TEST_CASE("a lead beside words ends with the word and belongs to the value") {
+  const auto rules = rules_from(
+      "[[rule]]\nid = 'road'\nafter = ['creek']\ngap = 0\nlead = '(?<![0-9])[1-9][0-9]{0,3} "
+      "(?:[A-Z][a-z]{1,9} ){1,2}[A-Z][a-z]{2,9}'\n"
+      "pattern = ', [A-Z][a-z]{2,9} [0-9]{5}'\nscore = { base = 0.6 }\n" +
+      std::string(kRest));
+  CHECK(found(*rules, "at 12 Old Mill Creek, Berg 12345 now") ==
+        std::vector<std::string>{"road:12 Old Mill Creek, Berg 12345"});
+  CHECK(found(*rules, "at Old Mill Creek, Berg 12345 now").empty());
+  CHECK(found(*rules, "at 12 old mill creek, Berg 12345 now").empty());
+}
+
+TEST_CASE("a label is followed by whose it is, or stands in brackets behind the value") {
+  const auto rules = rules_from(
+      "[[rule]]\nid = 'plate'\nafter = ['licence plate']\ngap = 8\npattern = '[A-Z]{2}[0-9]{3}'\n"
+      "score = { base = 0.6 }\n" +
+      std::string(kRest));
+  const std::vector<std::string> one = {"plate:AB123"};
+  CHECK(found(*rules, "licence plate of the applicant (Malta): AB123") == one);
+  CHECK(found(*rules, "please check AB123 (licence plate) today") == one);
+  CHECK(found(*rules, "licence plate of the applicant 7: AB123").empty());
+  CHECK(found(*rules, "please check AB123 and (licence plate) today").empty());
+  CHECK(found(*rules, "please check XAB123 (licence plate) today").empty());
+}
+
+TEST_CASE("a word of the rule's own says more of a value than one that many rules share") {
+  const auto rule = [](const std::string& id, const std::string& country, const std::string& own) {
+    return "[[rule]]\nid = '" + id + "'\ncountry = '" + country +
+           "'\nnumber = { digits = [8] }\nnear = { words = ['" + own +
+           "'], weak = ['label-passport'], with = ['country-" + lowered(country) +
+           "'], required = true }\nscore = { base = 0.25, near = 0.49, weak = 0.25 }\n" +
+           std::string(kRest);
+  };
+  const auto rules = rules_from(rule("aa", "HR", "jedna") + rule("bb", "DE", "ein wort"));
+  CHECK(found(*rules, "passport 12345678") == std::vector<std::string>{"aa:12345678"});
+  // The country stands further away than words have to.
+  CHECK(found(*rules,
+              "a client who came to us from Germany some time ago and who has the passport number "
+              "12345678") == std::vector<std::string>{"bb:12345678"});
+  CHECK(found(*rules, "ein wort, and the passport 12345678") ==
+        std::vector<std::string>{"bb:12345678"});
+}
