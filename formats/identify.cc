@@ -82,6 +82,8 @@ const Signature* find_signature(std::string_view head) {
   const bool first = !head.empty() && kFirstBytes[byte_at(head, 0)];
   for (const auto& signature : kSignatures) {
     if (signature.offset == 0 && !first) continue;
+    // Most differ in their first byte: that is seen without a call.
+    if (signature.offset >= head.size() || head[signature.offset] != signature.bytes[0]) continue;
     if (has(head, signature.offset, signature.bytes)) return &signature;
   }
   return nullptr;

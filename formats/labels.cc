@@ -48,14 +48,25 @@ bool has(const std::vector<std::string>& list, std::string_view value) {
   return std::binary_search(list.begin(), list.end(), value);
 }
 
-constexpr std::string_view kDecoration = " \t#*/-=<>[](){}!;:\"'|_~+%,.";
+using Characters = std::array<bool, 256>;
+constexpr Characters characters(std::string_view text) {
+  Characters set{};
+  for (const char c : text) set[static_cast<unsigned char>(c)] = true;
+  return set;
+}
+constexpr Characters kSpace = characters(" \t\r\n\v\f");
+constexpr Characters kDecoration = characters(" \t#*/-=<>[](){}!;:\"'|_~+%,.");
 constexpr std::string_view kComment = "#/*-;<!%";
 
-std::string_view undecorated(std::string_view line) {
-  const std::size_t begin = line.find_first_not_of(kDecoration);
-  if (begin == std::string_view::npos) return {};
-  return line.substr(begin, line.find_last_not_of(kDecoration) + 1 - begin);
+/// `text` without those of `set` at its ends. Called for the first lines of every file.
+std::string_view without(std::string_view text, const Characters& set) {
+  const auto in_set = [&](char c) { return set[static_cast<unsigned char>(c)]; };
+  while (!text.empty() && in_set(text.front())) text.remove_prefix(1);
+  while (!text.empty() && in_set(text.back())) text.remove_suffix(1);
+  return text;
 }
+
+std::string_view undecorated(std::string_view line) { return without(line, kDecoration); }
 
 /// FIRST's traffic light protocol, 2.0 and before: never translated, no spaces.
 bool is_tlp(std::string_view text) {
@@ -237,12 +248,7 @@ std::string upper_case(std::string_view text) {
   return out;
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n\v\f";
-  const std::size_t begin = text.find_first_not_of(kSpace);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kSpace) + 1 - begin);
-}
+std::string_view trimmed(std::string_view text) { return without(text, kSpace); }
 
 bool add_msip_pair(std::string_view name, std::string_view value,
                    std::map<std::string, LabelMark>& labels) {

@@ -40,20 +40,6 @@ std::string_view without_number(std::string_view name) {
   return end == 0 ? name : name.substr(0, end);
 }
 
-// "country", "issuing country", "country code": a code of two letters below it is a country's.
-bool is_of_countries(std::string_view canonical) {
-  static constexpr std::array<std::string_view, 13> kNames = {
-      "country", "nationality", "citizenship", "nation", "land",    "staat", "pays",
-      "país",    "pais",        "paese",       "kraj",   "nazione", "страна"};
-  for (const std::string_view end : {" code", " iso", " iso2", " of issue", " of birth"}) {
-    if (canonical.ends_with(end)) canonical.remove_suffix(end.size());
-  }
-  return std::any_of(kNames.begin(), kNames.end(), [&](std::string_view name) {
-    return canonical.ends_with(name) && (canonical.size() == name.size() ||
-                                         canonical[canonical.size() - name.size() - 1] == ' ');
-  });
-}
-
 }  // namespace
 
 std::string canonical_name(std::string_view name) {
@@ -76,6 +62,22 @@ std::string canonical_name(std::string_view name) {
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();
   return out;
+}
+
+// "country", "issuing country", "country code": a code of two letters below it is a country's.
+bool Columns::is_of_countries(std::string_view canonical) const {
+  const auto cut = [&](std::string_view end) {
+    const bool has = canonical.size() > end.size() + 1 && canonical.ends_with(end) &&
+                     canonical[canonical.size() - end.size() - 1] == ' ';
+    if (has) canonical.remove_suffix(end.size() + 1);
+    return has;
+  };
+  for (const std::string& end : c_.country_ends) {
+    if (cut(end)) break;
+  }
+  const std::size_t last = canonical.rfind(' ');
+  return c_.country_columns.contains(last == std::string_view::npos ? canonical
+                                                                    : canonical.substr(last + 1));
 }
 
 const Column& Columns::of(const std::string& name, hs_scratch* scratch) {

@@ -51,6 +51,7 @@ class Columns {
   void forget();
 
  private:
+  [[nodiscard]] bool is_of_countries(std::string_view canonical) const;
   void add_named(const std::string& canonical, Column& column) const;
   void add_words(const std::string& canonical, Column& column) const;
   void add_open(Column& column) const;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -39,14 +40,18 @@ struct Finder {
   enum class Kind : std::uint8_t { kPattern, kWord } kind = Kind::kPattern;
   std::uint32_t index = 0;  ///< kPattern: rule; kWord: into words
   std::uint32_t part = 0;   ///< kPattern: which of the rule's patterns
-  std::uint32_t reach = 0;  ///< kPattern: bytes from a match's begin to its finder's end, at most
-  std::string expression;   ///< as Hyperscan got it
+  std::uint32_t reach = 0;  ///< kPattern: bytes from a match's begin to a hit's end, at most
+  std::string expression;   ///< what Hyperscan gets; of others, what they look for
   bool caseless = false;
-  std::uint32_t width = 0;  ///< bytes of its match, at most
+  std::uint32_t width = 0;  ///< bytes of what is found, at most: without what stands behind it
   ByteSet front;            ///< what may stand between a match's begin and its finder's
   /// Who looks for it.
   enum class By : std::uint8_t { kHyperscan, kAnchors, kMarks } by = By::kHyperscan;
-  std::vector<ByteRun> behind;  ///< what has to follow what was found
+  /// One of these has to follow what was found; empty: anything may.
+  std::vector<std::vector<ByteRun>> behind;
+  std::uint32_t same_as = 0;  ///< the first finder that is for the same: this one, mostly
+  /// Whether one of `behind` stands at `end` in `text`. O(their length).
+  [[nodiscard]] bool is_followed(std::string_view text, std::size_t end) const;
 };
 
 /// Rules that look behind a word (`after`, `assignment`).
@@ -118,7 +123,9 @@ class NumberTable {
 struct RuleSet::Compiled {
   std::vector<Rule> rules;
   std::vector<RuleIndex> index;
-  std::vector<bool> followed;  ///< of each finder, whether it has something behind
+  std::vector<std::uint32_t> same_as;  ///< Finder::same_as of each
+  std::vector<bool> followed;          ///< of each finder, whether it has something behind
+  std::size_t most_behind = 0;         ///< bytes behind a hit's end that a finder looks at, at most
   std::vector<bool> enabled;
   std::vector<std::uint32_t> told_as;  ///< per rule: the first of its id, which findings name
   std::vector<Finder> finders;
@@ -137,12 +144,13 @@ struct RuleSet::Compiled {
       columns,       ///< a column's name, as canonical_name() gives it → rules
       weak_columns;  ///< the same, names that need more
   std::unordered_set<std::string> before_column;  ///< words that may stand before such a name
-  std::vector<LazyCode> cells;                    ///< per rule: what a cell of its columns is
-  Lazy<IssuerNames> issuers;                      ///< of the rules
-  Placeholders placeholders;                      ///< as the rules of assignments bring them
-  AnchorTable anchors;                            ///< of the finders that have anchors
-  MarkTable marks;                                ///< of those that are marked
-  Database database;                              ///< every byte is scanned with it
+  std::set<std::string, std::less<>> country_columns, country_ends;  ///< see ColumnShape
+  std::vector<LazyCode> cells;  ///< per rule: what a cell of its columns is
+  Lazy<IssuerNames> issuers;    ///< of the rules
+  Placeholders placeholders;    ///< as the rules of assignments bring them
+  AnchorTable anchors;          ///< of the finders that have anchors
+  MarkTable marks;              ///< of those that are marked
+  Database database;            ///< every byte is scanned with it
   std::vector<std::vector<LazyCode>>
       patterns;  ///< per rule, per pattern: compiled at the first hit
   std::vector<std::vector<LazyCode>> rejects;

@@ -59,7 +59,7 @@ bool in_base64(std::string_view text, std::size_t word) {
 bool number_may_begin(std::string_view text, std::size_t begin) {
   const char before = begin > 0 ? text[begin - 1] : '\0';
   const char before_that = begin > 1 ? text[begin - 2] : '\0';
-  if (is_word(before) || before == '+' || before == '@') return false;
+  if (is_word(before) || before == '+' || before == '@' || before == '$') return false;
   return !((before == '-' || before == '.' || before == '/') && is_alnum(before_that));
 }
 
@@ -234,19 +234,23 @@ void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
   const bool cut = is_inside(text_, end) && !begins_kind(text_.substr(end));
   for (const std::uint32_t rule : word.after) {
     if (inner || (cut && c_.rules[rule].info.data_class.starts_with("secret"))) continue;
-    after_word(rule, end);
+    after_word(rule, *begin, end);
   }
   for (const std::uint32_t rule : word.assignments) assignment(rule, *begin, end);
 }
 
-void Confirmer::after_word(std::uint32_t rule, std::size_t word_end) {
+void Confirmer::after_word(std::uint32_t rule, std::size_t word_begin, std::size_t word_end) {
   if (!c_.enabled[rule]) return;
   if (hits_of_[rule] == 0) touched_.push_back(rule);
   if (++hits_of_[rule] > kMaxHitsPerRule) {
     ++dropped_;
     return;
   }
-  look_behind(rule, word_end);
+  if (c_.rules[rule].info.data_class.starts_with("secret") || c_.rules[rule].gap == 0)
+    return look_behind(rule, word_end);
+  const std::size_t before = out_->size();
+  look_behind(rule, behind_owner(text_, word_end));
+  if (out_->size() == before) look_before(rule, word_begin, word_end);
 }
 
 void Confirmer::names(std::string_view text, const std::vector<std::uint32_t>& ends,
@@ -263,17 +267,18 @@ void Confirmer::names(std::string_view text, const std::vector<std::uint32_t>& e
 
 void Confirmer::assignment(std::uint32_t rule, std::size_t word_begin, std::size_t word_end) {
   if (!c_.enabled[rule]) return;
-  // A short word that goes on is another one: author, passenger, keyboard. (Of a column's name only
-  // one word is tried.)
+  // A short word that goes on is another one: author, passenger, keyboard. Of a column's name only
+  // one word is tried, so there it may be a longer name.
   if (word_end - word_begin < kMinInnerWord && is_letter(text_[word_begin]) &&
       is_inside(text_, word_end)) {
+    if (!in_cell()) return;
     const std::string rest = lowered(text_.substr(word_begin, kBeforeName));
     std::size_t longer = 0;
     for (const std::string& name : c_.rules[rule].after) {
       if (name.size() >= kMinInnerWord && rest.starts_with(name))
         longer = std::max(longer, name.size());
     }
-    if (longer == 0 || !in_cell()) return;
+    if (longer == 0) return;
     word_end = word_begin + longer;
   }
   if (hits_of_[rule] == 0) touched_.push_back(rule);

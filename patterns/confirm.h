@@ -31,6 +31,10 @@ struct RunRules {
   std::vector<const std::vector<std::uint32_t>*> numbers, tokens;
 };
 
+/// Where what follows a label at `word_end` goes on behind words that say whose value it is, up to
+/// their colon; `word_end` itself where there are none.
+std::size_t behind_owner(std::string_view text, std::size_t word_end);
+
 class Confirmer {
  public:
   explicit Confirmer(const RuleSet::Compiled& compiled);
@@ -79,7 +83,8 @@ class Confirmer {
   void forget_hits();
   void pattern_hit(const Finder& finder, std::size_t end);
   void word_hit(const TriggerWord& word, std::size_t end);
-  void after_word(std::uint32_t rule, std::size_t word_end);
+  void after_word(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
+  void look_before(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
   void look_behind(std::uint32_t rule, std::size_t word_end);
   std::optional<std::size_t> begin_of_lead(std::uint32_t rule, std::size_t word_end);
   [[nodiscard]] std::size_t whole_begin(std::size_t begin, std::size_t word_end) const;

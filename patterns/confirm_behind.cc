@@ -101,6 +101,37 @@ bool is_base64_rest(std::string_view text, std::size_t begin) {
 
 }  // namespace
 
+// Where the words end that say whose value a label names: "passport number of the applicant:".
+std::size_t behind_owner(std::string_view text, std::size_t word_end) {
+  constexpr std::size_t kReach = 44;
+  if (at_or_nul(text, word_end) != ' ') return word_end;
+  std::size_t at = word_end;
+  while (at < text.size() && at - word_end < kReach &&
+         (is_letter(text[at]) || is_high(text[at]) || text[at] == ' ' || text[at] == '\'' ||
+          text[at] == '(' || text[at] == ')'))
+    ++at;
+  return at_or_nul(text, at) == ':' ? at : word_end;
+}
+
+// "12345 (postal code)": a value that a label in brackets follows.
+void Confirmer::look_before(std::uint32_t rule, std::size_t word_begin, std::size_t word_end) {
+  if (word_begin < 3 || text_[word_begin - 1] != '(' || text_[word_begin - 2] != ' ' ||
+      at_or_nul(text_, word_end) != ')')
+    return;
+  const std::size_t end = word_begin - 2;
+  for (std::size_t part = 0; part < c_.patterns[rule].size(); ++part) {
+    const std::size_t width = c_.index[rule].max_width[part];
+    std::size_t from = end > width ? end - width : 0;
+    for (int tries = 0; tries < kMaxTries; ++tries) {
+      const auto match = regex_.search(c_.patterns[rule][part], text_.substr(0, end), from);
+      if (!match) break;
+      if (match->end == end && stands_alone(text_, match->begin, match->end))
+        return accept(rule, match->value_begin, match->value_end, {}, 100);
+      from = match->begin + 1;
+    }
+  }
+}
+
 void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
   const std::size_t gap = c_.rules[rule].gap;
   const bool secret = c_.rules[rule].info.data_class.starts_with("secret");

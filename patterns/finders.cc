@@ -65,7 +65,7 @@ std::optional<Character> only_one(const ByteSet& set) {
   if (first == set.size()) return std::nullopt;
   const char c = static_cast<char>(first);
   if (set.count() == 1) return Character{c, false};
-  if (set.count() == 2 && is_letter(c) && set.test(first + 32)) return Character{c, true};
+  if (set.count() == 2 && is_upper(c) && set.test(first + 32)) return Character{c, true};
   return std::nullopt;
 }
 
@@ -88,7 +88,7 @@ AnchorText anchor_at(const Beginning& beginning, std::size_t at) {
   anchor.before.assign(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(at));
   for (; at < bytes.size(); ++at) {
     const std::optional<Character> next = only_one(bytes[at]);
-    if (!next) break;
+    if (!next || next->c == kAnyJoint) break;
     anchor.text += next->c;
     anchor.caseless = anchor.caseless || next->caseless;
   }
@@ -97,24 +97,30 @@ AnchorText anchor_at(const Beginning& beginning, std::size_t at) {
   return anchor;
 }
 
+// Whether words are common that begin like `anchor` but have no such character before them: '.' of
+// ".type(". Hyperscan looks for all of it.
+bool is_common(const AnchorText& anchor) {
+  constexpr std::size_t kLongEnough = 6;
+  if (anchor.before.empty() || anchor.text.size() >= kLongEnough) return false;
+  const std::optional<Character> before = only_one(anchor.before.back());
+  return before && before->c != ' ';
+}
+
 // The first text in `beginning`, or the longest, if the table can look for it.
 std::optional<AnchorText> anchor_in(const Beginning& beginning) {
-  // Short ones behind others are common words: "type" of "blood type".
-  constexpr std::size_t kLongEnough = 8;
+  constexpr std::size_t kLongEnough = 8;  // for one behind others: "type" of "blood type" is common
   std::optional<AnchorText> best;
   bool is_first = true;
   for (std::size_t i = 0; i < beginning.bytes.size(); ++i) {
     const std::optional<Character> one = only_one(beginning.bytes[i]);
     if (!one || !is_alnum(one->c)) continue;
-    const bool begins = begins_word(beginning, i, one->c);
-    if (begins) {
-      AnchorText anchor = anchor_at(beginning, i);
-      const std::size_t size = anchor.text.size();
-      if (AnchorTable::fits(anchor) && (is_first || size >= kLongEnough) &&
-          (!best || best->text.size() < size))
-        best = std::move(anchor);
-    }
-    is_first = false;
+    const std::size_t least = std::exchange(is_first, false) ? 0 : kLongEnough;
+    if (!begins_word(beginning, i, one->c)) continue;
+    AnchorText anchor = anchor_at(beginning, i);
+    const std::size_t size = anchor.text.size();
+    if (size >= least && AnchorTable::fits(anchor) && !is_common(anchor) &&
+        (!best || best->text.size() < size))
+      best = std::move(anchor);
   }
   return best;
 }
@@ -123,7 +129,7 @@ std::optional<AnchorText> anchor_in(const Beginning& beginning) {
 struct Share {
   Finder::By by = Finder::By::kHyperscan;
   std::string expression;
-  std::vector<ByteRun> behind;
+  std::vector<std::vector<ByteRun>> behind;  ///< one of them follows; empty: anything
   std::vector<AnchorText> anchors;
   std::vector<Mark> marks;
   std::size_t width = 0;  ///< 0: the finder's
@@ -145,13 +151,15 @@ std::optional<Share> by_anchors(const Way& way) {
   Share share;
   share.by = Finder::By::kAnchors;
   share.expression = way.expression;
-  share.behind = way.behind;
+  bool whole_front = !way.behind.empty();
   for (const Beginning& beginning : way.beginnings) {
     auto anchor = anchor_in(beginning);
     if (!anchor) return std::nullopt;
-    if (anchor->before.size() + anchor->text.size() != beginning.front_size) share.behind.clear();
+    whole_front =
+        whole_front && anchor->before.size() + anchor->text.size() == beginning.front_size;
     share.anchors.push_back(std::move(*anchor));
   }
+  if (whole_front) share.behind.push_back(way.behind);
   share.width = width_of(share.anchors);
   return share;
 }
@@ -166,7 +174,7 @@ Share by_hyperscan(const Way& way) {
   share.expression = way.expression;
   if (!followed && !way.tells) return share;
   share.expression = way.front;
-  share.behind = way.behind;
+  if (!way.behind.empty()) share.behind.push_back(way.behind);
   share.width = way.front_width;
   return share;
 }
@@ -182,6 +190,21 @@ bool has_joint(const std::string& text) {
                      [](char c) { return c == kAnyJoint || is_joint(c); });
 }
 
+// As Hyperscan is to look for a name inside of longer words: its parts together, and with the
+// joints that names in code have.
+std::vector<std::string> inner_spellings(const std::string& text) {
+  if (!has_joint(text)) return {word_expression(text)};
+  std::vector<std::string> all;
+  for (const char joint : {'_', '-'}) {
+    std::string spelled = text;
+    for (char& c : spelled) {
+      if (c == kAnyJoint || is_joint(c)) c = joint;
+    }
+    all.push_back(std::move(spelled));
+  }
+  return all;
+}
+
 class Settler {
  public:
   Settler(RuleSet::Compiled& compiled, std::vector<AnchorText> anchors)
@@ -189,6 +212,7 @@ class Settler {
 
   void run() {
     const std::size_t count = c_.finders.size();
+    for (std::size_t i = 0; i < count; ++i) c_.finders[i].same_as = static_cast<std::uint32_t>(i);
     for (std::size_t i = 0; i < count; ++i) {
       if (c_.finders[i].kind == Finder::Kind::kWord) word(i);
     }
@@ -210,8 +234,7 @@ class Settler {
   }
 
   // Words that only count where they begin a word. Names of assignments may stand inside of longer
-  // ones ("dbpassword"): with its parts together ("myapikey") Hyperscan looks for such a name, with
-  // joints between them the table does.
+  // ones ("dbpassword", "myapi_key"): there Hyperscan looks for them, with the joints of code.
   void word(std::size_t i) {
     const TriggerWord& word = c_.words[c_.finders[i].index];
     const bool caseless = c_.finders[i].caseless;
@@ -223,10 +246,11 @@ class Settler {
     for (const std::string& spelling : spellings(word.word)) {
       for (std::string& text : with_joints(spelling)) texts.insert(std::move(text));
     }
-    std::string together;
+    std::string inner;
     if (!word.assignments.empty() && letters_of(word.word) >= kMinInnerWord) {
       for (const std::string& text : texts) {
-        if (!has_joint(text)) together += (together.empty() ? "" : "|") + word_expression(text);
+        for (const std::string& spelled : inner_spellings(text))
+          inner += (inner.empty() ? "" : "|") + spelled;
       }
       std::erase_if(texts, [](const std::string& text) { return !has_joint(text); });
     }
@@ -236,45 +260,59 @@ class Settler {
       anchors.push_back(anchor_of(text, caseless));
     }
     if (anchors.empty() || !std::all_of(anchors.begin(), anchors.end(), AnchorTable::fits)) return;
-    if (!together.empty()) {
-      c_.finders.push_back(c_.finders[i]);
-      c_.finders[i].expression = std::move(together);
-      i = c_.finders.size() - 1;
+    if (!inner.empty()) {
+      i = add_like(i);
+      c_.finders[c_.finders[i].same_as].expression = std::move(inner);
     }
     c_.finders[i].by = Finder::By::kAnchors;
     add(std::move(anchors), i);
   }
 
-  // Shares a finder's ways out. As it is written it says what stands before it.
+  // Another finder for what finder `i` is for.
+  std::size_t add_like(std::size_t i) {
+    const Finder finder = c_.finders[i];
+    c_.finders.push_back(finder);
+    return c_.finders.size() - 1;
+  }
+
+  // Shares a finder's ways out. As it is written it says what stands before it. What they find is
+  // confirmed alike: the widest says how far back a match may begin.
   void divide(std::size_t i) {
-    const Finder whole = c_.finders[i];
+    const Finder& whole = c_.finders[i];
     const std::vector<std::string>& find = c_.rules[whole.index].find;
     std::string_view source = whole.expression;
     if (!find.empty()) source = find[find.size() == 1 ? 0 : whole.part];
     if (source.starts_with("(?i)")) source.remove_prefix(4);
     std::vector<Share> shares;
-    for (const Way& way : ways(source, whole.caseless)) {
-      Share share = share_of(way);
-      const auto same = std::find_if(shares.begin(), shares.end(), [&](const Share& known) {
-        return known.by == share.by && known.behind == share.behind &&
-               (known.width == 0) == (share.width == 0);
-      });
-      if (same == shares.end()) {
-        shares.push_back(std::move(share));
-        continue;
-      }
-      same->expression += '|' + share.expression;
-      same->width = std::max(same->width, share.width);
-      std::move(share.anchors.begin(), share.anchors.end(), std::back_inserter(same->anchors));
-      std::move(share.marks.begin(), share.marks.end(), std::back_inserter(same->marks));
+    for (const Way& way : ways(source, whole.caseless)) join(shares, share_of(way));
+    std::size_t width = 0;
+    for (const Share& share : shares)
+      width = std::max<std::size_t>(width, share.width == 0 ? whole.width : share.width);
+    if (!shares.empty()) c_.finders[i].width = static_cast<std::uint32_t>(width);
+    for (std::size_t share = 0; share < shares.size(); ++share)
+      settle(share == 0 ? i : add_like(i), std::move(shares[share]));
+  }
+
+  // Shares that are looked for alike are one.
+  static void join(std::vector<Share>& shares, Share share) {
+    const auto same = std::find_if(shares.begin(), shares.end(), [&](const Share& known) {
+      return known.by == share.by && (known.width == 0) == (share.width == 0) &&
+             (known.behind == share.behind ||
+              (known.by == Finder::By::kHyperscan && known.expression == share.expression));
+    });
+    if (same == shares.end()) {
+      shares.push_back(std::move(share));
+      return;
     }
-    for (std::size_t share = 0; share < shares.size(); ++share) {
-      if (share > 0) {
-        i = c_.finders.size();
-        c_.finders.push_back(whole);
-      }
-      settle(i, std::move(shares[share]));
+    if (same->expression != share.expression) same->expression += '|' + share.expression;
+    if (share.behind.empty()) {
+      same->behind.clear();
+    } else if (!same->behind.empty() && same->behind != share.behind) {
+      std::move(share.behind.begin(), share.behind.end(), std::back_inserter(same->behind));
     }
+    same->width = std::max(same->width, share.width);
+    std::move(share.anchors.begin(), share.anchors.end(), std::back_inserter(same->anchors));
+    std::move(share.marks.begin(), share.marks.end(), std::back_inserter(same->marks));
   }
 
   void settle(std::size_t i, Share share) {
@@ -282,7 +320,6 @@ class Settler {
     finder.by = share.by;
     finder.expression = std::move(share.expression);
     finder.behind = std::move(share.behind);
-    if (share.width > 0) finder.width = static_cast<std::uint32_t>(share.width);
     for (Mark& mark : share.marks) {
       mark.finder = static_cast<std::uint32_t>(i);
       marks_.push_back(std::move(mark));
@@ -309,8 +346,18 @@ std::vector<AnchorText> anchors_of(const RegexFacts& facts) {
     anchors.back().next = facts.behind_head;
     anchors.back().next_count = facts.behind_head_count;
   }
-  if (!std::all_of(anchors.begin(), anchors.end(), AnchorTable::fits)) anchors.clear();
+  if (!std::all_of(anchors.begin(), anchors.end(), [](const AnchorText& anchor) {
+        return AnchorTable::fits(anchor) && !is_common(anchor) &&
+               anchor.text.find(kAnyJoint) == std::string::npos;
+      }))
+    anchors.clear();
   return anchors;
+}
+
+bool Finder::is_followed(std::string_view text, std::size_t end) const {
+  return std::any_of(behind.begin(), behind.end(), [&](const std::vector<ByteRun>& runs) {
+    return end_of_runs(runs, text, end).has_value();
+  });
 }
 
 std::uint32_t width_of(const std::vector<AnchorText>& anchors) {
@@ -336,7 +383,7 @@ void keep_followed(const RuleSet::Compiled& compiled, std::string_view text,
                    std::vector<RawHit>& hits) {
   std::erase_if(hits, [&](const RawHit& hit) {
     return compiled.followed[hit.finder] &&
-           !end_of_runs(compiled.finders[hit.finder].behind, text, hit.end);
+           !compiled.finders[hit.finder].is_followed(text, hit.end);
   });
 }
 

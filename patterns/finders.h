@@ -15,8 +15,8 @@
 
 namespace assay::patterns {
 
-/// The texts that begin all matches of an expression, when each begins a word and fits the table.
-/// Empty otherwise.
+/// The texts that begin all matches of an expression, when each begins a word, fits the table and
+/// rules enough places out there. Empty otherwise.
 std::vector<AnchorText> anchors_of(const RegexFacts& facts);
 
 /// Bytes of the widest of `anchors`.

@@ -411,6 +411,8 @@ void link_columns(RuleSet::Compiled& c, std::uint32_t i) {
   name(column.names, c.columns);
   name(column.weak, c.weak_columns);
   c.before_column.insert(column.before.begin(), column.before.end());
+  c.country_columns.insert(column.countries.begin(), column.countries.end());
+  c.country_ends.insert(column.country_ends.begin(), column.country_ends.end());
 }
 
 bool is_of_run(const Rule& rule) {
@@ -470,7 +472,15 @@ void NumberTable::settle() {
 
 void link_tables(RuleSet::Compiled& c) {
   c.enabled.assign(c.rules.size(), true);
-  for (const Finder& finder : c.finders) c.followed.push_back(!finder.behind.empty());
+  for (const Finder& finder : c.finders) {
+    c.same_as.push_back(finder.same_as);
+    c.followed.push_back(!finder.behind.empty());
+    for (const auto& runs : finder.behind) {
+      std::size_t size = 0;
+      for (const ByteRun& run : runs) size += run.most;
+      c.most_behind = std::max(c.most_behind, size);
+    }
+  }
   std::unordered_map<std::string_view, std::uint32_t> by_id;
   for (std::uint32_t i = 0; i < c.rules.size(); ++i)
     c.told_as.push_back(by_id.try_emplace(c.rules[i].info.id, i).first->second);

@@ -45,7 +45,7 @@ std::size_t reach_of(const Rule& rule, const RuleIndex& index) {
   return std::max<std::size_t>({rule.near.chars, rule.against.chars, country}) + kWordSlack;
 }
 
-/// More bytes than any finder looks at behind a table's sample.
+/// More bytes than the tables look at behind a table's sample.
 constexpr std::size_t kAhead = 256;
 
 /// How far from a match its line is searched for an allow mark.
@@ -239,7 +239,7 @@ void Matcher::State::first_rows(const TextView& text, std::vector<Match>& out) {
 
 // What ends before `end`. A finder looks at some bytes behind what it finds.
 void Matcher::State::find_in_sample(std::string_view text, std::size_t end) {
-  find(text.substr(0, end + kAhead));
+  find(text.substr(0, end + kAhead + compiled.most_behind));
   searched = text.substr(0, end);
   std::erase_if(hits, [&](const RawHit& hit) { return hit.end > end; });
   for (std::vector<Run>* some : {&runs.numbers, &runs.tokens})
@@ -338,11 +338,13 @@ void Matcher::State::find(std::string_view text) {
   compiled.anchors.collect(text, runs.starts, hits);
   compiled.marks.collect(text, runs.shapes, hits);
   keep_followed(compiled, text, hits);
-  if (!hits.empty()) {
-    const auto order = [](const RawHit& hit) { return std::uint64_t{hit.end} << 32 | hit.finder; };
-    std::sort(hits.begin(), hits.end(),
-              [&](const RawHit& a, const RawHit& b) { return order(a) < order(b); });
-  }
+  for (RawHit& hit : hits) hit.finder = compiled.same_as[hit.finder];
+  const auto order = [](const RawHit& hit) { return std::uint64_t{hit.end} << 32 | hit.finder; };
+  std::sort(hits.begin(), hits.end(),
+            [&](const RawHit& a, const RawHit& b) { return order(a) < order(b); });
+  // One place may be found in several ways.
+  const auto same = [&](const RawHit& a, const RawHit& b) { return order(a) == order(b); };
+  hits.erase(std::unique(hits.begin(), hits.end(), same), hits.end());
 }
 
 void Matcher::State::stretch(std::size_t begin, std::size_t end, std::size_t reach,

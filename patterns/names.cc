@@ -345,6 +345,19 @@ int strength_between(const Tokens& tokens, std::size_t first) {
   return change;
 }
 
+// Two words from `first` on before a mail address, whatever the lists have of them: no things, and
+// written as names are.
+bool may_be_whose(std::string_view text, const Tokens& tokens, std::size_t first,
+                  const NameTable& table) {
+  const auto fits = [&](const Token& token) {
+    const std::string_view word = text.substr(token.begin, token.end - token.begin);
+    const bool thing = token.word != nullptr && (token.word->stop || token.word->thing);
+    return !thing && !token.capitals && word.size() > 2 && !has_hump(word, table.phrases());
+  };
+  return fits(tokens.at[first]) && fits(tokens.at[first + 1]) &&
+         mail_behind(text, tokens.at[first + 1].end);
+}
+
 // The words from `first` on, a title before them left out.
 int strength_of_words(std::string_view text, const Tokens& tokens, std::size_t first, bool titled,
                       bool weak, const NameTable& table) {
@@ -373,17 +386,14 @@ int strength_of_words(std::string_view text, const Tokens& tokens, std::size_t f
   } else if (begin.word == nullptr && last.family()) {
     const bool likely = !begin.capitals && begin.end - begin.begin > 2 && last_word.size() > 3;
     strength = likely && last.word->sure_family != 0 ? 46 : 0;
-  } else if (begin.word == nullptr && last.word == nullptr && tokens.size == first + 2) {
-    const std::string_view first_word = text.substr(begin.begin, begin.end - begin.begin);
-    const auto fits = [&](const Token& token, std::string_view word) {
-      return !token.capitals && word.size() > 2 && !has_hump(word, table.phrases());
-    };
-    const bool both = fits(begin, first_word) && fits(last, last_word);
-    strength = both && mail_behind(text, last.end) ? 40 : 0;
   } else if (begin.initial && last.family()) {
     strength = last.word->sure_family != 0 ? 50 : 30;
   }
   strength += strength_between(tokens, first);
+  constexpr int kBeforeMail = 40;
+  if (strength < kBeforeMail && tokens.size == first + 2 &&
+      may_be_whose(text, tokens, first, table))
+    strength = kBeforeMail;
   constexpr int kTold = 58;
   if (strength < kTold && told_around(text, tokens, first, table)) strength = kTold;
   if (titled) strength = weak ? strength + (strength > 0 ? 5 : 0) : std::max(strength + 12, 72);

@@ -6,7 +6,7 @@
 namespace assay::patterns {
 namespace {
 
-constexpr std::string_view kMagic = "assay-rules-13\n";
+constexpr std::string_view kMagic = "assay-rules-14\n";
 
 class Writer {
  public:
@@ -96,7 +96,8 @@ void fields_rule(A& a, T& r) {
   a(r.variant), a(r.trigger), a(r.patterns), a(r.extend), a(r.find), a(r.after), a(r.gap);
   a(r.number.digits), a(r.number.groups), a(r.number.telling), a(r.number.separators),
       a(r.number.lead), a(r.number.tail), a(r.number.lead_tells);
-  a(r.column.names), a(r.column.weak), a(r.column.before), a(r.column.pattern);
+  a(r.column.names), a(r.column.weak), a(r.column.before), a(r.column.countries),
+      a(r.column.country_ends), a(r.column.pattern);
   a(r.token_lengths), a(r.head), a(r.validators), a(r.keep_unproven), a(r.form_stated);
   a(r.near.chars), a(r.near.required), a(r.against.chars), a(r.against.required);
   a(r.entropy), a(r.reject), a(r.reject_words);
@@ -119,7 +120,7 @@ void fields_part(A& a, T& p) {
 template <class A, class T>
 void fields_finder(A& a, T& f) {
   a(f.kind), a(f.index), a(f.part), a(f.reach), a(f.expression), a(f.caseless), a(f.width),
-      a(f.front), a(f.by), a(f.behind);
+      a(f.front), a(f.by), a(f.behind), a(f.same_as);
 }
 template <class A, class T>
 void fields_run(A& a, T& r) {
@@ -267,6 +268,7 @@ std::unique_ptr<RuleSet::Compiled> read_pack(std::string_view bytes) {
   };
   for (const Finder& finder : compiled->finders) {
     const bool pattern = finder.kind == Finder::Kind::kPattern;
+    if (finder.same_as >= compiled->finders.size()) return nullptr;
     if (finder.index >= (pattern ? rules : compiled->words.size())) return nullptr;
     if (pattern && finder.part >= compiled->rules[finder.index].patterns.size()) return nullptr;
   }

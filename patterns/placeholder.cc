@@ -126,7 +126,8 @@ bool is_template(std::string_view value) {
   return value.starts_with("${") || value.starts_with("$(") || value.starts_with("{{") ||
          value.starts_with("%{") || value.starts_with("#{") || value.starts_with("<%") ||
          has_slot(value, "{{", "}}") || has_slot(value, "${", "}") || has_slot(value, "#{", "}") ||
-         has_slot(value, "%{", "}") || has_slot(value, "((", "))") || has_slot(value, "$(", ")") || value.starts_with("#(");
+         has_slot(value, "%{", "}") || has_slot(value, "((", "))") || has_slot(value, "$(", ")") ||
+         value.starts_with("#(");
 }
 
 bool names_values(std::string_view list) {

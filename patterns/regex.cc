@@ -157,6 +157,8 @@ void cut_back(Sequence& sequence) {
 std::string print(const Node& node) {
   switch (node.type) {
     case NodeType::kLiteral:
+      // Behind another node it would be a count.
+      return node.text == "{" ? "\\{" : node.text;
     case NodeType::kClass:
       return node.text;
     case NodeType::kZeroWidth:

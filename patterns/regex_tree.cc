@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "scanner/base/ascii.h"
+
 namespace assay::patterns {
 namespace {
 
@@ -147,6 +149,7 @@ class Parser {
   [[nodiscard]] bool refuses_words(const std::vector<Sequence>& branches) const {
     return std::any_of(branches.begin(), branches.end(), [&](const Sequence& branch) {
       if (branch.size() != 1 || branch[0].type != NodeType::kClass) return false;
+      if (!branch[0].exact) return false;
       const ByteSet bytes = caseless_ ? in_both_cases(branch[0].bytes) : branch[0].bytes;
       for (unsigned byte = 0; byte < 128; ++byte) {
         const bool word = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
@@ -182,7 +185,20 @@ class Parser {
     node.type = NodeType::kClass;
     node.text = std::string(text_.substr(begin, at_ - begin));
     node.bytes = bytes_of_class(node.text);
+    node.exact = is_exact(node.text);
     return node;
+  }
+
+  // Whether bytes_of_class() knows just what it has: of others it says more in doubt.
+  static bool is_exact(std::string_view text) {
+    if (text.starts_with("[^") || text.find("[:") != std::string_view::npos) return false;
+    for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+      if (text[at] != '\\') continue;
+      const char c = text[++at];
+      if (is_alnum(c) && std::string_view("xwdsnrtf").find(c) == std::string_view::npos)
+        return false;
+    }
+    return true;
   }
 
   // In doubt (named classes) all bytes: the sets are only used to rule places out early.
@@ -254,8 +270,7 @@ class Parser {
       default:
         break;
     }
-    if (std::string_view("DWSVHhva").find(c) == std::string_view::npos)
-      return static_cast<unsigned char>(c);
+    if (!is_alnum(c)) return static_cast<unsigned char>(c);
     several.set();
     return -1;
   }
@@ -285,7 +300,7 @@ class Parser {
       size = 4;
     } else if (c >= '1' && c <= '9') {
       fail("a back-reference");
-    } else if (std::string_view("pPXCgkKQEuULlo").find(c) != std::string_view::npos) {
+    } else if (std::string_view("pPXCgkKQEuULloe0ca").find(c) != std::string_view::npos) {
       fail(std::string("the escape \\") + c);
     }
     node.text = std::string(text_.substr(at_, size));
@@ -294,6 +309,7 @@ class Parser {
     }
     if (node.type != NodeType::kZeroWidth) {
       const int byte = escaped_byte(node.text, node.bytes);
+      node.exact = byte >= 0 || std::string_view("wds").find(c) != std::string_view::npos;
       if (byte >= 0) add_byte(node.bytes, static_cast<char>(byte));
     }
     at_ += size;

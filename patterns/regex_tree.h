@@ -24,6 +24,7 @@ struct Node {
   std::string flags;               // kGroup: "i" for (?i:…)
   ByteSet bytes;                   // kLiteral, kClass: what it matches
   bool starts_word = false;        // kZeroWidth: no letter or digit can stand before it
+  bool exact = true;               // kClass: `bytes` are no more than what it matches as written
 };
 
 /// What is wrong with an expression, and where.

@@ -64,6 +64,7 @@ class Speller {
   }
 
   bool group(const Node& node, std::vector<Spelled>& all) const {
+    if (all.size() * node.branches.size() > kMaxBeginnings) return false;
     std::vector<Spelled> longer;
     for (const Sequence& branch : node.branches) {
       std::vector<Spelled> these = all;
@@ -201,8 +202,8 @@ std::vector<ByteRun> runs_from(const Sequence& sequence, std::size_t at, bool ca
   return runs;
 }
 
-// Whether what begins with text, behind shapes, has so much of it that few other texts do: words
-// are more common than what has other characters.
+// Whether the text that `front` ends with is long enough to be rare; one of letters alone has to be
+// longer, for words are common.
 bool is_telling(const Sequence& front) {
   constexpr std::size_t kTelling = 5;
   constexpr std::size_t kTellingLetters = 8;

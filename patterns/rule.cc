@@ -227,8 +227,12 @@ class RuleReader {
     if (rule_.column.names.empty()) column.problem("words", "missing", "there are no words");
     if (const auto facts = analyse(rule_.column.pattern); !facts)
       column.problem("pattern", "pattern", facts.error().detail);
-    if (const Vocabulary::List* before = vocabulary_.find_list("column-before"))
-      rule_.column.before = before->words;
+    const auto shared = [&](std::string_view list, std::vector<std::string>& words) {
+      if (const Vocabulary::List* found = vocabulary_.find_list(list)) words = found->words;
+    };
+    shared("column-before", rule_.column.before);
+    shared("column-country", rule_.column.countries);
+    shared("column-country-end", rule_.column.country_ends);
     column.finish();
   }
 

@@ -47,9 +47,10 @@ struct ContextWords {
 
 /// What a column of a table is called whose cells are values of the rule. `names`: whole names,
 /// without case; `weak`: names that other things have as well, whose cells need lists of names to
-/// be believed; `before`: words that may stand before one.
+/// be believed; `before`: words that may stand before one. `countries`: words that end the name of
+/// a column of countries, and `country_ends` what may stand behind them; the same in all rules.
 struct ColumnShape {
-  std::vector<std::string> names, weak, before;
+  std::vector<std::string> names, weak, before, countries, country_ends;
   std::string pattern;  ///< matches a whole cell
 };
 

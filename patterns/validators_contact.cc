@@ -76,7 +76,7 @@ bool varied(std::string_view v) {
   // Counted or repeated: a form's filling.
   std::size_t counted = 1;
   while (counted < v.size() && (v[counted] - '0') == (v[counted - 1] - '0' + 1) % 10) ++counted;
-  if (v.size() >= 7 && counted == v.size()) return false;
+  if (v.size() >= 7 && (counted == v.size() || counted >= 9)) return false;
   if (v.size() < 7) return !one_digit_repeated(v);
   return !one_digit_repeated(v.substr(v.size() - 7));
 }

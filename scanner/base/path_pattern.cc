@@ -47,9 +47,13 @@ PathPattern::PathPattern(std::string pattern, std::string_view base) : text_(std
 
 bool PathPattern::matches(std::string_view path) const {
   if (!name_.empty()) {
-    for (auto at = path.find(name_); at != std::string_view::npos; at = path.find(name_, at + 1)) {
-      const std::size_t end = at + name_.size();
-      if (end == path.size() || path[end] == '/') return true;
+    // A policy has dozens of these, and each is asked about each file: few names end where this
+    // one would.
+    for (std::size_t end = name_.size(); end <= path.size(); ++end) {
+      const std::size_t at = end - name_.size();
+      if (path[at] == '/' && (end == path.size() || path[end] == '/') &&
+          path.substr(at, name_.size()) == name_)
+        return true;
     }
     return false;
   }

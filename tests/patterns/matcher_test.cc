@@ -3,6 +3,7 @@
 #include <random>
 
 #include "patterns/regex_code.h"
+#include "scanner/base/ascii.h"
 #include "tests/patterns/support.h"
 #include "tests/support/test.h"
 
@@ -35,40 +36,90 @@ TEST_CASE("a word in one text of a row does not name the next one, a key's name 
         std::vector<std::string>{"acme:0f3c9a1e5b8d2046"});
 }
 
+namespace {
+
+// What `pattern` matches in `text`, one match after the other.
+Texts plainly(const std::string& pattern, const std::string& text) {
+  const LazyCode code(pattern);
+  RegexRunner runner;
+  Texts found;
+  std::size_t from = 0;
+  while (const auto match = runner.search(code, text, from)) {
+    found.push_back("r:" + text.substr(match->begin, match->end - match->begin));
+    from = match->end;
+  }
+  return found;
+}
+
+}  // namespace
+
 TEST_CASE("a rule finds what its expression matches, whoever looks for it") {
   // By words' begins, shapes, Hyperscan with and without what stands behind, and several of them.
   const std::vector<std::string> patterns = {
       "tok_[a-z0-9]{8,12}",
       "(?<![A-Za-z0-9])key_[a-z]{2,4}-[0-9]{3}",
-      "[a-z]{2,6}@[a-z]{2,6}",
+      "[a-z]{2,6}ab@[a-z]{2,6}",
       "(?:key_|ab@|zz)[a-z]{2}",
       "(?i)(?<![a-z0-9])(?:zip|strada) ?[0-9]{2,3}",
       "[0-9] (?:strada|tok_) [a-z]{2}",
       "(?:strada|zip)[a-z ]{0,4}[0-9]{2}",
       "(?:zip[a-z]{1,3}|key_)b[0-9]",
+      "(?:ab|[a-z-]{1,20})-strada",
+      "(?:_key_[0-9]{2}|[a-z]{3,20}_key_[0-9]{2})",
+      "(?:xy|[a-z.]{1,30})@zz",
+      "strada[ -]{0,2}(?:[ -]{2}xy|[0-9])",
+      "stra(?:da|\\xc3\\xa4) ?(?i:ZIP)",
   };
-  const std::vector<std::string> parts = {"tok_", "key_", "zip", "Strada", "strada", "ab@",
-                                          "zz",   "b7",   "12",  "4",      " ",      "-",
-                                          "xy",   "q",    "_",   "ab",     "345b",   "\n"};
+  const std::vector<std::string> parts = {"tok_", "key_", "zip",  "Strada", "strada",   "ab@", "zz",
+                                          "b7",   "12",   "4",    " ",      "-",        "xy",  "q",
+                                          "_",    "ab",   "345b", "\n",     "\xc3\xa4", "."};
   for (const std::string& pattern : patterns) {
-    CAPTURE(pattern);
-    const auto rules = rules_from(rule("id = 'r'\nfind = '" + pattern + "'\npattern = '" + pattern +
-                                       "'\nscore = { base = 0.8 }"));
-    const LazyCode code(pattern);
-    RegexRunner runner;
-    std::mt19937 random(11);
-    for (int round = 0; round < 2000; ++round) {
-      std::string text;
-      const std::size_t size = random() % 120;
-      while (text.size() < size) text += parts[random() % parts.size()];
-      Texts expected;
-      std::size_t from = 0;
-      while (const auto match = runner.search(code, text, from)) {
-        expected.push_back("r:" + text.substr(match->begin, match->end - match->begin));
-        from = match->end;
+    for (const bool own_finder : {false, true}) {
+      CAPTURE(pattern, own_finder);
+      const auto rules =
+          rules_from(rule("id = 'r'\n" + (own_finder ? "find = '" + pattern + "'\n" : "") +
+                          "pattern = '" + pattern + "'"));
+      std::mt19937 random(11);
+      std::size_t all = 0;
+      for (int round = 0; round < 1500; ++round) {
+        std::string text;
+        const std::size_t size = random() % 120;
+        while (text.size() < size) {
+          // Parts of one kind more often than by chance: some expressions want several in a row.
+          const std::size_t first = random() % parts.size();
+          text += parts[first];
+          if (random() % 3 == 0) text += parts[(first * 7 + random() % 4) % parts.size()];
+        }
+        // A whole match now and then of those that chance seldom makes.
+        if (round % 10 == 0) text += " key_ab-345 4 strada xy stra\xc3\xa4zip ";
+        const Texts expected = plainly(pattern, text);
+        all += expected.size();
+        REQUIRE(found(*rules, text) == expected);
       }
-      REQUIRE(found(*rules, text) == expected);
+      CHECK(all > 20);
     }
+  }
+}
+
+TEST_CASE("a place that is found in several ways counts once") {
+  const auto rules = rules_from(
+      rule("id = 'r'\nfind = '[0-9]{1,4} strada'\npattern = '[0-9]{1,4} strada [a-z]{3}[0-9]'"));
+  std::string text;
+  for (int i = 0; i < 13'000; ++i) text += "1234 strada xyz,\n";
+  CHECK(found(*rules, text + "1234 strada abc7\n") == Texts{"r:1234 strada abc7"});
+}
+
+TEST_CASE("a name inside of a longer word is found with the joints of code") {
+  const auto rules = RuleSet::built_in();
+  for (const std::string name : {"api_key", "apikey", "api-key", "API_KEY", "ApiKey", "myapikey",
+                                 "myapi_key", "stripeapi-key", "MYAPI_KEY"}) {
+    CAPTURE(name);
+    const Texts all = found(*rules, name +
+                                        " = \"q7Vn"
+                                        "2LxT9bW4kSr8\"");
+    CHECK(std::find(all.begin(), all.end(),
+                    "generic-secret:q7Vn"
+                    "2LxT9bW4kSr8") != all.end());
   }
 }
 
@@ -546,4 +597,65 @@ TEST_CASE("a text that ends inside of a value that a pair names is read to its e
     for (std::size_t size = 0; size <= text.size(); ++size)
       CHECK_NOTHROW(found(*set, text.substr(0, size)));
   }
+}
+
+TEST_CASE("what may follow a value belongs to it, adds its form's score, and is told whole") {
+  const auto rules = rules_from(
+      "[[rule]]\nid = 'street'\npattern = 'Elm Road [0-9]{1,3}'\nextend = ', [0-9]{5} "
+      "[A-Z][a-z]{2,9}'\n"
+      "score = { base = 0.5, form = 0.2 }\n" +
+      std::string(kRest) +
+      "[[rule]]\nid = 'postcode'\nnumber = { digits = [5] }\nscore = { base = 0.6 }\n" +
+      std::string(kRest));
+  CHECK(found(*rules, "to Elm Road 5, 12345 Berg.") ==
+        std::vector<std::string>{"street:Elm Road 5, 12345 Berg"});
+  CHECK(found(*rules, "to Elm Road 5, 1234 Berg.") ==
+        std::vector<std::string>{"street:Elm Road 5"});
+  const auto matches = scan(*rules, "to Elm Road 5, 12345 Berg.");
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].score == 700);
+  CHECK(found(*rules, "at 12345 Berg") == std::vector<std::string>{"postcode:12345"});
+}
+
+TEST_CASE("a lead beside words ends with the word and belongs to the value") {
+  const auto rules = rules_from(
+      "[[rule]]\nid = 'road'\nafter = ['creek']\ngap = 0\nlead = '(?<![0-9])[1-9][0-9]{0,3} "
+      "(?:[A-Z][a-z]{1,9} ){1,2}[A-Z][a-z]{2,9}'\n"
+      "pattern = ', [A-Z][a-z]{2,9} [0-9]{5}'\nscore = { base = 0.6 }\n" +
+      std::string(kRest));
+  CHECK(found(*rules, "at 12 Old Mill Creek, Berg 12345 now") ==
+        std::vector<std::string>{"road:12 Old Mill Creek, Berg 12345"});
+  CHECK(found(*rules, "at Old Mill Creek, Berg 12345 now").empty());
+  CHECK(found(*rules, "at 12 old mill creek, Berg 12345 now").empty());
+}
+
+TEST_CASE("a label is followed by whose it is, or stands in brackets behind the value") {
+  const auto rules = rules_from(
+      "[[rule]]\nid = 'plate'\nafter = ['licence plate']\ngap = 8\npattern = '[A-Z]{2}[0-9]{3}'\n"
+      "score = { base = 0.6 }\n" +
+      std::string(kRest));
+  const std::vector<std::string> one = {"plate:AB123"};
+  CHECK(found(*rules, "licence plate of the applicant (Malta): AB123") == one);
+  CHECK(found(*rules, "please check AB123 (licence plate) today") == one);
+  CHECK(found(*rules, "licence plate of the applicant 7: AB123").empty());
+  CHECK(found(*rules, "please check AB123 and (licence plate) today").empty());
+  CHECK(found(*rules, "please check XAB123 (licence plate) today").empty());
+}
+
+TEST_CASE("a word of the rule's own says more of a value than one that many rules share") {
+  const auto rule = [](const std::string& id, const std::string& country, const std::string& own) {
+    return "[[rule]]\nid = '" + id + "'\ncountry = '" + country +
+           "'\nnumber = { digits = [8] }\nnear = { words = ['" + own +
+           "'], weak = ['label-passport'], with = ['country-" + lowered(country) +
+           "'], required = true }\nscore = { base = 0.25, near = 0.49, weak = 0.25 }\n" +
+           std::string(kRest);
+  };
+  const auto rules = rules_from(rule("aa", "HR", "jedna") + rule("bb", "DE", "ein wort"));
+  CHECK(found(*rules, "passport 12345678") == std::vector<std::string>{"aa:12345678"});
+  // The country stands further away than words have to.
+  CHECK(found(*rules,
+              "a client who came to us from Germany some time ago and who has the passport number "
+              "12345678") == std::vector<std::string>{"bb:12345678"});
+  CHECK(found(*rules, "ein wort, and the passport 12345678") ==
+        std::vector<std::string>{"bb:12345678"});
 }

@@ -30,7 +30,10 @@ std::vector<NameList> lists() {
           {"name-introduction", {"dear", "reported by", "attn:"}},
           {"name-closing", {"regards", "mit freundlichen grüßen"}},
           {"name-ending", {"ova", "tson"}},
-          {"name-beginning", {"Mc", "Le"}}};
+          {"name-beginning", {"Mc", "Le"}},
+          {"name-label", {"name", "имя"}},
+          {"name-neighbour", {"phone", "birth"}},
+          {"name-suffix", {"PhD", "Jr"}}};
 }
 
 std::vector<std::uint32_t> ends_in(std::string_view text) {
@@ -220,6 +223,41 @@ TEST_CASE("pairs are found at every offset, in every script, as byte by byte") {
       CHECK(std::find(ends.begin(), ends.end(), wanted) != ends.end());
     CHECK(ends.size() <= pairs_slowly(text).size() + 2 * (text.size() / 64 + 1));
   }
+}
+
+TEST_CASE(
+    "what a field called name holds is a person among a person's fields, or with a known name") {
+  struct Row {
+    const char* text;
+    Texts found;
+  };
+  const std::vector<Row> rows = {
+      {"Name: Xolani Ndlebe\nPhone: 1", {"Xolani Ndlebe"}},
+      {"Phone: 1\nName: Xolani Ndlebe\n", {"Xolani Ndlebe"}},
+      {"{\"birth\": 1, \"name\": \"Xolani Ndlebe\"}", {"Xolani Ndlebe"}},
+      {"Имя: Ксолани Ндлебе, phone 1", {"Ксолани Ндлебе"}},
+      {"Name: Xolani Thompson\n", {"Xolani Thompson"}},
+      {"Name: Xolani Ndlebe\n", {}},
+      {"- name: Install Dependencies\n  run: npm ci\n", {}},
+      {"Product Name: Xolani Ndlebe\nPhone: 1", {}},
+      {"file_name: Xolani Ndlebe\nPhone: 1", {}},
+      {"Name: XOLANI NDLEBE\nPhone: 1", {}},
+      {"Name: NetBSD Kernel\nPhone: 1", {}},
+      {"Name: Lake Ndlebe\nPhone: 1", {}},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    CHECK(found(row.text) == row.found);
+  }
+}
+
+TEST_CASE(
+    "three unknown words are a name where a letter introduces them, and a degree is none of it") {
+  CHECK(found("Dear Xolani Sipho Ndlebe, thank") == Texts{"Xolani Sipho Ndlebe"});
+  CHECK(found("Dear Xolani van de Ndlebe, thank") == Texts{"Xolani van de Ndlebe"});
+  CHECK(found("Dear Xolani Ndlebe PhD, thank") == Texts{"Xolani Ndlebe"});
+  CHECK(found("met John Smith Jr in") == Texts{"John Smith"});
+  CHECK(found("Dear Xolani Sipho Ndlebe Zanele Themba, thank").empty());
 }
 
 TEST_CASE("any bytes are read without harm, and spans lie in the text in order") {

@@ -56,6 +56,8 @@ TEST_CASE("an expression that rules can't use is refused with the reason and its
       {"a\\", "a backslash at the end at offset 1 of the expression"},
       {"\\b{2}a", "a repeat of something without width at offset 5 of the expression"},
       {"\\p{L}a", "the escape \\p at offset 0 of the expression"},
+      {"a\\e", "the escape \\e at offset 1 of the expression"},
+      {"\\012", "the escape \\0 at offset 0 of the expression"},
   }));
   const auto facts = analyse(expression);
   CAPTURE(expression);
@@ -99,6 +101,15 @@ TEST_CASE("an expression's ways are its alternatives, each with what it begins w
   CHECK(first("(?<![a-z0-9])k", true).starts_word);
   CHECK_FALSE(first("(?<![a-z0-9])k", false).starts_word);
   CHECK_FALSE(first("k", false).starts_word);
+  // What a class may have more than it says is no promise.
+  for (const char* expression :
+       {"(?<!\\W)k", "(?<![\\W])k", "(?<![^/a-z])k", "(?<![[:space:]])k", "(?<![\\W_A-Za-z])k"}) {
+    CAPTURE(expression);
+    CHECK_FALSE(first(expression, true).starts_word);
+    CHECK_FALSE(first(expression, false).starts_word);
+  }
+  // Alternatives are printed so that they mean the same in their place.
+  CHECK(ways("ab(?:{|<)2}", false).at(0).expression == "ab\\{2}");
   CHECK(ways("a(b", false).empty());
 }
 

@@ -16,7 +16,12 @@ std::shared_ptr<const RuleSet> rules() {
            "'], weak = ['label-passport'], with = ['country-" + id +
            "'], required = true }\nscore = { base = 0.25, near = 0.51, weak = 0.15 }\n";
   };
-  static const auto set = rules_from(rule("de", "DE") + rule("hr", "HR"));
+  // What columns of countries are called comes with the rules of columns.
+  const std::string town =
+      "[[rule]]\nid = 'town'\ncolumn = { words = ['town'], pattern = '[A-Z]{1,9}' }\n"
+      "score = { base = 0.5 }\n" +
+      std::string(kRest);
+  static const auto set = rules_from(rule("de", "DE") + rule("hr", "HR") + town);
   return set;
 }
 

@@ -112,6 +112,36 @@ TEST_CASE("on random text the vectorised pass and the definition agree") {
   }
 }
 
+TEST_CASE("four digits are a run where a postcode stands before its town, and nowhere else") {
+  struct Row {
+    const char* text;
+    std::vector<std::string> runs;
+  };
+  const std::vector<Row> rows = {
+      {"Kirchweg 5, 1204 Berg", {"1204"}},
+      {"Kirchweg 5\n1204 Berg", {"1204"}},
+      {"Kirchweg 5,  1204 \xC3\x98rsta", {"1204"}},
+      {"in 1204 Berg was", {}},
+      {"Kirchweg 5, 1204 and", {}},
+      {"Kirchweg 5, 1204, Berg", {}},
+      {"1204 Berg", {}},
+      {"Kirchweg 5, 12-04 Berg", {}},
+  };
+  for (const Row& row : rows) {
+    for (std::size_t before = 0; before < 70; ++before) {
+      const std::string text = std::string(before, 'x') + row.text;
+      if (before > 0 && row.text[0] >= '0' && row.text[0] <= '9') continue;
+      CAPTURE(text);
+      Runs runs;
+      find_runs(text, {}, runs);
+      std::vector<std::string> all;
+      for (const Run& run : runs.numbers)
+        all.push_back(text.substr(run.begin, run.end - run.begin));
+      CHECK(all == row.runs);
+    }
+  }
+}
+
 TEST_CASE("only tokens of wanted lengths are given") {
   Runs runs;
   find_runs("abcdefg1 abcdefgh1 DE22", {std::uint64_t{1} << 9, false}, runs);

@@ -12,6 +12,8 @@ std::shared_ptr<const RuleSet> rules_from(std::string_view toml) {
   vocabulary.lists = {{"label-passport", {"passport", "passport number"}},
                       {"country-de", {"german", "germany"}},
                       {"country-hr", {"croatia", "croatian"}},
+                      {"column-country", {"country"}},
+                      {"column-country-end", {"code"}},
                       {"given-en", {"Sarah Anna Peter"}},
                       {"family-en", {"Thompson Schmidt"}}};
   std::vector<Problem> problems;
