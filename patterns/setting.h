@@ -17,7 +17,8 @@ bool is_setting(std::string_view text, const Assignment& assignment, bool code);
 /// Whether what stands around a value says that it is no value of the name's: outcomes of a test in
 /// a list under `pass:`, words of a list of rules (password: ["required", "min:8"]), a column in
 /// SQL (`a`.`password` = `b`.`id`), a shell's comment (PASSWORD= `#optional`), the begin of what is
-/// joined ("user_" + i), the user of two (`ada@acme.io` and `…`), the second of two titles (Action("ResetPassword", "Account")) or of two names
+/// joined ("user_" + i), the user of two (`ada@acme.io` and `…`), the second of two titles
+/// (Action("ResetPassword", "Account")) or of two names
 /// ('sha2_password', 'sha256_password'), a row's UUID behind 'password'.
 bool is_other_part(std::string_view text, const Assignment& assignment);
 
