@@ -374,9 +374,8 @@ Layout jira_at(std::string_view head, std::size_t bar) {
   return of_columns(line, cells);
 }
 
-// The table of MediaWiki that begins at `brace`: with a row.
+// The table of MediaWiki that begins at `brace`.
 Layout wiki_at(std::string_view head, std::size_t brace) {
-  if (head.find("\n|", brace) == kNone) return nullptr;
   auto layout = std::make_shared<TableLayout>();
   layout->kind = TableKind::kWiki;
   layout->columns = wiki_names(head.substr(brace));
@@ -386,11 +385,12 @@ Layout wiki_at(std::string_view head, std::size_t brace) {
 // The first table of Markdown, Jira or MediaWiki.
 Layout find_barred(std::string_view head) {
   const auto begins_line = [&](std::size_t at) { return at == 0 || head[at - 1] == '\n'; };
+  const std::size_t last_row = head.rfind("\n|");  // of a wiki's tables; without one there is none
   for (std::size_t at = head.find('|'); at != kNone; at = head.find('|', at + 1)) {
     Layout layout;
     if (begins_line(at)) {
       layout = head.substr(at).starts_with("||") ? jira_at(head, at) : markdown_at(head, at);
-    } else if (head[at - 1] == '{' && begins_line(at - 1)) {
+    } else if (head[at - 1] == '{' && begins_line(at - 1) && last_row != kNone && last_row >= at) {
       layout = wiki_at(head, at - 1);
     }
     if (layout) return layout;

@@ -147,14 +147,19 @@ bool zip_members_overlap(RandomAccess& zip, std::size_t max_entries) {
          }) != ranges.end();
 }
 
-std::optional<std::uint64_t> zip_behind(RandomAccess& file) {
+std::optional<std::uint64_t> zip_behind(RandomAccess& file, std::size_t max_entries) {
   const auto directory = find_directory(file);
   if (!directory || !directory->ends_file || directory->begin < directory->stated)
     return std::nullopt;
-  const std::string record = read_some(file, directory->begin, kRecordSize);
-  if (record.size() < kRecordSize || !record.starts_with("PK\x01\x02")) return std::nullopt;
+  const auto ranges = read_ranges(file, *directory, max_entries);
+  if (ranges.empty()) return std::nullopt;
+  const auto least =
+      std::min_element(ranges.begin(), ranges.end(),
+                       [](const Range& a, const Range& b) { return a.begin < b.begin; });
   // Offsets count from the archive's begin, or from the file's when it was made for that.
-  const std::uint64_t begin = directory->begin - directory->stated + number(record, 42, 4);
+  const std::uint64_t before = directory->begin - directory->stated;
+  if (least->begin >= directory->begin - before) return std::nullopt;
+  const std::uint64_t begin = before + least->begin;
   if (begin == 0 || read_some(file, begin, 4) != "PK\x03\x04") return std::nullopt;
   return begin;
 }

@@ -18,7 +18,8 @@ bool zip_members_overlap(RandomAccess& zip, std::size_t max_entries);
 
 /// Where the archive begins that `file` ends with, behind other bytes: a program that extracts
 /// itself, an executable jar. Nullopt: there is none whose end, directory and first member all
-/// stand where they say. Reads the last 64 KiB.
-std::optional<std::uint64_t> zip_behind(RandomAccess& file);
+/// stand where they say. Reads the last 64 KiB and as much of the directory as has `max_entries`
+/// members.
+std::optional<std::uint64_t> zip_behind(RandomAccess& file, std::size_t max_entries);
 
 }  // namespace assay::formats

@@ -15,9 +15,11 @@ bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
 // How many names stand left of one that begins at `begin`, with commas between them and nothing
 // else on the line; 0 as well when there is more.
 std::size_t names_before(std::string_view text, std::size_t begin) {
-  const std::size_t line = text.rfind('\n', begin) + 1;  // 0 when there is none: npos + 1
-  if (begin - line > kMaxLine) return 0;
-  std::string_view left = text.substr(line, begin - line);
+  const std::size_t least = begin > kMaxLine ? begin - kMaxLine : 0;
+  std::string_view left = text.substr(least, begin - least);
+  const std::size_t newline = left.rfind('\n');
+  if (newline == std::string_view::npos && least > 0) return 0;
+  left = left.substr(newline + 1);  // all of it when there is none: npos + 1 is 0
   std::size_t names = 0;
   while (names <= kMostNames) {
     const std::size_t comma = left.find_last_not_of(" \t");

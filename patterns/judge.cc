@@ -1,6 +1,9 @@
 #include "patterns/judge.h"
 
 #include <algorithm>
+#include <map>
+#include <numeric>
+#include <span>
 #include <tuple>
 
 #include "patterns/column_vote.h"
@@ -95,46 +98,76 @@ bool swallows(const Candidate& outer, const Candidate& inner, const RuleSet::Com
 }
 
 // An issuer's rule and a general one that say the same of a value: the issuer's is told, as sure as
-// the surer of the two.
-void back_up(std::vector<Candidate>& cluster, const RuleSet::Compiled& compiled) {
-  for (const Candidate& general : cluster) {
-    const RuleInfo& rule = compiled.rules[general.rule].info;
+// the surer of the two. `cluster` is sorted by place.
+void back_up(std::span<Candidate> cluster, const RuleSet::Compiled& compiled) {
+  const auto backs = [&](const Candidate& general, Candidate& special) {
+    const RuleInfo& own = compiled.rules[special.rule].info;
+    if (special.end != general.end || special.score >= general.score ||
+        special.confidence == Confidence::kLow || specificity(own) == 0 ||
+        !own.data_class.starts_with("secret"))
+      return;
+    special.score = general.score;
+    special.confidence = general.confidence;
+    special.backed_by = general.rule;
+  };
+  std::size_t first = 0;  // of those that begin where the one at hand does
+  for (std::size_t i = 0; i < cluster.size(); ++i) {
+    if (cluster[i].begin != cluster[first].begin) first = i;
+    const RuleInfo& rule = compiled.rules[cluster[i].rule].info;
     if (specificity(rule) > 0 || !rule.data_class.starts_with("secret")) continue;
-    for (Candidate& special : cluster) {
-      const RuleInfo& own = compiled.rules[special.rule].info;
-      if (special.begin != general.begin || special.end != general.end ||
-          special.score >= general.score || special.confidence == Confidence::kLow ||
-          specificity(own) == 0 || !own.data_class.starts_with("secret"))
-        continue;
-      special.score = general.score;
-      special.confidence = general.confidence;
-      special.backed_by = general.rule;
-    }
+    for (std::size_t j = first; j < cluster.size() && cluster[j].begin == cluster[i].begin; ++j)
+      backs(cluster[i], cluster[j]);
   }
 }
 
-void resolve_cluster(std::vector<Candidate>& candidates, std::size_t begin, std::size_t end,
-                     const RuleSet::Compiled& compiled, std::vector<Candidate>& winners) {
-  const auto first = candidates.begin() + static_cast<std::ptrdiff_t>(begin);
-  const auto last = candidates.begin() + static_cast<std::ptrdiff_t>(end);
-  std::vector<Candidate> cluster(std::make_move_iterator(first), std::make_move_iterator(last));
+// Which of `cluster`, sorted by place, have another one in them that is only a part of them.
+std::vector<bool> containers(std::span<const Candidate> cluster,
+                             const RuleSet::Compiled& compiled) {
+  std::vector<bool> found(cluster.size(), false);
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < cluster.size(); ++i) {
+    if (cluster[i].begin != cluster[first].begin) first = i;
+    for (std::size_t j = first;
+         !found[i] && j < cluster.size() && cluster[j].begin < cluster[i].end; ++j) {
+      found[i] = j != i && swallows(cluster[i], cluster[j], compiled) &&
+                 !swallows(cluster[j], cluster[i], compiled);
+    }
+  }
+  return found;
+}
+
+// Of `winners`, which don't overlap and whose places are `by_begin`, the first that overlaps with
+// `candidate`.
+Candidate* rival_of(const Candidate& candidate, std::vector<Candidate>& winners,
+                    const std::map<std::size_t, std::size_t>& by_begin) {
+  std::size_t first = winners.size();
+  auto at = by_begin.upper_bound(candidate.begin);
+  if (at != by_begin.begin()) --at;
+  for (; at != by_begin.end() && at->first < candidate.end; ++at) {
+    if (overlap(winners[at->second], candidate)) first = std::min(first, at->second);
+  }
+  return first == winners.size() ? nullptr : &winners[first];
+}
+
+// `cluster` is sorted by place: a line of a megabyte may be one, so what overlaps is looked for
+// nearby.
+void resolve_cluster(std::span<Candidate> cluster, const RuleSet::Compiled& compiled,
+                     std::vector<Candidate>& winners) {
   back_up(cluster, compiled);
-  std::sort(cluster.begin(), cluster.end(), [&](const Candidate& a, const Candidate& b) {
-    return rank(a, compiled) < rank(b, compiled);
+  const std::vector<bool> contains = containers(cluster, compiled);
+  std::vector<std::size_t> order(cluster.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  // Containers first.
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    if (contains[a] != contains[b]) return static_cast<bool>(contains[a]);
+    return rank(cluster[a], compiled) < rank(cluster[b], compiled);
   });
-  // Containers first: stable, so that each part keeps its order.
-  std::stable_partition(cluster.begin(), cluster.end(), [&](const Candidate& outer) {
-    return std::any_of(cluster.begin(), cluster.end(), [&](const Candidate& inner) {
-      return &inner != &outer && swallows(outer, inner, compiled) &&
-             !swallows(inner, outer, compiled);
-    });
-  });
-  const std::size_t taken = winners.size();
-  for (Candidate& candidate : cluster) {
-    const auto rival =
-        std::find_if(winners.begin() + static_cast<std::ptrdiff_t>(taken), winners.end(),
-                     [&](const Candidate& winner) { return overlap(winner, candidate); });
-    if (rival == winners.end()) {
+  std::map<std::size_t, std::size_t> by_begin;
+  for (const std::size_t i : order) {
+    Candidate& candidate = cluster[i];
+    Candidate* const rival = rival_of(candidate, winners, by_begin);
+    if (rival == nullptr) {
+      by_begin.emplace(candidate.begin, winners.size());
       winners.push_back(std::move(candidate));
       continue;
     }
@@ -229,7 +262,7 @@ void resolve_overlaps(std::vector<Candidate>& candidates, const RuleSet::Compile
       ++kept;
     } else {
       winners.clear();
-      resolve_cluster(candidates, begin, end, compiled, winners);
+      resolve_cluster(std::span(candidates).subspan(begin, end - begin), compiled, winners);
       std::sort(winners.begin(), winners.end(), by_place);
       for (Candidate& winner : winners) candidates[kept++] = std::move(winner);
     }

@@ -208,7 +208,8 @@ void scan_file(const FileServices& services, ScanWorker& worker, Descriptor file
   const std::uint64_t size = record.meta.size;
   if (formats::may_carry_archive(type, head)) {
     formats::DescriptorAccess access(file.get(), size);
-    if (const auto archive = formats::zip_behind(access)) {
+    if (const auto archive = formats::zip_behind(
+            access, static_cast<std::size_t>(services.options->containers.max_entries))) {
       return scan_with_archive(services, worker, file, std::move(record), type, text, *archive,
                                name);
     }

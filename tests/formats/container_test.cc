@@ -437,7 +437,7 @@ TEST_CASE("an archive behind other bytes is told by its end, its directory and i
           "[container]") {
   const auto behind = [](std::string_view bytes) {
     MemoryAccess memory(bytes);
-    return zip_behind(memory);
+    return zip_behind(memory, 1000);
   };
   const std::string zip = make_archive("zip", kTwo);
   const std::string program = "\x7f"s + "ELF" + noise(70'000);

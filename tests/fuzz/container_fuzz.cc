@@ -68,7 +68,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   MemoryAccess memory(bytes);
   expand(memory, "x", type, limits, checker);
   checker.finished();
-  const auto behind = zip_behind(memory);
+  const auto behind = zip_behind(memory, 200);
   require(!behind || (*behind > 0 && *behind < bytes.size()));
   return 0;
 }
