@@ -95,7 +95,8 @@ bool is_sign(std::string_view value) {
     return true;
   const std::size_t close = value.find(')');
   if (value.starts_with("T(") && close != std::string_view::npos &&
-      is_member(value.substr(2, close - 2)))
+      is_member(value.substr(2, close - 2)) &&
+      (close + 1 == value.size() || value[close + 1] == '.'))
     return true;
   if (value.back() == ')' && (value.starts_with("\\(") || value.starts_with("\\#("))) return true;
   if (value.front() == '[' && value.find("]{") != std::string_view::npos && value.back() == '}')
@@ -107,9 +108,16 @@ bool is_sign(std::string_view value) {
 
 // #s3-secret-key, #admin_user_plainPassword: an element of a page.
 bool is_selector(std::string_view value) {
-  return value.front() == '#' && has_any(value, "-_") &&
-         std::count_if(value.begin(), value.end(), is_digit) < 2 &&
-         std::all_of(value.begin() + 1, value.end(), [](char c) { return is_word(c) || c == '-'; });
+  if (value.front() != '#' || !has_any(value, "-_") ||
+      std::count_if(value.begin(), value.end(), is_digit) > 1)
+    return false;
+  for (std::size_t i = 1; i < value.size(); ++i) {
+    const char c = value[i];
+    if (!is_lower(c) && !is_digit(c) && c != '_' && c != '-' &&
+        !(is_upper(c) && is_lower(value[i - 1])))
+      return false;
+  }
+  return true;
 }
 
 // 0:format=nv12, scale=w=640:h=480, user_id=?: options of a filter, a query's column.
@@ -135,14 +143,17 @@ bool is_expression(std::string_view value) {
 // [{DB}]:{Command} ({Processor}), $<salt>$<key>: names in brackets, two or more.
 bool has_slots(std::string_view value) {
   std::size_t slots = 0;
+  std::size_t size = 0;
   for (std::size_t open = value.find_first_of("{<"); open != std::string_view::npos;
        open = value.find_first_of("{<", open + 1)) {
     std::size_t end = open + 1;
     while (end < value.size() && (is_letter(value[end]) || value[end] == '_')) ++end;
     const char close = value[open] == '{' ? '}' : '>';
-    slots += end > open + 1 && end < value.size() && value[end] == close ? 1U : 0U;
+    if (end == open + 1 || end == value.size() || value[end] != close) continue;
+    ++slots;
+    size += end + 1 - open;
   }
-  return slots > 1;
+  return slots > 1 && 2 * size >= value.size();
 }
 
 // identity.AuthenticatorAssuranceLevel, ScramAlgorithm.SHA_512: a constant of a package or a type.
