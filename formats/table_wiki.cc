@@ -89,13 +89,15 @@ void TableReader::wiki(std::size_t from) {
   bool row = false;  // a row has begun
   // A window may begin in a table: from its next row on.
   bool inside = from != 0 || own_begin_ != 0;
+  bool data =
+      inside;  // the table had a row: what looks like a header names a row or a group of them
   for (std::size_t at = from; at < text_.size();) {
     const std::size_t newline = std::min(text_.find('\n', at), text_.size());
     const std::string_view line = text_.substr(at, newline - at);
     const char first = line.empty() ? '\0' : line[0];
     if (line.starts_with("{|")) {
       in_table = true;
-      inside = false;
+      inside = data = false;
       header.clear();
       names.clear();
       row = false;
@@ -104,7 +106,7 @@ void TableReader::wiki(std::size_t from) {
     } else if ((in_table || inside) && line.starts_with("|-")) {
       in_table = true;
       inside = false;
-      if (!names.empty()) header = std::move(names);
+      if (!names.empty() && !data) header = std::move(names);
       names.clear();
       row = false;
     } else if (in_table && first == '!') {
@@ -114,11 +116,12 @@ void TableReader::wiki(std::size_t from) {
           names.push_back(column(column_name(line.substr(begin, end - begin))));
     } else if (in_table && first == '|' && !line.starts_with("|+")) {
       if (!row) {
-        if (!names.empty()) header = std::move(names);
+        // Before the first cell of a row below the header stands what the row is called.
+        index = header.empty() ? 0 : names.size();
+        if (header.empty()) header = std::move(names);
         names.clear();
         row_begins(at);
-        row = true;
-        index = 0;
+        row = data = true;
       }
       split_wiki_line(line, at, cells);
       for (const auto& [begin, end] : cells) {

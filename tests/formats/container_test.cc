@@ -442,6 +442,13 @@ TEST_CASE("an archive behind other bytes is told by its end, its directory and i
   const std::string zip = make_archive("zip", kTwo);
   const std::string program = "\x7f"s + "ELF" + noise(70'000);
   CHECK(behind(program + zip) == program.size());
+  // A directory in another order than the members': the first of these begins the archive.
+  const std::size_t first = zip.find("PK\1\2"s);
+  const std::size_t second = zip.find("PK\1\2"s, first + 4);
+  const std::size_t end = zip.find("PK\5\6"s);
+  const std::string turned = zip.substr(0, first) + zip.substr(second, end - second) +
+                             zip.substr(first, second - first) + zip.substr(end);
+  CHECK(behind(program + turned) == program.size());
   CHECK_FALSE(behind(zip));  // nothing is before it
   CHECK_FALSE(behind(program));
   CHECK_FALSE(behind(""));

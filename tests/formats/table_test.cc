@@ -131,6 +131,8 @@ TEST_CASE("tables of wikis have the header's names") {
            "|}\n") == Cells{"1|A|1", "1|B|2", "2|A|3", "2|B|4"});
   CHECK(read("{|\n|-\n! A\n! B\n|-\n| 1\n| 2\n|}\n{|\n! C\n|-\n| 5\n|}\n") ==
         Cells{"1|A|1", "1|B|2", "2|C|5"});
+  CHECK(read("{|\n! A\n! B\n|-\n! scope=\"row\" | x\n| 1\n|-\n! Group\n|-\n| y || 2\n|}\n") ==
+        Cells{"1|B|1", "2|A|y", "2|B|2"});
   CHECK(read("a || b\n||x||\n{| no table\n") == Cells{"no table"});
 }
 

@@ -5,6 +5,7 @@
 #include "patterns/rule_check.h"
 #include "patterns/rule_set.h"
 #include "patterns/sources.h"
+#include "tests/patterns/support.h"
 #include "tests/support/test.h"
 
 using namespace assay;
@@ -338,4 +339,18 @@ TEST_CASE("what settings say of passwords, and names of other settings, are no p
   Assigned setting{value, name, false};
   setting.is_setting = true;
   CHECK(int{model().quality(setting)} < kMedium);
+}
+
+TEST_CASE("passwords that only look like selectors, slots or calls are passwords") {
+  const auto rules = RuleSet::built_in();
+  for (const std::string value : {"#Sommer-Wi"
+                                  "nd9",
+                                  "T(abc.d"
+                                  "ef)x9!",
+                                  "S3cr{et}Xw<p"
+                                  "w>99kQ"}) {
+    CAPTURE(value);
+    const std::string text = "password = \"" + value + "\"";
+    CHECK_FALSE(testing::found(*rules, text).empty());
+  }
 }
