@@ -1,6 +1,7 @@
 // Which table a text is, from its head.
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "formats/table.h"
 #include "formats/table_fields.h"
@@ -385,13 +386,14 @@ Layout wiki_at(std::string_view head, std::size_t brace) {
 // The first table of Markdown, Jira or MediaWiki.
 Layout find_barred(std::string_view head) {
   const auto begins_line = [&](std::size_t at) { return at == 0 || head[at - 1] == '\n'; };
-  const std::size_t last_row = head.rfind("\n|");  // of a wiki's tables; without one there is none
+  std::optional<std::size_t> last_row;  // of MediaWiki's tables, once one seems to begin
   for (std::size_t at = head.find('|'); at != kNone; at = head.find('|', at + 1)) {
     Layout layout;
     if (begins_line(at)) {
       layout = head.substr(at).starts_with("||") ? jira_at(head, at) : markdown_at(head, at);
-    } else if (head[at - 1] == '{' && begins_line(at - 1) && last_row != kNone && last_row >= at) {
-      layout = wiki_at(head, at - 1);
+    } else if (head[at - 1] == '{' && begins_line(at - 1)) {
+      if (!last_row) last_row = head.rfind("\n|");
+      if (*last_row != kNone && *last_row >= at) layout = wiki_at(head, at - 1);
     }
     if (layout) return layout;
   }

@@ -125,6 +125,34 @@ std::optional<AnchorText> anchor_in(const Beginning& beginning) {
   return best;
 }
 
+// `beginning` with the classes of a few bytes in its text spelled out: "gh[ops]_" is three texts,
+// where "gh" alone would be none to look for.
+std::vector<Beginning> spelled_out(const Beginning& beginning) {
+  constexpr std::size_t kFew = 12;
+  constexpr std::size_t kMost = 64;
+  constexpr std::size_t kLongEnough = 8;  // bytes of a text that the table looks it up by
+  std::vector<Beginning> all{beginning};
+  bool in_text = beginning.starts_word;
+  for (std::size_t i = 0; i < std::min(beginning.bytes.size(), kLongEnough); ++i) {
+    const ByteSet& set = beginning.bytes[i];
+    const std::optional<Character> one = only_one(set);
+    in_text = in_text || (one && is_alnum(one->c));
+    if (one || !in_text) continue;
+    if (i + 1 > beginning.front_size && beginning.front_size > 0) break;
+    if (set.count() > kFew || all.size() * set.count() > kMost) break;
+    std::vector<Beginning> longer;
+    for (std::size_t byte = 0; byte < set.size(); ++byte) {
+      if (!set.test(byte)) continue;
+      for (Beginning each : all) {
+        each.bytes[i] = ByteSet().set(byte);
+        longer.push_back(std::move(each));
+      }
+    }
+    all = std::move(longer);
+  }
+  return all;
+}
+
 // Some of a finder's ways, and who looks for them.
 struct Share {
   Finder::By by = Finder::By::kHyperscan;
@@ -147,17 +175,26 @@ std::optional<Share> by_marks(const Way& way) {
   return share;
 }
 
+std::size_t width_of(const std::vector<AnchorText>& anchors) {
+  std::size_t width = 0;
+  for (const AnchorText& anchor : anchors)
+    width = std::max(width, anchor.before.size() + anchor.text.size());
+  return width;
+}
+
 std::optional<Share> by_anchors(const Way& way) {
   Share share;
   share.by = Finder::By::kAnchors;
   share.expression = way.expression;
   bool whole_front = !way.behind.empty();
   for (const Beginning& beginning : way.beginnings) {
-    auto anchor = anchor_in(beginning);
-    if (!anchor) return std::nullopt;
-    whole_front =
-        whole_front && anchor->before.size() + anchor->text.size() == beginning.front_size;
-    share.anchors.push_back(std::move(*anchor));
+    for (const Beginning& spelled : spelled_out(beginning)) {
+      auto anchor = anchor_in(spelled);
+      if (!anchor) return std::nullopt;
+      whole_front =
+          whole_front && anchor->before.size() + anchor->text.size() == spelled.front_size;
+      share.anchors.push_back(std::move(*anchor));
+    }
   }
   if (whole_front) share.behind.push_back(way.behind);
   share.width = width_of(share.anchors);
@@ -205,10 +242,34 @@ std::vector<std::string> inner_spellings(const std::string& text) {
   return all;
 }
 
+// Anchors of one text are one, with what may stand behind any of them: each is gone through
+// wherever the text stands.
+std::vector<AnchorText> merged(std::vector<AnchorText> anchors) {
+  std::vector<AnchorText> all;
+  for (AnchorText& anchor : anchors) {
+    const auto same = std::find_if(all.begin(), all.end(), [&](const AnchorText& known) {
+      return known.text == anchor.text && known.caseless == anchor.caseless &&
+             known.before == anchor.before;
+    });
+    if (same == all.end()) {
+      all.push_back(std::move(anchor));
+      continue;
+    }
+    AnchorText both = *same;
+    both.next |= anchor.next;
+    both.next_count = std::min(same->next_count, anchor.next_count);
+    if (AnchorTable::fits(both)) {
+      *same = std::move(both);
+    } else {
+      all.push_back(std::move(anchor));
+    }
+  }
+  return all;
+}
+
 class Settler {
  public:
-  Settler(RuleSet::Compiled& compiled, std::vector<AnchorText> anchors)
-      : c_(compiled), anchors_(std::move(anchors)) {}
+  explicit Settler(RuleSet::Compiled& compiled) : c_(compiled) {}
 
   void run() {
     const std::size_t count = c_.finders.size();
@@ -217,9 +278,7 @@ class Settler {
       if (c_.finders[i].kind == Finder::Kind::kWord) word(i);
     }
     for (std::size_t i = 0; i < count; ++i) {
-      if (c_.finders[i].kind == Finder::Kind::kPattern &&
-          c_.finders[i].by == Finder::By::kHyperscan)
-        divide(i);
+      if (c_.finders[i].kind == Finder::Kind::kPattern && !take_whole(i)) divide(i);
     }
     c_.anchors = AnchorTable(AnchorTable::build(anchors_));
     c_.marks = MarkTable(MarkTable::build(marks_));
@@ -227,7 +286,7 @@ class Settler {
 
  private:
   void add(std::vector<AnchorText> anchors, std::size_t finder) {
-    for (AnchorText& anchor : anchors) {
+    for (AnchorText& anchor : merged(std::move(anchors))) {
       anchor.finder = static_cast<std::uint32_t>(finder);
       anchors_.push_back(std::move(anchor));
     }
@@ -275,6 +334,39 @@ class Settler {
     return c_.finders.size() - 1;
   }
 
+  // Looks for the texts that begin the matches of the rule's pattern itself, if they are fit for
+  // that: nothing has to be looked for before a hit then. Not for words, which are common, where
+  // the rule has a better finder.
+  bool take_whole(std::size_t i) {
+    const Rule& rule = c_.rules[c_.finders[i].index];
+    std::string_view pattern = rule.patterns[c_.finders[i].part];
+    const bool caseless = pattern.starts_with("(?i)");
+    if (caseless) pattern.remove_prefix(4);
+    std::vector<Share> shares;
+    for (const Way& way : ways(pattern, caseless)) {
+      auto share = by_anchors(way);
+      if (!share || (!rule.find.empty() && has_words(*share))) return false;
+      join(shares, std::move(*share));
+    }
+    if (shares.empty()) return false;
+    Finder& finder = c_.finders[i];
+    finder.caseless = caseless;
+    finder.front.reset();
+    finder.width = 0;
+    for (const Share& share : shares)
+      finder.width = std::max(finder.width, static_cast<std::uint32_t>(share.width));
+    finder.reach = finder.width;
+    settle_all(i, std::move(shares));
+    return true;
+  }
+
+  static bool has_words(const Share& share) {
+    return std::any_of(share.anchors.begin(), share.anchors.end(), [](const AnchorText& anchor) {
+      return std::all_of(anchor.text.begin(), anchor.text.end(),
+                         [](char c) { return is_letter(c) || c == ' ' || c == ','; });
+    });
+  }
+
   // Shares a finder's ways out. As it is written it says what stands before it. What they find is
   // confirmed alike: the widest says how far back a match may begin.
   void divide(std::size_t i) {
@@ -289,6 +381,10 @@ class Settler {
     for (const Share& share : shares)
       width = std::max<std::size_t>(width, share.width == 0 ? whole.width : share.width);
     if (!shares.empty()) c_.finders[i].width = static_cast<std::uint32_t>(width);
+    settle_all(i, std::move(shares));
+  }
+
+  void settle_all(std::size_t i, std::vector<Share> shares) {
     for (std::size_t share = 0; share < shares.size(); ++share)
       settle(share == 0 ? i : add_like(i), std::move(shares[share]));
   }
@@ -339,37 +435,13 @@ int collect(unsigned id, unsigned long long, unsigned long long end, unsigned, v
 
 }  // namespace
 
-std::vector<AnchorText> anchors_of(const RegexFacts& facts) {
-  std::vector<AnchorText> anchors;
-  for (const std::string& text : facts.heads) {
-    anchors.push_back(anchor_of(text, facts.caseless));
-    anchors.back().next = facts.behind_head;
-    anchors.back().next_count = facts.behind_head_count;
-  }
-  if (!std::all_of(anchors.begin(), anchors.end(), [](const AnchorText& anchor) {
-        return AnchorTable::fits(anchor) && !is_common(anchor) &&
-               anchor.text.find(kAnyJoint) == std::string::npos;
-      }))
-    anchors.clear();
-  return anchors;
-}
-
 bool Finder::is_followed(std::string_view text, std::size_t end) const {
   return std::any_of(behind.begin(), behind.end(), [&](const std::vector<ByteRun>& runs) {
     return end_of_runs(runs, text, end).has_value();
   });
 }
 
-std::uint32_t width_of(const std::vector<AnchorText>& anchors) {
-  std::size_t width = 0;
-  for (const AnchorText& anchor : anchors)
-    width = std::max(width, anchor.before.size() + anchor.text.size());
-  return static_cast<std::uint32_t>(width);
-}
-
-void settle_finders(RuleSet::Compiled& compiled, std::vector<AnchorText> anchors) {
-  Settler(compiled, std::move(anchors)).run();
-}
+void settle_finders(RuleSet::Compiled& compiled) { Settler(compiled).run(); }
 
 void search(const RuleSet::Compiled& compiled, std::string_view text, hs_scratch_t* scratch,
             std::vector<RawHit>& hits) {

@@ -5,26 +5,17 @@
 
 #include <hs/hs.h>
 
-#include <cstdint>
 #include <string_view>
 #include <vector>
 
 #include "patterns/anchors.h"
 #include "patterns/compiled.h"
-#include "patterns/regex.h"
 
 namespace assay::patterns {
 
-/// The texts that begin all matches of an expression, when each begins a word, fits the table and
-/// rules enough places out there. Empty otherwise.
-std::vector<AnchorText> anchors_of(const RegexFacts& facts);
-
-/// Bytes of the widest of `anchors`.
-std::uint32_t width_of(const std::vector<AnchorText>& anchors);
-
 /// Takes from Hyperscan what the tables of `compiled` can look for, parts of finders too, and
-/// builds these. `anchors` are what is known already. Finders may come to be more.
-void settle_finders(RuleSet::Compiled& compiled, std::vector<AnchorText> anchors);
+/// builds these. Finders may come to be more.
+void settle_finders(RuleSet::Compiled& compiled);
 
 /// Appends what Hyperscan finds in `text`; without a database nothing. REQUIRES: `scratch` is for
 /// it, and no other thread uses it; text.size() < 4 GiB. Throws std::logic_error when Hyperscan

@@ -54,7 +54,7 @@ class Indexer {
       canonical += '\0';
     }
     for (const Rule& rule : c_.rules) parts(rule, ids);
-    settle_finders(c_, std::move(anchors_));
+    settle_finders(c_);
     c_.context = ContextTable(ContextTable::build(c_.context_words));
     c_.digest = sha256_hex(canonical);
   }
@@ -110,7 +110,6 @@ class Indexer {
             static_cast<std::uint32_t>(std::min<std::size_t>(found->finder_width, finder.reach));
         finder.front = facts->all;
       }
-      if (rule.find.empty() || !begins_with_words(*facts)) anchor(finder, *facts);
       c_.finders.push_back(std::move(finder));
     }
     for (const std::string* part : {&rule.number.lead, &rule.number.tail}) {
@@ -125,29 +124,6 @@ class Indexer {
     for (const std::string& reject : rule.reject) {
       if (const auto refused = LazyCode::refusal(reject))
         problem(rule, "pattern", *refused, "reject");
-    }
-  }
-
-  // Whether some matches begin with words, which are common: then a rule's own finder is better.
-  static bool begins_with_words(const RegexFacts& facts) {
-    return std::any_of(facts.heads.begin(), facts.heads.end(), [](const std::string& head) {
-      return std::all_of(head.begin(), head.end(),
-                         [](char c) { return is_letter(c) || c == ' ' || c == ','; });
-    });
-  }
-
-  // Looks for the finder by the texts that begin the matches of the rule's pattern, if they are fit
-  // for that.
-  void anchor(Finder& finder, const RegexFacts& facts) {
-    std::vector<AnchorText> texts = anchors_of(facts);
-    if (texts.empty()) return;
-    finder.by = Finder::By::kAnchors;
-    finder.caseless = facts.caseless;
-    finder.width = finder.reach = width_of(texts);
-    finder.front.reset();
-    for (AnchorText& text : texts) {
-      text.finder = static_cast<std::uint32_t>(c_.finders.size());
-      anchors_.push_back(std::move(text));
     }
   }
 
@@ -223,7 +199,6 @@ class Indexer {
 
   RuleSet::Compiled& c_;
   std::vector<Problem>& problems_;
-  std::vector<AnchorText> anchors_;  ///< of all finders
   std::map<std::string, std::uint32_t> word_ids_;
   std::map<std::string, std::uint32_t> context_ids_;
 };

@@ -236,7 +236,6 @@ Result<RegexFacts> analyse(std::string_view expression, bool as_written) {
       facts.first |= edge_bytes(branch, true, empty);
       facts.last |= edge_bytes(branch, false, empty);
     }
-    find_heads(branches, facts);
     bool can_be_empty = false;
     for (Sequence& branch : branches) {
       if (!as_written) cut_back(branch);

@@ -32,11 +32,6 @@ struct RegexFacts {
   ByteSet front;        ///< the bytes that may stand in what was cut from the front of the finder
   ByteSet all;          ///< every byte that may occur in a match
   ByteSet first, last;  ///< the bytes that a match may begin and end with
-  /// Texts one of which begins every match, without case if `caseless`, when each of them has a
-  /// letter or digit that begins a word wherever it stands. Empty when there are too many, or none.
-  std::vector<std::string> heads;
-  ByteSet behind_head;                 ///< of these are the bytes behind each of `heads`, …
-  std::uint8_t behind_head_count = 0;  ///< … this many at least
 };
 
 /// Error (detail: what and where in the expression) for syntax outside of what rules may use:

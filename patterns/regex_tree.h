@@ -52,7 +52,4 @@ ByteSet in_both_cases(ByteSet set);
 /// All bytes that occur in `node`.
 ByteSet all_bytes(const Node& node);
 
-/// Fills in the heads of `facts` and what stands behind them.
-void find_heads(const std::vector<Sequence>& branches, RegexFacts& facts);
-
 }  // namespace assay::patterns
