@@ -5,6 +5,7 @@
 #include <string>
 
 #include "patterns/assignment_around.h"
+#include "patterns/assignment_places.h"
 #include "patterns/assignment_said.h"
 #include "scanner/base/ascii.h"
 
@@ -20,7 +21,6 @@ constexpr std::size_t kMinVerb = 5;
 constexpr std::string_view kCData = "<![CDATA[";
 
 bool is_name(char c) { return is_word(c) || is_high(c) || c == '-' || c == '.' || c == '$'; }
-bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
 class Parser {
  public:
   Parser(std::string_view text, std::size_t at) : text_(text), at_(at) {}

@@ -49,7 +49,6 @@ constexpr std::array<std::string_view, 14> kAsking = {
     "test", "parse", "split", "check", "assert", "expect", "require"};
 constexpr std::array<std::string_view, 5> kUserWords = {"user", "login", "uid", "account", "email"};
 
-bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
 // The place of a word without case, from `from` on; npos when it isn't there.
 std::size_t find_word(std::string_view text, std::string_view word, std::size_t from) {
   const auto at = std::search(

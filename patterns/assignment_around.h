@@ -34,10 +34,6 @@ bool is_given(std::string_view text, const Assignment& assignment);
 /// Whether the value of a formatted string has a variable in it: f"val{c}".
 bool has_slot(std::string_view text, const Assignment& assignment);
 
-/// Moves to the value that is the name's where several names are given several literals:
-/// user, password = "ada", "…". Leaves all others.
-void take_place(std::string_view text, Assignment& assignment);
-
 /// Whether the name at `begin` is itself a value: `name: …`, `"key": "…`. `quoted`: it stands in
 /// quotes.
 bool is_named_value(std::string_view text, std::size_t begin, bool quoted);

@@ -1,7 +1,7 @@
-// Several names that are given several literals: which one is a name's.
+#include "patterns/assignment_places.h"
+
 #include <algorithm>
 
-#include "patterns/assignment_around.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -9,8 +9,6 @@ namespace {
 
 constexpr std::size_t kMaxLine = 400;
 constexpr std::size_t kMostNames = 3;
-
-bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
 
 // How many names stand left of one that begins at `begin`, with commas between them and nothing
 // else on the line; 0 as well when there is more.

@@ -33,7 +33,7 @@ struct Candidate {
   int score = 0;  ///< thousandths
   Confidence confidence = Confidence::kLow;
   bool validated = false;
-  bool telling_form = false;  ///< grouped as few other numbers are
+  bool telling_form = false;  ///< grouped as few other numbers are, or Rule::extend matched
   bool in_list = false;       ///< its groups go on: part of a list of numbers as wide
   bool like_time = false;     ///< ten digits that read as seconds since 1970, of 2017 to 2030
   bool placeholder = false;   ///< reads like an example

@@ -114,9 +114,11 @@ class Confirmer {
   template <class Try>
   void try_rules(const ShapeRules& rules, Try attempt);
   void head(const std::vector<std::uint32_t>& rules, std::size_t begin);
+  /// Where a value of the rule ends that was found up to `end`: what Rule::extend matches there is
+  /// its own.
+  std::size_t extended(std::uint32_t rule, std::size_t end);
   /// The value's own checks: length, validators, entropy, rejects, placeholder. Adds it when they
   /// pass.
-  std::size_t extended(std::uint32_t rule, std::size_t end);
   void accept(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view compact,
               std::uint8_t quality, bool refused = false);
   [[nodiscard]] bool passes(std::uint32_t rule, std::string_view value, std::string_view compact,

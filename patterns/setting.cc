@@ -15,8 +15,6 @@ constexpr std::array<std::string_view, 9> kBefore = {
     "export", "set", "setx", "env", "arg", "declare -x", "-e", "--env", "environment="};
 constexpr std::string_view kMarks = " \t-#;*>/\"'`$";
 
-bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
-
 bool ends_line(std::string_view rest) {
   const std::size_t at = rest.find_first_not_of(" \t");
   return at == std::string_view::npos || rest[at] == '\n' || rest[at] == '\r' ||
@@ -82,6 +80,21 @@ bool names_user(std::string_view value, std::string_view rest) {
          rest.substr(0, next).find('\n') == std::string_view::npos;
 }
 
+// Outcomes of a test under `pass:`; password: ["required", "min:8"].
+bool is_item_of_rules(std::string_view name, std::string_view value) {
+  return name == "pass" || (name.ends_with("password") && is_rule(value));
+}
+
+// "user_" + i: what is joined to something else.
+bool is_begin_of_sum(std::string_view value, std::string_view rest) {
+  const std::size_t plus = rest.find_first_not_of(" \t");
+  if (plus == std::string_view::npos || rest[plus] != '+' ||
+      std::string_view("_-:=./").find(value.back()) == std::string_view::npos)
+    return false;
+  const std::size_t next = rest.find_first_not_of(" \t", plus + 1);
+  return next != std::string_view::npos && (is_letter(rest[next]) || rest[next] == '_');
+}
+
 bool begins_line(std::string_view left) {
   std::string before = lowered(left);
   while (!before.empty() && kMarks.find(before.back()) != std::string_view::npos &&
@@ -121,24 +134,19 @@ bool is_other_part(std::string_view text, const Assignment& a) {
   const std::string_view name = text.substr(a.name_begin, a.name_end - a.name_begin);
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
   const std::string lower = lowered(name);
-  if (a.in_list && (lower == "pass" || (lower.ends_with("password") && is_rule(value))))
-    return true;
+  if (a.in_list && is_item_of_rules(lower, value)) return true;
   if (!a.quoted || a.value_begin == 0) return false;
   const char quote = text[a.value_begin - 1];
   if (!is_quote(quote) || a.value_end >= text.size() || text[a.value_end] != quote) return false;
   const std::string_view rest = text.substr(a.value_end + 1, kMaxLine);
-  if (quote == '`' && (rest.starts_with(".`") || value.front() == '#')) return true;
-  if (quote == '`' && names_user(value, rest)) return true;
-  if (a.syntax == Assignment::Syntax::kArgument &&
-      ((is_title(name) && is_title(value)) || names_alike(lower, value) ||
-       (is_uuid(value) && behind_comma(text, a.name_begin))))
+  if (quote == '`' && (rest.starts_with(".`") || value.front() == '#' || names_user(value, rest)))
     return true;
-  const std::size_t plus = rest.find_first_not_of(" \t");
-  if (plus == std::string_view::npos || rest[plus] != '+' ||
-      std::string_view("_-:=./").find(value.back()) == std::string_view::npos)
-    return false;
-  const std::size_t next = rest.find_first_not_of(" \t", plus + 1);
-  return next != std::string_view::npos && (is_letter(rest[next]) || rest[next] == '_');
+  if (a.syntax == Assignment::Syntax::kArgument) {
+    const bool titles = is_title(name) && is_title(value);
+    if (titles || names_alike(lower, value) || (is_uuid(value) && behind_comma(text, a.name_begin)))
+      return true;
+  }
+  return is_begin_of_sum(value, rest);
 }
 
 }  // namespace assay::patterns

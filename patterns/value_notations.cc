@@ -82,25 +82,40 @@ bool has_braced_variable(std::string_view value) {
   return end > open + 3 && end < value.size() && value[end] == '}' && !is_digit(value[open + 2]);
 }
 
-// json:"password,omitempty": a tag of Go's; required_if:other,true: a rule; #/components/x: a place
-// in the same document; T(org.acme.Tenant).get(): an expression of Spring's; 720h: a time;
-// \(name), \#(name): a variable of Swift's and of CUE's; [*]{8}: an expression to match with.
-bool is_sign(std::string_view value) {
+// json:"password,omitempty": a tag of Go's; required_if:other,true: a rule of a validator.
+bool is_tag(std::string_view value) {
   std::size_t word = 0;
   while (word < value.size() && (is_lower(value[word]) || value[word] == '_')) ++word;
   const std::string_view behind = value.substr(word);
-  if (word > 1 && behind.starts_with(":\"")) return true;
-  if (value.starts_with("required_") && behind.starts_with(':')) return true;
-  if (value.starts_with("#/") && word == 0 && value.find('/', 2) != std::string_view::npos)
-    return true;
+  return (word > 1 && behind.starts_with(":\"")) ||
+         (value.starts_with("required_") && behind.starts_with(':'));
+}
+
+// #/components/x: a place in the same document.
+bool is_pointer(std::string_view value) {
+  return value.starts_with("#/") && value.find('/', 2) != std::string_view::npos;
+}
+
+// T(org.acme.Tenant).get(): a type in an expression of Spring's.
+bool is_type_of_spring(std::string_view value) {
   const std::size_t close = value.find(')');
-  if (value.starts_with("T(") && close != std::string_view::npos &&
-      is_member(value.substr(2, close - 2)) &&
-      (close + 1 == value.size() || value[close + 1] == '.'))
-    return true;
-  if (value.back() == ')' && (value.starts_with("\\(") || value.starts_with("\\#("))) return true;
-  if (value.front() == '[' && value.find("]{") != std::string_view::npos && value.back() == '}')
-    return true;
+  return value.starts_with("T(") && close != std::string_view::npos &&
+         is_member(value.substr(2, close - 2)) &&
+         (close + 1 == value.size() || value[close + 1] == '.');
+}
+
+// \(name), \#(name): a variable of Swift's and of CUE's.
+bool is_interpolation(std::string_view value) {
+  return value.back() == ')' && (value.starts_with("\\(") || value.starts_with("\\#("));
+}
+
+// [a-z]{8}: an expression to match with.
+bool is_repeated_class(std::string_view value) {
+  return value.front() == '[' && value.back() == '}' && value.find("]{") != std::string_view::npos;
+}
+
+// 720h, 30s
+bool is_duration(std::string_view value) {
   const std::string_view unit =
       value.substr(std::min(value.size(), value.find_first_not_of("0123456789")));
   return unit.size() < value.size() && (unit == "h" || unit == "m" || unit == "s" || unit == "ms");
@@ -206,9 +221,10 @@ bool is_mail(std::string_view value) {
 bool is_notation(std::string_view value) {
   return is_in_brackets(value) || gives_property(value) || is_path_of_words(value) ||
          is_list_or_number(value) || has_slots(value) || is_product(value) ||
-         is_call_with_name(value) || has_braced_variable(value) || is_sign(value) ||
-         is_selector(value) || is_option(value) || is_expression(value) ||
-         is_constant_of_package(value);
+         is_call_with_name(value) || has_braced_variable(value) || is_tag(value) ||
+         is_pointer(value) || is_type_of_spring(value) || is_interpolation(value) ||
+         is_repeated_class(value) || is_duration(value) || is_selector(value) || is_option(value) ||
+         is_expression(value) || is_constant_of_package(value);
 }
 
 }  // namespace assay::patterns

@@ -18,6 +18,8 @@ constexpr bool is_word(char c) { return is_alnum(c) || c == '_'; }
 constexpr bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
 constexpr char to_lower(char c) { return is_upper(c) ? static_cast<char>(c + 32) : c; }
 constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
+/// Of a string, in most languages.
+constexpr bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
 
 constexpr char to_upper(char c) { return is_lower(c) ? static_cast<char>(c - 32) : c; }
 
