@@ -36,9 +36,9 @@ inline constexpr std::size_t kMaxColumnName = 96;
 struct TableLayout {
   TableKind kind = TableKind::kDelimited;
   char delimiter = ',', quote = '"';
-  std::size_t data_begin = 0;  ///< kDelimited, kFixed: where the rows below the header begin
-  std::vector<std::string>
-      columns;  ///< kDelimited, kFixed: all; kHtml, kMarkdown, kWiki: of the first
+  std::size_t data_begin = 0;         ///< kDelimited, kFixed: where the rows below the header begin
+  std::vector<std::string> columns;   ///< kDelimited, kFixed: all; kHtml: of the first; kMarkdown,
+                                      ///< kWiki: of the head's last
   std::vector<std::uint32_t> starts;  ///< kFixed: the columns' first characters in a line
   std::string record;                 ///< kJson: a record's first key; kXml: a record's element
   struct SqlTable {

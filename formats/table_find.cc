@@ -383,10 +383,12 @@ Layout wiki_at(std::string_view head, std::size_t brace) {
   return layout;
 }
 
-// The first table of Markdown, Jira or MediaWiki.
+// The tables of Markdown, Jira or MediaWiki: of the first one's kind, with the names of the last in
+// the head, which is the one that goes on behind it.
 Layout find_barred(std::string_view head) {
   const auto begins_line = [&](std::size_t at) { return at == 0 || head[at - 1] == '\n'; };
   std::optional<std::size_t> last_row;  // of MediaWiki's tables, once one seems to begin
+  Layout found;
   for (std::size_t at = head.find('|'); at != kNone; at = head.find('|', at + 1)) {
     Layout layout;
     if (begins_line(at)) {
@@ -395,9 +397,9 @@ Layout find_barred(std::string_view head) {
       if (!last_row) last_row = head.rfind("\n|");
       if (*last_row != kNone && *last_row >= at) layout = wiki_at(head, at - 1);
     }
-    if (layout) return layout;
+    if (layout && (!found || found->kind == layout->kind)) found = std::move(layout);
   }
-  return nullptr;
+  return found;
 }
 
 // "CREATE TABLE t (a int, b text, PRIMARY KEY (a))": the columns' names.

@@ -68,6 +68,7 @@ std::vector<std::string> wiki_names(std::string_view table) {
     const std::size_t end = std::min(table.find('\n', at), table.size());
     const std::string_view line = table.substr(at, end - at);
     if (line.starts_with("|") && !line.starts_with("|-") && !line.starts_with("|+")) break;
+    if (at > 0 && line.starts_with("{|")) break;
     if (line.starts_with("!")) {
       split_wiki_line(line, 0, cells);
       for (const auto& [first, last] : cells)

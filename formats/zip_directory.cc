@@ -43,6 +43,17 @@ struct Directory {
   bool ends_file = false;    ///< nothing follows its end's record and comment
 };
 
+/// Where the record at an archive's end begins in the file's last bytes.
+std::size_t find_end(std::string_view tail) {
+  return tail.size() < kEndSize ? std::string_view::npos
+                                : tail.rfind("PK\x05\x06"sv, tail.size() - kEndSize);
+}
+
+/// Whether nothing follows that record and its comment.
+bool is_last(std::string_view tail, std::size_t at) {
+  return number(tail, at + 20, 2) == tail.size() - at - kEndSize;
+}
+
 /// Finds the directory from the record at the file's end.
 std::optional<Directory> find_directory(RandomAccess& zip) {
   const std::uint64_t size = zip.size();
@@ -50,12 +61,11 @@ std::optional<Directory> find_directory(RandomAccess& zip) {
       static_cast<std::size_t>(std::min<std::uint64_t>(size, 0xFFFF + kEndSize));
   const std::uint64_t tail_begin = size - tail_size;
   const std::string tail = read_some(zip, tail_begin, tail_size);
-  if (tail.size() < kEndSize) return std::nullopt;
-  const std::size_t at = tail.rfind("PK\x05\x06"sv, tail.size() - kEndSize);
-  if (at == std::string::npos) return std::nullopt;
+  const std::size_t at = find_end(tail);
+  if (at == std::string_view::npos) return std::nullopt;
   std::uint64_t end = tail_begin + at;  // the directory ends where the record begins
   Directory directory{number(tail, at + 16, 4), number(tail, at + 12, 4), 0, false};
-  directory.ends_file = number(tail, at + 20, 2) == tail.size() - at - kEndSize;
+  directory.ends_file = is_last(tail, at);
   if (end >= kLocatorSize) {
     const std::string locator = read_some(zip, end - kLocatorSize, kLocatorSize);
     if (locator.size() == kLocatorSize && locator.starts_with("PK\x06\x07")) {
@@ -162,6 +172,11 @@ std::optional<std::uint64_t> zip_behind(RandomAccess& file, std::size_t max_entr
   const std::uint64_t begin = before + least->begin;
   if (begin == 0 || read_some(file, begin, 4) != "PK\x03\x04") return std::nullopt;
   return begin;
+}
+
+bool ends_as_zip(std::string_view tail) {
+  const std::size_t at = find_end(tail);
+  return at != std::string_view::npos && is_last(tail, at) && number(tail, at + 10, 2) > 0;
 }
 
 }  // namespace assay::formats

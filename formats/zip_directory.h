@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "formats/container.h"
 
@@ -21,5 +22,8 @@ bool zip_members_overlap(RandomAccess& zip, std::size_t max_entries);
 /// stand where they say. Reads the last 64 KiB and as much of the directory as has `max_entries`
 /// members.
 std::optional<std::uint64_t> zip_behind(RandomAccess& file, std::size_t max_entries);
+
+/// Whether bytes that end with `tail` end as an archive does: for those that can't be read again.
+bool ends_as_zip(std::string_view tail);
 
 }  // namespace assay::formats

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "formats/zip_directory.h"
@@ -49,13 +50,18 @@ MemberServices member_services(const FileServices& services, ScanWorker& worker,
   return members;
 }
 
-void add_container(ContainerRecords& containers, FileRecord record, const formats::MemberEnd& end) {
-  if (end.state == formats::MemberEnd::State::kSkipped) {
+constexpr formats::FileType kArchive{formats::Kind::kContainer, formats::Format::kZip,
+                                     "application/zip", formats::TextUse::kUnknown};
+
+// `read`: something of it was scanned before it was opened, so that it isn't skipped whatever
+// became of the rest.
+void add_container(ContainerRecords& containers, FileRecord record, const formats::MemberEnd& end,
+                   bool read = false) {
+  if (end.state == formats::MemberEnd::State::kSkipped && !read) {
     return containers.add(SkippedRecord{
         record.provenance, record.meta.size, end.reason, end.detail, record.holder, {}});
   }
-  if (end.state == formats::MemberEnd::State::kPartial)
-    emit_partial(record, end.reason, end.detail);
+  if (end.state != formats::MemberEnd::State::kRead) emit_partial(record, end.reason, end.detail);
   containers.add(std::move(record));
 }
 
@@ -133,7 +139,8 @@ void start_ranges(const FileServices& services, ScanWorker& worker, Descriptor d
 }
 
 void scan_container(const FileServices& services, ScanWorker& worker, const Descriptor& file,
-                    FileRecord record, const formats::FileType& type, std::string_view name) {
+                    FileRecord record, const formats::FileType& type, std::string_view name,
+                    bool read = false) {
   Budget none(0);
   const MemberServices members = member_services(services, worker, none, record.holder);
   MemberScan visitor(record.provenance, members);
@@ -141,30 +148,16 @@ void scan_container(const FileServices& services, ScanWorker& worker, const Desc
       services.containers->expand(file.get(), record.meta.size, name, type,
                                   services.options->containers, visitor, services.findings->stop);
   add_marks(record, visitor.take_marks());
-  add_container(*members.containers, std::move(record), end);
+  add_container(*members.containers, std::move(record), end, read);
 }
 
-// A program and the archive behind it: the one is scanned as what it is, the other opened.
-void scan_with_archive(const FileServices& services, ScanWorker& worker, const Descriptor& file,
-                       FileRecord record, const formats::FileType& type,
-                       const formats::TextType& text, std::uint64_t archive,
-                       std::string_view name) {
-  FileStream front(file.get(), 0, archive);
-  finish(worker.scanner().scan(front, text, {}, name, type.use,
-                               Clock::now() + services.options->timeout_per_file),
-         *services.findings, record);
-  Budget none(0);
-  const MemberServices members = member_services(services, worker, none, record.holder);
-  MemberScan visitor(record.provenance, members);
-  const formats::FileType zip{formats::Kind::kContainer, formats::Format::kZip, "application/zip"};
-  auto end =
-      services.containers->expand(file.get(), record.meta.size, name, zip,
-                                  services.options->containers, visitor, services.findings->stop);
-  add_marks(record, visitor.take_marks());
-  // The program was read, whatever became of the archive.
-  if (end.state == formats::MemberEnd::State::kSkipped)
-    end.state = formats::MemberEnd::State::kPartial;
-  add_container(*members.containers, std::move(record), end);
+// Where the archive begins that stands behind a program or a script; nullopt: there is none.
+std::optional<std::uint64_t> archive_behind(const FileServices& services,
+                                            const formats::FileType& type, std::string_view head,
+                                            formats::RandomAccess& bytes) {
+  if (!formats::may_carry_archive(type, head)) return std::nullopt;
+  return formats::zip_behind(bytes,
+                             static_cast<std::size_t>(services.options->containers.max_entries));
 }
 
 }  // namespace
@@ -206,13 +199,16 @@ void scan_file(const FileServices& services, ScanWorker& worker, Descriptor file
   const Clock::time_point deadline = Clock::now() + services.options->timeout_per_file;
   const bool whole = *read < worker.head.size();
   const std::uint64_t size = record.meta.size;
-  if (formats::may_carry_archive(type, head)) {
-    formats::DescriptorAccess access(file.get(), size);
-    if (const auto archive = formats::zip_behind(
-            access, static_cast<std::size_t>(services.options->containers.max_entries))) {
-      return scan_with_archive(services, worker, file, std::move(record), type, text, *archive,
-                               name);
-    }
+  formats::DescriptorAccess access(file.get(), size);
+  if (const auto archive = archive_behind(services, type, head, access)) {
+    FileStream program(file.get(), 0, *archive);
+    const std::string_view own = head.substr(0, *archive);
+    finish(worker.scanner().scan(program, formats::detect_text(own, type, own.size() == *archive),
+                                 {}, name, type.use, deadline),
+           *services.findings, record);
+    if (program.cut_short())
+      emit_partial(record, Reason::kChanged, "became shorter while it was read");
+    return scan_container(services, worker, file, std::move(record), kArchive, name, true);
   }
   if (!whole && size > kRangedSize && text.splittable()) {
     return start_ranges(services, worker, std::move(file), std::move(record), type, text, name);
@@ -271,22 +267,27 @@ void scan_bytes(const FileServices& services, ScanWorker& worker, const Provenan
   const std::string_view name = std::string_view(path).substr(path.rfind('/') + 1);
   const formats::FileType type = formats::identify(bytes.substr(0, formats::kHeadSize), name);
   record.media_type = type.media_type;
-  if (type.kind == formats::Kind::kContainer) {
+  const auto open = [&](const formats::FileType& as, bool read) {
     Budget none(0);
     MemberServices members = member_services(services, worker, none, nullptr);
     members.budget = &none;  // nothing is handed on: what emits the records goes with this call
     MemberScan visitor(record.provenance, members);
-    const auto end = services.containers->expand(bytes, name, type, services.options->containers,
+    const auto end = services.containers->expand(bytes, name, as, services.options->containers,
                                                  visitor, services.findings->stop);
-    record.marks = visitor.take_marks();
-    return add_container(*members.containers, std::move(record), end);
-  }
-  const formats::TextType text = formats::detect_text(bytes.substr(0, worker.head.size()), type,
-                                                      bytes.size() <= worker.head.size());
-  MemoryStream stream(bytes);
+    add_marks(record, visitor.take_marks());
+    add_container(*members.containers, std::move(record), end, read);
+  };
+  if (type.kind == formats::Kind::kContainer) return open(type, false);
+  formats::MemoryAccess access(bytes);
+  const auto archive = archive_behind(services, type, bytes.substr(0, formats::kHeadSize), access);
+  const std::string_view own = bytes.substr(0, archive.value_or(bytes.size()));
+  const formats::TextType text = formats::detect_text(own.substr(0, worker.head.size()), type,
+                                                      own.size() <= worker.head.size());
+  MemoryStream stream(own);
   finish(worker.scanner().scan(stream, text, {}, name, type.use,
                                Clock::now() + services.options->timeout_per_file),
          *services.findings, record);
+  if (archive) return open(kArchive, true);
   services.emit(std::move(record));
 }
 

@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "formats/zip_directory.h"
+
 namespace assay::scanner {
 namespace {
 
@@ -19,6 +21,14 @@ formats::TextType text_type(std::string_view head, const formats::FileType& type
   return formats::detect_text(head.substr(0, kDetectSize), type, head.size() <= kDetectSize);
 }
 
+// A program inside of a container is scanned as that; of an archive that stands behind it is told.
+void tell_of_archive(bool may_carry, std::string_view tail, FileRecord& record) {
+  if (!may_carry || !formats::ends_as_zip(tail)) return;
+  if (record.partial && !is_benign(*record.partial)) return;
+  record.partial = Reason::kUnsupported;
+  record.partial_detail = "the archive behind it is not opened inside of a container";
+}
+
 }  // namespace
 
 struct MemberScan::Open {
@@ -31,6 +41,7 @@ struct MemberScan::Open {
   std::uint64_t buffer_begin = 0;
   std::uint64_t owned_until = 0;  ///< scanned up to here
   formats::TextType text;
+  bool may_carry = false;  ///< an archive behind it
   TextResult result;
   Clock::time_point deadline;
   std::vector<LabelMark> marks;  ///< what its members say of its label
@@ -94,7 +105,10 @@ void MemberScan::flush(Open& open, bool last) {
       open.buffer.clear();
       return;
     }
-    if (open.owned_until == 0) open.text = text_type(open.buffer, open.type);
+    if (open.owned_until == 0) {
+      open.text = text_type(open.buffer, open.type);
+      open.may_carry = formats::may_carry_archive(open.type, open.buffer);
+    }
     const auto lead = static_cast<std::size_t>(open.owned_until - open.buffer_begin);
     MemoryStream stream(open.buffer);
     TextResult part = services_.scanner->scan(
@@ -173,6 +187,7 @@ void MemberScan::finish_member(Open& open, const formats::MemberEnd& end) {
   record.holder = services_.holder;
   record.media_type = open.type.media_type;
   finish(std::move(open.result), *services_.findings, record);
+  if (whole) tell_of_archive(open.may_carry, open.buffer, record);
   if (!whole && (!record.partial || is_benign(*record.partial))) {
     record.partial = end.reason;
     record.partial_detail = end.detail;
@@ -191,6 +206,7 @@ FileRecord scan_member(const MemberItem& item, TextScanner& scanner, const Findi
   finish(scanner.scan(stream, text_type(item.bytes, item.type), {},
                       base_name(item.provenance->name()), item.type.use, Clock::now() + timeout),
          findings, record);
+  tell_of_archive(formats::may_carry_archive(item.type, item.bytes), item.bytes, record);
   return record;
 }
 

@@ -78,6 +78,10 @@ class Behaviour(unittest.TestCase):
         self.put("t/cut", program + archive[:-5])          # no archive: its end is missing
         self.put("t/more", program + archive + bytes(40))  # nor is this its end
         self.put("t/broken", program + archive[:40] + bytes(8) + archive[48:])
+        with zipfile.ZipFile(self.put("t/in.zip", ""), "w") as z:
+            z.writestr("setup", program + archive)
+            z.writestr("large", program + bytes(3 << 20) + archive)
+            z.writestr("plain", program)
         found = [r for r in records(self.scan("t", "--format", "jsonl").stdout) if r["type"] in ("finding", "file")]
         by_path = {}
         for record in found:
@@ -85,9 +89,14 @@ class Behaviour(unittest.TestCase):
         for path in ("t/setup", "t/app.jar"):
             self.assertIn("case-mail", by_path[path])
             self.assertTrue(any(path + "!in.env" == r["path"] and r["type"] == "finding" for r in found), path)
+        self.assertIn("unsupported", by_path["t/in.zip!setup"])
+        self.assertIn("unsupported", by_path["t/in.zip!large"])
+        self.assertIn("case-mail", by_path["t/in.zip!setup"])
+        self.assertNotIn("unsupported", by_path["t/in.zip!plain"])
         self.assertIn("case-mail", by_path["t/cut"])
         self.assertFalse(any(path.startswith(("t/cut!", "t/more!")) for path in by_path))
         self.assertIn("case-mail", by_path["t/broken"])
+        self.assertIn("corrupt", by_path["t/broken!in.env"])
 
     def test_labels_are_read_wherever_they_lie_and_weighed_against_the_content(self):
         ids = ["%08d-469d-470c-8cb0-58434e2bf457" % n for n in range(3)]

@@ -155,14 +155,19 @@ TEST_CASE("windows of any size read the same cells") {
     sql += (i == 0 ? "(" : ",(") + id + ",'a (b), c','t')";
   }
   sql += ";\n";
-  std::string wiki = "{|\n! A\n! B\n";
+  // Windows begin in the second table: its names hold there.
+  std::string wiki = "{|\n! X\n! Y\n|-\n| 1\n| 2\n|}\n\n{|\n! A\n! B\n";
+  std::string markdown = "| X | Y |\n|---|---|\n| 1 | 2 |\n\n| A | B |\n|---|---|\n";
   for (int i = 0; i < 400; ++i) {
     const std::string row = std::to_string(100000 + i);
     wiki += "|-\n| " + row + "\n| b" + row + '\n';
+    markdown += "| " + row + " | b" + row + " |\n";
   }
   wiki += "|}\n";
   const auto own = GENERATE(512U, 1000U, 4096U);
   CHECK(read_in_windows(wiki, "", own, 256) == read(wiki));
+  CHECK(read_in_windows(markdown, "", own, 256) == read(markdown));
+  CHECK(read(markdown).size() == 802);
   CHECK(read_in_windows(csv, "text/csv", own, 256) == read(csv, "text/csv"));
   CHECK(read_in_windows(json, "", own, 256) == read(json));
   CHECK(read_in_windows(sql, "application/sql", own, 256) == read(sql, "application/sql"));
