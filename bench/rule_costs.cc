@@ -15,6 +15,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -32,8 +33,9 @@ using assay::patterns::Selection;
 
 constexpr std::size_t kSample = 8U << 20, kOfFile = 64U << 10, kShown = 20;
 constexpr double kMostShare = 0.03;
-/// For each rule, and again for those that seemed the dearest.
-constexpr int kRounds = 2, kMoreRounds = 30;
+/// For each rule; and again for those that seemed the dearest, in turns: a machine that others use
+/// is slow for seconds at a time, which would all be one rule's.
+constexpr int kRounds = 2, kTurns = 15;
 constexpr std::size_t kAgain = 80;
 
 struct Cost {
@@ -133,10 +135,12 @@ int run(const std::vector<std::string>& roots) {
     return 2;
   }
   const Meter meter;
-  const double all = measure({}, texts, meter, kMoreRounds).work;
+  double all = measure({}, texts, meter, kRounds).work;
   std::vector<Cost> costs;
   const auto built_in = RuleSet::built_in();
+  std::set<std::string> known;  // rules of one id are measured together
   for (const auto& rule : built_in->rules()) {
+    if (!known.insert(rule.info.id).second) continue;
     costs.push_back(measure({{rule.info.id}, {}, false}, texts, meter, kRounds));
     costs.back().rule = rule.info.id;
   }
@@ -145,17 +149,20 @@ int run(const std::vector<std::string>& roots) {
               [](const Cost& a, const Cost& b) { return a.work > b.work; });
   };
   dearest_first();
+  const std::string plain = costs[costs.size() / 2].rule;
   double nothing = costs[costs.size() / 2].work;
-  nothing = std::min(
-      nothing,
-      measure({{costs[costs.size() / 2].rule}, {}, false}, texts, meter, kMoreRounds).work);
-  for (std::size_t i = 0; i < std::min(kAgain, costs.size()); ++i) {
-    const std::string rule = costs[i].rule;
-    costs[i] = measure({{rule}, {}, false}, texts, meter, kMoreRounds);
-    costs[i].rule = rule;
+  const std::size_t again = std::min(kAgain, costs.size());
+  for (int turn = 0; turn < kTurns; ++turn) {
+    all = std::min(all, measure({}, texts, meter, kRounds).work);
+    nothing = std::min(nothing, measure({{plain}, {}, false}, texts, meter, kRounds).work);
+    for (std::size_t i = 0; i < again; ++i) {
+      const Cost once = measure({{costs[i].rule}, {}, false}, texts, meter, kRounds);
+      costs[i].work = std::min(costs[i].work, once.work);
+      costs[i].matches = once.matches;
+    }
   }
   for (Cost& cost : costs) {
-    if (&cost >= &costs[0] + kAgain) cost.work = std::min(cost.work, nothing);
+    if (&cost >= costs.data() + again) cost.work = std::min(cost.work, nothing);
   }
   dearest_first();
   const double size = static_cast<double>(bytes);
