@@ -240,6 +240,11 @@ NameTable::NameTable(const std::vector<NameList>& lists) {
       each_word(list.words[band], [&](std::string_view word) { add(list, culture, word, band); });
     }
   }
+  for (auto* phrases : {&phrases_.introductions, &phrases_.closings}) {
+    std::stable_sort(
+        phrases->begin(), phrases->end(),
+        [](const std::string& a, const std::string& b) { return a.back() < b.back(); });
+  }
   for (const NameList& list : lists) {
     if (list.name != "name-family-first") continue;
     for (const std::string& band : list.words)

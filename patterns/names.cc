@@ -222,25 +222,32 @@ bool has_hump(std::string_view word, const NamePhrases& phrases) {
   return false;
 }
 
+// Whether `before` ends with one of `phrases`, which are sorted by their last characters: asked at
+// most words with a capital.
+bool ends_with_any(std::string_view before, const std::vector<std::string>& phrases) {
+  if (before.empty()) return false;
+  const char last = to_lower(before.back());
+  auto phrase = std::lower_bound(phrases.begin(), phrases.end(), last,
+                                 [](const std::string& words, char c) { return words.back() < c; });
+  for (; phrase != phrases.end() && phrase->back() == last; ++phrase) {
+    if (before.size() < phrase->size()) continue;
+    const std::size_t at = before.size() - phrase->size();
+    const bool same = std::equal(phrase->begin(), phrase->end(), before.begin() + at,
+                                 [](char word, char c) { return to_lower(c) == word; });
+    if (same && (at == 0 || !is_letter(before[at - 1]))) return true;
+  }
+  return false;
+}
+
 // What is said before a person's name, and what ends the line above a signature.
 bool introduced(std::string_view text, std::size_t begin, const NamePhrases& phrases) {
-  const auto ends_with = [](std::string_view before, std::string_view words) {
-    if (before.size() < words.size() || to_lower(before.back()) != words.back()) return false;
-    const std::size_t at = before.size() - words.size();
-    const bool same = std::equal(words.begin(), words.end(), before.begin() + at,
-                                 [](char word, char c) { return to_lower(c) == word; });
-    return same && (at == 0 || !is_letter(before[at - 1]));
-  };
-  const auto any = [&](std::string_view before, const std::vector<std::string>& all) {
-    return std::any_of(all.begin(), all.end(),
-                       [&](std::string_view words) { return ends_with(before, words); });
-  };
   std::string_view before = text.substr(0, begin);
   if (before.size() < 4) return false;
-  if (before.back() == ' ') return any(before.substr(0, begin - 1), phrases.introductions);
+  if (before.back() == ' ')
+    return ends_with_any(before.substr(0, begin - 1), phrases.introductions);
   if (before.back() != '\n') return false;
   before = before.substr(0, before.find_last_not_of(", \r\n") + 1);
-  return begin - before.size() <= 5 && any(before, phrases.closings);
+  return begin - before.size() <= 5 && ends_with_any(before, phrases.closings);
 }
 
 // Whether `label` is `words` but for its case.
