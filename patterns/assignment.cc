@@ -5,6 +5,7 @@
 #include <string>
 
 #include "patterns/assignment_around.h"
+#include "patterns/assignment_code.h"
 #include "patterns/assignment_places.h"
 #include "patterns/assignment_said.h"
 #include "scanner/base/ascii.h"
@@ -35,6 +36,7 @@ class Parser {
     const std::string_view rest = text_.substr(word_end, a.name_end - word_end);
     goes_on_ = rest.find_first_of("._") != std::string_view::npos ||
                std::any_of(rest.begin(), rest.end(), is_upper);
+    names_type_ = rest.size() > 2 && is_upper(rest[0]) && is_lower(rest[1]);
     if (peek() == '>' && opens_element(text_, a.name_begin)) return element(a);
     if (const auto pair = value_of_pair(a)) return pair;
     at_ = a.name_end;
@@ -327,7 +329,7 @@ class Parser {
     std::size_t before = begin - 1;
     while (before > 0 && text_[before - 1] == '\\') --before;
     while (before > 0 && (is_blank(text_[before - 1]) || text_[before - 1] == '\n')) --before;
-    later_ = before > 0 && text_[before - 1] == ',';
+    later_ = names_type_ || (before > 0 && text_[before - 1] == ',');
     return before > 0 && std::string_view("([{,").find(text_[before - 1]) != std::string_view::npos;
   }
 
@@ -560,22 +562,11 @@ class Parser {
     }
     const char before = a.name_begin > 0 ? text_[a.name_begin - 1] : ' ';
     if ((before == '?' || before == '&') && a.syntax == Assignment::Syntax::kEquals &&
-        has_digits(text_, a))
+        has_digits(text_, a) && is_of_query(text_, a))
       a.quoted = true;
     if (is_written_out(text_, a)) a.quoted = true;
-    // The first word of a sentence.
-    const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
-    const auto writes = [](char c) { return is_letter(c) || is_high(c); };
-    if (peek() == ' ' && (writes(peek(1)) || peek(1) == '%') && !before_command(a) &&
-        std::all_of(value.begin(), value.end(), writes))
-      return std::nullopt;
+    if (goes_on_as_text(text_, a, at_)) return std::nullopt;
     return a;
-  }
-
-  // PASSWORD=… command: what a shell sets for one command.
-  [[nodiscard]] bool before_command(const Assignment& a) const {
-    const std::string_view name = text_.substr(a.name_begin, a.name_end - a.name_begin);
-    return text_[a.value_begin - 1] == '=' && std::none_of(name.begin(), name.end(), is_lower);
   }
 
   std::string_view text_;
@@ -585,6 +576,7 @@ class Parser {
   bool later_ = false;        ///< an argument behind another
   bool short_ = false;        ///< a word that is many another thing, too: pass "…", key("…")
   bool goes_on_ = false;      ///< behind the word the name goes on with another one
+  bool names_type_ = false;   ///< HTTPPasswordMgr: with a capital and small letters
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "patterns/assignment_code.h"
 #include "patterns/value_shapes.h"
 #include "scanner/base/ascii.h"
 
@@ -365,7 +366,7 @@ bool in_tag(std::string_view text, std::size_t begin) {
 }
 
 std::size_t behind_tag(std::string_view text, std::size_t name, std::size_t at) {
-  if (at < text.size() && text[at] == '>') return at + 1;
+  if (at < text.size() && text[at] == '>') return names_element(text, name) ? at + 1 : 0;
   const std::size_t end = text.substr(0, at + kMaxFallback).find_first_of("<>\n", at);
   if (end == std::string_view::npos || text[end] != '>' || text[end - 1] == '/') return 0;
   const std::size_t least = name > kMaxWrapper ? name - kMaxWrapper : 0;

@@ -108,6 +108,24 @@ bool has_slot(std::string_view value, std::string_view open, std::string_view cl
   return end != std::string_view::npos && is_expression(inside.substr(0, end));
 }
 
+// @PRODUCT_NAME@: what a build writes over.
+bool has_build_variable(std::string_view value) {
+  for (std::size_t open = value.find('@'); open != std::string_view::npos;
+       open = value.find('@', open + 1)) {
+    const std::size_t end = value.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_", open + 1);
+    if (end != std::string_view::npos && end > open + 3 && value[end] == '@') return true;
+  }
+  return false;
+}
+
+// YourControlPass, yourApiKey: said to who reads it.
+bool is_said_to_reader(std::string_view value) {
+  constexpr std::size_t kYour = 4;
+  return value.size() > kYour + 2 && lowered(value.substr(0, kYour)) == "your" &&
+         is_lower(value[kYour - 1]) && is_upper(value[kYour]) && is_lower(value[kYour + 1]) &&
+         std::none_of(value.begin(), value.end(), is_digit);
+}
+
 bool is_template(std::string_view value) {
   if (value.size() >= 3 && ((value.front() == '<' && value.back() == '>') ||
                             (value.front() == '[' && value.back() == ']') ||
@@ -125,6 +143,7 @@ bool is_template(std::string_view value) {
   if (value.find("...") != std::string_view::npos || value.ends_with("\xE2\x80\xA6")) return true;
   return value.starts_with("${") || value.starts_with("$(") || value.starts_with("{{") ||
          value.starts_with("%{") || value.starts_with("#{") || value.starts_with("<%") ||
+         value.starts_with("$${") || has_build_variable(value) ||
          has_slot(value, "{{", "}}") || has_slot(value, "${", "}") || has_slot(value, "#{", "}") ||
          has_slot(value, "%{", "}") || has_slot(value, "((", "))") || has_slot(value, "$(", ")") ||
          value.starts_with("#(");
@@ -203,7 +222,7 @@ Placeholder Placeholders::of(std::string_view value) const {
   // Password: and Passwort., as labels write it.
   while (lower.size() > 1 && (lower.back() == ':' || lower.back() == '.')) lower.pop_back();
   if (std::binary_search(values_.begin(), values_.end(), lower)) return Placeholder::kWord;
-  return has_word(lower) ? Placeholder::kWord : Placeholder::kNone;
+  return has_word(lower) || is_said_to_reader(value) ? Placeholder::kWord : Placeholder::kNone;
 }
 
 bool Placeholders::has_word(std::string_view lower) const {

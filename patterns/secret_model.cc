@@ -169,6 +169,8 @@ SecretModel::SecretModel(const std::vector<NameList>& lists)
 
 // keys/server_2048.pem: the characters of a path, and an ending that files have.
 bool SecretModel::names_file(std::string_view value) const {
+  // @std_data/key.pem: what the file holds, for some programs
+  if (value.starts_with('@')) value.remove_prefix(1);
   const std::size_t dot = value.rfind('.');
   if (dot == std::string_view::npos || dot == 0) return false;
   const bool path = std::all_of(value.begin(), value.end(), [](char c) {

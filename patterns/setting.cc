@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "patterns/assignment_code.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -134,7 +135,7 @@ bool is_other_part(std::string_view text, const Assignment& a) {
   const std::string_view name = text.substr(a.name_begin, a.name_end - a.name_begin);
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
   const std::string lower = lowered(name);
-  if (a.in_list && is_item_of_rules(lower, value)) return true;
+  if ((a.in_list && is_item_of_rules(lower, value)) || is_name_of_entry(text, a)) return true;
   if (!a.quoted || a.value_begin == 0) return false;
   const char quote = text[a.value_begin - 1];
   if (!is_quote(quote) || a.value_end >= text.size() || text[a.value_end] != quote) return false;

@@ -1,6 +1,8 @@
 #include "patterns/value_notations.h"
 
 #include <algorithm>
+#include <array>
+#include <string>
 
 #include "patterns/value_shapes.h"
 #include "scanner/base/ascii.h"
@@ -114,8 +116,12 @@ bool is_repeated_class(std::string_view value) {
   return value.front() == '[' && value.back() == '}' && value.find("]{") != std::string_view::npos;
 }
 
-// 720h, 30s
+// 720h, 30s; P1Y2M10DT2H30M of ISO 8601
 bool is_duration(std::string_view value) {
+  if (value.size() > 2 && value.front() == 'P' && (is_digit(value[1]) || value[1] == 'T'))
+    return is_upper(value.back()) && std::all_of(value.begin() + 1, value.end(), [](char c) {
+             return is_digit(c) || std::string_view("YMWDTHS.").find(c) != std::string_view::npos;
+           });
   const std::string_view unit =
       value.substr(std::min(value.size(), value.find_first_not_of("0123456789")));
   return unit.size() < value.size() && (unit == "h" || unit == "m" || unit == "s" || unit == "ms");
@@ -135,9 +141,27 @@ bool is_selector(std::string_view value) {
   return true;
 }
 
+// source=ssh-key, value1=value2=value3: words on both sides.
+bool equates_words(std::string_view value) {
+  std::size_t parts = 0;
+  std::size_t digits = 0;
+  for (std::size_t begin = 0; begin <= value.size(); ++parts) {
+    const std::size_t end = std::min(value.find('=', begin), value.size());
+    const std::string_view part = value.substr(begin, end - begin);
+    if (part.size() < 2 || !is_lower(part.front()) ||
+        !std::all_of(part.begin(), part.end(),
+                     [](char c) { return is_lower(c) || is_digit(c) || joins_parts(c); }))
+      return false;
+    digits += is_digit(part.back()) ? 1U : 0U;
+    if (std::any_of(part.begin(), part.end() - 1, is_digit)) return false;
+    begin = end + 1;
+  }
+  return parts > 2 || (parts == 2 && digits == 0);
+}
+
 // 0:format=nv12, scale=w=640:h=480, user_id=?: options of a filter, a query's column.
 bool is_option(std::string_view value) {
-  if (value.ends_with("=?")) return true;
+  if (value.ends_with("=?") || equates_words(value)) return true;
   std::size_t options = 0;
   for (std::size_t equals = value.find('='); equals != std::string_view::npos;
        equals = value.find('=', equals + 1)) {
@@ -171,11 +195,18 @@ bool has_slots(std::string_view value) {
   return slots > 1 && 2 * size >= value.size();
 }
 
-// identity.AuthenticatorAssuranceLevel, ScramAlgorithm.SHA_512: a constant of a package or a type.
+// identity.AuthenticatorAssuranceLevel, ScramAlgorithm.SHA_512, windows.KEY_WOW64_32KEY: a constant
+// of a package or a type.
 bool is_constant_of_package(std::string_view value) {
   const std::size_t dot = value.find('.');
-  if (dot == std::string_view::npos || !is_member(value)) return false;
+  if (dot == std::string_view::npos || dot == 0) return false;
   const std::string_view constant = value.substr(dot + 1);
+  if (std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(dot), is_lower) &&
+      std::count(constant.begin(), constant.end(), '_') > 1 &&
+      std::all_of(constant.begin(), constant.end(),
+                  [](char c) { return is_upper(c) || is_digit(c) || c == '_'; }))
+    return true;
+  if (!is_member(value)) return false;
   if (is_upper(value.front()) && is_lower(value[dot - 1]) && has_any(constant, "_") &&
       std::none_of(constant.begin(), constant.end(), is_lower))
     return true;
@@ -186,6 +217,132 @@ bool is_constant_of_package(std::string_view value) {
     humps += is_upper(value[i]) && is_lower(value[i + 1]) ? 1U : 0U;
   return humps > 2 && is_upper(value[dot + 1]) &&
          std::count_if(value.begin(), value.end(), is_digit) < 2;
+}
+
+// Type = ~p~nKey, 0x%0*lx, bridge-nf-call-%stables: what a program writes values into.
+bool is_format(std::string_view value) {
+  std::size_t tildes = 0;
+  for (std::size_t i = 0; i + 1 < value.size(); ++i) {
+    const char next = value[i + 1];
+    tildes += value[i] == '~' && (next == 'p' || next == 'n' || next == 's' || next == 'w') ? 1U : 0U;
+    if (value[i] != '%') continue;
+    std::size_t end = i + 1;
+    while (end < value.size() && (is_digit(value[end]) || has_any("*.#-+", value.substr(end, 1))))
+      ++end;
+    const std::string_view flags = value.substr(i + 1, end - i - 1);
+    const std::string_view rest = value.substr(end);
+    if (has_any(flags, "*") && !rest.empty() && has_any(rest.substr(0, 1), "sdxuXlhz")) return true;
+    for (const std::string_view kind : {"lu", "ld", "lx", "llu", "lld", "llx", "zu", "zd"}) {
+      if (rest.starts_with(kind) && (rest.size() == kind.size() || !is_alnum(rest[kind.size()])))
+        return true;
+    }
+  }
+  if (tildes > 1) return true;
+  const std::size_t text = value.find("%s");
+  return text != std::string_view::npos && has_any(value, "._-") &&
+         std::all_of(value.begin(), value.end(),
+                     [](char c) { return is_lower(c) || joins_parts(c) || c == '%'; });
+}
+
+// bytes,1,opt,name=key,proto3: a list of words and small numbers.
+bool is_list_of_words(std::string_view value) {
+  if (std::count(value.begin(), value.end(), ',') < 2) return false;
+  std::size_t part = 0;
+  std::size_t digits = 0;
+  for (const char c : value) {
+    part = c == ',' ? 0 : part + 1;
+    digits = is_digit(c) ? digits + 1 : 0;
+    if (part > 24 || digits > 3) return false;
+    if (!is_lower(c) && !is_digit(c) && !joins_parts(c) && c != ',' && c != '=') return false;
+  }
+  return true;
+}
+
+// Spvc#spvcObj.spvcEntry, #usm_user{auth: a field of a record, as Erlang writes it.
+bool is_record_field(std::string_view value) {
+  const std::size_t mark = value.find('#');
+  if (mark == std::string_view::npos || mark + 2 >= value.size()) return false;
+  std::size_t end = mark + 1;
+  while (end < value.size() && is_word(value[end])) ++end;
+  if (end == mark + 1 || end == value.size() || !is_lower(value[mark + 1])) return false;
+  if (value[end] == '{') return mark == 0 || is_word(value[mark - 1]);
+  return value[end] == '.' && mark > 0 && end + 1 < value.size() &&
+         std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(mark), is_word) &&
+         std::all_of(value.begin() + static_cast<std::ptrdiff_t>(end) + 1, value.end(), is_word);
+}
+
+// dataP->text_ptr: a member of what a pointer leads to.
+bool is_member_by_arrow(std::string_view value) {
+  const std::size_t arrow = value.find("->");
+  if (arrow == std::string_view::npos || arrow == 0 || arrow + 2 >= value.size()) return false;
+  const auto of_name = [](char c) { return is_word(c) || c == '.'; };
+  return is_letter(value.front()) && is_letter(value[arrow + 2]) &&
+         std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(arrow), of_name) &&
+         std::all_of(value.begin() + static_cast<std::ptrdiff_t>(arrow) + 2, value.end(), of_name);
+}
+
+// $PW${SET:$((RANDOM)):1}, $${NAME#x}, ${NAME%.*}: what a shell or make puts together.
+bool has_expansion(std::string_view value) {
+  const std::size_t open = value.find("${");
+  if (open == std::string_view::npos) return false;
+  std::size_t end = open + 2;
+  while (end < value.size() && is_word(value[end])) ++end;
+  return end > open + 2 && !is_digit(value[open + 2]) && end < value.size() &&
+         has_any(value.substr(end, 1), ":#%/^,[");
+}
+
+// 0x1234567/0xffffffff+10: numbers with marks between them.
+bool joins_numbers(std::string_view value) {
+  if (!value.starts_with("0x") || !has_any(value, "/+|:,")) return false;
+  for (std::size_t begin = 0; begin < value.size();) {
+    const std::size_t end = std::min(value.find_first_of("/+|:,", begin), value.size());
+    const std::string_view part = value.substr(begin, end - begin);
+    const bool hex = part.starts_with("0x") && part.size() > 2;
+    if (part.empty() ||
+        !(hex ? std::all_of(part.begin() + 2, part.end(), is_hex)
+              : std::all_of(part.begin(), part.end(), is_digit)))
+      return false;
+    begin = end + 1;
+  }
+  return true;
+}
+
+// AES-128-CBC, usmHMAC192SHA256AuthProtocol, sha256WithRSAEncryption: an algorithm. No digits but
+// behind names of such.
+bool is_algorithm(std::string_view value) {
+  constexpr std::array<std::string_view, 14> kFamilies = {
+      "aes",  "sha",      "hmac",     "des",  "rsa",    "md",   "chacha",
+      "poly", "camellia", "blowfish", "aria", "pbkdf",  "hkdf", "argon"};
+  constexpr std::size_t kLongest = 48;
+  if (value.size() > kLongest) return false;
+  const std::string lower = lowered(value);
+  std::size_t families = 0;
+  for (std::size_t i = 0; i < lower.size();) {
+    if (!is_alnum(lower[i]) && !joins_parts(lower[i])) return false;
+    if (!is_digit(lower[i])) {
+      ++i;
+      continue;
+    }
+    std::size_t end = i;
+    while (end < lower.size() && is_digit(lower[end])) ++end;
+    std::size_t word = i;
+    if (word > 0 && joins_parts(lower[word - 1])) --word;
+    const std::string_view before = std::string_view(lower).substr(0, word);
+    if (end - i > 4 || std::none_of(kFamilies.begin(), kFamilies.end(), [&](std::string_view name) {
+          return before.ends_with(name);
+        }))
+      return false;
+    ++families;
+    i = end;
+  }
+  return families > 0;
+}
+
+// []ObjectReference{, [-._a-zA-Z0-9]+: a type, a class of characters.
+bool is_type_or_class(std::string_view value) {
+  return value.starts_with("[]") || value.find("a-zA-Z") != std::string_view::npos ||
+         value.find("A-Za-z") != std::string_view::npos ||
+         value.find("a-z0-9") != std::string_view::npos;
 }
 
 }  // namespace
@@ -224,7 +381,10 @@ bool is_notation(std::string_view value) {
          is_call_with_name(value) || has_braced_variable(value) || is_tag(value) ||
          is_pointer(value) || is_type_of_spring(value) || is_interpolation(value) ||
          is_repeated_class(value) || is_duration(value) || is_selector(value) || is_option(value) ||
-         is_expression(value) || is_constant_of_package(value);
+         is_expression(value) || is_constant_of_package(value) || is_format(value) ||
+         is_list_of_words(value) || is_record_field(value) || is_member_by_arrow(value) ||
+         has_expansion(value) || joins_numbers(value) || is_algorithm(value) ||
+         is_type_or_class(value);
 }
 
 }  // namespace assay::patterns

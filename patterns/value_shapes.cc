@@ -17,6 +17,8 @@ bool has_any(std::string_view value, std::string_view characters) {
 // $name, ${name}, $(command), $1
 bool is_variable(std::string_view value) {
   if (value.starts_with("_$")) value.remove_prefix(1);
+  // $user=, of a chain of them
+  while (value.size() > 2 && value[0] == '$' && value.back() == '=') value.remove_suffix(1);
   if (value.size() < 2 || value[0] != '$') return false;
   if (value[1] == '{' || value[1] == '(') return true;
   const bool all_of_name = std::all_of(value.begin() + 1, value.end(), [](char c) {
@@ -28,7 +30,9 @@ bool is_variable(std::string_view value) {
       std::all_of(value.begin() + 1, value.begin() + static_cast<std::ptrdiff_t>(name_end),
                   [](char c) { return is_letter(c) || c == '_'; }))
     return true;
-  return all_of_name && (!is_digit(value[1]) || value.size() == 2);
+  // $3.str: a part of what a grammar's rule has read
+  return all_of_name && (!is_digit(value[1]) || value.size() == 2 ||
+                         (value.size() > 4 && value[2] == '.' && is_lower(value[3])));
 }
 
 constexpr std::string_view kOpen = "({[";
@@ -126,7 +130,7 @@ bool joins_variables(std::string_view value) {
   }
   return variables > 1 && std::all_of(value.begin(), value.end(), [](char c) {
            return is_alnum(c) || joins_parts(c) ||
-                  std::string_view("${}!|,#@\\").find(c) != std::string_view::npos;
+                  std::string_view("${}!|,#@\\=").find(c) != std::string_view::npos;
          });
 }
 
@@ -293,6 +297,9 @@ bool is_code(std::string_view value, bool quoted) {
     const auto of_name = [](char c) { return is_letter(c) || c == '_'; };
     if (std::all_of(name.begin(), name.end(), of_name) || is_member(name)) return true;
   }
+  // ?OLP_KEYS++?COMMON_KEYS: macros of Erlang's
+  if (value.size() > 4 && value.front() == '?' && is_upper(value[1]) && has_any(value, "_"))
+    return std::none_of(value.begin(), value.end(), is_digit);
   // !!options?.token
   if (value.starts_with("!!") || value.find("?.") != std::string_view::npos) return true;
   return is_member(value) || value.starts_with("*") || value.find("->") != std::string_view::npos ||

@@ -1,0 +1,71 @@
+#include "patterns/assignment_code.h"
+
+#include <algorithm>
+#include <array>
+
+#include "scanner/base/ascii.h"
+
+namespace assay::patterns {
+namespace {
+
+char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
+
+std::string_view name_of(std::string_view text, const Assignment& a) {
+  return text.substr(a.name_begin, a.name_end - a.name_begin);
+}
+
+// PASSWORD=… command: what a shell sets for one command.
+bool before_command(std::string_view text, const Assignment& a) {
+  const std::string_view name = name_of(text, a);
+  return text[a.value_begin - 1] == '=' && std::none_of(name.begin(), name.end(), is_lower);
+}
+
+}  // namespace
+
+bool names_element(std::string_view text, std::size_t name) {
+  constexpr std::array<std::string_view, 8> kLinks = {"href=",  "src=",    "class=", "for=",
+                                                      "style=", "action=", "type=",  "title="};
+  if (name == 0 || !is_quote(text[name - 1])) return false;
+  const std::string_view left = text.substr(0, name - 1);
+  return std::none_of(kLinks.begin(), kLinks.end(),
+                      [&](std::string_view attribute) { return left.ends_with(attribute); });
+}
+
+bool is_name_of_entry(std::string_view text, const Assignment& a) {
+  if (lowered(name_of(text, a)) != "key" || a.name_begin == 0) return false;
+  const char before = text[a.name_begin - 1];
+  std::size_t at = a.value_end;
+  if (a.syntax == Assignment::Syntax::kElement) {
+    // <key>CFBundleName</key> ⏎ <string>
+    constexpr std::string_view kClose = "</key>";
+    if (before != '<' || !text.substr(at).starts_with(kClose)) return false;
+    at = text.find_first_not_of(" \t\r\n", at + kClose.size());
+    return at_or_nul(text, at) == '<' && at_or_nul(text, at + 1) != '/';
+  }
+  if (!is_blank(before) || !is_quote(at_or_nul(text, at))) return false;
+  at = std::min(text.size(), at + 1);
+  constexpr std::array<std::string_view, 4> kBeside = {" value=", " name=", " type=", " default="};
+  const std::string_view rest = text.substr(at);
+  return std::any_of(kBeside.begin(), kBeside.end(),
+                     [&](std::string_view attribute) { return rest.starts_with(attribute); });
+}
+
+bool is_of_query(std::string_view text, const Assignment& a) {
+  std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  while (value.ends_with('=')) value.remove_suffix(1);
+  return std::all_of(value.begin(), value.end(), [](char c) {
+    return is_alnum(c) || std::string_view("-._~%+/*!@:$").find(c) != std::string_view::npos;
+  });
+}
+
+bool goes_on_as_text(std::string_view text, const Assignment& a, std::size_t end) {
+  if (at_or_nul(text, end) != ' ' || before_command(text, a)) return false;
+  const char next = at_or_nul(text, end + 1);
+  const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  const auto writes = [](char c) { return is_letter(c) || is_high(c); };
+  if (writes(next) || next == '%') return std::all_of(value.begin(), value.end(), writes);
+  return (next == '[' || next == '(') && a.syntax == Assignment::Syntax::kEquals &&
+         std::all_of(value.begin(), value.end(), [](char c) { return is_letter(c) || c == '_'; });
+}
+
+}  // namespace assay::patterns

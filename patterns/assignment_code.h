@@ -1,0 +1,29 @@
+// What beside a name or behind a value tells that they are code, markup or prose. Pure functions,
+// linear in the line's size; any thread.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "patterns/assignment.h"
+
+namespace assay::patterns {
+
+/// Whether an attribute whose value is the name that begins at `name` names what its element holds:
+/// <string name="api_key">. Not a part of an address, and none that links, styles or titles:
+/// <a href="…#set_password">, <label for="password">.
+bool names_element(std::string_view text, std::size_t name);
+
+/// key="…" of an element with a value beside it, <key>…</key> before another element: the name of
+/// what stands there.
+bool is_name_of_entry(std::string_view text, const Assignment& assignment);
+
+/// Whether the value has nothing but what an address's query may have: ?key=3f0c…, no
+/// `e.alt?o.key=r.C0:…` of a program.
+bool is_of_query(std::string_view text, const Assignment& assignment);
+
+/// Whether a value without quotes is the first word of a sentence, or of a piece of code:
+/// `argv [2]`. `end`: of what was read for the value, marks included.
+bool goes_on_as_text(std::string_view text, const Assignment& assignment, std::size_t end);
+
+}  // namespace assay::patterns
