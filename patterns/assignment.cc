@@ -36,7 +36,7 @@ class Parser {
     const std::string_view rest = text_.substr(word_end, a.name_end - word_end);
     goes_on_ = rest.find_first_of("._") != std::string_view::npos ||
                std::any_of(rest.begin(), rest.end(), is_upper);
-    names_type_ = rest.size() > 2 && is_upper(rest[0]) && is_lower(rest[1]);
+    names_type_ = goes_on_ && names_type(rest);
     if (peek() == '>' && opens_element(text_, a.name_begin)) return element(a);
     if (const auto pair = value_of_pair(a)) return pair;
     at_ = a.name_end;
@@ -576,7 +576,7 @@ class Parser {
   bool later_ = false;        ///< an argument behind another
   bool short_ = false;        ///< a word that is many another thing, too: pass "…", key("…")
   bool goes_on_ = false;      ///< behind the word the name goes on with another one
-  bool names_type_ = false;   ///< HTTPPasswordMgr: with a capital and small letters
+  bool names_type_ = false;   ///< HTTPPasswordMgr: with a word that has a capital
 };
 
 }  // namespace

@@ -31,6 +31,13 @@ bool names_element(std::string_view text, std::size_t name) {
                       [&](std::string_view attribute) { return left.ends_with(attribute); });
 }
 
+bool names_type(std::string_view rest) {
+  for (std::size_t i = 0; i + 1 < rest.size(); ++i) {
+    if (is_upper(rest[i]) && is_lower(rest[i + 1])) return true;
+  }
+  return false;
+}
+
 bool is_name_of_entry(std::string_view text, const Assignment& a) {
   if (lowered(name_of(text, a)) != "key" || a.name_begin == 0) return false;
   const char before = text[a.name_begin - 1];
@@ -52,7 +59,7 @@ bool is_name_of_entry(std::string_view text, const Assignment& a) {
 
 bool is_of_query(std::string_view text, const Assignment& a) {
   std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
-  while (value.ends_with('=')) value.remove_suffix(1);
+  while (value.ends_with('=') || value.ends_with('}')) value.remove_suffix(1);
   return std::all_of(value.begin(), value.end(), [](char c) {
     return is_alnum(c) || std::string_view("-._~%+/*!@:$").find(c) != std::string_view::npos;
   });

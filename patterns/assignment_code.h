@@ -14,6 +14,9 @@ namespace assay::patterns {
 /// <a href="…#set_password">, <label for="password">.
 bool names_element(std::string_view text, std::size_t name);
 
+/// What follows a telling word in its name has another word with a capital: (Password)MgrWithRealm.
+bool names_type(std::string_view rest);
+
 /// key="…" of an element with a value beside it, <key>…</key> before another element: the name of
 /// what stands there.
 bool is_name_of_entry(std::string_view text, const Assignment& assignment);

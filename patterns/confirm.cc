@@ -17,6 +17,8 @@ constexpr std::size_t kLookAhead = 64;
 constexpr int kMaxTries = 32;
 /// Values of one list that are looked at.
 constexpr std::size_t kMaxList = 64;
+/// The score of a rule, in thousandths, below which its names have many other meanings.
+constexpr int kTellingName = 600;
 constexpr std::size_t kBase64Run = 64;
 /// Of an issuer's name before that of a value.
 constexpr std::size_t kBeforeName = 32;
@@ -297,6 +299,7 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
   given.beside_user = user.has_value();
   given.is_user = user == given.value && (found.quoted || written_out(text_, found.value_begin));
   given.is_setting = !in_cell() && is_setting(text_, found, code_);
+  given.says_little = c_.rules[rule].score.base < kTellingName;
   const auto by_model = std::find_if(c_.models.begin(), c_.models.end(),
                                      [&](const ModelRule& model) { return model.rule == rule; });
   if (by_model == c_.models.end()) return;

@@ -123,7 +123,7 @@ bool is_said_to_reader(std::string_view value) {
   constexpr std::size_t kYour = 4;
   return value.size() > kYour + 2 && lowered(value.substr(0, kYour)) == "your" &&
          is_lower(value[kYour - 1]) && is_upper(value[kYour]) && is_lower(value[kYour + 1]) &&
-         std::none_of(value.begin(), value.end(), is_digit);
+         std::all_of(value.begin(), value.end(), is_letter);
 }
 
 bool is_template(std::string_view value) {

@@ -230,18 +230,41 @@ void SecretModel::odd_pairs(std::string_view value, Features& f) const {
   f[static_cast<std::size_t>(Feature::kOddestRun)] = worst / 9;
 }
 
-bool SecretModel::reads_as_words(std::string_view value) const {
-  constexpr std::size_t kLeast = 16, kWord = 4;
+// Of its letters and digits, those in runs of letters such as words are made of.
+double SecretModel::share_of_words(std::string_view value) const {
+  constexpr std::size_t kWord = 4;
   constexpr double kOdd = 5;
-  if (value.size() < kLeast || value.find(' ') != std::string_view::npos ||
-      std::count_if(value.begin(), value.end(), is_digit) > 2)
-    return false;
   std::size_t in_words = 0;
   each_run(value, [&](std::size_t size, double odd) {
     if (size >= kWord && odd < kOdd * static_cast<double>(size + 1)) in_words += size;
   });
   const auto all = static_cast<std::size_t>(std::count_if(value.begin(), value.end(), is_alnum));
-  return in_words * 4 >= all * 3;
+  return all == 0 ? 0 : static_cast<double>(in_words) / static_cast<double>(all);
+}
+
+bool SecretModel::reads_as_words(std::string_view value) const {
+  constexpr std::size_t kLeast = 16;
+  constexpr double kMost = 0.75;
+  if (value.size() < kLeast || value.find(' ') != std::string_view::npos ||
+      std::count_if(value.begin(), value.end(), is_digit) > 2)
+    return false;
+  return share_of_words(value) >= kMost;
+}
+
+// What a key of a table, an entry or a page is called, rather than a key to something: short
+// without a mixture of letters and digits, or made of words.
+bool SecretModel::looks_chosen(std::string_view value) const {
+  constexpr std::size_t kShort = 16;
+  constexpr std::string_view kMarks = "!*&%#@^?";
+  const auto digits = std::count_if(value.begin(), value.end(), is_digit);
+  if (value.size() >= kShort && std::all_of(value.begin(), value.end(), is_hex)) return false;
+  if (value.size() < kShort && (digits < 2 || std::none_of(value.begin(), value.end(), is_letter)))
+    return true;
+  // rcmail-!24ByteKey*Str: no name has such marks.
+  const auto marks = std::count_if(value.begin(), value.end(), [&](char c) {
+    return kMarks.find(c) != std::string_view::npos;
+  });
+  return (digits < 2 || marks < 2) && share_of_words(value) >= 0.5;
 }
 
 // installConnectionPasswordPrompt: a variable's name, not in quotes.
@@ -272,6 +295,7 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
       std::find(password_ends_.begin(), password_ends_.end(), lowered(value.substr(part + 1))) !=
           password_ends_.end())
     return std::nullopt;
+  if (assigned.says_little && looks_chosen(value)) return std::nullopt;
   const Shape shape = shape_of(value);
   // 8b99051f, of `key:8b99051f`: a place in a table; _parse_token: a function.
   // qj3x1ud4z28 as well: rows, nodes and pages have keys.

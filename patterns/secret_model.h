@@ -64,6 +64,7 @@ struct Assigned {
   bool beside_user = false;  ///< a user's name is assigned right before or behind it
   bool is_user = false;      ///< and is the same: app / app
   bool is_setting = false;   ///< all that a line of configuration says (patterns/setting.h)
+  bool says_little = false;  ///< the name has many meanings (key, auth): the value must look random
 };
 
 class SecretModel {
@@ -88,6 +89,8 @@ class SecretModel {
   [[nodiscard]] bool is_plain_password(const Assigned& assigned, const Features& features) const;
   [[nodiscard]] bool names_no_secret(std::string_view name) const;
   [[nodiscard]] bool names_variable(std::string_view value) const;
+  [[nodiscard]] bool looks_chosen(std::string_view value) const;
+  [[nodiscard]] double share_of_words(std::string_view value) const;
   [[nodiscard]] bool names_file(std::string_view value) const;
   template <class Visit>
   void each_run(std::string_view value, Visit visit) const;

@@ -237,7 +237,10 @@ bool is_format(std::string_view value) {
         return true;
     }
   }
-  if (tildes > 1) return true;
+  // 0x%1, of Qt's translations
+  const std::size_t numbered = value.rfind('%');
+  if (tildes > 1 || (value.size() < 9 && numbered + 2 == value.size() && is_digit(value.back())))
+    return true;
   const std::size_t text = value.find("%s");
   return text != std::string_view::npos && has_any(value, "._-") &&
          std::all_of(value.begin(), value.end(),
@@ -338,8 +341,13 @@ bool is_algorithm(std::string_view value) {
   return families > 0;
 }
 
-// []ObjectReference{, [-._a-zA-Z0-9]+: a type, a class of characters.
+// []ObjectReference{, [-._a-zA-Z0-9]+, all*tokens*updated*: a type, a class of characters, a pattern
+// of words. =?UTF-8?B?…?=: a word of a mail's head.
 bool is_type_or_class(std::string_view value) {
+  if (std::count(value.begin(), value.end(), '*') > 1 &&
+      std::all_of(value.begin(), value.end(), [](char c) { return is_lower(c) || c == '*'; }))
+    return true;
+  if (value.starts_with("=?") && value.find('?', 2) != std::string_view::npos) return true;
   return value.starts_with("[]") || value.find("a-zA-Z") != std::string_view::npos ||
          value.find("A-Za-z") != std::string_view::npos ||
          value.find("a-z0-9") != std::string_view::npos;

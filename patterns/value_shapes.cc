@@ -212,6 +212,11 @@ bool is_minified(std::string_view value) {
     return std::string_view("(){}[]").find(c) != std::string_view::npos;
   });
   if (brackets > 1 && has_any(inside, "=.:?,")) return true;
+  // e.alt?r.ESC:r.CR
+  const std::size_t choice = inside.find('?');
+  if (choice != std::string_view::npos && choice > 0 && is_member(inside.substr(0, choice)) &&
+      inside.find(':', choice) != std::string_view::npos)
+    return true;
   const std::size_t assigned = inside.find('=');
   return assigned != std::string_view::npos && assigned > 0 &&
          is_member(inside.substr(0, assigned));
