@@ -44,6 +44,7 @@ class Parser {
         text_[a.name_begin] == '-' || (a.name_begin > 0 && text_[a.name_begin - 1] == '-');
     const bool name_quoted = close_name();
     name_closed_ = name_quoted;
+    if (name_quoted && compares_text(text_, a, at_)) return std::nullopt;
     if (!name_quoted) skip_dimension();
     if (name_quoted) at_ = behind_subscript(text_, at_);
     if (a.name_begin > 0 && text_[a.name_begin - 1] == '*') skip_emphasis();
@@ -58,7 +59,7 @@ class Parser {
     }
     // `password "…";` of Tcl, Perl and server configurations; `the password is "…"` of people.
     if (!short_ && !name_quoted && at_ > after_name && (is_quote(peek()) || says_is()))
-      return said(a);
+      return in_path(text_, a.name_begin) ? std::nullopt : said(a);
     if (!separator(a, name_quoted)) {
       if (const auto found = value_before(text_, a)) return found;
       return short_ || name_quoted || option ? std::nullopt : said_behind(text_, a);
@@ -97,6 +98,7 @@ class Parser {
     // "tokens": ["…", "…"]
     if (peek() == '[' && opens_list()) a.in_list = true;
     if (name_quoted && peek() == '{') skip_to_value();
+    a.listed = later_;
     const auto found = value(a, a.syntax);
     if (found && a.in_list && names_another(text_, *found)) return std::nullopt;
     if (found && called_ && !is_given(text_, *found)) return std::nullopt;

@@ -22,6 +22,7 @@ struct Assignment {
     kOption,
     kSaid  ///< by a sentence, see assignment_said.h
   } syntax = Syntax::kEquals;
+  bool listed = false;   ///< name and value may be two of a list of things
   bool in_list = false;  ///< the first of a list: next_in_list() has the others
 };
 

@@ -260,7 +260,8 @@ std::size_t wrapped_literal(std::string_view text, std::size_t at) {
 
 bool asks(std::string_view text, const Assignment& a) {
   const std::string_view name = text.substr(a.name_begin, a.name_end - a.name_begin);
-  const std::size_t last = name.rfind('.') == std::string_view::npos ? 0 : name.rfind('.') + 1;
+  std::size_t last = name.rfind('.') == std::string_view::npos ? 0 : name.rfind('.') + 1;
+  while (last < name.size() && name[last] == '_') ++last;  // _get_password
   return std::any_of(kAsking.begin(), kAsking.end(),
                      [&](std::string_view word) { return name.substr(last).starts_with(word); });
 }

@@ -23,8 +23,8 @@ bool before_command(std::string_view text, const Assignment& a) {
 }  // namespace
 
 bool names_element(std::string_view text, std::size_t name) {
-  constexpr std::array<std::string_view, 8> kLinks = {"href=",  "src=",    "class=", "for=",
-                                                      "style=", "action=", "type=",  "title="};
+  constexpr std::array<std::string_view, 8> kLinks = {
+      "href=", "src=", "class=", "for=", "style=", "action=", "type=", "title="};
   if (name == 0 || !is_quote(text[name - 1])) return false;
   const std::string_view left = text.substr(0, name - 1);
   return std::none_of(kLinks.begin(), kLinks.end(),
@@ -71,8 +71,26 @@ bool goes_on_as_text(std::string_view text, const Assignment& a, std::size_t end
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
   const auto writes = [](char c) { return is_letter(c) || is_high(c); };
   if (writes(next) || next == '%') return std::all_of(value.begin(), value.end(), writes);
-  return (next == '[' || next == '(') && a.syntax == Assignment::Syntax::kEquals &&
+  // delete_secret: NTSTATUS (const char *): a function's type
+  const bool declares = a.syntax == Assignment::Syntax::kColon && next == '(' &&
+                        name_of(text, a).find('_') != std::string_view::npos;
+  return (next == '[' || next == '(') && (a.syntax == Assignment::Syntax::kEquals || declares) &&
          std::all_of(value.begin(), value.end(), [](char c) { return is_letter(c) || c == '_'; });
+}
+
+bool compares_text(std::string_view text, const Assignment& a, std::size_t behind) {
+  const std::string_view name = name_of(text, a);
+  const std::size_t variable = name.find('$');
+  if (variable == std::string_view::npos) return false;
+  const bool whole = variable == 0 && a.name_begin > 0 &&
+                     (is_quote(text[a.name_begin - 1]) || text[a.name_begin - 1] == '[');
+  if (whole) return false;
+  const std::size_t mark = text.find_first_not_of(' ', behind);
+  return at_or_nul(text, mark) == '=' || at_or_nul(text, mark) == '!';
+}
+
+bool in_path(std::string_view text, std::size_t name) {
+  return name > 1 && text[name - 1] == '/' && (is_word(text[name - 2]) || text[name - 2] == '}');
 }
 
 }  // namespace assay::patterns

@@ -29,4 +29,11 @@ bool is_of_query(std::string_view text, const Assignment& assignment);
 /// `argv [2]`. `end`: of what was read for the value, marks included.
 bool goes_on_as_text(std::string_view text, const Assignment& assignment, std::size_t end);
 
+/// [ "x$passwd" = "x$expected" ]: two texts with variables, which a shell compares. `behind`: of
+/// the name's closing quote.
+bool compares_text(std::string_view text, const Assignment& assignment, std::size_t behind);
+
+/// ${dir}/password: a part of a path.
+bool in_path(std::string_view text, std::size_t name);
+
 }  // namespace assay::patterns

@@ -299,6 +299,7 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
   given.beside_user = user.has_value();
   given.is_user = user == given.value && (found.quoted || written_out(text_, found.value_begin));
   given.is_setting = !in_cell() && is_setting(text_, found, code_);
+  given.listed = found.listed;
   given.says_little = c_.rules[rule].score.base < kTellingName;
   const auto by_model = std::find_if(c_.models.begin(), c_.models.end(),
                                      [&](const ModelRule& model) { return model.rule == rule; });

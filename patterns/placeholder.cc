@@ -143,10 +143,9 @@ bool is_template(std::string_view value) {
   if (value.find("...") != std::string_view::npos || value.ends_with("\xE2\x80\xA6")) return true;
   return value.starts_with("${") || value.starts_with("$(") || value.starts_with("{{") ||
          value.starts_with("%{") || value.starts_with("#{") || value.starts_with("<%") ||
-         value.starts_with("$${") || has_build_variable(value) ||
-         has_slot(value, "{{", "}}") || has_slot(value, "${", "}") || has_slot(value, "#{", "}") ||
-         has_slot(value, "%{", "}") || has_slot(value, "((", "))") || has_slot(value, "$(", ")") ||
-         value.starts_with("#(");
+         value.starts_with("$${") || has_build_variable(value) || has_slot(value, "{{", "}}") ||
+         has_slot(value, "${", "}") || has_slot(value, "#{", "}") || has_slot(value, "%{", "}") ||
+         has_slot(value, "((", "))") || has_slot(value, "$(", ")") || value.starts_with("#(");
 }
 
 bool names_values(std::string_view list) {

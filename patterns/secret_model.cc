@@ -1,6 +1,7 @@
 #include "patterns/secret_model.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -171,6 +172,11 @@ SecretModel::SecretModel(const std::vector<NameList>& lists)
 bool SecretModel::names_file(std::string_view value) const {
   // @std_data/key.pem: what the file holds, for some programs
   if (value.starts_with('@')) value.remove_prefix(1);
+  // hw/usb/hcd-xhci.c:1865: a line of one
+  const std::size_t line = value.rfind(':');
+  if (line != std::string_view::npos && line > 0 && line + 1 < value.size() &&
+      std::all_of(value.begin() + static_cast<std::ptrdiff_t>(line) + 1, value.end(), is_digit))
+    value = value.substr(0, line);
   const std::size_t dot = value.rfind('.');
   if (dot == std::string_view::npos || dot == 0) return false;
   const bool path = std::all_of(value.begin(), value.end(), [](char c) {
@@ -184,6 +190,12 @@ bool SecretModel::names_file(std::string_view value) const {
 // length, a place; or that it is no secret (public, csrf).
 bool SecretModel::names_no_secret(std::string_view name) const {
   const std::string all = lowered(name);
+  // kpasswdd.c: a program's source
+  constexpr std::array<std::string_view, 10> kSources = {".c",  ".h",  ".cc",   ".cpp", ".hpp",
+                                                         ".py", ".go", ".java", ".pl",  ".rb"};
+  if (std::any_of(kSources.begin(), kSources.end(),
+                  [&](std::string_view end) { return all.ends_with(end); }))
+    return true;
   std::size_t last = 0;  // where the last word of the name begins
   for (std::size_t i = 0; i < name.size(); ++i) {
     if (name[i] == '_' || name[i] == '-' || name[i] == '.') last = i + 1;
@@ -251,6 +263,14 @@ bool SecretModel::reads_as_words(std::string_view value) const {
   return share_of_words(value) >= kMost;
 }
 
+// force_samr_18, openssl_x509_export, test-alias-404: a name in small letters.
+bool SecretModel::is_small_name(std::string_view value) const {
+  return value.find_first_of("_-") != std::string_view::npos &&
+         std::count_if(value.begin(), value.end(), is_digit) < 4 && share_of_words(value) > 0.4 &&
+         std::all_of(value.begin(), value.end(),
+                     [](char c) { return is_lower(c) || is_digit(c) || c == '_' || c == '-'; });
+}
+
 // What a key of a table, an entry or a page is called, rather than a key to something: short
 // without a mixture of letters and digits, or made of words.
 bool SecretModel::looks_chosen(std::string_view value) const {
@@ -261,9 +281,8 @@ bool SecretModel::looks_chosen(std::string_view value) const {
   if (value.size() < kShort && (digits < 2 || std::none_of(value.begin(), value.end(), is_letter)))
     return true;
   // rcmail-!24ByteKey*Str: no name has such marks.
-  const auto marks = std::count_if(value.begin(), value.end(), [&](char c) {
-    return kMarks.find(c) != std::string_view::npos;
-  });
+  const auto marks = std::count_if(
+      value.begin(), value.end(), [&](char c) { return kMarks.find(c) != std::string_view::npos; });
   return (digits < 2 || marks < 2) && share_of_words(value) >= 0.5;
 }
 
@@ -278,6 +297,27 @@ bool SecretModel::names_variable(std::string_view value) const {
          std::any_of(password_ends_.begin(), password_ends_.end(), [&](const std::string& word) {
            return word.size() > 3 && name.find(word) != std::string::npos;
          });
+}
+
+// hexPKCS8TestKey, utf16pw, of `key: hexPKCS8TestKey,`; "WebAuthn.clearCredentials": what is called
+// after what it has, a variable or a method. PKCS12_PASSWORD_MISMATCH, of a name with the same end.
+bool SecretModel::names_other(const Assigned& assigned) const {
+  constexpr std::array<std::string_view, 9> kTelling = {
+      "key", "token", "secret", "password", "passwd", "pass", "pwd", "pw", "credentials"};
+  constexpr std::size_t kLeastEnd = 4;
+  const std::string_view value = assigned.value, name = assigned.name;
+  if (!std::all_of(value.begin(), value.end(), [](char c) { return is_word(c) || c == '.'; }))
+    return false;
+  std::size_t last = value.size();
+  while (last > 0 && is_lower(value[last - 1])) --last;
+  if (last > 0 && is_upper(value[last - 1])) --last;
+  if (last == 0) return false;
+  const bool telling =
+      std::find(kTelling.begin(), kTelling.end(), lowered(value.substr(last))) != kTelling.end();
+  if (telling && (is_member(value) || (!assigned.quoted && !assigned.is_setting))) return true;
+  const std::size_t part = value.rfind('_');
+  return part != std::string_view::npos && value.size() - part > kLeastEnd &&
+         std::none_of(value.begin(), value.end(), is_lower) && name.ends_with(value.substr(part));
 }
 
 std::optional<Features> SecretModel::features(const Assigned& assigned) const {
@@ -295,7 +335,9 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
       std::find(password_ends_.begin(), password_ends_.end(), lowered(value.substr(part + 1))) !=
           password_ends_.end())
     return std::nullopt;
-  if (assigned.says_little && looks_chosen(value)) return std::nullopt;
+  if ((assigned.says_little && looks_chosen(value)) || (assigned.listed && is_small_name(value)) ||
+      names_other(assigned))
+    return std::nullopt;
   const Shape shape = shape_of(value);
   // 8b99051f, of `key:8b99051f`: a place in a table; _parse_token: a function.
   // qj3x1ud4z28 as well: rows, nodes and pages have keys.

@@ -64,6 +64,7 @@ struct Assigned {
   bool beside_user = false;  ///< a user's name is assigned right before or behind it
   bool is_user = false;      ///< and is the same: app / app
   bool is_setting = false;   ///< all that a line of configuration says (patterns/setting.h)
+  bool listed = false;       ///< name and value may be two of a list of things
   bool says_little = false;  ///< the name has many meanings (key, auth): the value must look random
 };
 
@@ -89,6 +90,8 @@ class SecretModel {
   [[nodiscard]] bool is_plain_password(const Assigned& assigned, const Features& features) const;
   [[nodiscard]] bool names_no_secret(std::string_view name) const;
   [[nodiscard]] bool names_variable(std::string_view value) const;
+  [[nodiscard]] bool names_other(const Assigned& assigned) const;
+  [[nodiscard]] bool is_small_name(std::string_view value) const;
   [[nodiscard]] bool looks_chosen(std::string_view value) const;
   [[nodiscard]] double share_of_words(std::string_view value) const;
   [[nodiscard]] bool names_file(std::string_view value) const;

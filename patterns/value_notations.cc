@@ -65,8 +65,9 @@ bool is_product(std::string_view value) {
          });
 }
 
-// Symbol(isNewRecord), gettext(): a call with a name or nothing.
+// Symbol(isNewRecord), gettext(): a call with a name or nothing; __HALT_COMPILER();
 bool is_call_with_name(std::string_view value) {
+  if (value.ends_with(';')) value.remove_suffix(1);
   const std::size_t open = value.find('(');
   if (open == std::string_view::npos || open < 2 || value.back() != ')') return false;
   const auto of_name = [](char c) { return is_letter(c) || c == '_'; };
@@ -224,16 +225,19 @@ bool is_format(std::string_view value) {
   std::size_t tildes = 0;
   for (std::size_t i = 0; i + 1 < value.size(); ++i) {
     const char next = value[i + 1];
-    tildes += value[i] == '~' && (next == 'p' || next == 'n' || next == 's' || next == 'w') ? 1U : 0U;
+    tildes +=
+        value[i] == '~' && (next == 'p' || next == 'n' || next == 's' || next == 'w') ? 1U : 0U;
     if (value[i] != '%') continue;
     std::size_t end = i + 1;
     while (end < value.size() && (is_digit(value[end]) || has_any("*.#-+", value.substr(end, 1))))
       ++end;
     const std::string_view flags = value.substr(i + 1, end - i - 1);
+    const std::string_view kind = value.substr(end, 1);
+    if (flags.size() > 1 && flags.front() == '0' && has_any(kind, "xXdu")) return true;  // %08x
     const std::string_view rest = value.substr(end);
     if (has_any(flags, "*") && !rest.empty() && has_any(rest.substr(0, 1), "sdxuXlhz")) return true;
-    for (const std::string_view kind : {"lu", "ld", "lx", "llu", "lld", "llx", "zu", "zd"}) {
-      if (rest.starts_with(kind) && (rest.size() == kind.size() || !is_alnum(rest[kind.size()])))
+    for (const std::string_view wide : {"lu", "ld", "lx", "llu", "lld", "llx", "zu", "zd"}) {
+      if (rest.starts_with(wide) && (rest.size() == wide.size() || !is_alnum(rest[wide.size()])))
         return true;
     }
   }
@@ -301,9 +305,8 @@ bool joins_numbers(std::string_view value) {
     const std::size_t end = std::min(value.find_first_of("/+|:,", begin), value.size());
     const std::string_view part = value.substr(begin, end - begin);
     const bool hex = part.starts_with("0x") && part.size() > 2;
-    if (part.empty() ||
-        !(hex ? std::all_of(part.begin() + 2, part.end(), is_hex)
-              : std::all_of(part.begin(), part.end(), is_digit)))
+    if (part.empty() || !(hex ? std::all_of(part.begin() + 2, part.end(), is_hex)
+                              : std::all_of(part.begin(), part.end(), is_digit)))
       return false;
     begin = end + 1;
   }
@@ -314,8 +317,8 @@ bool joins_numbers(std::string_view value) {
 // behind names of such.
 bool is_algorithm(std::string_view value) {
   constexpr std::array<std::string_view, 14> kFamilies = {
-      "aes",  "sha",      "hmac",     "des",  "rsa",    "md",   "chacha",
-      "poly", "camellia", "blowfish", "aria", "pbkdf",  "hkdf", "argon"};
+      "aes",  "sha",      "hmac",     "des",  "rsa",   "md",   "chacha",
+      "poly", "camellia", "blowfish", "aria", "pbkdf", "hkdf", "argon"};
   constexpr std::size_t kLongest = 48;
   if (value.size() > kLongest) return false;
   const std::string lower = lowered(value);
@@ -331,9 +334,8 @@ bool is_algorithm(std::string_view value) {
     std::size_t word = i;
     if (word > 0 && joins_parts(lower[word - 1])) --word;
     const std::string_view before = std::string_view(lower).substr(0, word);
-    if (end - i > 4 || std::none_of(kFamilies.begin(), kFamilies.end(), [&](std::string_view name) {
-          return before.ends_with(name);
-        }))
+    if (end - i > 4 || std::none_of(kFamilies.begin(), kFamilies.end(),
+                                    [&](std::string_view name) { return before.ends_with(name); }))
       return false;
     ++families;
     i = end;
@@ -341,8 +343,8 @@ bool is_algorithm(std::string_view value) {
   return families > 0;
 }
 
-// []ObjectReference{, [-._a-zA-Z0-9]+, all*tokens*updated*: a type, a class of characters, a pattern
-// of words. =?UTF-8?B?…?=: a word of a mail's head.
+// []ObjectReference{, [-._a-zA-Z0-9]+, all*tokens*updated*: a type, a class of characters, a
+// pattern of words. =?UTF-8?B?…?=: a word of a mail's head.
 bool is_type_or_class(std::string_view value) {
   if (std::count(value.begin(), value.end(), '*') > 1 &&
       std::all_of(value.begin(), value.end(), [](char c) { return is_lower(c) || c == '*'; }))
@@ -351,6 +353,30 @@ bool is_type_or_class(std::string_view value) {
   return value.starts_with("[]") || value.find("a-zA-Z") != std::string_view::npos ||
          value.find("A-Za-z") != std::string_view::npos ||
          value.find("a-z0-9") != std::string_view::npos;
+}
+
+// urn:oasis:names:tc:SAML:2.0, dword:00000001, a:2:{i:0;…, xxx/19700101/region/service/…,
+// [text](0,3), bug#473240: what standards, registries and programs write.
+bool is_written_form(std::string_view value) {
+  for (const std::string_view begin : {"urn:", "dword:", "hex(", "qword:"}) {
+    if (value.starts_with(begin)) return true;
+  }
+  if (value.size() > 4 && (value[0] == 'a' || value[0] == 'O') && value[1] == ':' &&
+      is_digit(value[2]) && has_any(value, "{"))
+    return true;
+  if (value.front() == '[' && value.find("](") != std::string_view::npos) return true;
+  const std::size_t hash = value.find('#');
+  if (hash != std::string_view::npos && hash > 1 && hash + 1 < value.size() &&
+      std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(hash), is_lower) &&
+      std::all_of(value.begin() + static_cast<std::ptrdiff_t>(hash) + 1, value.end(), is_digit))
+    return value.size() - hash > 4;
+  // A scope of AWS's signatures: a day between strokes.
+  constexpr std::size_t kDay = 8;
+  const std::size_t day = value.find('/');
+  return day != std::string_view::npos && day + kDay + 1 < value.size() &&
+         value[day + kDay + 1] == '/' &&
+         std::all_of(value.begin() + static_cast<std::ptrdiff_t>(day) + 1,
+                     value.begin() + static_cast<std::ptrdiff_t>(day + kDay) + 1, is_digit);
 }
 
 }  // namespace
@@ -392,7 +418,7 @@ bool is_notation(std::string_view value) {
          is_expression(value) || is_constant_of_package(value) || is_format(value) ||
          is_list_of_words(value) || is_record_field(value) || is_member_by_arrow(value) ||
          has_expansion(value) || joins_numbers(value) || is_algorithm(value) ||
-         is_type_or_class(value);
+         is_type_or_class(value) || is_written_form(value);
 }
 
 }  // namespace assay::patterns

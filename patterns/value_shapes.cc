@@ -124,10 +124,15 @@ bool joins_strings(std::string_view value) {
 // $1_$2, logentry-$type-$subtype, $name:pcache:$id!$hash: several variables, joined.
 bool joins_variables(std::string_view value) {
   std::size_t variables = 0;
+  std::size_t names = 0;  // of two letters or more: no part of a hash, $2y$10$…
   for (std::size_t i = 0; i + 1 < value.size(); ++i) {
     const char next = value[i + 1];
+    names += value[i] == '$' && i + 2 < value.size() && is_letter(next) && is_letter(value[i + 2])
+                 ? 1U
+                 : 0U;
     variables += value[i] == '$' && (is_alnum(next) || next == '{') ? 1U : 0U;
   }
+  if (names > 2 && std::count_if(value.begin(), value.end(), is_digit) < 3) return true;
   return variables > 1 && std::all_of(value.begin(), value.end(), [](char c) {
            return is_alnum(c) || joins_parts(c) ||
                   std::string_view("${}!|,#@\\=").find(c) != std::string_view::npos;
@@ -302,6 +307,14 @@ bool is_code(std::string_view value, bool quoted) {
     const auto of_name = [](char c) { return is_letter(c) || c == '_'; };
     if (std::all_of(name.begin(), name.end(), of_name) || is_member(name)) return true;
   }
+  // ++count, ii+1
+  if (value.starts_with("++") || value.starts_with("--")) return true;
+  const std::size_t plus = value.find('+');
+  if (plus != std::string_view::npos && plus > 0 && value.size() - plus == 2 &&
+      is_digit(value.back()) &&
+      std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(plus),
+                  [](char c) { return is_letter(c) || c == '_'; }))
+    return true;
   // ?OLP_KEYS++?COMMON_KEYS: macros of Erlang's
   if (value.size() > 4 && value.front() == '?' && is_upper(value[1]) && has_any(value, "_"))
     return std::none_of(value.begin(), value.end(), is_digit);
@@ -325,6 +338,12 @@ bool is_escaped(std::string_view value) {
     if (value[i] == '%' && hex(i + 1, 2)) size = 3;
     if (value[i] == '\\' && value[i + 1] == 'x' && hex(i + 2, 2)) size = 4;
     if (value[i] == '\\' && value[i + 1] == 'u' && hex(i + 2, 4)) size = 6;
+    // \u{3042} of Ruby and JavaScript, \x{100} of Perl
+    if (value[i] == '\\' && (value[i + 1] == 'u' || value[i + 1] == 'x') && i + 2 < value.size() &&
+        value[i + 2] == '{') {
+      const std::size_t close = value.find('}', i);
+      if (close != std::string_view::npos && close - i < 12) size = close + 1 - i;
+    }
     if (value[i] == '\\' && hex(i + 1, 4)) size = 5;
     if (value[i] == '\\' && is_digit(value[i + 1])) size = 4;
     escapes += size;
@@ -399,6 +418,7 @@ bool is_record(std::string_view value) {
 bool is_directory_name(std::string_view value) {
   const std::string lower = lowered(value);
   const auto begins = [&](std::string_view kind) { return lower.starts_with(kind); };
+  if ((begins("cn=") || begins("uid=") || begins("ou=")) && has_any(lower, ",")) return true;
   if (lower.find(",dc=") != std::string::npos || lower.find(",ou=") != std::string::npos)
     return begins("cn=") || begins("uid=") || begins("ou=") || begins("dc=") || begins("o=") ||
            begins("mail=") || begins("email");
@@ -421,7 +441,8 @@ bool is_marks(std::string_view value) {
   return value.find('\\') != std::string_view::npos;
 }
 
-// bool|int|string, required|min:8|notIn:…: a choice of words, rules that a value must keep.
+// bool|int|string, required|min:8|notIn:…, string|db items.pass: a choice of words, rules that a
+// value must keep.
 bool is_choice(std::string_view value) {
   if (value.find('|') == std::string_view::npos) return false;
   std::size_t begin = 0;
@@ -429,7 +450,7 @@ bool is_choice(std::string_view value) {
     const std::size_t end = std::min(value.find('|', begin), value.size());
     const std::string_view part = value.substr(begin, end - begin);
     const std::string_view word = part.substr(0, part.find(':'));
-    const auto of_word = [](char c) { return is_letter(c) || c == '_'; };
+    const auto of_word = [](char c) { return is_letter(c) || c == '_' || c == ' ' || c == '.'; };
     begin = end + 1;
     if (part.empty()) continue;
     if (word.size() < 2 || !is_lower(word[0]) || !std::all_of(word.begin(), word.end(), of_word))
