@@ -133,6 +133,10 @@ bool joins_variables(std::string_view value) {
     variables += value[i] == '$' && (is_alnum(next) || next == '{') ? 1U : 0U;
   }
   if (names > 2 && std::count_if(value.begin(), value.end(), is_digit) < 3) return true;
+  // $6$rounds=656000$…: a hash
+  if (value.find('=') != std::string_view::npos &&
+      std::count_if(value.begin(), value.end(), is_digit) > 2)
+    return false;
   return variables > 1 && std::all_of(value.begin(), value.end(), [](char c) {
            return is_alnum(c) || joins_parts(c) ||
                   std::string_view("${}!|,#@\\=").find(c) != std::string_view::npos;

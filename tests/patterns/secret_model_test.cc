@@ -255,6 +255,102 @@ TEST_CASE("properties, products, templates, calls and places in tables are no se
   CHECK(int{model().quality({value, name, quoted})} < kMedium);
 }
 
+TEST_CASE("formats, records, expansions, algorithms and numbers of programs are no secrets") {
+  const auto [name, value, quoted] = GENERATE(table<const char*, const char*, bool>({
+      {"token", "0x%0*lx", true},
+      {"password", "0x%1", true},
+      {"token", "net.bridge.nf-call-%stables", true},
+      {"secret", "~p~nIV", true},
+      {"password", "User#httpd_user.password", false},
+      {"secret", "#usm_user{auth", false},
+      {"token", "dataP->text_ptr", true},
+      {"PASSWORD", "$PASSWORD${SET:$((RANDOM)):1}", true},
+      {"SIG_TOKEN", "$${SIG_TOKEN#x", true},
+      {"token", "0x1234567/0xffffffff+10", true},
+      {"password", "AES-128-CBC", true},
+      {"secret", "usmHMAC192SHA256AuthProtocol", false},
+      {"secrets", "[]ObjectReference{", true},
+      {"token", "[-._a-zA-Z0-9]+", true},
+      {"passwd", "all*authentication*tokens*updated*", true},
+      {"token", "=?UTF-8?B?0LzQvtC5X9GE0LDQudC7?=", true},
+      {"password", "urn:oasis:names:tc:SAML:2.0:ac:classes:Password", true},
+      {"EnablePlainTextPassword", "dword:00000001", false},
+      {"token", "a:2:{i:0;O:1:", true},
+      {"token", "[LITERAL_STRING:abc](0,3)", true},
+      {"password", "bug#473240", false},
+      {"Credential", "abc/19700101/region/service/aws4_request", false},
+      {"secret", "source=ssh-key", false},
+      {"token", "key1=value1=value2", true},
+      {"secret_key", "windows.SE_REGISTRY_WOW64_32KEY", false},
+      {"secret", "P2001Y9M11DT8H42M", true},
+      {"password", "$3.str", false},
+      {"opt_password", "$opt_help=", false},
+      {"password", "$linkmode/administrator:*:$uid:$gid::/home", true},
+      {"token", "++workgroup_count", false},
+      {"token", "ii+1", false},
+      {"handler_secrets", "?OLP_KEYS++?COMMON_KEYS", false},
+      {"token", "\\u{3042}", true},
+      {"token", "__HALT_COMPILER();", true},
+      {"password", "cn=userA,$base", true},
+      {"authpassphrase", "string|db checks.v3_authpassphrase", true},
+      {"token", "e.altKey?r.C0.ESC+r.C0.CR:r.C0.CR", false},
+  }));
+  CAPTURE(name, value);
+  CHECK(int{model().quality({value, name, quoted})} < kMedium);
+}
+
+TEST_CASE("files, build variables, texts to a reader and what is called after a secret are none") {
+  const auto [name, value, quoted] = GENERATE(table<const char*, const char*, bool>({
+      {"ssl-token", "@ENV.TEST_DIR/std_data/client-key.pem", false},
+      {"CRASH_TOKEN", "hw/usb/hcd-xhci.c:1865", true},
+      {"secret", "SOFTWARE\\@PRODUCT_NAME@", true},
+      {"mail_pass", "YourMailControlPass", true},
+      {"password", "*THISISNOTAVALIDPASSWORDTHATCANBEUSEDHERE", true},
+      {"hex_key", "hexPKCS8TestPKCS1Key", false},
+      {"unicodePwd", "utf16pw", false},
+      {"CommandClearCredentials", "WebAuthn.clearCredentials", true},
+      {"OLD_ERR_PKCS12_PASSWORD_MISMATCH", "NEW_ERR_PKCS12_PASSWORD_MISMATCH", false},
+      {"kpasswdd.c", "q7Vn2LxT9bWm4KsR", false},
+      {"kpasswd_exe_guid", "669A2965-413F-4003-9F43-4615CC7C3B1A", true},
+      {"kpasswd_server", "proxyurl4", false},
+      {"password_expires_at", "lt:2016-12-08T22:02:00Z", false},
+      {"password", "userpassword", true},
+      {"adminpass", "utf8", true},
+  }));
+  CAPTURE(name, value);
+  CHECK(int{model().quality({value, name, quoted})} < kMedium);
+}
+
+TEST_CASE("a name that says little needs a value that looks random") {
+  Assigned given;
+  given.quoted = given.says_little = true;
+  given.name = "key";
+  for (const char* chosen :
+       {"test262/Map/class-private-method-Variant-0-1", "+watch+extension+bundle", "#hash#$hj",
+        "AddPrincipalForRights-$type", "hidden.acme.debugger.launch.twrk70f120m_Flash_Debug_U",
+        "SOFTWARE\\AcmeView", "^xxxx", "UISupportedInterfaceOrientations~ipad"}) {
+    CAPTURE(chosen);
+    given.value = chosen;
+    CHECK(int{model().quality(given)} == 0);
+  }
+  for (const char* made :
+       {"q7Vn2LxT9bWm4KsR", "aaabce4cb5fafec138dcea74fefc3ba1", "rcmail-!24ByteDESkey*Str",
+        "SWMKEY-1-7c37Cc8654o6p38HnroywCi19pllOnGtbdZEgtKxZu8", "x7Qm2vT9"}) {
+    CAPTURE(made);
+    given.value = made;
+    CHECK(int{model().quality(given)} >= 80);
+  }
+}
+
+TEST_CASE("of a list of arguments small names are no secrets") {
+  Assigned given{"force_samr_18", "newpassword", true};
+  CHECK(int{model().quality(given)} > 0);
+  given.listed = true;
+  CHECK(int{model().quality(given)} == 0);
+  given.value = "q7vn_2lxt9bwm4ksr";
+  CHECK(int{model().quality(given)} >= kMedium);
+}
+
 TEST_CASE("what only looks like code is a secret still") {
   const auto [name, value, quoted] = GENERATE(table<const char*, const char*, bool>({
       {"password", "(Xk7pQ2vL9rTm)", true},
@@ -272,6 +368,13 @@ TEST_CASE("what only looks like code is a secret still") {
       {"password", "%Kq7z-2xP", false},
       {"password", "Kq7z+2xP", false},
       {"password", "Kq\\u00FC7z2xP9", true},
+      {"password", "Kq7,z2,xP9", true},
+      {"password", "0xKq7/z2xP", true},
+      {"password", "SHA7kq2vLx9", true},
+      {"password", "Kq7*z2*xP", true},
+      {"password", "P4z7kQ2M9", true},
+      {"password", "yourStrong(!)Pass1", true},
+      {"password", "$6$rounds=656000$tgK3gYTyRLUmhyv2$lAFrYUQwn7E6VsjPOwQwoSx3", true},
   }));
   CAPTURE(name, value);
   CHECK(int{model().quality({value, name, quoted})} >= kMedium);

@@ -1,0 +1,74 @@
+#include "patterns/assignment_code.h"
+
+#include <optional>
+#include <string>
+
+#include "patterns/setting.h"
+#include "tests/support/test.h"
+
+using namespace assay;
+using namespace assay::patterns;
+
+namespace {
+
+// What the parser finds from the word in «…», which is taken out.
+std::pair<std::string, std::optional<Assignment>> parsed(std::string text) {
+  const std::size_t begin = text.find("«");
+  text.erase(begin, 2);
+  const std::size_t end = text.find("»");
+  text.erase(end, 2);
+  return {text, parse_assignment(text, begin, end)};
+}
+
+}  // namespace
+
+TEST_CASE("links, elements of code, compared texts and functions' types assign nothing") {
+  const std::string marked = GENERATE(
+      as<std::string>{}, "<a href=\"api/set_«password».html#c.set_«x».html\">set_pw9</a>",
+      "<label for=\"«password»\">Kennwort9</label>", "<td class=\"«password»\">Kennwort9</td>",
+      "«password» = argv [2];\n", "«password» = get (x)\n",
+      "if [ \"x$«passwd»_line\" = \"x$expected1_line\" ]", "test \"$mode,$«pass»\" = \"lib,l1nk\"",
+      "delete_«secret»: NTSTATUS (const char *)\n", "--file=${dir}/foo«password» 'baz9@realm'",
+      "(\"HTTP«Password»MgrWithRealm\", \"urllib2\", \"x\")",
+      "self._get_«password»(\"virtualSHA256,virtualSHA512\", True)");
+  CAPTURE(marked);
+  const auto [text, found] = parsed(marked);
+  CHECK_FALSE(found);
+}
+
+TEST_CASE("an element that is named, a call's argument and a text that is compared have a value") {
+  const auto [marked, value] = GENERATE(table<std::string, std::string>({
+      {"<string name=\"api_«token»\">Kq7z2xP9</string>", "Kq7z2xP9"},
+      {"//«password» is 'user1'", "user1"},
+      {"if ($«password» == \"Kq7z2xP9\")", "Kq7z2xP9"},
+      {"«password»: Kq7z2xP9 (for staging)", "Kq7z2xP9"},
+      {"DB_«PASSWORD»=Kqzzzxpp (x)", "Kqzzzxpp"},
+      {"set(d, \"«password»\", \"Kq7z2xP95\")", "Kq7z2xP95"},
+  }));
+  CAPTURE(marked);
+  const auto [text, found] = parsed(marked);
+  REQUIRE(found);
+  CHECK(text.substr(found->value_begin, found->value_end - found->value_begin) == value);
+}
+
+TEST_CASE("the name of an entry of a page is no value") {
+  const auto [marked, is_name] = GENERATE(table<std::string, bool>({
+      {"<property «key»=\"oXC32-list-to-file\" value=\"false\"/>", true},
+      {"<add «key»=\"Kq7z2xP9\" name=\"x\"/>", true},
+      {"<«key»>UIOrientations~ipad</key>\n\t<array>", true},
+      {"<«key»>UIOrientations~ipad</key>\n</dict>", false},
+      {"<licence «key»=\"Kq7z2xP9\"/>", false},
+  }));
+  CAPTURE(marked);
+  const auto [text, found] = parsed(marked);
+  REQUIRE(found);
+  CHECK(is_name_of_entry(text, *found) == is_name);
+  CHECK(is_other_part(text, *found) == is_name);
+}
+
+TEST_CASE("only what an address may have is a query's value, as good as quoted") {
+  CHECK(parsed("https://acme.io/x?«token»=3f0c91ab7e").second->quoted);
+  CHECK(parsed("th=\"@{/x?«token»=3f0c91ab7e}\"").second->quoted);
+  const auto program = parsed("32===e.code?o.«key»=r.C0.NUL1:33===e.code?o").second;
+  CHECK((!program || !program->quoted));
+}
