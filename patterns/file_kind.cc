@@ -55,7 +55,8 @@ bool holds_translations(std::string_view file_name) {
 
 void weigh_translation(std::string_view value, Match& match) {
   if (match.rule->data_class != "secret.generic" || match.confidence == Confidence::kLow ||
-      std::any_of(value.begin(), value.end(), is_digit))
+      (std::any_of(value.begin(), value.end(), is_digit) &&
+       value.find(' ') == std::string_view::npos))
     return;
   match.confidence = Confidence::kLow;
   match.score = std::min(match.score, kLowered);

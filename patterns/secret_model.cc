@@ -274,11 +274,17 @@ bool SecretModel::is_small_name(std::string_view value) const {
 // What a key of a table, an entry or a page is called, rather than a key to something: short
 // without a mixture of letters and digits, or made of words.
 bool SecretModel::looks_chosen(std::string_view value) const {
-  constexpr std::size_t kShort = 16;
+  constexpr std::size_t kLeast = 8, kShort = 16;
   constexpr std::string_view kMarks = "!*&%#@^?";
   const auto digits = std::count_if(value.begin(), value.end(), is_digit);
   if (value.size() >= kShort && std::all_of(value.begin(), value.end(), is_hex)) return false;
-  if (value.size() < kShort && (digits < 2 || std::none_of(value.begin(), value.end(), is_letter)))
+  const Shape shape = shape_of(value);
+  const bool mixed = shape.humps > 1 ? digits > 0 : digits > 1;
+  if (value.size() < kLeast ||
+      (value.size() < kShort && (!mixed || shape.lower + shape.upper == 0)))
+    return true;
+  // 1x--i--7-nt-23h, K5y_AzOBW.9oE9_6.--v17r__: a label's
+  if (shape.joint * 6 > value.size() && value.find_first_of("/_.") != std::string_view::npos)
     return true;
   // rcmail-!24ByteKey*Str: no name has such marks.
   const auto marks = std::count_if(
@@ -311,13 +317,18 @@ bool SecretModel::names_other(const Assigned& assigned) const {
   std::size_t last = value.size();
   while (last > 0 && is_lower(value[last - 1])) --last;
   if (last > 0 && is_upper(value[last - 1])) --last;
-  if (last == 0) return false;
+  if (last == 0) last = value.size();
   const bool telling =
       std::find(kTelling.begin(), kTelling.end(), lowered(value.substr(last))) != kTelling.end();
   if (telling && (is_member(value) || (!assigned.quoted && !assigned.is_setting))) return true;
+  if (std::any_of(value.begin(), value.end(), is_lower)) return false;
   const std::size_t part = value.rfind('_');
-  return part != std::string_view::npos && value.size() - part > kLeastEnd &&
-         std::none_of(value.begin(), value.end(), is_lower) && name.ends_with(value.substr(part));
+  const bool joined = part != std::string_view::npos && part > 0;
+  if (joined && value.size() - part > kLeastEnd && name.ends_with(value.substr(part))) return true;
+  // LPCWSTR, VARIANT, D3D12_STENCIL_OP: a type, a constant
+  return !assigned.quoted && !assigned.is_setting && is_upper(value.front()) &&
+         std::none_of(value.begin(), value.end(), [](char c) { return c == '.'; }) &&
+         (joined || std::none_of(value.begin(), value.end(), is_digit));
 }
 
 std::optional<Features> SecretModel::features(const Assigned& assigned) const {
@@ -335,8 +346,8 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
       std::find(password_ends_.begin(), password_ends_.end(), lowered(value.substr(part + 1))) !=
           password_ends_.end())
     return std::nullopt;
-  if ((assigned.says_little && looks_chosen(value)) || (assigned.listed && is_small_name(value)) ||
-      names_other(assigned))
+  if ((assigned.says_little && looks_chosen(value)) || names_other(assigned) ||
+      (assigned.listed && (is_small_name(value) || value.find(' ') != std::string_view::npos)))
     return std::nullopt;
   const Shape shape = shape_of(value);
   // 8b99051f, of `key:8b99051f`: a place in a table; _parse_token: a function.

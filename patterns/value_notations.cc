@@ -213,6 +213,11 @@ bool is_constant_of_package(std::string_view value) {
       std::all_of(constant.begin(), constant.end(),
                   [](char c) { return is_upper(c) || is_digit(c) || c == '_'; }))
     return true;
+  const bool shouts = std::all_of(constant.begin(), constant.end(),
+                                  [](char c) { return is_upper(c) || is_digit(c) || c == '_'; });
+  if (shouts && is_upper(value.front()) && is_lower(value[dot - 1]) && has_any(constant, "_") &&
+      std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(dot), is_letter))
+    return true;
   if (!is_member(value)) return false;
   if (is_upper(value.front()) && is_lower(value[dot - 1]) && has_any(constant, "_") &&
       std::none_of(constant.begin(), constant.end(), is_lower))
@@ -376,6 +381,20 @@ bool is_written_form(std::string_view value) {
       std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(hash), is_lower) &&
       std::all_of(value.begin() + static_cast<std::ptrdiff_t>(hash) + 1, value.end(), is_digit))
     return value.size() - hash > 4;
+  // {262E99C9-6160-4871-ACEC-4E61736B6F21}: a GUID, of a name; UA-136142416-1: a site's
+  constexpr std::size_t kGuid = 36;
+  const std::size_t open = value.find('{');
+  if (open != std::string_view::npos && open + kGuid + 1 < value.size() &&
+      value[open + kGuid + 1] == '}' && value[open + 9] == '-' && value[open + 14] == '-')
+    return true;
+  if (value.starts_with("UA-") && value.find_first_not_of("0123456789-", 3) == value.npos)
+    return true;
+  // action=login&token: a query
+  const std::size_t equals = value.find('=');
+  if (equals != std::string_view::npos && equals > 2 && value.find('&', equals) != value.npos &&
+      std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(equals), is_lower) &&
+      std::count_if(value.begin(), value.end(), is_digit) < 2)
+    return true;
   // A scope of AWS's signatures: a day between strokes.
   constexpr std::size_t kDay = 8;
   const std::size_t day = value.find('/');
@@ -387,6 +406,7 @@ bool is_written_form(std::string_view value) {
 
 // $88A5, 0x0020L, (0x0080): a number of a program.
 bool is_hex_number(std::string_view value) {
+  if (value.front() == '-') value.remove_prefix(1);
   if (value.front() == '(' && value.back() == ')') value = value.substr(1, value.size() - 2);
   const std::size_t mark = value.starts_with("0x") || value.starts_with("0X") ? 2
                            : value.starts_with('$')                           ? 1
