@@ -74,6 +74,8 @@ bool goes_on_as_text(std::string_view text, const Assignment& a, std::size_t end
   // delete_secret: NTSTATUS (const char *): a function's type
   const bool declares = a.syntax == Assignment::Syntax::kColon && next == '(' &&
                         name_of(text, a).find('_') != std::string_view::npos;
+  // build_pass:armeabi-v7a {
+  if (next == '{' && a.syntax == Assignment::Syntax::kColon) return true;
   return (next == '[' || next == '(') && (a.syntax == Assignment::Syntax::kEquals || declares) &&
          std::all_of(value.begin(), value.end(), [](char c) { return is_letter(c) || c == '_'; });
 }

@@ -44,6 +44,8 @@ bool goes_on(std::string_view text, std::size_t end) {
 bool of_another_text(std::string_view gap) {
   constexpr std::array<std::string_view, 8> kKeys = {"key",  "token", "secret", "pass",
                                                      "auth", "cred",  "hook",   "pw"};
+  // privKey, new BigInteger("…"): another argument
+  if (gap.starts_with(", ") && gap.find('(') != std::string_view::npos) return true;
   std::size_t end = 0;
   for (; end < gap.size(); ++end) {
     if (gap[end] != '\'' && gap[end] != '"') continue;

@@ -283,6 +283,8 @@ bool SecretModel::looks_chosen(std::string_view value) const {
   if (value.size() < kLeast ||
       (value.size() < kShort && (!mixed || shape.lower + shape.upper == 0)))
     return true;
+  // Br&#252;ggemann-Klein
+  if (value.find("&#") != std::string_view::npos) return true;
   // 1x--i--7-nt-23h, K5y_AzOBW.9oE9_6.--v17r__: a label's
   if (shape.joint * 6 > value.size() && value.find_first_of("/_.") != std::string_view::npos)
     return true;
@@ -321,6 +323,17 @@ bool SecretModel::names_other(const Assigned& assigned) const {
   const bool telling =
       std::find(kTelling.begin(), kTelling.end(), lowered(value.substr(last))) != kTelling.end();
   if (telling && (is_member(value) || (!assigned.quoted && !assigned.is_setting))) return true;
+  // lmtp_sasl_password_maps: a setting's own name; rootdn, beside rootpw
+  const bool small =
+      std::all_of(value.begin(), value.end(), [](char c) { return is_lower(c) || c == '_'; });
+  for (const std::string_view word : {"_password_", "_passwd_", "_token_", "_secret_"}) {
+    if (small && value.find(word) != std::string_view::npos) return true;
+  }
+  const auto [in_value, in_name] =
+      std::mismatch(value.begin(), value.end(), name.begin(), name.end());
+  if (small && in_name - name.begin() > 5 && value.end() - in_value == name.end() - in_name &&
+      value.end() - in_value < 3)
+    return true;
   if (std::any_of(value.begin(), value.end(), is_lower)) return false;
   const std::size_t part = value.rfind('_');
   const bool joined = part != std::string_view::npos && part > 0;

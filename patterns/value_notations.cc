@@ -327,8 +327,8 @@ bool joins_numbers(std::string_view value) {
 // AES-128-CBC, usmHMAC192SHA256AuthProtocol, sha256WithRSAEncryption: an algorithm. No digits but
 // behind names of such.
 bool is_algorithm(std::string_view value) {
-  constexpr std::array<std::string_view, 14> kFamilies = {
-      "aes",  "sha",      "hmac",     "des",  "rsa",   "md",   "chacha",
+  constexpr std::array<std::string_view, 15> kFamilies = {
+      "rc",   "aes",      "sha",      "hmac", "des",   "rsa",  "md",   "chacha",
       "poly", "camellia", "blowfish", "aria", "pbkdf", "hkdf", "argon"};
   constexpr std::size_t kLongest = 48;
   if (value.size() > kLongest) return false;
@@ -345,8 +345,10 @@ bool is_algorithm(std::string_view value) {
     std::size_t word = i;
     if (word > 0 && joins_parts(lower[word - 1])) --word;
     const std::string_view before = std::string_view(lower).substr(0, word);
-    if (end - i > 4 || std::none_of(kFamilies.begin(), kFamilies.end(),
-                                    [&](std::string_view name) { return before.ends_with(name); }))
+    const bool length = std::string_view(lower).substr(end).starts_with("bit");
+    if (end - i > 4 ||
+        (!length && std::none_of(kFamilies.begin(), kFamilies.end(),
+                                 [&](std::string_view name) { return before.ends_with(name); })))
       return false;
     ++families;
     i = end;
@@ -387,6 +389,14 @@ bool is_written_form(std::string_view value) {
   if (open != std::string_view::npos && open + kGuid + 1 < value.size() &&
       value[open + kGuid + 1] == '}' && value[open + 9] == '-' && value[open + 14] == '-')
     return true;
+  // 19700101000009.9Z; rfc2759; The%20Software%20Token
+  const std::size_t digits = value.find_first_not_of("0123456789.");
+  if (value.size() > 14 && digits + 1 == value.size() && value.back() == 'Z') return true;
+  if (value.size() < 9 && lowered(value).starts_with("rfc") &&
+      std::all_of(value.begin() + 3, value.end(), is_digit))
+    return true;
+  const std::size_t blank = value.find("%20");
+  if (blank != std::string_view::npos && value.find("%20", blank + 3) != value.npos) return true;
   if (value.starts_with("UA-") && value.find_first_not_of("0123456789-", 3) == value.npos)
     return true;
   // action=login&token: a query
