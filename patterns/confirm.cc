@@ -231,7 +231,8 @@ void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
   if (!begin || in_base64(text_, *begin)) return;
   // An issuer's name that goes on is another word (findList is not findl), unless a key's name
   // goes on with it: datadogapikey.
-  const bool cut = is_inside(text_, end) && !begins_kind(text_.substr(end));
+  const bool cut =
+      is_inside(text_, end) && !c_.wording.credential_kinds.begins_caseless(text_.substr(end));
   for (const std::uint32_t rule : word.after) {
     if (inner || (cut && c_.rules[rule].info.data_class.starts_with("secret"))) continue;
     after_word(rule, *begin, end);
@@ -272,7 +273,7 @@ void Confirmer::assignment(std::uint32_t rule, std::size_t word_begin, std::size
     ++dropped_;
     return;
   }
-  auto found = parse_assignment(text_, word_begin, word_end);
+  auto found = parse_assignment(text_, word_begin, word_end, c_.wording);
   for (std::size_t values = 0; found && values < kMaxList; ++values) {
     assigned(rule, *found);
     found = found->in_list ? next_in_list(text_, *found) : std::nullopt;
@@ -293,10 +294,10 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
     const auto match = regex_.search(pattern, given.value, 0, true);
     if (!match || match->end != given.value.size()) return;
   }
-  const auto user = beside_user(text_, found);
+  const auto user = beside_user(text_, found, c_.wording);
   given.beside_user = user.has_value();
   given.is_user = user == given.value && (found.quoted || written_out(text_, found.value_begin));
-  given.is_setting = !in_cell() && is_setting(text_, found, code_);
+  given.is_setting = !in_cell() && is_setting(text_, found, code_, c_.wording);
   const auto by_model = std::find_if(c_.models.begin(), c_.models.end(),
                                      [&](const ModelRule& model) { return model.rule == rule; });
   if (by_model == c_.models.end()) return;

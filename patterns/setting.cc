@@ -1,7 +1,6 @@
 #include "patterns/setting.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "scanner/base/ascii.h"
@@ -10,9 +9,6 @@ namespace assay::patterns {
 namespace {
 
 constexpr std::size_t kMaxLine = 200;
-/// What may stand before a name on its line, behind nothing but marks.
-constexpr std::array<std::string_view, 9> kBefore = {
-    "export", "set", "setx", "env", "arg", "declare -x", "-e", "--env", "environment="};
 constexpr std::string_view kMarks = " \t-#;*>/\"'`$";
 
 bool ends_line(std::string_view rest) {
@@ -95,19 +91,15 @@ bool is_begin_of_sum(std::string_view value, std::string_view rest) {
   return next != std::string_view::npos && (is_letter(rest[next]) || rest[next] == '_');
 }
 
-bool begins_line(std::string_view left) {
+bool begins_line(std::string_view left, const WordSet& commands) {
   std::string before = lowered(left);
-  while (!before.empty() && kMarks.find(before.back()) != std::string_view::npos &&
-         !before.ends_with("-e") && !before.ends_with("--env"))
-    before.pop_back();
-  if (before.empty()) return true;
-  return std::any_of(kBefore.begin(), kBefore.end(),
-                     [&](std::string_view word) { return before.ends_with(word); });
+  while (!before.empty() && kMarks.find(before.back()) != std::string_view::npos) before.pop_back();
+  return before.empty() || commands.ends(before);
 }
 
 }  // namespace
 
-bool is_setting(std::string_view text, const Assignment& a, bool code) {
+bool is_setting(std::string_view text, const Assignment& a, bool code, const Wording& wording) {
   const std::string_view name = text.substr(a.name_begin, a.name_end - a.name_begin);
   const std::string_view left = left_of(text, a.name_begin);
   const std::size_t end = a.value_end;
@@ -124,7 +116,7 @@ bool is_setting(std::string_view text, const Assignment& a, bool code) {
     return (is_blank(before) || is_quote(before) || before == '-') &&
            (ends_line(rest) || is_blank(rest[0]) || is_quote(rest[0]));
   }
-  if (code || !begins_line(left) || !ends_line(rest)) return false;
+  if (code || !begins_line(left, wording.setting_commands) || !ends_line(rest)) return false;
   const bool colon = between.starts_with(":") && between.size() > 1 &&
                      between.find_first_not_of(" \t", 1) == std::string_view::npos;
   return colon || between == "=" || between == " = ";

@@ -6,13 +6,15 @@
 #include <string_view>
 
 #include "patterns/assignment.h"
+#include "patterns/wording.h"
 
 namespace assay::patterns {
 
 /// Whether `assignment` is one: all of its line, or NAME=value as shells and containers take it.
 /// `code`: the text is a program's, where only the latter is. Looks at one line, 200 bytes to
 /// either side at most.
-bool is_setting(std::string_view text, const Assignment& assignment, bool code);
+bool is_setting(std::string_view text, const Assignment& assignment, bool code,
+                const Wording& wording);
 
 /// Whether what stands around a value says that it is no value of the name's: outcomes of a test in
 /// a list under `pass:`, words of a list of rules (password: ["required", "min:8"]), a column in

@@ -7,6 +7,9 @@
 #include <fstream>
 #include <sstream>
 
+#include "patterns/wording.h"
+#include "scanner/base/config.h"
+
 namespace assay::patterns {
 namespace {
 
@@ -44,6 +47,27 @@ void read_one(const fs::path& path, const std::string& name, std::vector<SourceF
 
 bool is_vocabulary(const std::string& name) {
   return name.find("vocabulary/") != std::string::npos;
+}
+
+// What can't be told of a file of the vocabulary alone: that all lists are there which code asks
+// for, and that the classes which one of them names are declared.
+void check_whole(const std::vector<SourceFile>& files, const Vocabulary& vocabulary,
+                 std::vector<Problem>& problems) {
+  for (const std::string& list : missing_wording(vocabulary.lists)) {
+    problems.push_back({"missing", "vocabulary/wording.toml", 0, 0, list, "is missing", ""});
+  }
+  constexpr std::string_view kClasses = "wording-classes-without-issuer";
+  const NameList* classes = vocabulary.find_list(kClasses);
+  if (classes == nullptr) return;
+  for (const std::string& name : classes->words) {
+    if (vocabulary.has_class(name)) continue;
+    const auto at = std::find_if(files.begin(), files.end(), [&](const SourceFile& file) {
+      return is_vocabulary(file.name) && file.text.find(kClasses) != std::string::npos;
+    });
+    ConfigFile::parse(at->text, at->name, problems)
+        .root()
+        .problem(kClasses, "unknown-class", "class '" + name + "' is not declared");
+  }
 }
 
 }  // namespace
@@ -93,6 +117,7 @@ std::vector<Rule> parse_sources(const std::vector<SourceFile>& files, Vocabulary
   for (const SourceFile& file : files) {
     if (is_vocabulary(file.name)) load_vocabulary(file.text, file.name, vocabulary, problems);
   }
+  check_whole(files, vocabulary, problems);
   std::vector<Rule> rules;
   for (const SourceFile& file : files) {
     if (is_vocabulary(file.name)) continue;
