@@ -57,16 +57,15 @@ void check_whole(const std::vector<SourceFile>& files, const Vocabulary& vocabul
     problems.push_back({"missing", "vocabulary/wording.toml", 0, 0, list, "is missing", ""});
   }
   constexpr std::string_view kClasses = "wording-classes-without-issuer";
-  const NameList* classes = vocabulary.find_list(kClasses);
-  if (classes == nullptr) return;
-  for (const std::string& name : classes->words) {
+  const Wording wording(vocabulary.lists);
+  for (const std::string& name : wording.classes_without_issuer.words()) {
     if (vocabulary.has_class(name)) continue;
-    const auto at = std::find_if(files.begin(), files.end(), [&](const SourceFile& file) {
-      return is_vocabulary(file.name) && file.text.find(kClasses) != std::string::npos;
-    });
-    ConfigFile::parse(at->text, at->name, problems)
-        .root()
-        .problem(kClasses, "unknown-class", "class '" + name + "' is not declared");
+    for (auto file = files.rbegin(); file != files.rend(); ++file) {
+      const ConfigFile parsed = ConfigFile::parse(file->text, file->name, problems);
+      if (!is_vocabulary(file->name) || !parsed.root().has(kClasses)) continue;
+      parsed.root().problem(kClasses, "unknown-class", "class '" + name + "' is not declared");
+      break;
+    }
   }
 }
 
@@ -114,10 +113,11 @@ std::vector<SourceFile> read_sources(const std::string& path, std::vector<Proble
 
 std::vector<Rule> parse_sources(const std::vector<SourceFile>& files, Vocabulary& vocabulary,
                                 std::vector<Problem>& problems) {
+  const std::size_t before = problems.size();
   for (const SourceFile& file : files) {
     if (is_vocabulary(file.name)) load_vocabulary(file.text, file.name, vocabulary, problems);
   }
-  check_whole(files, vocabulary, problems);
+  if (problems.size() == before) check_whole(files, vocabulary, problems);
   std::vector<Rule> rules;
   for (const SourceFile& file : files) {
     if (is_vocabulary(file.name)) continue;

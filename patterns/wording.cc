@@ -57,12 +57,12 @@ constexpr std::uint64_t bit_of(std::size_t size) {
 
 constexpr std::size_t byte_of(char c) { return static_cast<unsigned char>(c); }
 
-// Null: there is none of that name. The first counts: users' files stand before the built-in ones.
+// Null: there is none of that name. The last counts: users' files stand behind the built-in ones.
 const NameList* find(const std::vector<NameList>& lists, std::string_view name) {
-  const auto at = std::find_if(lists.begin(), lists.end(), [&](const NameList& list) {
+  const auto at = std::find_if(lists.rbegin(), lists.rend(), [&](const NameList& list) {
     return is_wording(list.name) && std::string_view(list.name).substr(kPrefix.size()) == name;
   });
-  return at == lists.end() ? nullptr : &*at;
+  return at == lists.rend() ? nullptr : &*at;
 }
 
 }  // namespace

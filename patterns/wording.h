@@ -41,7 +41,8 @@ class WordSet {
 /// The lists, by what they are for; wording.toml says more of each.
 struct Wording {
   Wording() = default;
-  /// Lists of other names are left alone; one that is missing has no words.
+  /// Of two lists of a name the last one counts. Lists of other names are left alone; one that is
+  /// missing has no words.
   explicit Wording(const std::vector<NameList>& lists);
 
   // Sentences (patterns/assignment_said.h).

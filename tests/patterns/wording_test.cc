@@ -66,14 +66,12 @@ TEST_CASE("a bad list of wording is refused with file, line and field") {
   const auto [toml, want] = GENERATE(table<const char*, const char*>({
       {"\nwording-wrapers = ['from']",
        "my/vocabulary/w.toml:2:1: wording-wrapers: nothing asks for"},
-      {"wording-wrappers = 'from'",
-       "my/vocabulary/w.toml:1:1: wording-wrappers: has to be a list"},
+      {"wording-wrappers = 'from'", "my/vocabulary/w.toml:1:1: wording-wrappers: has to be a list"},
       {"wording-wrappers = ['from', 7]", "my/vocabulary/w.toml:1:"},
       {"wording-wrappers = []", ":1:1: wording-wrappers: has no words"},
       {"wording-wrappers = ['from', '']", ":1:1: wording-wrappers: has an empty word"},
       {"wording-wrappers = ['from ']", ":1:1: wording-wrappers: 'from ': a word has no blank"},
-      {"wording-wrappers = ['From']",
-       ":1:1: wording-wrappers: 'From': small letters are compared"},
+      {"wording-wrappers = ['From']", ":1:1: wording-wrappers: 'From': small letters are compared"},
       {"a = ['x']\nwording-wrappers = ['a', 'a']", ":2:1: wording-wrappers: has 'a' twice"},
   }));
   CAPTURE(toml);
@@ -110,8 +108,8 @@ TEST_CASE("a vocabulary that lacks a list, or names a class that is none, is ref
 }
 
 TEST_CASE("a list of the user's own takes the place of the built-in one") {
-  std::vector<NameList> lists = {{"wording-askers", {"fragt"}}};
-  lists.insert(lists.end(), built_in_lists().begin(), built_in_lists().end());
+  std::vector<NameList> lists = built_in_lists();
+  lists.push_back({"wording-askers", {"fragt"}});
   const Wording own(lists);
   CHECK(own.askers.begins("fragtPasswort"));
   CHECK_FALSE(own.askers.begins("getPassword"));
