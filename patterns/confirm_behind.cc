@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "patterns/confirm.h"
+#include "patterns/symbol.h"
 #include "patterns/words.h"
 #include "scanner/base/ascii.h"
 
@@ -169,6 +170,7 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
              is_checksum(text_, match->value_begin, c_.wording.checksum_marks) ||
              is_commit(text_, match->value_begin, match->value_end, c_.wording.commit_marks) ||
              is_base64_rest(text_, match->value_begin) ||
+             is_in_symbol(text_, match->value_begin, match->value_end) ||
              reads_as_words(match->value_begin, match->value_end)))
           return;
         const auto begin = c_.leads[rule].empty()

@@ -39,6 +39,7 @@ constexpr std::array kLists = {
     List{"user-names", &Wording::user_names},
     List{"password-ends", &Wording::password_ends},
     List{"setting-commands", &Wording::setting_commands},
+    List{"test-outcomes", &Wording::test_outcomes, Compared::kAsWritten},
     List{"checksum-marks", &Wording::checksum_marks, Compared::kAsWritten},
     List{"commit-marks", &Wording::commit_marks, Compared::kAsWritten},
     List{"key-parts", &Wording::key_parts},

@@ -50,7 +50,7 @@ struct Wording {
       said_tokens;
   // Programs and configurations (patterns/assignment_around.h, patterns/setting.h).
   WordSet wrappers, askers, assertions, copiers, checkers, not_given, map_keys, elements,
-      user_names, password_ends, setting_commands;
+      user_names, password_ends, setting_commands, test_outcomes;
   // Tokens (patterns/confirm_behind.cc, patterns/issuers.h).
   WordSet checksum_marks, commit_marks, key_parts, credential_kinds, password_parts,
       classes_without_issuer;
