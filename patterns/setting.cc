@@ -93,14 +93,14 @@ bool is_begin_of_sum(std::string_view value, std::string_view rest) {
 
 // PASS: gdb.base/foo.exp among other lines of results.
 bool is_result(std::string_view text, const Assignment& a, std::string_view name,
-               const WordSet& outcomes) {
+               const Wording& wording) {
   if (name != "PASS" || a.syntax != Assignment::Syntax::kColon ||
       !left_of(text, a.name_begin).empty())
     return false;
   const auto is_line_of_results = [&](std::string_view line) {
     line = line.substr(0, kMaxLine);
     const std::size_t colon = std::min(line.find(':'), line.size());
-    return line.substr(colon).starts_with(": ") && outcomes.has(line.substr(0, colon));
+    return line.substr(colon).starts_with(": ") && wording.test_outcomes.has(line.substr(0, colon));
   };
   // Whom it is of, and more: no password is followed by words.
   const std::string_view rest = text.substr(a.value_end, kMaxLine);
@@ -108,7 +108,7 @@ bool is_result(std::string_view text, const Assignment& a, std::string_view name
     return true;
   // ld-elf/pr77, x86-64: what a test is called, where no user stands beside it.
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
-  if (value.find_first_of("/-._+") != std::string_view::npos && !beside_user(text, a) &&
+  if (value.find_first_of("/-._+") != std::string_view::npos && !beside_user(text, a, wording) &&
       std::all_of(value.begin(), value.end(), [](char c) {
         return is_lower(c) || is_digit(c) ||
                std::string_view("/-._+").find(c) != std::string_view::npos;
@@ -197,7 +197,7 @@ bool is_other_part(std::string_view text, const Assignment& a, const Wording& wo
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
   const std::string lower = lowered(name);
   if (a.in_list && is_item_of_rules(lower, value)) return true;
-  if (is_result(text, a, name, wording.test_outcomes) || is_named_alike(name, value) ||
+  if (is_result(text, a, name, wording) || is_named_alike(name, value) ||
       is_stand_in(text, a, value))
     return true;
   if (!a.quoted || a.value_begin == 0) return false;
