@@ -218,6 +218,11 @@ bool is_constant_of_package(std::string_view value) {
   if (shouts && is_upper(value.front()) && is_lower(value[dot - 1]) && has_any(constant, "_") &&
       std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(dot), is_letter))
     return true;
+  // KeyGenerationParameters.EES1499EP1
+  constexpr std::size_t kLongType = 12;
+  if (shouts && dot > kLongType && is_upper(value.front()) && !constant.empty() &&
+      std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(dot), is_letter))
+    return true;
   if (!is_member(value)) return false;
   if (is_upper(value.front()) && is_lower(value[dot - 1]) && has_any(constant, "_") &&
       std::none_of(constant.begin(), constant.end(), is_lower))

@@ -4,10 +4,12 @@
 #include <string>
 
 #include "patterns/setting.h"
+#include "tests/patterns/support.h"
 #include "tests/support/test.h"
 
 using namespace assay;
 using namespace assay::patterns;
+using assay::patterns::testing::wording;
 
 namespace {
 
@@ -17,7 +19,7 @@ std::pair<std::string, std::optional<Assignment>> parsed(std::string text) {
   text.erase(begin, 2);
   const std::size_t end = text.find("»");
   text.erase(end, 2);
-  return {text, parse_assignment(text, begin, end)};
+  return {text, parse_assignment(text, begin, end, wording())};
 }
 
 }  // namespace
@@ -63,7 +65,7 @@ TEST_CASE("the name of an entry of a page is no value") {
   const auto [text, found] = parsed(marked);
   REQUIRE(found);
   CHECK(is_name_of_entry(text, *found) == is_name);
-  CHECK(is_other_part(text, *found) == is_name);
+  CHECK(is_other_part(text, *found, wording()) == is_name);
 }
 
 TEST_CASE("only what an address may have is a query's value, as good as quoted") {

@@ -1,23 +1,25 @@
 #include "patterns/file_kind.h"
 
+#include "tests/patterns/support.h"
 #include "tests/support/test.h"
 
 using namespace assay;
 using namespace assay::patterns;
+using assay::patterns::testing::wording;
 
 TEST_CASE("a file of a program's texts in one language is told by its name") {
-  for (const char* name :
-       {"de.json", "pt-BR.yml", "lang.fi-fi.json", "zh-hans.json", "sr_Latn.php", "es-419.json",
-        "messages_fr.properties", "LocalStrings_ja.properties", "MessagesPt.php", "labels.inc",
-        "sv_SE.po", "app_de.arb", "Resources.de.resx", "Localizable.strings", "strings.xml"}) {
+  for (const char* name : {"de.json", "pt-BR.yml", "lang.fi-fi.json", "zh-hans.json", "sr_Latn.php",
+                           "es-419.json", "messages_fr.properties", "LocalStrings_ja.properties",
+                           "MessagesPt.php", "labels.inc", "sv_SE.po", "app_de.arb",
+                           "Resources.de.resx", "Localizable.strings", "strings.xml", "lang.php"}) {
     CAPTURE(name);
-    CHECK(holds_translations(name));
+    CHECK(holds_translations(name, wording()));
   }
   for (const char* name :
        {"config.json", "db.yml.bak", "settings.php", "users.yml", ".json", "", "de", "go.sum",
         "main.c", "application.properties", "en.csv", "secrets.yaml"}) {
     CAPTURE(name);
-    CHECK_FALSE(holds_translations(name));
+    CHECK_FALSE(holds_translations(name, wording()));
   }
 }
 
@@ -29,6 +31,7 @@ TEST_CASE("in such a file only what a name calls a secret, and reads as text, is
   const auto [rule, value, lowered] = GENERATE_REF(table<const RuleInfo*, const char*, bool>({
       {&generic, "Salasana", true},
       {&generic, "Databasepassord:", true},
+      {&generic, "M518x531S33b00482x483 M516x515", true},
       {&generic, "q7Vn2LxT9b", false},
       {&issuers, "Salasana", false},
   }));

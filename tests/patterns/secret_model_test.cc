@@ -294,6 +294,18 @@ TEST_CASE("formats, records, expansions, algorithms and numbers of programs are 
       {"token", "__HALT_COMPILER();", true},
       {"password", "cn=userA,$base", true},
       {"authpassphrase", "string|db checks.v3_authpassphrase", true},
+      {"password", "LPCWSTR", false},
+      {"stencil_pass_op2", "D3D12_STENCIL_OP", false},
+      {"SERVICE_PASSWORD", "_SA_{262E99C9-6160-4871-ACEC-4E61736B6F21}", true},
+      {"token", "The%20Software%20Token", true},
+      {"token", "UA-136142416-1", true},
+      {"login-token", "action=login&!lgtoken", true},
+      {"token", "19700101000009.99Z", true},
+      {"password", "rfc2759", false},
+      {"secret_factory", "PBEWITHSHAAND128BITRC2-CBC", true},
+      {"password", "StandardCharsets.ISO_8859_1", false},
+      {"encryption_key", "KeyGenerationParameters.EES1499EP1", false},
+      {"token", "-0x3f879678", false},
       {"token", "e.altKey?r.C0.ESC+r.C0.CR:r.C0.CR", false},
   }));
   CAPTURE(name, value);
@@ -316,6 +328,9 @@ TEST_CASE("files, build variables, texts to a reader and what is called after a 
       {"kpasswd_server", "proxyurl4", false},
       {"password_expires_at", "lt:2016-12-08T22:02:00Z", false},
       {"password", "userpassword", true},
+      {"sasl_passwd", "lmtp_sasl_password_maps", true},
+      {"pseudorootpw", "pseudorootdn", true},
+      {"pass_attrs", "q7Vn2LxT9bWm4KsR", true},
       {"adminpass", "utf8", true},
   }));
   CAPTURE(name, value);
@@ -329,14 +344,16 @@ TEST_CASE("a name that says little needs a value that looks random") {
   for (const char* chosen :
        {"test262/Map/class-private-method-Variant-0-1", "+watch+extension+bundle", "#hash#$hj",
         "AddPrincipalForRights-$type", "hidden.acme.debugger.launch.twrk70f120m_Flash_Debug_U",
-        "SOFTWARE\\AcmeView", "^xxxx", "UISupportedInterfaceOrientations~ipad"}) {
+        "SOFTWARE\\AcmeView", "^xxxx", "Br&#252;ggemann-Klein7", "4sE4",
+        "1x--i--7-nt-23h-4z/21-sap--h", "5X1rh-K5y_AzOBW.9oE9_6.--v17r__.2bIZ___Y",
+        "UISupportedInterfaceOrientations~ipad"}) {
     CAPTURE(chosen);
     given.value = chosen;
     CHECK(int{model().quality(given)} == 0);
   }
   for (const char* made :
        {"q7Vn2LxT9bWm4KsR", "aaabce4cb5fafec138dcea74fefc3ba1", "rcmail-!24ByteDESkey*Str",
-        "SWMKEY-1-7c37Cc8654o6p38HnroywCi19pllOnGtbdZEgtKxZu8", "x7Qm2vT9"}) {
+        "SWMKEY-1-7c37Cc8654o6p38HnroywCi19pllOnGtbdZEgtKxZu8", "x7Qm2vT9", "Zm9vOmJhcgo="}) {
     CAPTURE(made);
     given.value = made;
     CHECK(int{model().quality(given)} >= 80);
@@ -370,6 +387,8 @@ TEST_CASE("what only looks like code is a secret still") {
       {"password", "Kq7z+2xP", false},
       {"password", "Kq\\u00FC7z2xP9", true},
       {"password", "Kq7,z2,xP9", true},
+      {"token", "JBSWY3DPEHPK3PXP", false},
+      {"password", "Kq7%20z2xP", true},
       {"password", "0xKq7/z2xP", true},
       {"password", "SHA7kq2vLx9", true},
       {"password", "Kq7*z2*xP", true},
@@ -429,6 +448,11 @@ TEST_CASE("lists of a model that can't be used are refused with what is wrong") 
         std::string::npos);
   CHECK(change("secret-model-pairs", [](NameList& l) { l.words[3] = "12"; }).find("27 digits") !=
         std::string::npos);
+  for (const char* word : {"", "Word"}) {
+    CHECK(change("secret-model-telling-endings", [&](NameList& l) {
+            l.words[0] = word;
+          }).find("small letters") != std::string::npos);
+  }
   CHECK(change("secret-model-weights", [](NameList& l) {
           l.words[0] = "shoe-size 3";
         }).find("shoe-size") != std::string::npos);
