@@ -70,7 +70,16 @@ bool goes_on_as_text(std::string_view text, const Assignment& a, std::size_t end
   const char next = at_or_nul(text, end + 1);
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
   const auto writes = [](char c) { return is_letter(c) || is_high(c); };
-  if (writes(next) || next == '%') return std::all_of(value.begin(), value.end(), writes);
+  const auto all = [&](auto is) { return std::all_of(value.begin(), value.end(), is); };
+  // 0-to-256-unicode-char Password
+  if (writes(next) && std::count(value.begin(), value.end(), '-') > 2 &&
+      all([](char c) { return is_lower(c) || is_digit(c) || c == '-'; }))
+    return true;
+  if (writes(next) || next == '%') return all(writes);
+  // phase2 ? get (x) : y
+  if (next == '?' && a.syntax == Assignment::Syntax::kEquals && is_letter(value.front()) &&
+      at_or_nul(text, end + 2) == ' ')
+    return all(is_word);
   // delete_secret: NTSTATUS (const char *): a function's type
   const bool declares = a.syntax == Assignment::Syntax::kColon && next == '(' &&
                         name_of(text, a).find('_') != std::string_view::npos;

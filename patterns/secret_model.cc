@@ -316,6 +316,19 @@ bool SecretModel::names_variable(std::string_view value) const {
          });
 }
 
+// libvirt-2-storage-auth-secret0: small words, of which the last says what is kept under the name.
+bool SecretModel::names_stored(std::string_view value) const {
+  if (std::count_if(value.begin(), value.end(), joins_parts) < 2 ||
+      !std::all_of(value.begin(), value.end(),
+                   [](char c) { return is_lower(c) || is_digit(c) || joins_parts(c); }))
+    return false;
+  while (is_digit(value.back())) value.remove_suffix(1);
+  const std::size_t last = value.find_last_of("-_");
+  if (last == std::string_view::npos || share_of_words(value) < 0.5) return false;
+  const std::string_view word = value.substr(last + 1);
+  return word == "secret" || word == "secalias" || word == "alias";
+}
+
 // hexPKCS8TestKey, utf16pw, of `key: hexPKCS8TestKey,`; "WebAuthn.clearCredentials": what is called
 // after what it has, a variable or a method. PKCS12_PASSWORD_MISMATCH, of a name with the same end.
 bool SecretModel::names_other(const Assigned& assigned) const {
@@ -323,6 +336,7 @@ bool SecretModel::names_other(const Assigned& assigned) const {
       "key", "token", "secret", "password", "passwd", "pass", "pwd", "pw", "credentials"};
   constexpr std::size_t kLeastEnd = 4;
   const std::string_view value = assigned.value, name = assigned.name;
+  if (names_stored(value)) return true;
   if (!std::all_of(value.begin(), value.end(), [](char c) { return is_word(c) || c == '.'; }))
     return false;
   std::size_t last = value.size();
@@ -346,7 +360,7 @@ bool SecretModel::names_other(const Assigned& assigned) const {
   if (std::any_of(value.begin(), value.end(), is_lower)) return false;
   const std::size_t part = value.rfind('_');
   const bool joined = part != std::string_view::npos && part > 0;
-  if (joined && value.size() - part > kLeastEnd && name.ends_with(value.substr(part))) return true;
+  if (joined && value.size() - part >= kLeastEnd && name.ends_with(value.substr(part))) return true;
   // LPCWSTR, VARIANT, D3D12_STENCIL_OP: a type, a constant
   return !assigned.quoted && !assigned.is_setting && is_upper(value.front()) &&
          std::none_of(value.begin(), value.end(), [](char c) { return c == '.'; }) &&

@@ -90,6 +90,7 @@ class SecretModel {
   [[nodiscard]] bool is_plain_password(const Assigned& assigned, const Features& features) const;
   [[nodiscard]] bool names_no_secret(std::string_view name) const;
   [[nodiscard]] bool names_variable(std::string_view value) const;
+  [[nodiscard]] bool names_stored(std::string_view value) const;
   [[nodiscard]] bool names_other(const Assigned& assigned) const;
   [[nodiscard]] bool is_small_name(std::string_view value) const;
   [[nodiscard]] bool looks_chosen(std::string_view value) const;

@@ -166,9 +166,21 @@ bool equates_words(std::string_view value) {
   return parts > 2 || (parts == 2 && digits == 0);
 }
 
+// cipher=CCMP-256: a word that is given a constant.
+bool sets_constant(std::string_view value) {
+  const std::size_t equals = value.find('=');
+  if (equals == std::string_view::npos || equals < 3 || equals + 1 == value.size()) return false;
+  const std::string_view constant = value.substr(equals + 1);
+  return is_upper(constant.front()) && has_any(constant, "-_") &&
+         std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(equals),
+                     is_lower) &&
+         std::all_of(constant.begin(), constant.end(),
+                     [](char c) { return is_upper(c) || is_digit(c) || c == '-' || c == '_'; });
+}
+
 // 0:format=nv12, scale=w=640:h=480, user_id=?: options of a filter, a query's column.
 bool is_option(std::string_view value) {
-  if (value.ends_with("=?") || equates_words(value)) return true;
+  if (value.ends_with("=?") || equates_words(value) || sets_constant(value)) return true;
   std::size_t options = 0;
   for (std::size_t equals = value.find('='); equals != std::string_view::npos;
        equals = value.find('=', equals + 1)) {
@@ -183,6 +195,15 @@ bool is_option(std::string_view value) {
 
 // session()->pull('token'), this.$parent.token: what an expression gives.
 bool is_expression(std::string_view value) {
+  // 'password'==a.type
+  const std::size_t compared = value.find("'==");
+  if (compared != std::string_view::npos && value.find('.', compared) != std::string_view::npos)
+    return true;
+  // _require$1.PassThrough: of a bundle
+  const std::size_t bundled = value.find("$1.");
+  if (bundled != std::string_view::npos && bundled > 0 && bundled + 3 < value.size() &&
+      std::all_of(value.begin() + static_cast<std::ptrdiff_t>(bundled) + 3, value.end(), is_letter))
+    return true;
   return value.starts_with("this.") || value.find("()->") != std::string_view::npos;
 }
 
@@ -383,9 +404,12 @@ bool is_written_form(std::string_view value) {
       is_digit(value[2]) && has_any(value, "{"))
     return true;
   if (value.front() == '[' && value.find("](") != std::string_view::npos) return true;
+  // a{sv}, a type of D-Bus; @scope/, of npm's packages
+  if (value.size() < 9 && value.find("{sv}") != std::string_view::npos) return true;
+  if (value.front() == '@' && value.back() == '/') return true;
   const std::size_t hash = value.find('#');
   if (hash != std::string_view::npos && hash > 1 && hash + 1 < value.size() &&
-      std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(hash), is_lower) &&
+      std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(hash), is_letter) &&
       std::all_of(value.begin() + static_cast<std::ptrdiff_t>(hash) + 1, value.end(), is_digit))
     return value.size() - hash > 4;
   // {262E99C9-6160-4871-ACEC-4E61736B6F21}: a GUID, of a name; UA-136142416-1: a site's

@@ -412,7 +412,7 @@ bool is_version(std::string_view value) {
     return true;
   value.remove_prefix(std::min(value.find_first_not_of("^~<>=v "), value.size()));
   const std::size_t end = std::min(value.find_first_of("-+"), value.size());
-  return end > 2 && is_digit(value[0]) && value.size() - end < 16 &&
+  return end > 2 && is_digit(value[0]) && value.size() - end < 24 &&
          std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(end),
                      [](char c) { return is_digit(c) || c == '.' || c == '*' || c == 'x'; }) &&
          std::count(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(end), '.') > 0;

@@ -30,7 +30,9 @@ TEST_CASE("links, elements of code, compared texts and functions' types assign n
       "<label for=\"«password»\">Kennwort9</label>", "<td class=\"«password»\">Kennwort9</td>",
       "«password» = argv [2];\n", "«password» = get (x)\n",
       "if [ \"x$«passwd»_line\" = \"x$expected1_line\" ]", "test \"$mode,$«pass»\" = \"lib,l1nk\"",
-      "delete_«secret»: NTSTATUS (const char *)\n", "--file=${dir}/foo«password» 'baz9@realm'",
+      "key_«password» = phase2 ? get (x)", " * @«password»: 0-to-256-unicode-char Password",
+      "build_«pass»:armeabi-v7a {\n", "delete_«secret»: NTSTATUS (const char *)\n",
+      "--file=${dir}/foo«password» 'baz9@realm'",
       "(\"HTTP«Password»MgrWithRealm\", \"urllib2\", \"x\")",
       "self._get_«password»(\"virtualSHA256,virtualSHA512\", True)");
   CAPTURE(marked);
@@ -44,6 +46,7 @@ TEST_CASE("an element that is named, a call's argument and a text that is compar
       {"//«password» is 'user1'", "user1"},
       {"if ($«password» == \"Kq7z2xP9\")", "Kq7z2xP9"},
       {"«password»: Kq7z2xP9 (for staging)", "Kq7z2xP9"},
+      {"«password»: kq7-z2x-p9q-lm4\n", "kq7-z2x-p9q-lm4"},
       {"DB_«PASSWORD»=Kqzzzxpp (x)", "Kqzzzxpp"},
       {"set(d, \"«password»\", \"Kq7z2xP95\")", "Kq7z2xP95"},
   }));
