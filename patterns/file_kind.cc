@@ -30,8 +30,7 @@ bool holds_translations(std::string_view file_name, const Wording& wording) {
   if (dot == std::string_view::npos || dot == 0) return false;
   const std::string kind = lowered(file_name.substr(dot + 1));
   const std::string_view stem = file_name.substr(0, dot);
-  if (wording.translation_endings.has(kind) || wording.translation_files.has(file_name))
-    return true;
+  if (is_catalogue(file_name, wording) || wording.translation_files.has(file_name)) return true;
   if (!wording.maybe_translation_endings.has(kind)) return false;
   // de, lang.fi-fi
   if (is_language(stem.substr(stem.rfind('.') + 1))) return true;
@@ -40,8 +39,17 @@ bool holds_translations(std::string_view file_name, const Wording& wording) {
   return wording.translation_names.begins(lower) || wording.translation_names.ends(lower);
 }
 
-void weigh_translation(std::string_view value, Match& match) {
-  if (match.rule->data_class != "secret.generic" || match.confidence == Confidence::kLow ||
+bool is_catalogue(std::string_view file_name, const Wording& wording) {
+  const std::size_t dot = file_name.rfind('.');
+  return dot != std::string_view::npos && dot > 0 &&
+         wording.translation_endings.has(lowered(file_name.substr(dot + 1)));
+}
+
+void weigh_translation(std::string_view value, bool catalogue, Match& match) {
+  const std::string& data_class = match.rule->data_class;
+  const bool may_be_text =
+      data_class == "secret.generic" || (catalogue && data_class == "secret.connection-string");
+  if (!may_be_text || match.confidence == Confidence::kLow ||
       (std::any_of(value.begin(), value.end(), is_digit) &&
        value.find(' ') == std::string_view::npos))
     return;

@@ -12,9 +12,13 @@ namespace assay::patterns {
 /// de.json, pt-BR.yml, messages_fr.properties, LocalStrings_ja.properties, sv_SE.po, strings.xml.
 bool holds_translations(std::string_view file_name, const Wording& wording);
 
+/// Whether a file of this name holds nothing else, as its ending says: sv_SE.po, app_de.arb.
+bool is_catalogue(std::string_view file_name, const Wording& wording);
+
 /// In a file that holds translations: what only a name calls a secret ("password": "Heslo") and
-/// has no digit is that name in a language. Lowers such a match of `value` to low confidence and
-/// says so in its evidence; leaves all others alone.
-void weigh_translation(std::string_view value, Match& match);
+/// has no digit, or several words, is that name in a language; in a catalogue an address with such
+/// a password (protokol://korisnik:lozinka@…) is an example. Lowers such a match of `value` to low
+/// confidence and says so in its evidence; leaves all others alone.
+void weigh_translation(std::string_view value, bool catalogue, Match& match);
 
 }  // namespace assay::patterns

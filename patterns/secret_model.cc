@@ -367,55 +367,71 @@ bool SecretModel::names_other(const Assigned& assigned) const {
          (joined || std::none_of(value.begin(), value.end(), is_digit));
 }
 
-std::optional<Features> SecretModel::features(const Assigned& assigned) const {
+// What is no value whatever it is made of: a stand-in, code, a file, a name of something else.
+bool SecretModel::is_no_value(const Assigned& assigned, Placeholder stand_in) const {
   const std::string_view value = assigned.value, name = assigned.name;
-  const bool quoted = assigned.quoted, beside_user = assigned.beside_user,
-             is_user = assigned.is_user;
-  if (value.size() < kMinValue || value.size() > kMaxValue) return std::nullopt;
-  const Placeholder stand_in = placeholders_.of(value);
+  const bool quoted = assigned.quoted;
   if (stand_in == Placeholder::kCertain || is_code(value, quoted) || is_named_thing(value) ||
       is_escaped(value) || names_file(value) || names_no_secret(name))
-    return std::nullopt;
+    return true;
   // db_pass, of `"password": db_pass`: a variable.
   const std::size_t part = value.rfind('_');
   if (!quoted && !assigned.is_setting && part != std::string_view::npos && part > 0 &&
       std::find(password_ends_.begin(), password_ends_.end(), lowered(value.substr(part + 1))) !=
           password_ends_.end())
-    return std::nullopt;
-  if ((assigned.says_little && looks_chosen(value)) || names_other(assigned) ||
-      (assigned.listed && (is_small_name(value) || value.find(' ') != std::string_view::npos)))
-    return std::nullopt;
+    return true;
+  return (assigned.says_little && looks_chosen(value)) || names_other(assigned) ||
+         (assigned.listed && (is_small_name(value) || value.find(' ') != std::string_view::npos));
+}
+
+// What is made of other things than secrets are: a place in a table, a variable, words of another
+// script, a sentence.
+bool SecretModel::is_made_otherwise(const Assigned& assigned) const {
+  const std::string_view value = assigned.value, name = assigned.name;
+  const bool quoted = assigned.quoted;
+  const std::size_t part = value.rfind('_');
   const Shape shape = shape_of(value);
   // 8b99051f, of `key:8b99051f`: a place in a table; _parse_token: a function.
   // qj3x1ud4z28 as well: rows, nodes and pages have keys.
   if ((value.size() < 16 && lowered(name) == "key" && shape.upper + shape.symbol == 0) ||
       (!quoted && !assigned.is_setting && value.front() == '_' && shape.joint > 1 &&
        shape.digit + shape.symbol + shape.other == 0))
-    return std::nullopt;
-  if (!quoted && !assigned.is_setting && names_variable(value)) return std::nullopt;
+    return true;
+  if (!quoted && !assigned.is_setting && names_variable(value)) return true;
   // existsCredentials = 'existsCredentials': the name itself.
-  if (value == name && shape.humps + shape.joint > 0) return std::nullopt;
+  if (value == name && shape.humps + shape.joint > 0) return true;
   // RO_SCHEMA_PASSWORD, of a program's PROPERTY_PASSWORD: the name of what has the value.
   if (shape.lower + shape.digit + shape.symbol == 0 && shape.joint > 1 &&
       part != std::string_view::npos && part + 1 < value.size() &&
       std::find(password_ends_.begin(), password_ends_.end(), lowered(value.substr(part + 1))) !=
           password_ends_.end())
-    return std::nullopt;
+    return true;
   if (shape.other * 2 > value.size() || shape.control > 0 ||
       shape.lower + shape.upper + shape.digit == 0)
-    return std::nullopt;
-  if (value.find("\xEF\xBF\xBD") != std::string_view::npos) return std::nullopt;  // no text
+    return true;
+  if (value.find("\xEF\xBF\xBD") != std::string_view::npos) return true;  // no text
   // A word of another script or with accents: a name, a translation.
   const bool says_password = lowered(name).find("pass") != std::string::npos;
-  if (!says_password && (has_count(value) || is_mail(value))) return std::nullopt;
+  if (!says_password && (has_count(value) || is_mail(value))) return true;
   const bool marked = says_password ? shape.digit + shape.symbol > 0
                                     : shape.digit > 0 || shape.symbol * 3 >= value.size();
-  if (shape.other > 0 && !marked) return std::nullopt;
+  if (shape.other > 0 && !marked) return true;
   // A sentence.
   const std::size_t written = shape.lower + shape.upper + shape.other + shape.blank + shape.joint;
   if ((shape.blank > 1 && shape.digit == 0 && shape.symbol * 8 < value.size()) ||
       (shape.blank > 2 && written * 3 >= value.size() * 2))
-    return std::nullopt;
+    return true;
+  return false;
+}
+
+std::optional<Features> SecretModel::features(const Assigned& assigned) const {
+  const std::string_view value = assigned.value, name = assigned.name;
+  const bool quoted = assigned.quoted, beside_user = assigned.beside_user,
+             is_user = assigned.is_user;
+  if (value.size() < kMinValue || value.size() > kMaxValue) return std::nullopt;
+  const Placeholder stand_in = placeholders_.of(value);
+  if (is_no_value(assigned, stand_in) || is_made_otherwise(assigned)) return std::nullopt;
+  const Shape shape = shape_of(value);
   Features f{};
   const auto set = [&](Feature feature, double number) {
     f[static_cast<std::size_t>(feature)] = number;

@@ -394,10 +394,20 @@ bool is_type_or_class(std::string_view value) {
          value.find("a-z0-9") != std::string_view::npos;
 }
 
+// …/19700101/…: a day between strokes.
+bool names_day(std::string_view value) {
+  constexpr std::size_t kDay = 8;
+  const std::size_t day = value.find('/');
+  return day != std::string_view::npos && day + kDay + 1 < value.size() &&
+         value[day + kDay + 1] == '/' &&
+         std::all_of(value.begin() + static_cast<std::ptrdiff_t>(day) + 1,
+                     value.begin() + static_cast<std::ptrdiff_t>(day + kDay) + 1, is_digit);
+}
+
 // urn:oasis:names:tc:SAML:2.0, dword:00000001, a:2:{i:0;…, xxx/19700101/region/service/…,
 // [text](0,3), bug#473240: what standards, registries and programs write.
 bool is_written_form(std::string_view value) {
-  for (const std::string_view begin : {"urn:", "dword:", "hex(", "qword:"}) {
+  for (const std::string_view begin : {"urn:", "dword:", "hex(", "qword:", "opaquelocktoken:"}) {
     if (value.starts_with(begin)) return true;
   }
   if (value.size() > 4 && (value[0] == 'a' || value[0] == 'O') && value[1] == ':' &&
@@ -434,13 +444,8 @@ bool is_written_form(std::string_view value) {
       std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(equals), is_lower) &&
       std::count_if(value.begin(), value.end(), is_digit) < 2)
     return true;
-  // A scope of AWS's signatures: a day between strokes.
-  constexpr std::size_t kDay = 8;
-  const std::size_t day = value.find('/');
-  return day != std::string_view::npos && day + kDay + 1 < value.size() &&
-         value[day + kDay + 1] == '/' &&
-         std::all_of(value.begin() + static_cast<std::ptrdiff_t>(day) + 1,
-                     value.begin() + static_cast<std::ptrdiff_t>(day + kDay) + 1, is_digit);
+  // A scope of AWS's signatures.
+  return value.find("/aws4_request") != std::string_view::npos || names_day(value);
 }
 
 // $88A5, 0x0020L, (0x0080): a number of a program.

@@ -345,6 +345,7 @@ bool is_code(std::string_view value, bool quoted) {
     const std::string_view name = value.substr(value[1] == '!' ? 2 : 1);
     const auto of_name = [](char c) { return is_letter(c) || c == '_'; };
     if (std::all_of(name.begin(), name.end(), of_name) || is_member(name)) return true;
+    if (name.starts_with("encrypted/")) return true;
   }
   // ++count, ii+1
   if (value.starts_with("++") || value.starts_with("--")) return true;

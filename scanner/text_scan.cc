@@ -141,6 +141,7 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
   view_.file_name = name;
   view_.use = use_of(use);
   translations_ = patterns::holds_translations(name, wording_);
+  catalogue_ = patterns::is_catalogue(name, wording_);
   const std::uint64_t dropped = matcher_.dropped();
   reader_.start(stream, type, part.begin, part.end, part.lead);
   if (type.table != nullptr) table_reader_.start(*type.table);
@@ -169,7 +170,8 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
   matcher_.scan(view_, matches_);
   if (translations_) {
     for (patterns::Match& match : matches_)
-      patterns::weigh_translation(window.text.substr(match.begin, match.end - match.begin), match);
+      patterns::weigh_translation(window.text.substr(match.begin, match.end - match.begin),
+                                  catalogue_, match);
   }
   Cursor cursor{window.own_begin, window.before};
   first_of_window_ = result.findings.size();

@@ -122,6 +122,7 @@ class TextScanner {
   std::vector<patterns::Match> matches_;
   patterns::TextView view_;
   bool translations_ = false;  ///< the entry holds a program's texts in one language
+  bool catalogue_ = false;     ///< and nothing else
   formats::TableReader table_reader_;
   std::size_t first_of_window_ = 0;  ///< findings before it are of windows before
 };

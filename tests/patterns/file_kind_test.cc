@@ -23,9 +23,23 @@ TEST_CASE("a file of a program's texts in one language is told by its name") {
   }
 }
 
+TEST_CASE("a catalogue is told by its ending, and is a file of translations") {
+  for (const char* name : {"sv_SE.po", "app_de.arb", "x.XLIFF", "Localizable.strings"}) {
+    CAPTURE(name);
+    CHECK(is_catalogue(name, wording()));
+    CHECK(holds_translations(name, wording()));
+  }
+  for (const char* name : {"ci.yml", "de.json", "lang.php", "po", ".po", ""}) {
+    CAPTURE(name);
+    CHECK_FALSE(is_catalogue(name, wording()));
+  }
+}
+
 TEST_CASE("in such a file only what a name calls a secret, and reads as text, is lowered") {
   RuleInfo generic;
   generic.data_class = "secret.generic";
+  RuleInfo address;
+  address.data_class = "secret.connection-string";
   RuleInfo issuers;
   issuers.data_class = "secret.cloud";
   const auto [rule, value, lowered] = GENERATE_REF(table<const RuleInfo*, const char*, bool>({
@@ -33,13 +47,23 @@ TEST_CASE("in such a file only what a name calls a secret, and reads as text, is
       {&generic, "Databasepassord:", true},
       {&generic, "M518x531S33b00482x483 M516x515", true},
       {&generic, "q7Vn2LxT9b", false},
+      {&address, "lozinka", true},
+      {&address, "q7Vn2LxT9b", false},
       {&issuers, "Salasana", false},
   }));
   Match match;
   match.rule = rule;
   match.score = 700;
   match.confidence = Confidence::kMedium;
-  weigh_translation(value, match);
+  const bool catalogue = rule == &address;
+  weigh_translation(value, catalogue, match);
+  if (catalogue && lowered) {
+    Match elsewhere;
+    elsewhere.rule = rule;
+    elsewhere.confidence = Confidence::kMedium;
+    weigh_translation(value, false, elsewhere);
+    CHECK(elsewhere.confidence == Confidence::kMedium);
+  }
   CAPTURE(value);
   CHECK((match.confidence == Confidence::kLow) == lowered);
   CHECK((match.score < 450) == lowered);
