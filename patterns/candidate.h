@@ -34,8 +34,9 @@ struct Candidate {
   Confidence confidence = Confidence::kLow;
   bool validated = false;
   bool telling_form = false;  ///< grouped as few other numbers are, or Rule::extend matched
-  bool in_list = false;       ///< its groups go on: part of a list of numbers as wide
-  bool like_time = false;     ///< ten digits that read as seconds since 1970, of 2017 to 2030
+  bool in_list = false;       ///< one of a list of numbers as wide that are none of its rule's
+  bool like_time = false;     ///< reads as seconds since 1970
+  bool like_day = false;      ///< reads as a day with a count, or with a time of it
   bool placeholder = false;   ///< reads like an example
   std::uint8_t quality = 0;   ///< assignments: how secret-like the value is, 0…100
   bool refused = false;       ///< assignments: its issuer can't have given it

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "patterns/number_form.h"
 #include "patterns/placeholder.h"
 #include "patterns/setting.h"
 #include "patterns/words.h"
@@ -54,29 +55,11 @@ bool in_base64(std::string_view text, std::size_t word) {
   return std::all_of(above.begin(), above.end(), is);
 }
 
-// What may not stand right before or behind a number: it would be a part of an identifier, a path,
-// a decimal.
-bool number_may_begin(std::string_view text, std::size_t begin) {
-  const char before = begin > 0 ? text[begin - 1] : '\0';
-  const char before_that = begin > 1 ? text[begin - 2] : '\0';
-  if (is_word(before) || before == '+' || before == '@' || before == '$') return false;
-  return !((before == '-' || before == '.' || before == '/') && is_alnum(before_that));
-}
-
-// "0000016784 00000 n": an offset in a PDF's cross-reference table.
-bool is_pdf_offset(std::string_view text, std::size_t begin, std::size_t end) {
-  return end - begin == 10 && text.size() >= end + 8 && text[end] == ' ' && text[end + 6] == ' ' &&
-         (text[end + 7] == 'n' || text[end + 7] == 'f') &&
-         std::all_of(text.begin() + static_cast<std::ptrdiff_t>(end) + 1,
-                     text.begin() + static_cast<std::ptrdiff_t>(end) + 6, is_digit);
-}
-
-bool number_stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
-  if (!number_may_begin(text, begin) || is_pdf_offset(text, begin, end)) return false;
-  const char after = at_or_nul(text, end);
-  const char after_that = at_or_nul(text, end + 1);
-  if (is_word(after) || after == '@') return false;
-  return !((after == '-' || after == '/') && is_alnum(after_that));
+// What stands between two texts of a program's binary is no secret.
+bool has_control(std::string_view value) {
+  return std::any_of(value.begin(), value.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
+  });
 }
 
 // A part of something longer: an identifier, a path, base64.
@@ -230,10 +213,12 @@ void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
   const auto begin = begin_of_word(word, end, inner);
   if (!begin || in_base64(text_, *begin)) return;
   // An issuer's name that goes on is another word (findList is not findl), unless a key's name
-  // goes on with it: datadogapikey.
-  const bool cut = is_inside(text_, end) && !begins_kind(text_.substr(end));
+  // goes on with it: datadogapikey. So is a short word with more than an ending: zipobject.
+  const bool goes_on = is_inside(text_, end);
+  const bool cut = goes_on && !begins_kind(text_.substr(end));
+  const bool other = goes_on && end - *begin < kMinInnerWord && is_inside(text_, end + 1);
   for (const std::uint32_t rule : word.after) {
-    if (inner || (cut && c_.rules[rule].info.data_class.starts_with("secret"))) continue;
+    if (inner || (c_.rules[rule].info.data_class.starts_with("secret") ? cut : other)) continue;
     after_word(rule, *begin, end);
   }
   for (const std::uint32_t rule : word.assignments) assignment(rule, *begin, end);
@@ -283,7 +268,8 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
   if (found.value_end <= done_until_[rule]) return;
   Assigned given;
   given.value = text_.substr(found.value_begin, found.value_end - found.value_begin);
-  if (!in_cell() && is_other_part(text_, found)) return;
+  if (!in_cell() && (is_other_part(text_, found) || (code_ && is_name_in_code(text_, found))))
+    return;
   // A column's name is all that stands before its cell, and the value is all of it.
   if (in_cell() && found.value_end + 1 != text_.size()) return;
   const std::size_t name_begin = in_cell() ? 0 : found.name_begin;
@@ -382,13 +368,18 @@ void Confirmer::sub_number(const Shape& shape, const ShapeRules& rules) {
   };
   const bool goes_on =
       (first > 0 && joined(first - 1)) || (last + 1 < groups_.size() && joined(last));
-  const bool in_list = last != first && groups_[first].separator == ' ' && goes_on;
-  const bool like_time = last == first && digits.size() == 10 && digits[0] == '1' &&
-                         digits[1] >= '5' && digits[1] <= '8';
-  if (!in_list && !like_time) return;
+  const bool in_list = (last != first && groups_[first].separator == ' ' &&
+                        (goes_on || behind_hex(text_, begin, width(first)) ||
+                         (last > first + 1 && width(first) == width(last) && width(first) < 6 &&
+                          counts_on(digits, width(first))))) ||
+                       counts_up(digits);
+  const bool like_time = last == first && reads_as_time(digits);
+  const bool like_day = last == first && reads_as_day(digits);
+  if (!in_list && !like_time && !like_day) return;
   for (std::size_t i = before; i < out_->size(); ++i) {
     (*out_)[i].in_list = in_list;
     (*out_)[i].like_time = like_time;
+    (*out_)[i].like_day = like_day;
   }
 }
 
@@ -525,6 +516,7 @@ void Confirmer::accept(std::uint32_t rule, std::size_t begin, std::size_t end,
   Candidate candidate;
   if (!passes(rule, value, compact, candidate.validated)) return;
   if (c_.rules[rule].info.data_class.starts_with("secret")) {
+    if (has_control(value)) return;
     const Placeholder kind = c_.placeholders.of(value);
     if (kind == Placeholder::kCertain) return;
     candidate.placeholder = kind == Placeholder::kWord;

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "patterns/confirm.h"
+#include "patterns/symbol.h"
 #include "patterns/words.h"
 #include "scanner/base/ascii.h"
 
@@ -183,6 +184,7 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
                        is_checksum(text_, match->value_begin) ||
                        is_commit(text_, match->value_begin, match->value_end) ||
                        is_base64_rest(text_, match->value_begin) ||
+                       is_in_symbol(text_, match->value_begin, match->value_end) ||
                        reads_as_words(match->value_begin, match->value_end)))
           return;
         const auto begin = c_.leads[rule].empty()

@@ -204,7 +204,8 @@ bool weigh(Candidate& candidate, const Rule& rule) {
   if (candidate.against_word != kNoContext) score -= rule.score.against;
   if (candidate.placeholder) score -= kPlaceholderCost;
   if (candidate.in_list) score -= kListCost;
-  if (candidate.like_time) score -= kTimeCost;
+  // A word that names such a number is right more often than the calendar.
+  if (candidate.like_time || (candidate.like_day && !near && !field)) score -= kTimeCost;
   if (rule.trigger == Trigger::kAssignment) score = score * candidate.quality / 100;
   if (candidate.refused) score -= kRefusedCost;
   if (rule.trigger == Trigger::kNames) score -= rule.score.base * (100 - candidate.quality) / 100;
@@ -235,7 +236,8 @@ std::vector<std::string> evidence_of(const Candidate& candidate, const Rule& rul
   if (rule.entropy > 0) evidence.emplace_back("entropy");
   if (candidate.placeholder) evidence.emplace_back("placeholder");
   if (candidate.in_list) evidence.emplace_back("list-of-numbers");
-  if (candidate.like_time) evidence.emplace_back("like-time");
+  if (candidate.like_time || (candidate.like_day && candidate.near_word == kNoContext))
+    evidence.emplace_back("like-time");
   if (candidate.refused) evidence.emplace_back("refused");
   if (candidate.backed_by != kNoRule)
     evidence.push_back("rule:" + compiled.rules[candidate.backed_by].info.id);

@@ -13,11 +13,13 @@
 #include "patterns/context.h"
 #include "patterns/finders.h"
 #include "patterns/judge.h"
+#include "patterns/number_list.h"
 #include "patterns/parts.h"
 #include "patterns/remainder.h"
 #include "patterns/structural.h"
 #include "patterns/table_match.h"
 #include "patterns/words.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::patterns {
 namespace {
@@ -130,6 +132,7 @@ struct Matcher::State {
   void look_around_runs(const TextView& text);
   void look_around(const TextView& text);
   void context_of(Candidate& candidate, std::string_view text) const;
+  void list_of(Candidate& candidate, std::string_view text) const;
   void field_of(Candidate& candidate, std::string_view field);
   void emit(const TextView& text, std::vector<Match>& out);
   Match match_of(const Candidate& candidate) const;
@@ -313,6 +316,7 @@ void Matcher::State::judge(const TextView& view) {
   if (table.active()) table.cells(candidates);
   if (candidates.empty()) return;
   look_around(view);
+  for (Candidate& candidate : candidates) list_of(candidate, view.text);
   std::erase_if(candidates, [&](Candidate& candidate) {
     return !weigh(candidate, compiled.rules[candidate.rule]);
   });
@@ -457,6 +461,23 @@ void Matcher::State::context_of(Candidate& candidate, std::string_view text) con
   // A word that names the value and stands nearer than what speaks against it is believed.
   if (candidate.near_word != kNoContext && candidate.near_distance <= against_distance)
     candidate.against_word = kNoContext;
+}
+
+// Of a list of numbers some have the right check digit by chance. What a word names is judged by
+// that.
+void Matcher::State::list_of(Candidate& candidate, std::string_view text) const {
+  if (!candidate.validated || candidate.near_word != kNoContext || candidate.from_column ||
+      compiled.rules[candidate.rule].trigger != Trigger::kNumber)
+    return;
+  const std::string_view value = text.substr(candidate.begin, candidate.end - candidate.begin);
+  if (!std::all_of(value.begin(), value.end(), is_digit)) return;
+  const auto& checks = compiled.index[candidate.rule].validators;
+  const std::vector<std::string> others = numbers_beside(text, candidate.begin, candidate.end);
+  const auto same = std::count_if(others.begin(), others.end(), [&](const std::string& other) {
+    return std::all_of(checks.begin(), checks.end(),
+                       [&](const Validator* check) { return check->fn(other); });
+  });
+  candidate.in_list = candidate.in_list || (others.size() > 1 && same * 4 <= std::ssize(others));
 }
 
 void Matcher::State::field_of(Candidate& candidate, std::string_view field) {

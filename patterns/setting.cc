@@ -13,6 +13,10 @@ constexpr std::size_t kMaxLine = 200;
 /// What may stand before a name on its line, behind nothing but marks.
 constexpr std::array<std::string_view, 9> kBefore = {
     "export", "set", "setx", "env", "arg", "declare -x", "-e", "--env", "environment="};
+/// Begins of the lines that a test's log has (DejaGnu's, Automake's).
+constexpr std::array<std::string_view, 10> kOutcomes = {
+    "PASS: ",  "FAIL: ",     "XFAIL: ",       "XPASS: ",      "SKIP: ",
+    "KFAIL: ", "UNTESTED: ", "UNSUPPORTED: ", "UNRESOLVED: ", "ERROR: "};
 constexpr std::string_view kMarks = " \t-#;*>/\"'`$";
 
 bool ends_line(std::string_view rest) {
@@ -95,6 +99,59 @@ bool is_begin_of_sum(std::string_view value, std::string_view rest) {
   return next != std::string_view::npos && (is_letter(rest[next]) || rest[next] == '_');
 }
 
+// PASS: gdb.base/foo.exp among other lines of results.
+bool is_result(std::string_view text, const Assignment& a, std::string_view name) {
+  if (name != "PASS" || a.syntax != Assignment::Syntax::kColon ||
+      !left_of(text, a.name_begin).empty())
+    return false;
+  const auto is_line_of_results = [](std::string_view line) {
+    return std::any_of(kOutcomes.begin(), kOutcomes.end(),
+                       [&](std::string_view outcome) { return line.starts_with(outcome); });
+  };
+  // Whom it is of, and more: no password is followed by words.
+  const std::string_view rest = text.substr(a.value_end, kMaxLine);
+  if (rest.size() > 2 && rest[0] == ' ' && (is_alnum(rest[1]) || text[a.value_end - 1] == ':'))
+    return true;
+  const std::size_t next = rest.find('\n');
+  if (next != std::string_view::npos && is_line_of_results(text.substr(a.value_end + next + 1)))
+    return true;
+  return a.name_begin > 0 &&
+         is_line_of_results(text.substr(a.name_begin - 1 - left_of(text, a.name_begin - 1).size()));
+}
+
+// ROLE_TOKEN_CREATOR = "roles/iam.tokenCreator": what is called as it is named, in two words or
+// more.
+bool is_named_alike(std::string_view name, std::string_view value) {
+  constexpr std::size_t kLeast = 9;
+  std::string own;
+  for (const char c : value) {
+    if (is_alnum(c)) own += is_letter(c) ? static_cast<char>(c | 0x20) : c;
+  }
+  const bool digits = std::count_if(own.begin(), own.end(), is_digit) > 1;
+  std::string last;  // words of the name, from its end
+  std::size_t words = 0;
+  for (std::size_t i = name.size(); i-- > 0;) {
+    if (!is_alnum(name[i])) continue;
+    last.insert(last.begin(), is_letter(name[i]) ? static_cast<char>(name[i] | 0x20) : name[i]);
+    const bool begins =
+        i == 0 || !is_alnum(name[i - 1]) || (is_upper(name[i]) && is_lower(name[i - 1]));
+    words += begins ? 1U : 0U;
+    // With digits it may be made up, unless they are the name's, too.
+    const bool enough = begins && words > 1 && last.size() >= kLeast;
+    if (enough && !digits) return own.find(last) != std::string::npos;
+    if (enough && own == last) return true;
+  }
+  return false;
+}
+
+// --password=PASSWORD, --http-passwd=WACHTWOORD of a manual: what is to be given there.
+bool is_stand_in(std::string_view text, const Assignment& a, std::string_view value) {
+  return !a.quoted && a.syntax == Assignment::Syntax::kEquals &&
+         (text[a.name_begin] == '-' || (a.name_begin > 0 && text[a.name_begin - 1] == '-')) &&
+         std::all_of(value.begin(), value.end(),
+                     [](char c) { return is_upper(c) || is_high(c) || c == '_' || c == '-'; });
+}
+
 bool begins_line(std::string_view left) {
   std::string before = lowered(left);
   while (!before.empty() && kMarks.find(before.back()) != std::string_view::npos &&
@@ -130,11 +187,20 @@ bool is_setting(std::string_view text, const Assignment& a, bool code) {
   return colon || between == "=" || between == " = ";
 }
 
+bool is_name_in_code(std::string_view text, const Assignment& a) {
+  const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  return !a.quoted && a.value_begin > 0 && is_blank(text[a.value_begin - 1]) &&
+         a.value_end < text.size() && text[a.value_end] == ';' && is_letter(value.front()) &&
+         std::all_of(value.begin(), value.end(), is_word);
+}
+
 bool is_other_part(std::string_view text, const Assignment& a) {
   const std::string_view name = text.substr(a.name_begin, a.name_end - a.name_begin);
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
   const std::string lower = lowered(name);
   if (a.in_list && is_item_of_rules(lower, value)) return true;
+  if (is_result(text, a, name) || is_named_alike(name, value) || is_stand_in(text, a, value))
+    return true;
   if (!a.quoted || a.value_begin == 0) return false;
   const char quote = text[a.value_begin - 1];
   if (!is_quote(quote) || a.value_end >= text.size() || text[a.value_end] != quote) return false;

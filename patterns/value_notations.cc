@@ -82,8 +82,14 @@ bool has_braced_variable(std::string_view value) {
   return end > open + 3 && end < value.size() && value[end] == '}' && !is_digit(value[open + 2]);
 }
 
-// json:"password,omitempty": a tag of Go's; required_if:other,true: a rule of a validator.
+// json:"password,omitempty", bytes,2,opt,name=password,proto3: a tag of Go's;
+// required_if:other,true: a rule of a validator.
 bool is_tag(std::string_view value) {
+  if (value.ends_with(",omitempty")) return true;
+  const std::size_t named = value.find(",name=");
+  for (const std::string_view kind : {",opt", ",req", ",rep"}) {
+    if (named != std::string_view::npos && value.find(kind) < named) return true;
+  }
   std::size_t word = 0;
   while (word < value.size() && (is_lower(value[word]) || value[word] == '_')) ++word;
   const std::string_view behind = value.substr(word);
@@ -188,6 +194,43 @@ bool is_constant_of_package(std::string_view value) {
          std::count_if(value.begin(), value.end(), is_digit) < 2;
 }
 
+// $88A5, 0x0020L, (0x0080): a number of a program.
+bool is_hex_number(std::string_view value) {
+  if (value.front() == '(' && value.back() == ')') value = value.substr(1, value.size() - 2);
+  const std::size_t mark = value.starts_with("0x") || value.starts_with("0X") ? 2
+                           : value.starts_with('$')                           ? 1
+                                                                              : 0;
+  if (mark == 0) return false;
+  value.remove_prefix(mark);
+  while (!value.empty() && has_any(value.substr(value.size() - 1), "uUlL")) value.remove_suffix(1);
+  return value.size() > 1 && value.size() <= 8 && std::all_of(value.begin(), value.end(), is_hex);
+}
+
+// scmVersion=, Exec=: the next one's name, where nothing was given to the one before; no base64.
+bool is_next_name(std::string_view value) {
+  if (value.size() < 5 || value.back() != '=') return false;
+  const std::string_view name = value.substr(0, value.size() - 1);
+  if (!std::all_of(name.begin(), name.end(), is_letter)) return false;
+  if (value.size() % 4 != 0) return true;
+  const auto hump = std::find_if(name.begin(), name.end(), is_upper);
+  return hump - name.begin() > 2 && name.end() - hump > 3 &&
+         std::all_of(hump + 1, name.end(), is_lower);
+}
+
+// password@entry=0x1165830: of a debugger's list of calls; $3 > 0 {print $1}: of awk.
+bool is_of_tool(std::string_view value) {
+  return value.find("@entry=0x") != std::string_view::npos ||
+         (value.size() > 4 && value[0] == '$' && is_digit(value[1]) && value[2] == ' ');
+}
+
+// T1098.001: a technique of ATT&CK.
+bool is_technique(std::string_view value) {
+  return (value.size() == 5 || value.size() == 9) && value[0] == 'T' &&
+         std::all_of(value.begin() + 1, value.begin() + 5, is_digit) &&
+         (value.size() == 5 ||
+          (value[5] == '.' && std::all_of(value.begin() + 6, value.end(), is_digit)));
+}
+
 }  // namespace
 
 bool is_member(std::string_view value) {
@@ -201,7 +244,8 @@ bool is_member(std::string_view value) {
     if (!is_letter(c) && c != '_' && !is_digit(c) && c != '.') return false;
     previous = c;
   }
-  return dots > 0 && digits < 4 && previous != '.';
+  const bool of_package = dots > 1 && digits < 7 && value.size() < 60 && value.size() > 6 * digits;
+  return dots > 0 && (digits < 4 || of_package) && previous != '.';
 }
 
 bool is_mail(std::string_view value) {
@@ -224,7 +268,8 @@ bool is_notation(std::string_view value) {
          is_call_with_name(value) || has_braced_variable(value) || is_tag(value) ||
          is_pointer(value) || is_type_of_spring(value) || is_interpolation(value) ||
          is_repeated_class(value) || is_duration(value) || is_selector(value) || is_option(value) ||
-         is_expression(value) || is_constant_of_package(value);
+         is_expression(value) || is_constant_of_package(value) || is_hex_number(value) ||
+         is_next_name(value) || is_of_tool(value) || is_technique(value);
 }
 
 }  // namespace assay::patterns

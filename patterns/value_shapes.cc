@@ -65,7 +65,7 @@ bool mismatches(std::string_view value) {
 bool is_long_name(std::string_view value) {
   const auto joints = std::count(value.begin(), value.end(), '_');
   const auto digits = std::count_if(value.begin(), value.end(), is_digit);
-  return joints >= 3 && digits <= joints && is_letter(value.front()) &&
+  return joints >= 3 && digits <= joints && !is_digit(value.front()) &&
          std::all_of(value.begin(), value.end(), is_word);
 }
 
@@ -167,16 +167,47 @@ bool is_expression_or_format(std::string_view value) {
   for (std::size_t i = 0; i + 1 < value.size(); ++i)
     formats += value[i] == '%' && is_letter(value[i + 1]) && !is_hex(value[i + 1]) ? 1U : 0U;
   if (formats > 2) return true;
-  for (const std::string_view mark : {"{}", "{0}", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s", ".*",
-                                      "->{", "%ls", "[a-z", "[A-Z", "[0-9", "{$", "/%"}) {
+  for (const std::string_view mark :
+       {"{}", "{0}", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s", ".*", "->{", "%ls", "[a-z", "[A-Z",
+        "[0-9", "{$", "/%", "0x%", "&rdquo", "&ldquo"}) {
     if (value.find(mark) != std::string_view::npos) return true;
   }
+  if (value.ends_with(".+")) return true;
   for (const std::string_view mark : {"%s", "%d"}) {
-    const std::size_t at = value.find(mark);
+    const std::size_t at = value.rfind(mark);
     if (at == std::string_view::npos) continue;
     if (at + 2 == value.size() || !is_alnum(value[at + 2])) return true;
   }
   return false;
+}
+
+// %vHTTP2_PING_TIMEOUT, %+vUpdateNodePool: a verb of a format and what a program's texts go on
+// with.
+bool begins_with_verb(std::string_view value) {
+  if (value.front() != '%' || value.size() < 4) return false;
+  const std::size_t verb = value[1] == '+' || value[1] == '#' ? 2 : 1;
+  return std::string_view("vwsdqTxX").find(value[verb]) != std::string_view::npos &&
+         is_letter(value[verb + 1]) &&
+         (value.size() > 20 || std::none_of(value.begin(), value.end(), is_digit));
+}
+
+// ^TUserToken, Passwd+#0, CURLOPTTYPE_STRINGPOINT+5: a pointer to a type, a string and a character,
+// a constant and a number of Pascal's.
+bool is_pascal(std::string_view value) {
+  if (value.front() == '^' && value.size() > 2) {
+    const std::size_t digit = std::min(value.size(), value.find_first_of("0123456789"));
+    const bool type = is_upper(value[1]) && (has_any(value, "_") || digit + 3 > value.size());
+    return std::all_of(value.begin() + 1, value.end(), is_word) &&
+           (digit == value.size() || (type && value.size() < 60));
+  }
+  const std::size_t sum = value.find('+');
+  if (sum == std::string_view::npos || sum < 2 || sum + 1 == value.size()) return false;
+  const std::string_view name = value.substr(0, sum);
+  const std::string_view added = value.substr(sum + 1);
+  const bool character = added.size() > 1 && added[0] == '#';
+  const bool constant = std::none_of(name.begin(), name.end(), is_lower) && has_any(name, "_");
+  return std::all_of(name.begin(), name.end(), is_word) && (character || constant) &&
+         std::all_of(added.begin() + (character ? 1 : 0), added.end(), is_digit);
 }
 
 // post-new.php?type=, value2?key3=value3: a query.
@@ -282,7 +313,8 @@ bool is_code(std::string_view value, bool quoted) {
   if (value.find("/**") != std::string_view::npos || is_call_of_member(value)) return true;
   // com.acme.net.TRUST_STORE: a property's name.
   if (quoted) return std::count(value.begin(), value.end(), '.') > 1 && is_member(value);
-  if (is_long_name(value) || is_minified(value)) return true;
+  if (is_long_name(value) || is_minified(value) || begins_with_verb(value) || is_pascal(value))
+    return true;
   // $dir.private]cakey.pem
   if (value[0] == '$' && value.find_first_of(".]") != std::string_view::npos &&
       std::none_of(value.begin(), value.end(), is_digit))
@@ -302,22 +334,28 @@ bool is_code(std::string_view value, bool quoted) {
 
 bool is_escaped(std::string_view value) {
   std::size_t escapes = 0;
+  std::size_t letters = 0;  // beyond ASCII
+  bool digits = false;      // outside of escapes
   for (std::size_t i = 0; i + 1 < value.size(); ++i) {
     const auto hex = [&](std::size_t from, std::size_t count) {
-      std::size_t digits = 0;
-      while (digits < count && from + digits < value.size() && is_hex(value[from + digits]))
-        ++digits;
-      return digits == count;
+      std::size_t found = 0;
+      while (found < count && from + found < value.size() && is_hex(value[from + found])) ++found;
+      return found == count;
     };
     std::size_t size = 0;
     if (value[i] == '%' && hex(i + 1, 2)) size = 3;
     if (value[i] == '\\' && value[i + 1] == 'x' && hex(i + 2, 2)) size = 4;
-    if (value[i] == '\\' && value[i + 1] == 'u' && hex(i + 2, 4)) size = 6;
+    if (value[i] == '\\' && value[i + 1] == 'u' && hex(i + 2, 4)) {
+      size = 6;
+      letters += value.substr(i + 2, 3) > "007" ? 1U : 0U;
+    }
     if (value[i] == '\\' && hex(i + 1, 4)) size = 5;
     if (value[i] == '\\' && is_digit(value[i + 1])) size = 4;
+    digits = digits || (size == 0 && is_digit(value[i]));
     escapes += size;
     i += size > 0 ? size - 1 : 0;
   }
+  if (letters > 0 && !digits) return true;
   return escapes * 2 >= value.size();
 }
 

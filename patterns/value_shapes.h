@@ -17,7 +17,8 @@ constexpr bool joins_parts(char c) {
 /// less of it is code. REQUIRES: not empty.
 bool is_code(std::string_view value, bool quoted);
 
-/// Half of it or more are escapes of bytes: \x67\x2A, \u0141, %EF%BF.
+/// Half of it or more are escapes of bytes: \x67\x2A, \u0141, %EF%BF; or some are of letters beyond
+/// ASCII and there is no digit: Schl\u00FCssel, a word of a program's texts.
 bool is_escaped(std::string_view value);
 
 /// A host with its port, a package or a version, a path, a distinguished name, a record: the name

@@ -54,6 +54,9 @@ TEST_CASE("groups that go on at the same width are a list of numbers") {
   CHECK(score_of("id 2341 5678 9012.") == 500);
   CHECK(score_of("1111 2341 5678 9012 3333") <= 200);
   CHECK(score_of("2341 5678 9012 123") == 500);  // a check value behind it
+  CHECK(score_of("56A1 2341 5678 9012 ff") == 200);
+  CHECK(score_of("20656 5252 5253 5254 ff") == 200);
+  CHECK(score_of("id 112233444556") == -1);
 }
 
 TEST_CASE("seconds since 1970 and offsets of a PDF are no personal numbers") {
@@ -61,6 +64,13 @@ TEST_CASE("seconds since 1970 and offsets of a PDF are no personal numbers") {
   CHECK(score_of("at 4652160559 it") == 500);
   CHECK(score_of("person 1652160559") == 800);
   CHECK(score_of("0001303948 00000 n") == -1);
+}
+
+TEST_CASE("days with a count and times of the clock are no personal numbers by themselves") {
+  CHECK(score_of("serial 2009112903 ;") == 400);
+  CHECK(score_of("serial 2009132903 ;") == 500);  // no month
+  CHECK(score_of("serial 4009112903 ;") == 500);
+  CHECK(score_of("person 2009112903") == 900);
 }
 
 TEST_CASE("a telling grouping has to be one of the rule's") {

@@ -224,6 +224,30 @@ TEST_CASE("properties, products, templates, calls and places in tables are no se
       {"token", "this.$parent.x.Whatsapp360AuthToken", false},
       {"existsX509Credentials", "existsX509Credentials", true},
       {"credentials_identifier", "ProviderID:293b5d9b-1009-4600-a3e9", false},
+      {"password", "bytes,2,opt,name=password,proto3", true},
+      {"key", "varint,1,req,name=key", true},
+      {"secretRef", "nodePublishSecretRef,omitempty", true},
+      {"key", "%vHTTP2_PING_TIMEOUT_SECONDSunknown", false},
+      {"password", "%+vUpdateNodePool:", false},
+      {"key", "%sSecurityGroupId.%s", true},
+      {"token", "0x%08lX", false},
+      {"password", "$88A5", false},
+      {"PASSWORD", "0x0020L", true},
+      {"secret", "(0x0080)", true},
+      {"password", "^UInt8", false},
+      {"token", "^tagServerUser", false},
+      {"password", "Passwd1+#0", false},
+      {"PASSWORD", "CURLOPTTYPE_STRINGPOINT+174", false},
+      {"password", "scmVersion=", false},
+      {"clave", "Exec=", true},
+      {"password", "ownerPassword@entry=0x1165830", false},
+      {"passwd", "$3 >= 1000 && $3 < 65000 {print $3}", true},
+      {"CREDENTIALS", "T1098.001", false},
+      {"password", "l\\u00F6senord", true},
+      {"password", "Schl\\u00FCsselkennwort", true},
+      {"secret", "1&rdquo", false},
+      {"secret", "AcmeLookoutMetrics-.+", false},
+      {"key", "sun.security.pkcs11.P11KeyWrapCipher", true},
   }));
   CAPTURE(name, value);
   CHECK(int{model().quality({value, name, quoted})} < kMedium);
@@ -242,6 +266,10 @@ TEST_CASE("what only looks like code is a secret still") {
       {"password", "#Kq7-z2xP", true},
       {"password", "Kq7=z2xP=Lm", true},
       {"password", "q7x<b>Kz9<P", true},
+      {"password", "^Kq7z2xP", false},
+      {"password", "%Kq7z-2xP", false},
+      {"password", "Kq7z+2xP", false},
+      {"password", "Kq\\u00FC7z2xP9", true},
   }));
   CAPTURE(name, value);
   CHECK(int{model().quality({value, name, quoted})} >= kMedium);

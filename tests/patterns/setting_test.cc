@@ -54,7 +54,11 @@ TEST_CASE("outcomes, rules, columns and begins of strings are no values") {
       "\"«password»\": [\"min:8\"]", "`log`.`«password»` = `app`.`id`", "«password»: 'user_' + i",
       "Action(\"Reset«Password»\", \"Account\", x)", "user and «password»: `ada@acme.io` or `x`",
       "['sha2_«password»', 'x256_password']",
-      "('a', '«password»', '2bf132e0-5d40-4df9-9a11-9106e5333735')");
+      "('a', '«password»', '2bf132e0-5d40-4df9-9a11-9106e5333735')",
+      "FAIL: a.exp: x\n«PASS»: gdb.base/b1.exp\n", "«PASS»: ld-elf/pr77\nXFAIL: c\n",
+      "«PASS»: gdb.base/b1.exp: set it\n", "--http-«passwd»=WACHTWOORD",
+      "ROLE_IAM_«TOKEN»_CREATOR = 'roles/iam.tokenCreator'",
+      "'proxy_«pass»': 'ACME_PROXY_PASS_value'", "'CLIENT_«SECRET»_SHA256': 'clientSecretSha256'");
   CAPTURE(marked);
   const auto [text, found] = parsed(marked);
   REQUIRE(found);
@@ -65,9 +69,27 @@ TEST_CASE("a value at the end of a sentence, in a list or before a sum stays one
   const std::string marked = GENERATE(as<std::string>{}, "with «password» `moohoo17`.",
                                       "«password»: `ada@17`, or of the user `x`",
                                       "«password»: ['Xq7moohoo']", "«password»: 'moohoo17' + x",
-                                      "put('«password»', '2bf132e0-5d40-4df9-9a11-9106e5333735')");
+                                      "put('«password»', '2bf132e0-5d40-4df9-9a11-9106e5333735')",
+                                      "USER: ada\n«PASS»: moohoo/17\nUSER: bob\n",
+                                      "--«password»=moohoo", "db_«password» = 'mydbpassword77'");
   CAPTURE(marked);
   const auto [text, found] = parsed(marked);
   REQUIRE(found);
   CHECK_FALSE(is_other_part(text, *found));
+}
+
+TEST_CASE("a name without quotes that ends a statement of a program is no value") {
+  for (const char* marked : {"«Password»: LPCWSTR;", "«token» = nextToken2;"}) {
+    CAPTURE(marked);
+    const auto [text, found] = parsed(marked);
+    REQUIRE(found);
+    CHECK(is_name_in_code(text, *found));
+  }
+  for (const char* marked : {"Server=a;«Password»=moohoo17;", "«password» = 'moohoo17';",
+                             "«password» = moo-hoo17;", "«password»: moohoo17\n"}) {
+    CAPTURE(marked);
+    const auto [text, found] = parsed(marked);
+    REQUIRE(found);
+    CHECK_FALSE(is_name_in_code(text, *found));
+  }
 }

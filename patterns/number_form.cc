@@ -1,0 +1,76 @@
+#include "patterns/number_form.h"
+
+#include <algorithm>
+
+#include "scanner/base/ascii.h"
+
+namespace assay::patterns {
+namespace {
+
+char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
+
+// What may not stand right before or behind a number: it would be a part of an identifier, a path,
+// a decimal.
+bool number_may_begin(std::string_view text, std::size_t begin) {
+  const char before = begin > 0 ? text[begin - 1] : '\0';
+  const char before_that = begin > 1 ? text[begin - 2] : '\0';
+  if (is_word(before) || before == '+' || before == '@' || before == '$') return false;
+  return !((before == '-' || before == '.' || before == '/') && is_alnum(before_that));
+}
+
+// "0000016784 00000 n": an offset in a PDF's cross-reference table.
+bool is_pdf_offset(std::string_view text, std::size_t begin, std::size_t end) {
+  return end - begin == 10 && text.size() >= end + 8 && text[end] == ' ' && text[end + 6] == ' ' &&
+         (text[end + 7] == 'n' || text[end + 7] == 'f') &&
+         std::all_of(text.begin() + static_cast<std::ptrdiff_t>(end) + 1,
+                     text.begin() + static_cast<std::ptrdiff_t>(end) + 6, is_digit);
+}
+
+}  // namespace
+
+bool number_stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
+  if (!number_may_begin(text, begin) || is_pdf_offset(text, begin, end)) return false;
+  const char after = at_or_nul(text, end);
+  const char after_that = at_or_nul(text, end + 1);
+  if (is_word(after) || after == '@') return false;
+  return !((after == '-' || after == '/') && is_alnum(after_that));
+}
+
+bool reads_as_time(std::string_view digits) {
+  return (digits.size() == 10 || (digits.size() == 13 && digits.ends_with("000"))) &&
+         digits[0] == '1' && digits[1] >= '5' && digits[1] <= '8';
+}
+
+bool reads_as_day(std::string_view digits) {
+  if (digits.size() != 10 && digits.size() != 12 && digits.size() != 14) return false;
+  const auto at = [&](std::size_t i) { return (digits[i] - '0') * 10 + digits[i + 1] - '0'; };
+  const bool year = digits.starts_with("199") || (digits.starts_with("20") && digits[2] <= '3');
+  const bool day = year && at(4) >= 1 && at(4) <= 12 && at(6) >= 1 && at(6) <= 31;
+  return day && (digits.size() == 10 || (at(8) < 24 && at(10) < 60)) &&
+         (digits.size() < 14 || at(12) < 60);
+}
+
+bool behind_hex(std::string_view text, std::size_t begin, std::size_t width) {
+  if (begin <= width || text[begin - 1] != ' ') return false;
+  const std::string_view group = text.substr(begin - 1 - width, width);
+  return std::all_of(group.begin(), group.end(), is_hex) &&
+         std::any_of(group.begin(), group.end(), is_letter);
+}
+
+bool counts_on(std::string_view digits, std::size_t width) {
+  constexpr int kMostStep = 16;
+  int last = -1;
+  for (std::size_t at = 0; at + width <= digits.size(); at += width) {
+    int value = 0;
+    for (const char c : digits.substr(at, width)) value = value * 10 + c - '0';
+    if (last >= 0 && (value <= last || value > last + kMostStep)) return false;
+    last = value;
+  }
+  return true;
+}
+
+bool counts_up(std::string_view digits) {
+  return digits.size() > 10 && std::is_sorted(digits.begin(), digits.end());
+}
+
+}  // namespace assay::patterns

@@ -1,0 +1,31 @@
+// What is read off a number's digits, and off what stands right beside them. Pure; O(its size).
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+namespace assay::patterns {
+
+/// Whether text[begin, end) is a number by itself: no part of an identifier, a path, a decimal, nor
+/// an offset in a PDF's cross-reference table ("0000016784 00000 n").
+bool number_stands_alone(std::string_view text, std::size_t begin, std::size_t end);
+
+/// Seconds, or whole seconds in milliseconds, since 1970, of 2017 to 2030.
+bool reads_as_time(std::string_view digits);
+
+/// A day of 1990 to 2039 with a count (2009112903, as zones and releases are numbered) or with
+/// hours and minutes.
+bool reads_as_day(std::string_view digits);
+
+/// "20F41 561F 5628 5716": whether a group of `width` hexadecimal digits with a letter stands
+/// before `begin`, so that those behind are no decimals.
+bool behind_hex(std::string_view text, std::size_t begin, std::size_t width);
+
+/// "5252 5253 5254": whether groups of `width` digits each count on, by 16 at most.
+/// REQUIRES: width is 1 to 8.
+bool counts_on(std::string_view digits, std::size_t width);
+
+/// 113556677788999: a table's rising numbers, run together.
+bool counts_up(std::string_view digits);
+
+}  // namespace assay::patterns
