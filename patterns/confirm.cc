@@ -362,25 +362,35 @@ void Confirmer::sub_number(const Shape& shape, const ShapeRules& rules) {
   const std::size_t before = out_->size();
   try_rules(rules, [&](std::uint32_t rule) { number_rule(rule, begin, end, digits, alone); });
   mark_form(before, grouping);
-  const auto width = [&](std::size_t group) { return groups_[group].end - groups_[group].begin; };
-  const auto joined = [&](std::size_t group) {
-    return groups_[group].separator == ' ' && width(group) == width(group + 1);
-  };
-  const bool goes_on =
-      (first > 0 && joined(first - 1)) || (last + 1 < groups_.size() && joined(last));
-  const bool in_list = (last != first && groups_[first].separator == ' ' &&
-                        (goes_on || behind_hex(text_, begin, width(first)) ||
-                         (last > first + 1 && width(first) == width(last) && width(first) < 6 &&
-                          counts_on(digits, width(first))))) ||
-                       counts_up(digits);
   const bool like_time = last == first && reads_as_time(digits);
   const bool like_day = last == first && reads_as_day(digits);
-  if (!in_list && !like_time && !like_day) return;
+  const bool in_list = last != first && in_list_of_groups(shape, digits);
+  const bool regular = is_regular(digits);
+  if (!in_list && !like_time && !like_day && !regular) return;
   for (std::size_t i = before; i < out_->size(); ++i) {
     (*out_)[i].in_list = in_list;
     (*out_)[i].like_time = like_time;
     (*out_)[i].like_day = like_day;
+    (*out_)[i].regular = regular;
   }
+}
+
+// Whether groups that blanks part are some of a list of numbers.
+bool Confirmer::in_list_of_groups(const Shape& shape, std::string_view digits) const {
+  const auto [first, last, grouping] = shape;
+  if (groups_[first].separator != ' ') return false;
+  const auto width = [&](std::size_t group) { return groups_[group].end - groups_[group].begin; };
+  const auto joined = [&](std::size_t group) {
+    return groups_[group].separator == ' ' && width(group) == width(group + 1);
+  };
+  const bool before = first > 0 && groups_[first - 1].separator == ' ';
+  const bool behind = last + 1 < groups_.size() && groups_[last].separator == ' ';
+  if ((before && joined(first - 1)) || (behind && joined(last))) return true;
+  const std::size_t widest = std::max(width(first), width(last));
+  if (before && behind && widest < 4) return true;
+  return behind_hex(text_, groups_[first].begin, width(first)) ||
+         (last > first + 1 && width(first) == width(last) && widest < 6 &&
+          counts_on(digits, width(first)));
 }
 
 // Notes which of the candidates from `from` on are grouped as few other numbers are.

@@ -105,6 +105,7 @@ class Confirmer {
   template <class Visit>
   void each_shape(Run run, Visit visit);
   void sub_number(const Shape& shape, const ShapeRules& rules);
+  [[nodiscard]] bool in_list_of_groups(const Shape& shape, std::string_view digits) const;
   void number_rule(std::uint32_t rule, std::size_t begin, std::size_t end, std::string_view digits,
                    bool alone);
   void mark_form(std::size_t from, Grouping grouping);

@@ -1,6 +1,8 @@
 #include "patterns/number_form.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstdint>
 
 #include "scanner/base/ascii.h"
 
@@ -24,6 +26,14 @@ bool is_pdf_offset(std::string_view text, std::size_t begin, std::size_t end) {
          (text[end + 7] == 'n' || text[end + 7] == 'f') &&
          std::all_of(text.begin() + static_cast<std::ptrdiff_t>(end) + 1,
                      text.begin() + static_cast<std::ptrdiff_t>(end) + 6, is_digit);
+}
+
+bool is_near_power_of_two(std::string_view digits) {
+  if (digits.size() < 9 || digits.size() > 19 || digits[0] == '0') return false;
+  std::uint64_t value = 0;
+  for (const char c : digits) value = value * 10 + static_cast<std::uint64_t>(c - '0');
+  return std::has_single_bit(value) || std::has_single_bit(value + 1) ||
+         std::has_single_bit(value - 1);
 }
 
 }  // namespace
@@ -69,8 +79,16 @@ bool counts_on(std::string_view digits, std::size_t width) {
   return true;
 }
 
-bool counts_up(std::string_view digits) {
-  return digits.size() > 10 && std::is_sorted(digits.begin(), digits.end());
+bool is_regular(std::string_view digits) {
+  if (digits.size() > 10 && std::is_sorted(digits.begin(), digits.end())) return true;
+  const std::size_t last = digits.find_last_not_of('0');
+  if (last == std::string_view::npos || 2 * (digits.size() - 1 - last) > digits.size()) return true;
+  if (is_near_power_of_two(digits)) return true;
+  if (digits.size() < 9 || digits.size() > 11) return false;
+  const std::size_t other = digits.find_first_not_of(digits[0]);
+  if (other == std::string_view::npos) return true;
+  return std::all_of(digits.begin(), digits.end(),
+                     [&](char c) { return c == digits[0] || c == digits[other]; });
 }
 
 }  // namespace assay::patterns

@@ -25,7 +25,9 @@ bool behind_hex(std::string_view text, std::size_t begin, std::size_t width);
 /// REQUIRES: width is 1 to 8.
 bool counts_on(std::string_view digits, std::size_t width);
 
-/// 113556677788999: a table's rising numbers, run together.
-bool counts_up(std::string_view digits);
+/// Whether it is what programs and tables are full of: rising digits (113556677788999), nine to
+/// eleven digits of two kinds (0121212121; a card's sixteen may be so, test numbers are), a power
+/// of two or a number beside one (34359738368), zeros for the most part (6500000).
+bool is_regular(std::string_view digits);
 
 }  // namespace assay::patterns

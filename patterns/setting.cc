@@ -112,6 +112,14 @@ bool is_result(std::string_view text, const Assignment& a, std::string_view name
   const std::string_view rest = text.substr(a.value_end, kMaxLine);
   if (rest.size() > 2 && rest[0] == ' ' && (is_alnum(rest[1]) || text[a.value_end - 1] == ':'))
     return true;
+  // ld-elf/pr77, x86-64: what a test is called, where no user stands beside it.
+  const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  if (value.find_first_of("/-._+") != std::string_view::npos && !beside_user(text, a) &&
+      std::all_of(value.begin(), value.end(), [](char c) {
+        return is_lower(c) || is_digit(c) ||
+               std::string_view("/-._+").find(c) != std::string_view::npos;
+      }))
+    return true;
   const std::size_t next = rest.find('\n');
   if (next != std::string_view::npos && is_line_of_results(text.substr(a.value_end + next + 1)))
     return true;

@@ -1,6 +1,7 @@
 #include "patterns/symbol.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "scanner/base/ascii.h"
@@ -15,6 +16,10 @@ constexpr std::size_t kMaxPrefix = 8;
 constexpr std::size_t kMaxLength = 200;
 /// Letters of the names of a type together: fewer stand behind their lengths by chance.
 constexpr std::size_t kLeastLetters = 12;
+
+/// Names that most symbols of C++ have some of.
+constexpr std::array<std::string_view, 6> kNames = {"12_GLOBAL__N_1", "9__gnu_cxx",    "St4pair",
+                                                    "St6vector",      "11char_traits", "8_Rb_tree"};
 
 bool is_of_symbol(char c) { return is_word(c) || c == '$'; }
 
@@ -38,6 +43,9 @@ bool is_in_symbol(std::string_view text, std::size_t begin, std::size_t end) {
   while (to < text.size() && to - end < kMaxLength && is_of_symbol(text[to])) ++to;
   const std::string_view run = text.substr(from, to - from);
   if (run.starts_with("_Z") || run.starts_with("__Z")) return true;
+  if (std::any_of(kNames.begin(), kNames.end(),
+                  [&](std::string_view name) { return run.find(name) != std::string_view::npos; }))
+    return true;
   // Of types, the name without a prefix: N9grpc_core10XdsBuilderE.
   const std::size_t first = run.find_first_of("0123456789");
   if (first == 0 || first > kMaxPrefix ||

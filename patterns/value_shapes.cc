@@ -168,8 +168,8 @@ bool is_expression_or_format(std::string_view value) {
     formats += value[i] == '%' && is_letter(value[i + 1]) && !is_hex(value[i + 1]) ? 1U : 0U;
   if (formats > 2) return true;
   for (const std::string_view mark :
-       {"{}", "{0}", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s", ".*", "->{", "%ls", "[a-z", "[A-Z",
-        "[0-9", "{$", "/%", "0x%", "&rdquo", "&ldquo"}) {
+       {"{}",   "{0}",  "(?:",  "(?P", "(?i", "\\w", "\\d", "\\s",    ".*",     "->{",   "%ls",
+        "[a-z", "[A-Z", "[0-9", "{$",  "/%",  "0x%", "0X%", ".html#", "&rdquo", "&ldquo"}) {
     if (value.find(mark) != std::string_view::npos) return true;
   }
   if (value.ends_with(".+")) return true;
@@ -313,6 +313,9 @@ bool is_code(std::string_view value, bool quoted) {
   if (value.find("/**") != std::string_view::npos || is_call_of_member(value)) return true;
   // com.acme.net.TRUST_STORE: a property's name.
   if (quoted) return std::count(value.begin(), value.end(), '.') > 1 && is_member(value);
+  // ]b4_call[ of M4's, out of quotes; 10}f{bal=, options between braces.
+  if (value.size() > 2 && value[0] == ']' && is_letter(value[1])) return true;
+  if (value.back() == '=' && has_any(value, "{}")) return true;
   if (is_long_name(value) || is_minified(value) || begins_with_verb(value) || is_pascal(value))
     return true;
   // $dir.private]cakey.pem

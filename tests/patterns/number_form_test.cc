@@ -59,6 +59,16 @@ TEST_CASE("groups that go on at the same width are a list of numbers") {
   CHECK(score_of("id 112233444556") == -1);
 }
 
+TEST_CASE("what programs and tables are full of is no number by itself") {
+  for (const char* regular :
+       {"4141414141", "4000000007", "4650000000", "2147483648", "4294967295"}) {
+    CAPTURE(regular);
+    CHECK(score_of("at " + std::string(regular) + " it") ==
+          (std::string_view(regular) == "4000000007" ? 500 : 200));
+    CHECK(score_of("person " + std::string(regular)) >= 800);
+  }
+}
+
 TEST_CASE("seconds since 1970 and offsets of a PDF are no personal numbers") {
   CHECK(score_of("at 1652160559 it") == 400);
   CHECK(score_of("at 4652160559 it") == 500);

@@ -19,6 +19,7 @@ TEST_CASE("parts of mangled names are told") {
   CHECK(in_symbol("_ZNSt8_Rb_treeIjSt4pairIKjS0_IPN4llvm4TypeE", "pairIKjS0"));
   CHECK(in_symbol("__ZN9grpc_core10XdsBuilderD2Ev", "XdsBuilder"));
   CHECK(in_symbol("N9grpc_core10XdsBuilderE", "XdsBuilder"));
+  CHECK(in_symbol("ESaISt4pairIKS4_S3_EEESaIvELN9__gnu_cxx12_Lock_policyE2EE", "IKS4_S3"));
   CHECK(in_symbol("ZN3tsi24TlsSessionKeyLoggerCache19TlsSessionKeyLoggerD2Ev",
                   "TlsSessionKeyLogger"));
 }
