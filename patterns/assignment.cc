@@ -23,11 +23,12 @@ constexpr std::string_view kCData = "<![CDATA[";
 bool is_name(char c) { return is_word(c) || is_high(c) || c == '-' || c == '.' || c == '$'; }
 class Parser {
  public:
-  Parser(std::string_view text, std::size_t at) : text_(text), at_(at) {}
+  Parser(std::string_view text, std::size_t at, const Wording& wording)
+      : wording_(wording), text_(text), at_(at) {}
 
   std::optional<Assignment> parse(std::size_t word_begin, std::size_t word_end) {
     Assignment a = name_at(word_begin, word_end);
-    if (in_resource_name(text_, a.name_begin) || is_key_of_map(text_, a.name_begin))
+    if (in_resource_name(text_, a.name_begin) || is_key_of_map(text_, a.name_begin, wording_))
       return std::nullopt;
     at_ = a.name_end;
     short_ = word_end - word_begin < kMinVerb;
@@ -58,8 +59,8 @@ class Parser {
     if (!short_ && !name_quoted && at_ > after_name && (is_quote(peek()) || says_is()))
       return said(a);
     if (!separator(a, name_quoted)) {
-      if (const auto found = value_before(text_, a)) return found;
-      return short_ || name_quoted || option ? std::nullopt : said_behind(text_, a);
+      if (const auto found = value_before(text_, a, wording_)) return found;
+      return short_ || name_quoted || option ? std::nullopt : said_behind(text_, a, wording_);
     }
     return behind_separator(a, name_quoted);
   }
@@ -97,7 +98,7 @@ class Parser {
     if (name_quoted && peek() == '{') skip_to_value();
     const auto found = value(a, a.syntax);
     if (found && a.in_list && names_another(text_, *found)) return std::nullopt;
-    if (found && called_ && !is_given(text_, *found)) return std::nullopt;
+    if (found && called_ && !is_given(text_, *found, wording_)) return std::nullopt;
     return found && later_ && !has_digits(text_, *found) ? std::nullopt : found;
   }
 
@@ -261,7 +262,8 @@ class Parser {
         skip_white();
         if (skip_word("<string>") || skip_word("<value>")) return element_from(a);
       }
-    } else if (const std::size_t inside = quoted ? behind_tag(text_, a.name_begin, at_) : 0) {
+    } else if (const std::size_t inside =
+                   quoted ? behind_tag(text_, a.name_begin, at_, wording_) : 0) {
       at_ = inside;
       skip_white();
       skip_word("<value>");
@@ -385,7 +387,7 @@ class Parser {
       if (skip_word("with:") || skip_word(":with =>")) later_ = false;
       skip_blanks();
       return is_quote(peek()) || (peek() == '\\' && is_quote(peek(1))) ||
-             wrapped_literal(text_, at_) != std::string_view::npos;
+             wrapped_literal(text_, at_, wording_) != std::string_view::npos;
     } else if (c == '<' && peek(1) == '-' && !name_quoted) {
       // R's api_key <- "…"
       at_ += 2;
@@ -393,7 +395,7 @@ class Parser {
       return is_quote(peek());
     } else if (c == '{' && !name_quoted && !short_) {
       return skip_to_initialiser();
-    } else if (c == ',' && !short_ && !name_quoted && is_copied(text_, a.name_begin)) {
+    } else if (c == ',' && !short_ && !name_quoted && is_copied(text_, a.name_begin, wording_)) {
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
       later_ = true;
@@ -408,7 +410,7 @@ class Parser {
       ++at_;
       skip_blanks();
       return is_quote(peek());
-    } else if (c == '(' && !short_ && is_quote(peek(1)) && !goes_on_ && !asks(text_, a)) {
+    } else if (c == '(' && !short_ && is_quote(peek(1)) && !goes_on_ && !asks(text_, a, wording_)) {
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
       called_ = true;
@@ -496,7 +498,7 @@ class Parser {
       at_ = before;
       const std::size_t literal = syntax == Assignment::Syntax::kOption
                                       ? std::string_view::npos
-                                      : literal_behind(text_, at_);
+                                      : literal_behind(text_, at_, wording_);
       if (literal != std::string_view::npos) {
         at_ = literal;
         return value(a, syntax);
@@ -562,7 +564,7 @@ class Parser {
     if ((before == '?' || before == '&') && a.syntax == Assignment::Syntax::kEquals &&
         has_digits(text_, a))
       a.quoted = true;
-    if (is_written_out(text_, a)) a.quoted = true;
+    if (is_written_out(text_, a, wording_)) a.quoted = true;
     // The first word of a sentence.
     const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
     const auto writes = [](char c) { return is_letter(c) || is_high(c); };
@@ -578,6 +580,7 @@ class Parser {
     return text_[a.value_begin - 1] == '=' && std::none_of(name.begin(), name.end(), is_lower);
   }
 
+  const Wording& wording_;
   std::string_view text_;
   std::size_t at_;
   bool name_closed_ = false;  ///< the name stood in quotes of its own
@@ -590,8 +593,8 @@ class Parser {
 }  // namespace
 
 std::optional<Assignment> parse_assignment(std::string_view text, std::size_t word_begin,
-                                           std::size_t word_end) {
-  return Parser(text, word_end).parse(word_begin, word_end);
+                                           std::size_t word_end, const Wording& wording) {
+  return Parser(text, word_end, wording).parse(word_begin, word_end);
 }
 
 }  // namespace assay::patterns

@@ -8,6 +8,8 @@
 #include <optional>
 #include <string_view>
 
+#include "patterns/wording.h"
+
 namespace assay::patterns {
 
 struct Assignment {
@@ -25,16 +27,17 @@ struct Assignment {
   bool in_list = false;  ///< the first of a list: next_in_list() has the others
 };
 
-/// `word` is text[word_begin, word_end). Nothing when no value is assigned to the name that
+/// The word is text[word_begin, word_end). Nothing when no value is assigned to the name that
 /// contains it.
 std::optional<Assignment> parse_assignment(std::string_view text, std::size_t word_begin,
-                                           std::size_t word_end);
+                                           std::size_t word_end, const Wording& wording);
 
 /// The value behind `before` in the same list: ["…", "…"]. Nothing when that was the last.
 std::optional<Assignment> next_in_list(std::string_view text, const Assignment& before);
 
 /// What a name that means a user (user, login, account, e-mail) is given right before or behind
 /// `assignment`, within three lines. Nothing when there is none.
-std::optional<std::string_view> beside_user(std::string_view text, const Assignment& assignment);
+std::optional<std::string_view> beside_user(std::string_view text, const Assignment& assignment,
+                                            const Wording& wording);
 
 }  // namespace assay::patterns

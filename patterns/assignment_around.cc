@@ -1,7 +1,6 @@
 #include "patterns/assignment_around.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "patterns/value_shapes.h"
@@ -17,37 +16,6 @@ constexpr std::size_t kBesideUser = 160;
 constexpr std::size_t kMaxFallback = 160;  // from a separator to the literal behind `||`
 constexpr std::size_t kMaxWrapper = 48;
 constexpr std::size_t kMaxLine = 400;  // of a line on which strings are told from what is between
-/// Functions that make a value of a literal.
-constexpr std::array<std::string_view, 26> kWrappers = {"hex2bin",
-                                                        "sodium_hex2bin",
-                                                        "base64_decode",
-                                                        "b64decode",
-                                                        "urlsafe_b64decode",
-                                                        "fromhex",
-                                                        "unhexlify",
-                                                        "a2b_hex",
-                                                        "atob",
-                                                        "from",
-                                                        "frombase64string",
-                                                        "byte",
-                                                        "bytes",
-                                                        "getbytes",
-                                                        "string",
-                                                        "str",
-                                                        "secretkeyspec",
-                                                        "decode64",
-                                                        "strict_decode64",
-                                                        "decode",
-                                                        "securestring",
-                                                        "some",
-                                                        "secretstr",
-                                                        "field",
-                                                        "from_static",
-                                                        "from_str"};
-constexpr std::array<std::string_view, 14> kAsking = {
-    "get",  "read",  "load",  "fetch", "find",   "has",    "is",
-    "test", "parse", "split", "check", "assert", "expect", "require"};
-constexpr std::array<std::string_view, 5> kUserWords = {"user", "login", "uid", "account", "email"};
 
 // The place of a word without case, from `from` on; npos when it isn't there.
 std::size_t find_word(std::string_view text, std::string_view word, std::size_t from) {
@@ -57,20 +25,21 @@ std::size_t find_word(std::string_view text, std::string_view word, std::size_t 
   return at == text.end() ? std::string_view::npos : static_cast<std::size_t>(at - text.begin());
 }
 
-std::optional<std::string_view> user_of(std::string_view text, std::size_t begin, std::size_t end) {
+std::optional<std::string_view> user_of(std::string_view text, std::size_t begin, std::size_t end,
+                                        const Wording& wording) {
   // login(name="ada", password="…")
   constexpr std::string_view kName = "name=";
   const std::size_t named = text.substr(0, end).find(kName, begin);
   const std::string_view before = text.substr(0, named == std::string_view::npos ? 0 : named);
   if (before.ends_with('(') || before.ends_with(", ")) {
-    const auto user = parse_assignment(text, named, named + kName.size() - 1);
+    const auto user = parse_assignment(text, named, named + kName.size() - 1, wording);
     if (user && user->quoted && user->value_end <= end && user->value_end > user->value_begin)
       return text.substr(user->value_begin, user->value_end - user->value_begin);
   }
-  for (const std::string_view word : kUserWords) {
+  for (const std::string_view word : wording.user_names.words()) {
     for (std::size_t at = find_word(text.substr(0, end), word, begin); at != std::string_view::npos;
          at = find_word(text.substr(0, end), word, at + word.size())) {
-      const auto user = parse_assignment(text, at, at + word.size());
+      const auto user = parse_assignment(text, at, at + word.size(), wording);
       if (!user || user->value_end > end + kMaxName || user->syntax == Assignment::Syntax::kSaid)
         continue;
       // {'user': user}: a variable, not Ada.
@@ -122,7 +91,8 @@ std::optional<Assignment> compared_before(std::string_view text, const Assignmen
 }
 
 // assert_equal "…", user.password; assertEquals("…", user.getPassword()); "…", ENV["PASSWORD"]
-std::optional<Assignment> asserted_before(std::string_view text, const Assignment& a) {
+std::optional<Assignment> asserted_before(std::string_view text, const Assignment& a,
+                                          const Wording& wording) {
   std::size_t end =
       skip_back(text, a.name_begin, [](char c) { return is_quote(c) || c == ':' || c == '['; });
   if (end < a.name_begin) end = skip_back(text, end, [](char c) { return is_word(c) || c == '.'; });
@@ -133,9 +103,7 @@ std::optional<Assignment> asserted_before(std::string_view text, const Assignmen
   const std::size_t last =
       skip_back(text, found->value_begin - 1, [](char c) { return c == '(' || is_blank(c); });
   const std::size_t first = skip_back(text, last, is_word);
-  const std::string asserts = lowered(text.substr(first, last - first));
-  if (asserts.find("equal") == std::string::npos && asserts.find("same") == std::string::npos)
-    return std::nullopt;
+  if (!wording.assertions.is_in(lowered(text.substr(first, last - first)))) return std::nullopt;
   const std::string_view value =
       text.substr(found->value_begin, found->value_end - found->value_begin);
   return std::any_of(value.begin(), value.end(), is_digit) ? found : std::nullopt;
@@ -232,7 +200,7 @@ std::optional<Assignment> next_item(std::string_view text, const Assignment& bef
 }
 
 // new SecretKeySpec("…", []byte("…", Buffer.from('…
-std::size_t wrapped_literal(std::string_view text, std::size_t at) {
+std::size_t wrapped_literal(std::string_view text, std::size_t at, const Wording& wording) {
   constexpr std::string_view kNew = "new ";
   if (text.substr(at).starts_with(kNew)) at += kNew.size();
   if (text.substr(at).starts_with("[]")) at += 2;
@@ -252,16 +220,13 @@ std::size_t wrapped_literal(std::string_view text, std::size_t at) {
   const std::string_view path = text.substr(begin, open - begin);
   const std::string name = lowered(path.substr(path.find_last_of(".:") + 1));
   if (closure && name == "new") return at + 1;  // Lazy::new(|| "…")
-  return std::find(kWrappers.begin(), kWrappers.end(), name) != kWrappers.end()
-             ? at + 1
-             : std::string_view::npos;
+  return wording.wrappers.has(name) ? at + 1 : std::string_view::npos;
 }
 
-bool asks(std::string_view text, const Assignment& a) {
+bool asks(std::string_view text, const Assignment& a, const Wording& wording) {
   const std::string_view name = text.substr(a.name_begin, a.name_end - a.name_begin);
   const std::size_t last = name.rfind('.') == std::string_view::npos ? 0 : name.rfind('.') + 1;
-  return std::any_of(kAsking.begin(), kAsking.end(),
-                     [&](std::string_view word) { return name.substr(last).starts_with(word); });
+  return wording.askers.begins(name.substr(last));
 }
 
 std::optional<Assignment> line_behind(std::string_view text, Assignment a, std::size_t begin) {
@@ -272,17 +237,13 @@ std::optional<Assignment> line_behind(std::string_view text, Assignment a, std::
                                                                         : std::nullopt;
 }
 
-bool is_key_of_map(std::string_view text, std::size_t begin) {
-  constexpr std::array<std::string_view, 14> kMaps = {
-      "cache", "primary", "foreign", "sort",  "partition", "object", "routing",
-      "row",   "lookup",  "hash",    "index", "map",       "dict",   "etag"};
+bool is_key_of_map(std::string_view text, std::size_t begin, const Wording& wording) {
   if (begin == 0 || text[begin - 1] != ' ' || to_lower(text[begin]) != 'k' ||
       lowered(text.substr(begin, 3)) != "key")
     return false;
   const std::size_t end = begin - 1;
-  const std::string word =
-      lowered(text.substr(skip_back(text, end, is_letter), end - skip_back(text, end, is_letter)));
-  return std::find(kMaps.begin(), kMaps.end(), word) != kMaps.end();
+  const std::size_t word = skip_back(text, end, is_letter);
+  return wording.map_keys.has(lowered(text.substr(word, end - word)));
 }
 
 bool skip_to_block(std::string_view text, std::size_t& at) {
@@ -309,16 +270,14 @@ bool in_resource_name(std::string_view text, std::size_t begin) {
          left.substr(at).find_first_of(" \t\r\n\"'") == std::string_view::npos;
 }
 
-bool is_copied(std::string_view text, std::size_t begin) {
+bool is_copied(std::string_view text, std::size_t begin, const Wording& wording) {
   if (begin > 0 && text[begin - 1] == ':') return true;
   const std::size_t least = begin > kMaxWrapper ? begin - kMaxWrapper : 0;
   const std::string_view left = text.substr(least, begin - least);
   const std::size_t open = left.rfind('(');
   if (open == std::string_view::npos || left.find_first_of("\"'\n);", open) != left.npos)
     return false;
-  const std::string call = lowered(left.substr(0, open));
-  return call.ends_with("cpy") || call.ends_with("cmp") || call.ends_with("setopt") ||
-         call.ends_with("strcat") || call.ends_with(".put") || call.ends_with("cpy_s");
+  return wording.copiers.ends(lowered(left.substr(0, open)));
 }
 
 bool has_digits(std::string_view text, const Assignment& a) {
@@ -333,10 +292,9 @@ bool names_another(std::string_view text, const Assignment& a) {
   return rest == "=>" || rest.starts_with(':');
 }
 
-bool is_given(std::string_view text, const Assignment& a) {
+bool is_given(std::string_view text, const Assignment& a, const Wording& wording) {
   const std::string name = lowered(text.substr(a.name_begin, a.name_end - a.name_begin));
-  const auto has = [&](std::string_view word) { return name.find(word) != std::string::npos; };
-  if (has("credential") || has("hash")) return false;
+  if (wording.not_given.is_in(name)) return false;
   // verifyPassword("ada@example.org", …)
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
   const std::size_t at = value.find('@');
@@ -344,8 +302,8 @@ bool is_given(std::string_view text, const Assignment& a) {
       text.substr(std::min(text.size(), a.value_end + 1)).starts_with(','))
     return false;
   // verifyPassword("user", "…"); verify_password("…", user.password)
-  if ((has("verify") || has("validate") || has("check")) && next_in_list(text, a)) return false;
-  return !has("token") || has_digits(text, a);
+  if (wording.checkers.is_in(name) && next_in_list(text, a)) return false;
+  return name.find("token") == std::string::npos || has_digits(text, a);
 }
 
 bool has_slot(std::string_view text, const Assignment& a) {
@@ -364,7 +322,8 @@ bool in_tag(std::string_view text, std::size_t begin) {
   return false;
 }
 
-std::size_t behind_tag(std::string_view text, std::size_t name, std::size_t at) {
+std::size_t behind_tag(std::string_view text, std::size_t name, std::size_t at,
+                       const Wording& wording) {
   if (at < text.size() && text[at] == '>') return at + 1;
   const std::size_t end = text.substr(0, at + kMaxFallback).find_first_of("<>\n", at);
   if (end == std::string_view::npos || text[end] != '>' || text[end - 1] == '/') return 0;
@@ -373,13 +332,8 @@ std::size_t behind_tag(std::string_view text, std::size_t name, std::size_t at) 
   const std::size_t tag = left.rfind('<');
   if (tag == std::string_view::npos) return 0;
   const std::string_view element = left.substr(tag + 1);
-  constexpr std::array<std::string_view, 6> kElements = {"setting ", "string ", "property ",
-                                                         "entry ",   "item ",   "param "};
-  return std::any_of(kElements.begin(), kElements.end(),
-                     [&](std::string_view each) { return element.starts_with(each); }) &&
-                 element.ends_with("=\"")
-             ? end + 1
-             : 0;
+  const bool named = wording.elements.has(element.substr(0, element.find(' ')));
+  return named && element.ends_with("=\"") ? end + 1 : 0;
 }
 
 std::size_t behind_subscript(std::string_view text, std::size_t at) {
@@ -437,7 +391,7 @@ void trim_marks(std::string_view text, Assignment& a) {
     --a.value_end;
 }
 
-bool is_written_out(std::string_view text, const Assignment& a) {
+bool is_written_out(std::string_view text, const Assignment& a, const Wording& wording) {
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
   const std::string_view before = text.substr(0, a.value_begin);
   const bool ends =
@@ -448,13 +402,8 @@ bool is_written_out(std::string_view text, const Assignment& a) {
   if (!before.ends_with(": ") && !(shouts && before.ends_with("="))) return false;
   const std::string lower = lowered(name);
   if (name == "PASS") return false;  // of a test
-  constexpr std::array<std::string_view, 12> kEnds = {"password", "passwd",     "pass",  "pwd",
-                                                      "pw",       "passphrase", "wort",  "woord",
-                                                      "senha",    "seña",       "hasło", "passe"};
-  const bool password = std::any_of(kEnds.begin(), kEnds.end(),
-                                    [&](std::string_view end) { return lower.ends_with(end); });
   // password2, db_password_1: a variable of the name's own kind.
-  return password && lowered(value).find("pass") == std::string::npos &&
+  return wording.password_ends.ends(lower) && lowered(value).find("pass") == std::string::npos &&
          std::all_of(value.begin(), value.end(),
                      [](char c) { return is_alnum(c) || (joins_parts(c) && c != '/'); });
 }
@@ -475,9 +424,10 @@ void take_other(std::string_view text, Assignment& a) {
   a.value_end = a.value_begin + (end - quote - 1);
 }
 
-std::optional<Assignment> value_before(std::string_view text, const Assignment& name) {
+std::optional<Assignment> value_before(std::string_view text, const Assignment& name,
+                                       const Wording& wording) {
   const auto compared = compared_before(text, name);
-  return compared ? compared : asserted_before(text, name);
+  return compared ? compared : asserted_before(text, name, wording);
 }
 
 std::optional<Assignment> next_in_list(std::string_view text, const Assignment& before) {
@@ -502,17 +452,18 @@ std::optional<Assignment> next_in_list(std::string_view text, const Assignment& 
   return next;
 }
 
-std::optional<std::string_view> beside_user(std::string_view text, const Assignment& assignment) {
+std::optional<std::string_view> beside_user(std::string_view text, const Assignment& assignment,
+                                            const Wording& wording) {
   std::size_t begin = assignment.name_begin;
   for (int lines = 0; begin > 0 && assignment.name_begin - begin < kBesideUser; --begin) {
     if (text[begin - 1] == '\n' && ++lines > 3) break;
   }
-  if (const auto user = user_of(text, begin, assignment.name_begin)) return user;
+  if (const auto user = user_of(text, begin, assignment.name_begin, wording)) return user;
   std::size_t end = assignment.value_end;
   for (int lines = 0; end < text.size() && end - assignment.value_end < kBesideUser / 2; ++end) {
     if (text[end] == '\n' && ++lines > 1) break;
   }
-  return user_of(text, std::min(assignment.value_end, text.size()), end);
+  return user_of(text, std::min(assignment.value_end, text.size()), end, wording);
 }
 
 void take_default(std::string_view text, Assignment& a) {
@@ -533,9 +484,10 @@ void take_default(std::string_view text, Assignment& a) {
   a.quoted = true;
 }
 
-std::size_t literal_behind(std::string_view text, std::size_t at) {
+std::size_t literal_behind(std::string_view text, std::size_t at, const Wording& wording) {
   constexpr std::size_t kNone = std::string_view::npos;
-  if (const std::size_t wrapped = wrapped_literal(text, at); wrapped != kNone) return wrapped;
+  if (const std::size_t wrapped = wrapped_literal(text, at, wording); wrapped != kNone)
+    return wrapped;
   const std::size_t limit = std::min(text.size(), at + kMaxFallback);
   std::size_t depth = 0;
   bool environment = false;

@@ -6,12 +6,14 @@
 #include <string_view>
 
 #include "patterns/assignment.h"
+#include "patterns/wording.h"
 
 namespace assay::patterns {
 
 /// The literal left of a name that is given nothing on its right: compared with it ("…" == name) or
 /// asserted to be it (assert_equal "…", name). `name` has the name's place.
-std::optional<Assignment> value_before(std::string_view text, const Assignment& name);
+std::optional<Assignment> value_before(std::string_view text, const Assignment& name,
+                                       const Wording& wording);
 
 /// Narrows the value of `${NAME:-…}` or `${name:…}` to what is taken where nothing is set, which is
 /// a literal. Leaves all others.
@@ -29,7 +31,7 @@ bool names_another(std::string_view text, const Assignment& assignment);
 
 /// Whether what a call is given by its name is the secret: not the user of credentials("…", "…"),
 /// not the kind of a compiler's token, not how a password is hashed.
-bool is_given(std::string_view text, const Assignment& assignment);
+bool is_given(std::string_view text, const Assignment& assignment, const Wording& wording);
 
 /// Whether the value of a formatted string has a variable in it: f"val{c}".
 bool has_slot(std::string_view text, const Assignment& assignment);
@@ -46,7 +48,8 @@ bool in_tag(std::string_view text, std::size_t begin);
 
 /// Where what is in the element begins whose name's quote ends at `at`: <string name="token">…,
 /// <string name="token" translatable="false">…. 0: there is none.
-std::size_t behind_tag(std::string_view text, std::size_t name, std::size_t at);
+std::size_t behind_tag(std::string_view text, std::size_t name, std::size_t at,
+                       const Wording& wording);
 
 /// Behind ['name'] at `at`, a second name of the same variable: ['password']['ada'] = '…'. `at`
 /// when there is none, or nothing is assigned.
@@ -66,21 +69,21 @@ void trim_marks(std::string_view text, Assignment& assignment);
 
 /// Whether a value without quotes is written as configurations are (NAME=value, name: value), ends
 /// its line, and is given to a name that means a password and is no single word: Blue-Tiger42.
-bool is_written_out(std::string_view text, const Assignment& assignment);
+bool is_written_out(std::string_view text, const Assignment& assignment, const Wording& wording);
 
 /// Whether the name is a function's that asks for a secret, or takes one apart: getPassword.
-bool asks(std::string_view text, const Assignment& assignment);
+bool asks(std::string_view text, const Assignment& assignment, const Wording& wording);
 
 /// The line at `begin`, of a text that goes over lines, as the value: it has digits and no blank.
 std::optional<Assignment> line_behind(std::string_view text, Assignment assignment,
                                       std::size_t begin);
 
 /// Whether "key" at `begin` is a cache's, a table's or another map's: "cache key = …".
-bool is_key_of_map(std::string_view text, std::size_t begin);
+bool is_key_of_map(std::string_view text, std::size_t begin, const Wording& wording);
 
 /// The place of the literal that a call beginning at `at` makes a value of: hex2bin('…'),
 /// HeaderValue::from_static("…"), Field(default="…"). npos: there is none.
-std::size_t wrapped_literal(std::string_view text, std::size_t at);
+std::size_t wrapped_literal(std::string_view text, std::size_t at, const Wording& wording);
 
 /// Goes on to the other literal of Python's `"…" if x else "…"` when the first has no digit.
 void take_other(std::string_view text, Assignment& assignment);
@@ -92,7 +95,7 @@ bool in_resource_name(std::string_view text, std::size_t begin);
 /// Whether the variable that begins at `begin` is copied to, compared or set as an option by the
 /// call that it stands in: strcpy(x->password, "…"), curl_easy_setopt(h, CURLOPT_PASSWORD, "…"),
 /// set :password, "…".
-bool is_copied(std::string_view text, std::size_t begin);
+bool is_copied(std::string_view text, std::size_t begin, const Wording& wording);
 
 /// Moves `at`, the end of a line of YAML behind `name:`, to the first item of the list or to the
 /// one line of the block below it. False, and `at` as it was, when there is neither.
@@ -101,7 +104,7 @@ bool skip_to_block(std::string_view text, std::size_t& at);
 /// The place of the literal that an expression beginning at `at` gives where all else is missing
 /// (env.PASSWORD || "…", ENV["X"] ?? '…', os.environ.get("X", "…")), or that a call makes the value
 /// of (hex2bin('…'), base64.b64decode("…"), []byte("…")). npos when there is none on the line.
-std::size_t literal_behind(std::string_view text, std::size_t at);
+std::size_t literal_behind(std::string_view text, std::size_t at, const Wording& wording);
 
 /// Whether the string that a `quote` behind `begin` ends was opened before, on the same line. Looks
 /// at 400 bytes of a line at most: false when it is longer.

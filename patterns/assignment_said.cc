@@ -1,7 +1,6 @@
 #include "patterns/assignment_said.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "scanner/base/ascii.h"
@@ -15,27 +14,6 @@ constexpr std::size_t kMaxWord = 20;
 constexpr std::size_t kMaxSaid = 64;
 constexpr std::size_t kLeastPassword = 8, kLeastMarked = 6, kLeastToken = 16;
 
-/// Verbs behind which the value stands. "to" is Polish for "is" and English for what a password is
-/// set to.
-constexpr std::array<std::string_view, 23> kIs = {
-    "it's", "c'est", "är",   "er", "je",  "is", "was",  "ist", "lautet", "war",  "est", "es",
-    "é",    "è",     "jest", "to", "are", "=",  "sind", "son", "sarà",   "será", "sera"};
-/// What stands between such a verb and the value.
-constexpr std::array<std::string_view, 9> kThen = {"set", "now", "to",    "currently", "jetzt",
-                                                   "nu",  "ora", "ahora", "agora"};
-/// What makes of a password another thing, that may well be given here: its digest, a page, a rule.
-constexpr std::array<std::string_view, 28> kOther = {
-    "hash",    "hashed", "digest", "checksum", "policy", "link",    "url",
-    "hint",    "field",  "length", "file",     "path",   "type",    "version",
-    "error",   "code",   "reset",  "rule",     "rules",  "least",   "mindestens",
-    "minimum", "mínimo", "id",     "no",       "not",    "example", "e.g"};
-/// Names of methods and editions, in front of digits.
-constexpr std::array<std::string_view, 35> kTechnical = {
-    "sha",  "md",    "base",    "utf",     "aes",   "pbkdf", "rsa",   "ed",      "latin",
-    "iso",  "rfc",   "windows", "http",    "https", "ipv",   "oauth", "kb",      "cve",
-    "p",    "x",     "v",       "version", "argon", "hmac",  "ssha",  "section", "chapter",
-    "pkcs", "table", "figure",  "step",    "level", "page",  "line",  "python"};
-
 // Behind blanks, U+00A0 among them: it stands before a French colon.
 std::size_t behind_blanks(std::string_view line, std::size_t at) {
   for (;; ++at) {
@@ -47,13 +25,8 @@ std::size_t behind_blanks(std::string_view line, std::size_t at) {
   }
 }
 
-template <class Words>
-bool is_one_of(const Words& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 // sha256-crypt, UTF-8, KB5031455, JIRA-1234, 12chars: a method, an edition, a number of something.
-bool is_technical(std::string_view value) {
+bool is_technical(std::string_view value, const WordSet& methods) {
   const auto first_digit = std::find_if(value.begin(), value.end(), is_digit);
   std::string lead =
       lowered(value.substr(0, static_cast<std::size_t>(first_digit - value.begin())));
@@ -62,7 +35,7 @@ bool is_technical(std::string_view value) {
   const bool joined = !lead.empty() && !is_letter(lead.back());
   if (joined) lead.pop_back();
   // scram-sha-256
-  if (is_one_of(kTechnical, lead) || is_one_of(kTechnical, lead.substr(lead.rfind('-') + 1)))
+  if (methods.has(lead) || methods.has(std::string_view(lead).substr(lead.rfind('-') + 1)))
     return true;
   const auto rest = [&](auto is) { return std::all_of(first_digit, value.end(), is); };
   if (joined && rest(is_digit) && std::none_of(value.begin(), value.end(), is_lower)) return true;
@@ -101,9 +74,9 @@ std::size_t changes_of_case(std::string_view value) {
 }
 
 // Letters and digits as somebody makes them up.
-bool looks_chosen(std::string_view value, bool token) {
+bool looks_chosen(std::string_view value, bool token, const WordSet& methods) {
   if (value.size() < (token ? kLeastToken : kLeastMarked) || value.size() > kMaxSaid) return false;
-  if (is_other_thing(value) || is_technical(value)) return false;
+  if (is_other_thing(value) || is_technical(value, methods)) return false;
   const auto count = [&](auto is) { return std::count_if(value.begin(), value.end(), is); };
   const auto digits = count(is_digit);
   const auto letters = count(is_letter);
@@ -120,8 +93,10 @@ bool looks_chosen(std::string_view value, bool token) {
 
 class Sentence {
  public:
-  Sentence(std::string_view text, const Assignment& name)
-      : line_(text.substr(0, std::min(text.size(), name.name_end + kMaxSentence))), a_(name) {
+  Sentence(std::string_view text, const Assignment& name, const Wording& wording)
+      : wording_(wording),
+        line_(text.substr(0, std::min(text.size(), name.name_end + kMaxSentence))),
+        a_(name) {
     for (const char end : {'\n', '\r'})
       line_ = line_.substr(0, std::min(line_.find(end, name.name_end), line_.size()));
     at_ = name.name_end;
@@ -142,11 +117,12 @@ class Sentence {
         if (const auto chosen = said(at_); chosen && is_marked(*chosen)) return chosen;
       }
       const std::string word = lowered(next_word());
-      if (word.empty() || word.back() == '.' || is_one_of(kOther, word)) return std::nullopt;
-      const bool goes_on = given && is_one_of(kThen, word);
+      if (word.empty() || word.back() == '.' || wording_.said_other_things.has(word))
+        return std::nullopt;
+      const bool goes_on = given && wording_.said_fillers.has(word);
       // "the password is in the file x1": nothing is given.
       if (given && !goes_on) return std::nullopt;
-      if (!goes_on && !is_one_of(kIs, word)) continue;
+      if (!goes_on && !wording_.said_verbs.has(word)) continue;
       given = given || (word != "to" && word != "=");
       if (const auto found = said(behind_colon())) return found;
     }
@@ -192,17 +168,13 @@ class Sentence {
     const std::size_t near = a_.name_begin > kUser ? a_.name_begin - kUser : 0;
     const std::string before = lowered(line_.substr(near, a_.name_begin - near));
     const std::size_t line = before.rfind('\n') == std::string::npos ? 0 : before.rfind('\n');
-    if (before.find("user", line) != std::string::npos ||
-        before.find("login", line) != std::string::npos)
-      return true;
+    if (wording_.said_users.is_in(std::string_view(before).substr(line))) return true;
     std::size_t end = a_.name_begin;
     while (end > 0 && is_blank(line_[end - 1])) --end;
     std::size_t begin = end;
     while (begin > 0 && (is_letter(line_[begin - 1]) || is_high(line_[begin - 1]))) --begin;
     const std::string word = lowered(line_.substr(begin, end - begin));
-    constexpr std::array<std::string_view, 8> kUse = {"use", "using", "with", "and",
-                                                      "the", "mit",   "avec", "con"};
-    return is_one_of(kUse, word);
+    return wording_.said_before.has(word);
   }
 
   // Letters of both cases, digits and a mark, or as good as random: no word behind "the password".
@@ -216,11 +188,8 @@ class Sentence {
 
   // Whether the name means a token or key: longer than what people think of.
   [[nodiscard]] bool is_token() const {
-    const std::string name = lowered(line_.substr(a_.name_begin, a_.name_end - a_.name_begin));
-    constexpr std::array<std::string_view, 9> kTokens = {
-        "token", "key", "secret", "schl", "clé", "clave api", "clave de", "chave", "chiave"};
-    return std::any_of(kTokens.begin(), kTokens.end(),
-                       [&](std::string_view word) { return name.find(word) != std::string::npos; });
+    return wording_.said_tokens.is_in(
+        lowered(line_.substr(a_.name_begin, a_.name_end - a_.name_begin)));
   }
 
   [[nodiscard]] std::optional<Assignment> said(std::size_t begin) const {
@@ -237,7 +206,8 @@ class Sentence {
       --end;
     while (marks > 0 && end > begin && kAround.find(line_[end - 1]) != std::string_view::npos)
       --end, --marks;
-    if (end - begin < kLeastMarked || !looks_chosen(line_.substr(begin, end - begin), is_token()))
+    if (end - begin < kLeastMarked ||
+        !looks_chosen(line_.substr(begin, end - begin), is_token(), wording_.said_methods))
       return std::nullopt;
     Assignment found = a_;
     found.syntax = Assignment::Syntax::kSaid;
@@ -247,6 +217,7 @@ class Sentence {
     return found;
   }
 
+  const Wording& wording_;
   std::string_view line_;
   Assignment a_;
   std::size_t at_ = 0;
@@ -254,8 +225,9 @@ class Sentence {
 
 }  // namespace
 
-std::optional<Assignment> said_behind(std::string_view text, const Assignment& name) {
-  return Sentence(text, name).value();
+std::optional<Assignment> said_behind(std::string_view text, const Assignment& name,
+                                      const Wording& wording) {
+  return Sentence(text, name, wording).value();
 }
 
 }  // namespace assay::patterns

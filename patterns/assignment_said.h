@@ -7,13 +7,15 @@
 #include <string_view>
 
 #include "patterns/assignment.h"
+#include "patterns/wording.h"
 
 namespace assay::patterns {
 
 /// The value that the sentence around the name of `name` (its place) gives it: behind up to six
-/// plain words and a colon, behind a verb that means "is" in ten languages, or right behind the
+/// plain words and a colon, behind a verb that means "is", or right behind the
 /// name ("use password …"). Only what nobody writes as a word is believed: letters and digits
 /// mixed, or long for a token or key. Looks at 160 bytes of one line at most.
-std::optional<Assignment> said_behind(std::string_view text, const Assignment& name);
+std::optional<Assignment> said_behind(std::string_view text, const Assignment& name,
+                                      const Wording& wording);
 
 }  // namespace assay::patterns

@@ -26,6 +26,7 @@
 #include "patterns/rule_set.h"
 #include "patterns/secret_model.h"
 #include "patterns/validators.h"
+#include "patterns/wording.h"
 #include "scanner/base/lazy.h"
 
 namespace assay::patterns {
@@ -138,6 +139,8 @@ struct RuleSet::Compiled {
   std::array<ShapeRules, 64> tokens;
   std::vector<std::uint32_t> heads;  ///< rules that begin with two capitals and two digits
   std::vector<std::uint32_t> pairs;  ///< rules of six joined pairs
+  std::vector<NameList> wording_lists;
+  Wording wording;  ///< of them
   std::vector<NameRule> names;
   std::vector<ModelRule> models;
   std::unordered_map<std::string, std::vector<std::uint32_t>>
@@ -166,8 +169,10 @@ struct RuleSet::Compiled {
   std::string cpu_level;
 };
 
-/// Everything but the database, from rules: finders, words, lookup tables.
+/// Everything but the database, from rules: finders, words, lookup tables. Of `lists` those of the
+/// wording are kept.
 std::unique_ptr<RuleSet::Compiled> index_rules(std::vector<Rule> rules,
+                                               const std::vector<NameList>& lists,
                                                std::vector<Problem>& problems);
 
 /// Compiles the database for `platform` (null: this machine). A pattern that Hyperscan refuses is

@@ -215,7 +215,7 @@ void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
   // An issuer's name that goes on is another word (findList is not findl), unless a key's name
   // goes on with it: datadogapikey. So is a short word with more than an ending: zipobject.
   const bool goes_on = is_inside(text_, end);
-  const bool cut = goes_on && !begins_kind(text_.substr(end));
+  const bool cut = goes_on && !c_.wording.credential_kinds.begins_caseless(text_.substr(end));
   const bool other = goes_on && end - *begin < kMinInnerWord && is_inside(text_, end + 1);
   for (const std::uint32_t rule : word.after) {
     if (inner || (c_.rules[rule].info.data_class.starts_with("secret") ? cut : other)) continue;
@@ -257,7 +257,7 @@ void Confirmer::assignment(std::uint32_t rule, std::size_t word_begin, std::size
     ++dropped_;
     return;
   }
-  auto found = parse_assignment(text_, word_begin, word_end);
+  auto found = parse_assignment(text_, word_begin, word_end, c_.wording);
   for (std::size_t values = 0; found && values < kMaxList; ++values) {
     assigned(rule, *found);
     found = found->in_list ? next_in_list(text_, *found) : std::nullopt;
@@ -268,7 +268,8 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
   if (found.value_end <= done_until_[rule]) return;
   Assigned given;
   given.value = text_.substr(found.value_begin, found.value_end - found.value_begin);
-  if (!in_cell() && (is_other_part(text_, found) || (code_ && is_name_in_code(text_, found))))
+  if (!in_cell() &&
+      (is_other_part(text_, found, c_.wording) || (code_ && is_name_in_code(text_, found))))
     return;
   // A column's name is all that stands before its cell, and the value is all of it.
   if (in_cell() && found.value_end + 1 != text_.size()) return;
@@ -279,10 +280,10 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
     const auto match = regex_.search(pattern, given.value, 0, true);
     if (!match || match->end != given.value.size()) return;
   }
-  const auto user = beside_user(text_, found);
+  const auto user = beside_user(text_, found, c_.wording);
   given.beside_user = user.has_value();
   given.is_user = user == given.value && (found.quoted || written_out(text_, found.value_begin));
-  given.is_setting = !in_cell() && is_setting(text_, found, code_);
+  given.is_setting = !in_cell() && is_setting(text_, found, code_, c_.wording);
   const auto by_model = std::find_if(c_.models.begin(), c_.models.end(),
                                      [&](const ModelRule& model) { return model.rule == rule; });
   if (by_model == c_.models.end()) return;

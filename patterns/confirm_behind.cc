@@ -1,6 +1,5 @@
 // Values that a word before them names: `after` of a rule.
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 #include "patterns/confirm.h"
@@ -20,10 +19,6 @@ constexpr std::size_t kMaxPrefix = 20;
 /// Of base64 between a checksum's mark and what a rule takes for its value.
 constexpr std::size_t kMaxChecksum = 90;
 
-constexpr std::array<std::string_view, 12> kChecksums = {
-    "md5=",  "sha1=",   "sha256=", "sha512=", "h1:",     "md5:",
-    "sha1:", "sha256:", "sha512:", "sha256-", "sha384-", "sha512-"};
-
 char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
 
 // Not part of a longer run of letters and digits.
@@ -41,9 +36,7 @@ bool goes_on(std::string_view text, std::size_t end) {
 
 // Between a word and a value: 'zabbix.host.available','3f0c…'. The word is said of another text, in
 // a row or a list, unless what follows it there is what keys are called: "datadog_api_key", "…".
-bool of_another_text(std::string_view gap) {
-  constexpr std::array<std::string_view, 8> kKeys = {"key",  "token", "secret", "pass",
-                                                     "auth", "cred",  "hook",   "pw"};
+bool of_another_text(std::string_view gap, const WordSet& key_parts) {
   std::size_t end = 0;
   for (; end < gap.size(); ++end) {
     if (gap[end] != '\'' && gap[end] != '"') continue;
@@ -53,38 +46,29 @@ bool of_another_text(std::string_view gap) {
   if (end >= gap.size()) return false;
   const std::string left = lowered(gap.substr(0, end));
   if (std::count_if(left.begin(), left.end(), is_letter) < 4) return false;
-  return std::none_of(kKeys.begin(), kKeys.end(),
-                      [&](std::string_view key) { return left.find(key) != std::string::npos; });
+  return !key_parts.is_in(left);
 }
 
 // h1:…, sha512-…: a checksum of what the line names, or a part of one.
-bool is_checksum(std::string_view text, std::size_t begin) {
-  const auto marked = [](std::string_view left) {
-    return std::any_of(kChecksums.begin(), kChecksums.end(),
-                       [&](std::string_view mark) { return left.ends_with(mark); });
-  };
+bool is_checksum(std::string_view text, std::size_t begin, const WordSet& marks) {
   // The mark's '=' may be taken for the value's.
-  if (marked(text.substr(0, begin + (text.substr(begin).starts_with('=') ? 1U : 0U)))) return true;
+  const std::size_t end = begin + (text.substr(begin).starts_with('=') ? 1U : 0U);
+  if (marks.ends(text.substr(0, end))) return true;
   std::size_t from = begin;
   while (from > 0 && begin - from < kMaxChecksum &&
          (is_alnum(text[from - 1]) || text[from - 1] == '+' || text[from - 1] == '/'))
     --from;
-  return from < begin && marked(text.substr(0, from));
+  return from < begin && marks.ends(text.substr(0, from));
 }
 
 // action@3f0c…, /compare/3f0c…...91ab…, /commit/3f0c…: what a repository calls a state of it.
-bool is_commit(std::string_view text, std::size_t begin, std::size_t end) {
+bool is_commit(std::string_view text, std::size_t begin, std::size_t end, const WordSet& marks) {
   constexpr std::size_t kDigits = 40;
   if (end - begin != kDigits || begin == 0 ||
       !std::all_of(text.begin() + static_cast<std::ptrdiff_t>(begin),
                    text.begin() + static_cast<std::ptrdiff_t>(end), is_hex))
     return false;
-  constexpr std::array<std::string_view, 12> kBefore = {
-      "@",      "...",   "/commit/",  "/commits/", "/compare/", "/tree/",
-      "/blob/", "/raw/", "/zipball/", "/tarball/", ".tgz#",     ".git#"};
-  const std::string_view left = text.substr(0, begin);
-  return std::any_of(kBefore.begin(), kBefore.end(),
-                     [&](std::string_view mark) { return left.ends_with(mark); });
+  return marks.ends(text.substr(0, begin));
 }
 
 // Behind '+' or '/' of base64: a part of it.
@@ -180,12 +164,14 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
       const auto match = regex_.search(c_.patterns[rule][part], text_.substr(0, limit), from, here);
       if (!match || match->begin > last_begin) break;
       if (stands_alone(text_, match->begin, match->end) && !goes_on(text_, match->end)) {
-        if (secret && (of_another_text(text_.substr(word_end, match->begin - word_end)) ||
-                       is_checksum(text_, match->value_begin) ||
-                       is_commit(text_, match->value_begin, match->value_end) ||
-                       is_base64_rest(text_, match->value_begin) ||
-                       is_in_symbol(text_, match->value_begin, match->value_end) ||
-                       reads_as_words(match->value_begin, match->value_end)))
+        if (secret &&
+            (of_another_text(text_.substr(word_end, match->begin - word_end),
+                             c_.wording.key_parts) ||
+             is_checksum(text_, match->value_begin, c_.wording.checksum_marks) ||
+             is_commit(text_, match->value_begin, match->value_end, c_.wording.commit_marks) ||
+             is_base64_rest(text_, match->value_begin) ||
+             is_in_symbol(text_, match->value_begin, match->value_end) ||
+             reads_as_words(match->value_begin, match->value_end)))
           return;
         const auto begin = c_.leads[rule].empty()
                                ? std::optional(whole_begin(match->value_begin, word_end))

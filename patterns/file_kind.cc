@@ -1,7 +1,6 @@
 #include "patterns/file_kind.h"
 
 #include <algorithm>
-#include <array>
 
 #include "scanner/base/ascii.h"
 
@@ -9,17 +8,6 @@ namespace assay::patterns {
 namespace {
 
 constexpr std::uint16_t kLowered = 200;
-constexpr std::array<std::string_view, 8> kTranslated = {"po",  "pot",   "arb",     "resx",
-                                                         "xlf", "xliff", "strings", "ftl"};
-constexpr std::array<std::string_view, 12> kBothKinds = {
-    "json", "yml", "yaml", "php", "js", "ts", "properties", "inc", "ini", "rb", "lua", "toml"};
-constexpr std::array<std::string_view, 7> kWords = {
-    "localstrings", "labels", "messages", "translations", "locale", "localization", "i18n"};
-
-template <class List>
-bool contains(const List& list, std::string_view one) {
-  return std::find(list.begin(), list.end(), one) != list.end();
-}
 
 // de, pt-BR, zh_Hans, sr-ec, es_419: a language and where or how it is written.
 bool is_language(std::string_view stem) {
@@ -37,20 +25,19 @@ bool is_language(std::string_view stem) {
 
 }  // namespace
 
-bool holds_translations(std::string_view file_name) {
+bool holds_translations(std::string_view file_name, const Wording& wording) {
   const std::size_t dot = file_name.rfind('.');
   if (dot == std::string_view::npos || dot == 0) return false;
   const std::string kind = lowered(file_name.substr(dot + 1));
   const std::string_view stem = file_name.substr(0, dot);
-  if (contains(kTranslated, kind) || file_name == "strings.xml") return true;
-  if (!contains(kBothKinds, kind)) return false;
+  if (wording.translation_endings.has(kind) || wording.translation_files.has(file_name))
+    return true;
+  if (!wording.maybe_translation_endings.has(kind)) return false;
   // de, lang.fi-fi
   if (is_language(stem.substr(stem.rfind('.') + 1))) return true;
   const std::string lower = lowered(stem);
-  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) {
-    // messages_de, LocalStrings, MessagesPt
-    return lower.starts_with(word) || lower.ends_with(word);
-  });
+  // messages_de, LocalStrings, MessagesPt
+  return wording.translation_names.begins(lower) || wording.translation_names.ends(lower);
 }
 
 void weigh_translation(std::string_view value, Match& match) {

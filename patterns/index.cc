@@ -221,9 +221,12 @@ bool RuleIndex::tells(std::uint32_t word) const {
 }
 
 std::unique_ptr<RuleSet::Compiled> index_rules(std::vector<Rule> rules,
+                                               const std::vector<NameList>& lists,
                                                std::vector<Problem>& problems) {
   auto compiled = std::make_unique<RuleSet::Compiled>();
   compiled->rules = std::move(rules);
+  std::copy_if(lists.begin(), lists.end(), std::back_inserter(compiled->wording_lists),
+               [](const NameList& list) { return is_wording(list.name); });
   const std::size_t before = problems.size();
   Indexer(*compiled, problems).run();
   if (problems.size() != before) return nullptr;
@@ -447,6 +450,7 @@ void NumberTable::settle() {
 
 void link_tables(RuleSet::Compiled& c) {
   c.enabled.assign(c.rules.size(), true);
+  c.wording = Wording(c.wording_lists);
   for (const Finder& finder : c.finders) {
     c.same_as.push_back(finder.same_as);
     c.followed.push_back(!finder.behind.empty());
@@ -468,7 +472,7 @@ void link_tables(RuleSet::Compiled& c) {
     link_trigger(c, i);
   }
   c.numbers.settle();
-  c.issuers = Lazy<IssuerNames>([&c] { return IssuerNames(c.rules); });
+  c.issuers = Lazy<IssuerNames>([&c] { return IssuerNames(c.rules, c.wording); });
 }
 
 std::string serialise(const hs_database_t* database) {

@@ -1,7 +1,6 @@
 #include "patterns/issuer_names.h"
 
 #include <algorithm>
-#include <array>
 
 #include "scanner/base/ascii.h"
 
@@ -10,22 +9,13 @@ namespace {
 
 constexpr std::size_t kMinIssuer = 3;
 constexpr std::size_t kMaxParts = 16;
-/// What credentials of all issuers are called, and what stands beside it in a name.
-constexpr std::array<std::string_view, 26> kKinds = {
-    "access", "account", "api",   "app",  "auth",  "client", "credential", "id",     "key",
-    "keys",   "live",    "oauth", "pass", "prod",  "public", "private",    "secret", "test",
-    "token",  "tokens",  "user",  "bot",  "admin", "master", "session",    "sdk"};
-/// Of these classes no issuer is known.
-constexpr std::array<std::string_view, 6> kNobodys = {
-    "secret.password",    "secret.generic", "secret.hash",
-    "secret.private-key", "secret.token",   "secret.connection-string",
-};
 
 // Nothing but words that all issuers use: apiKey, access_token.
-bool names_kind(std::string_view word) {
+bool names_kind(std::string_view word, const WordSet& kinds) {
   if (word.empty()) return true;
-  return std::any_of(kKinds.begin(), kKinds.end(), [&](std::string_view kind) {
-    return word.starts_with(kind) && names_kind(word.substr(kind.size()));
+  const auto& words = kinds.words();
+  return std::any_of(words.begin(), words.end(), [&](const std::string& kind) {
+    return word.starts_with(kind) && names_kind(word.substr(kind.size()), kinds);
   });
 }
 
@@ -57,9 +47,9 @@ std::string_view literal_of(std::string_view pattern) {
   return pattern.substr(0, end);
 }
 
-bool of_an_issuer(const Rule& rule) {
+bool of_an_issuer(const Rule& rule, const Wording& wording) {
   return rule.info.data_class.starts_with("secret") &&
-         std::find(kNobodys.begin(), kNobodys.end(), rule.info.data_class) == kNobodys.end();
+         !wording.classes_without_issuer.has(rule.info.data_class);
 }
 
 }  // namespace
@@ -72,28 +62,20 @@ std::string letters_and_digits(std::string_view text) {
   return out;
 }
 
-bool begins_kind(std::string_view text) {
-  return std::any_of(kKinds.begin(), kKinds.end(), [&](std::string_view kind) {
-    return text.size() >= kind.size() &&
-           std::equal(kind.begin(), kind.end(), text.begin(),
-                      [](char wanted, char is) { return wanted == to_lower(is); });
-  });
-}
-
-IssuerNames::IssuerNames(const std::vector<Rule>& rules) {
+IssuerNames::IssuerNames(const std::vector<Rule>& rules, const Wording& wording) {
   for (std::uint32_t id = 0; id < rules.size(); ++id) {
     const Rule& rule = rules[id];
-    if (!of_an_issuer(rule)) continue;
+    if (!of_an_issuer(rule, wording)) continue;
     for (const std::string& word : rule.after) {
       std::string letters = letters_and_digits(word);
-      if (letters.size() >= kMinIssuer && !names_kind(letters))
+      if (letters.size() >= kMinIssuer && !names_kind(letters, wording.credential_kinds))
         words_[std::move(letters)].push_back(id);
     }
     if (rule.trigger != Trigger::kPattern) continue;
     for (const std::string& pattern : rule.patterns) {
       const std::string_view literal = literal_of(pattern).substr(0, kMaxPrefix);
       if (literal.size() >= kMinPrefix && !is_letter(literal.back()) &&
-          !names_kind(letters_and_digits(literal)))
+          !names_kind(letters_and_digits(literal), wording.credential_kinds))
         prefixes_[std::string(literal)].push_back(id);
     }
   }

@@ -9,19 +9,17 @@
 #include <vector>
 
 #include "patterns/rule.h"
+#include "patterns/wording.h"
 
 namespace assay::patterns {
 
 /// Lower case, and nothing else: "ACME_api-key" is "acmeapikey".
 std::string letters_and_digits(std::string_view text);
 
-/// Whether `text` begins with a word that credentials of all issuers are called by: apikey, token…
-bool begins_kind(std::string_view text);
-
 class IssuerNames {
  public:
   /// About 1 ms for the built-in rules.
-  explicit IssuerNames(const std::vector<Rule>& rules);
+  IssuerNames(const std::vector<Rule>& rules, const Wording& wording);
 
   /// The rules of the issuer that `name` names: by the longest word, of whole parts of the name.
   /// Null: none.

@@ -66,10 +66,7 @@ bool Issuers::foreign(std::string_view value, const std::vector<std::uint32_t>& 
 }
 
 bool Issuers::refuse(std::string_view name, std::string_view value) {
-  const std::string letters = letters_and_digits(name);
-  for (const std::string_view word : {"pass", "pwd", "pw"}) {
-    if (letters.find(word) != std::string::npos) return false;
-  }
+  if (c_.wording.password_parts.is_in(letters_and_digits(name))) return false;
   if (broken(value)) return true;
   const auto* rules = c_.issuers.get().by_name(name);
   return rules != nullptr && foreign(value, *rules);

@@ -34,40 +34,47 @@ std::uint64_t hash_of(std::string_view word) {
   return finish(hash);
 }
 
-// The letters that a Latin letter with a mark is written with where marks are left out (as
-// passports, mail addresses and old systems do). Ranges of Unicode, lower case.
-struct Plain {
-  char32_t first, last;
-  std::string_view letters;
-};
-constexpr std::array kPlain = {
-    Plain{0xDF, 0xDF, "ss"},    Plain{0xE0, 0xE5, "a"},     Plain{0xE6, 0xE6, "ae"},
-    Plain{0xE7, 0xE7, "c"},     Plain{0xE8, 0xEB, "e"},     Plain{0xEC, 0xEF, "i"},
-    Plain{0xF0, 0xF0, "d"},     Plain{0xF1, 0xF1, "n"},     Plain{0xF2, 0xF6, "o"},
-    Plain{0xF8, 0xF8, "o"},     Plain{0xF9, 0xFC, "u"},     Plain{0xFD, 0xFD, "y"},
-    Plain{0xFE, 0xFE, "th"},    Plain{0xFF, 0xFF, "y"},     Plain{0x100, 0x105, "a"},
-    Plain{0x106, 0x10D, "c"},   Plain{0x10E, 0x111, "d"},   Plain{0x112, 0x11B, "e"},
-    Plain{0x11C, 0x123, "g"},   Plain{0x124, 0x127, "h"},   Plain{0x128, 0x131, "i"},
-    Plain{0x134, 0x135, "j"},   Plain{0x136, 0x138, "k"},   Plain{0x139, 0x142, "l"},
-    Plain{0x143, 0x148, "n"},   Plain{0x14C, 0x151, "o"},   Plain{0x152, 0x153, "oe"},
-    Plain{0x154, 0x159, "r"},   Plain{0x15A, 0x161, "s"},   Plain{0x162, 0x167, "t"},
-    Plain{0x168, 0x173, "u"},   Plain{0x174, 0x175, "w"},   Plain{0x176, 0x178, "y"},
-    Plain{0x179, 0x17E, "z"},   Plain{0x1A0, 0x1A1, "o"},   Plain{0x1AF, 0x1B0, "u"},
-    Plain{0x218, 0x219, "s"},   Plain{0x21A, 0x21B, "t"},   Plain{0x1EA0, 0x1EB7, "a"},
-    Plain{0x1EB8, 0x1EC7, "e"}, Plain{0x1EC8, 0x1ECB, "i"}, Plain{0x1ECC, 0x1EE3, "o"},
-    Plain{0x1EE4, 0x1EF1, "u"}, Plain{0x1EF2, 0x1EF9, "y"},
-};
+constexpr std::string_view kPlain = "name-plain";
 
-std::string_view plain(char32_t c) {
-  for (const Plain& range : kPlain) {
-    if (c >= range.first && c <= range.last) return range.letters;
+// "ae æ": the letters that what stands behind the blank is written with. Nullopt: nothing of the
+// kind.
+struct PlainEntry {
+  std::string_view letters;
+  std::vector<char32_t> marked;
+};
+std::optional<PlainEntry> read_plain(std::string_view entry) {
+  const std::size_t blank = entry.find(' ');
+  if (blank == std::string_view::npos || blank == 0 || blank + 1 == entry.size())
+    return std::nullopt;
+  PlainEntry read{entry.substr(0, blank), {}};
+  if (!std::all_of(read.letters.begin(), read.letters.end(), is_lower)) return std::nullopt;
+  for (std::size_t at = blank + 1; at < entry.size();) {
+    const char32_t c = next_character(entry, at);
+    if (c < 0x80 || lower_character(c) != c) return std::nullopt;
+    read.marked.push_back(c);
   }
-  return {};
+  return read;
+}
+
+std::optional<std::string> check_plain(const NameList& list) {
+  std::set<char32_t> seen;
+  for (const std::string& entry : list.words) {
+    const auto read = read_plain(entry);
+    if (!read)
+      return "list '" + list.name + "', '" + entry +
+             "': small letters, a blank, and the small letters with marks that they stand for";
+    for (const char32_t c : read->marked) {
+      if (!seen.insert(c).second)
+        return "list '" + list.name + "', '" + entry +
+               "': has a letter that another one has, or twice";
+    }
+  }
+  return std::nullopt;
 }
 
 // `word` in lower case without marks; `german`: ae, oe, ue for the umlauts. Empty: as it was, or in
 // a script that has no such spelling.
-std::string without_marks(std::string_view word, bool german) {
+std::string without_marks(std::string_view word, const PlainLetters& plain, bool german) {
   std::string out;
   bool changed = false;
   for (std::size_t at = 0; at < word.size();) {
@@ -76,10 +83,10 @@ std::string without_marks(std::string_view word, bool german) {
       out += static_cast<char>(c);
       continue;
     }
-    const std::string_view letters = plain(c);
-    if (letters.empty()) return {};
+    const auto letters = plain.find(c);
+    if (letters == plain.end()) return {};
     changed = true;
-    out += letters;
+    out += letters->second;
     if (german && (c == 0xE4 || c == 0xF6 || c == 0xFC)) out += 'e';
   }
   return changed ? out : std::string();
@@ -178,20 +185,22 @@ std::optional<std::string> check_name_lists(const std::vector<NameList>& lists) 
     const bool is_given = list.name.starts_with(kGiven);
     const bool culture = is_given || list.name.starts_with(kFamily);
     const bool phrases = phrases_of(list.name) != nullptr;
+    const bool plain = list.name == kPlain;
     if (is_given) {
       given.insert(list.name.substr(kGiven.size()));
     } else if (culture) {
       family.insert(list.name.substr(kFamily.size()));
-    } else if (!phrases && list.name != "name-title" && list.name != "name-particle" &&
+    } else if (!phrases && !plain && list.name != "name-title" && list.name != "name-particle" &&
                list.name != "name-stop" && list.name != "name-thing" &&
                list.name != "name-sentence" && list.name != "name-family-first") {
       return "list '" + list.name + "' is none of given-*, family-*, name-title, name-particle, " +
              "name-stop, name-thing, name-sentence, name-family-first, name-introduction, " +
-             "name-closing, name-ending, name-beginning, name-label, name-neighbour, name-suffix";
+             "name-closing, name-ending, name-beginning, name-label, name-neighbour, name-suffix, "
+             "name-plain";
     }
     if (list.words.empty()) return "list '" + list.name + "' is empty";
-    if (phrases) {
-      if (auto mistake = check_phrases(list)) return mistake;
+    if (phrases || plain) {
+      if (auto mistake = plain ? check_plain(list) : check_phrases(list)) return mistake;
       continue;
     }
     std::set<std::string_view> seen;
@@ -215,7 +224,14 @@ NameTable::NameTable(const std::vector<NameList>& lists) {
   // Up to three spellings of a word with marks; a quarter of the slots at least stays free. More of
   // them would be pages to touch at a start.
   std::size_t spellings = 0;
+  PlainLetters plain;
   for (const NameList& list : lists) {
+    if (list.name == kPlain) {
+      for (const std::string& entry : list.words) {
+        const auto read = read_plain(entry);
+        for (const char32_t c : read->marked) plain.emplace(c, read->letters);
+      }
+    }
     for (const std::string& band : list.words) {
       each_word(band, [&](std::string_view word) {
         spellings += std::any_of(word.begin(), word.end(), is_high) ? 3U : 1U;
@@ -226,7 +242,7 @@ NameTable::NameTable(const std::vector<NameList>& lists) {
   while (size < spellings * 4 / 3) size *= 2;
   slots_.resize(size);
   for (const NameList& list : lists) {
-    if (list.name == "name-family-first") continue;
+    if (list.name == "name-family-first" || list.name == kPlain) continue;
     if (const auto phrases = phrases_of(list.name)) {
       phrases_.*phrases = list.words;
       continue;
@@ -237,7 +253,8 @@ NameTable::NameTable(const std::vector<NameList>& lists) {
                                       ? culture_of(name.substr(kFamily.size()))
                                       : 0;
     for (std::size_t band = 0; band < list.words.size(); ++band) {
-      each_word(list.words[band], [&](std::string_view word) { add(list, culture, word, band); });
+      each_word(list.words[band],
+                [&](std::string_view word) { add(list, culture, word, band, plain); });
     }
   }
   for (auto* phrases : {&phrases_.introductions, &phrases_.closings}) {
@@ -273,7 +290,7 @@ std::uint64_t NameTable::culture_of(std::string_view name) {
 }
 
 void NameTable::add(const NameList& list, std::uint64_t culture, std::string_view word,
-                    std::size_t band) {
+                    std::size_t band, const PlainLetters& plain) {
   const bool unsure = word.ends_with('?');
   if (unsure) word.remove_suffix(1);
   const bool given = list.name.starts_with(kGiven);
@@ -305,10 +322,10 @@ void NameTable::add(const NameList& list, std::uint64_t culture, std::string_vie
   };
   enter(word);
   if (std::none_of(word.begin(), word.end(), is_high)) return;
-  const std::string bare = without_marks(word, false);
+  const std::string bare = without_marks(word, plain, false);
   if (bare.empty()) return;
   enter(bare);
-  if (const std::string german = without_marks(word, true); german != bare) enter(german);
+  if (const std::string german = without_marks(word, plain, true); german != bare) enter(german);
 }
 
 const NameWord* NameTable::find(std::string_view word) const {

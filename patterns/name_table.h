@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "patterns/rule.h"
@@ -40,6 +41,9 @@ struct NamePhrases {
 /// given names. Nullopt when they are good.
 std::optional<std::string> check_name_lists(const std::vector<NameList>& lists);
 
+/// The letters that a letter with a mark is written with where marks are left out.
+using PlainLetters = std::unordered_map<char32_t, std::string_view>;
+
 class NameTable {
  public:
   /// REQUIRES: check_name_lists(lists) found nothing.
@@ -54,7 +58,8 @@ class NameTable {
   [[nodiscard]] std::uint64_t family_first() const { return family_first_; }
 
  private:
-  void add(const NameList& list, std::uint64_t culture, std::string_view word, std::size_t band);
+  void add(const NameList& list, std::uint64_t culture, std::string_view word, std::size_t band,
+           const PlainLetters& plain);
   std::uint64_t culture_of(std::string_view name);
   NameWord& slot(std::uint64_t hash);
 

@@ -6,7 +6,7 @@
 namespace assay::patterns {
 namespace {
 
-constexpr std::string_view kMagic = "assay-rules-14\n";
+constexpr std::string_view kMagic = "assay-rules-15\n";
 
 class Writer {
  public:
@@ -233,7 +233,7 @@ void Reader::one(T& item) {
 
 template <class A, class T>
 void all_fields(A& a, T& c) {
-  a(c.rules), a(c.index), a(c.finders), a(c.words), a(c.context_words);
+  a(c.rules), a(c.index), a(c.finders), a(c.words), a(c.context_words), a(c.wording_lists);
   fields_context_table(a, c.context), fields_anchor_table(a, c.anchors),
       fields_mark_table(a, c.marks);
   a(c.max_width), a(c.digest);
@@ -259,6 +259,11 @@ std::unique_ptr<RuleSet::Compiled> read_pack(std::string_view bytes) {
       !AnchorTable::is_sound(compiled->anchors.data(), compiled->finders.size()) ||
       !MarkTable::is_sound(compiled->marks.data(), compiled->finders.size()))
     return nullptr;
+  for (const NameList& list : compiled->wording_lists) {
+    for (const std::string& word : list.words) {
+      if (word.empty()) return nullptr;
+    }
+  }
   const std::size_t rules = compiled->rules.size();
   const auto inside = [](const std::vector<std::uint32_t>& ids, std::size_t size) {
     for (const std::uint32_t id : ids) {

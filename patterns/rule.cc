@@ -12,6 +12,7 @@
 #include "patterns/secret_model.h"
 #include "patterns/validators.h"
 #include "patterns/verify_rule.h"
+#include "patterns/wording.h"
 
 namespace assay::patterns {
 namespace {
@@ -539,7 +540,12 @@ void load_vocabulary(std::string_view text, const std::string& file, Vocabulary&
     return;
   }
   for (const std::string& key : root.keys()) {
-    vocabulary.lists.push_back({key, root.texts(key)});
+    const std::size_t before = problems.size();
+    NameList list{key, root.texts(key)};
+    if (is_wording(key) && problems.size() == before) {
+      if (const auto mistake = check_wording(list)) root.problem(key, "value", *mistake);
+    }
+    vocabulary.lists.push_back(std::move(list));
   }
 }
 

@@ -178,7 +178,7 @@ std::unique_ptr<RuleSet::Compiled> load_with(const std::vector<std::string>& pat
   Vocabulary vocabulary;
   auto rules = parse_sources(files, vocabulary, problems);
   if (!problems.empty()) return nullptr;
-  auto compiled = index_rules(std::move(rules), problems);
+  auto compiled = index_rules(std::move(rules), vocabulary.lists, problems);
   if (!compiled || !compile_database(*compiled, nullptr, problems)) return nullptr;
   compiled->cpu_level = cpu;
   if (!cache_dir.empty()) write_cache(cache_dir, path, cache_bytes(*compiled));
@@ -209,8 +209,9 @@ std::shared_ptr<const RuleSet> RuleSet::with(const std::vector<std::string>& fil
 }
 
 std::shared_ptr<const RuleSet> RuleSet::compile(std::vector<Rule> rules,
+                                                const std::vector<NameList>& lists,
                                                 std::vector<Problem>& problems) {
-  auto compiled = index_rules(std::move(rules), problems);
+  auto compiled = index_rules(std::move(rules), lists, problems);
   if (!compiled || !compile_database(*compiled, nullptr, problems)) return nullptr;
   compiled->cpu_level = this_cpu();
   link_tables(*compiled);
@@ -220,6 +221,7 @@ std::shared_ptr<const RuleSet> RuleSet::compile(std::vector<Rule> rules,
 const std::vector<Rule>& RuleSet::rules() const { return compiled_->rules; }
 bool RuleSet::enabled(std::size_t index) const { return compiled_->enabled[index]; }
 std::size_t RuleSet::max_width() const { return compiled_->max_width; }
+const Wording& RuleSet::wording() const { return compiled_->wording; }
 const std::string& RuleSet::digest() const { return compiled_->digest; }
 std::string_view RuleSet::cpu_level() const { return compiled_->cpu_level; }
 std::vector<SourceFile> built_in_sources() { return unpack_sources(embedded_rules().sources); }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "patterns/rule.h"
+#include "patterns/wording.h"
 #include "scanner/base/records.h"
 
 namespace assay::patterns {
@@ -36,8 +37,10 @@ class RuleSet {
                                              const std::string& cache_dir,
                                              std::vector<Problem>& problems);
 
-  /// From rules already parsed (tests, the build-time compiler).
+  /// From rules already parsed. `lists`: of a vocabulary; what it says of wording is how they are
+  /// found. Without it finders are the same, and cost the same.
   static std::shared_ptr<const RuleSet> compile(std::vector<Rule> rules,
+                                                const std::vector<NameList>& lists,
                                                 std::vector<Problem>& problems);
 
   ~RuleSet();
@@ -50,6 +53,8 @@ class RuleSet {
   [[nodiscard]] bool enabled(std::size_t index) const;
   /// The widest match in bytes: how much windows must overlap.
   [[nodiscard]] std::size_t max_width() const;
+  /// How people and programs write, as the vocabulary lists it.
+  [[nodiscard]] const Wording& wording() const;
   /// SHA-256 over the rules' canonical text, hex.
   [[nodiscard]] const std::string& digest() const;
   /// "AVX512VBMI", "AVX512", "AVX2" or "SSE4.2": the level that the loaded database was compiled

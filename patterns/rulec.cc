@@ -48,7 +48,7 @@ int main(int argc, char** argv) {
   Vocabulary vocabulary;
   auto rules = parse_sources(files, vocabulary, problems);
   if (!problems.empty()) return fail(problems);
-  auto compiled = index_rules(std::move(rules), problems);
+  auto compiled = index_rules(std::move(rules), vocabulary.lists, problems);
   if (!compiled) return fail(problems);
   if (!write_file(out + "/rules.pack", write_pack(*compiled)) ||
       !write_file(out + "/rules.sources", pack_sources(files))) {

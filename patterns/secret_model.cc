@@ -18,6 +18,7 @@ constexpr std::string_view kIdleParts = "secret-model-idle-parts";
 constexpr std::string_view kFileEnds = "secret-model-file-endings";
 constexpr std::string_view kPasswordEnds = "secret-model-password-endings";
 constexpr std::string_view kSettingWords = "secret-model-setting-words";
+constexpr std::string_view kTellingEnds = "secret-model-telling-endings";
 constexpr std::size_t kEdge = 26;
 /// Bytes of a name's word that is looked for inside of names.
 constexpr std::size_t kMinNameWord = 5;
@@ -123,9 +124,16 @@ bool read_weight(std::string_view text, Features& weights) {
 std::string_view feature_name(Feature feature) { return kNames[static_cast<std::size_t>(feature)]; }
 
 std::optional<std::string> check_secret_model(const std::vector<NameList>& lists) {
-  for (const std::string_view name :
-       {kPairs, kWeights, kIdleEnds, kIdleParts, kFileEnds, kPasswordEnds, kSettingWords}) {
+  for (const std::string_view name : {kPairs, kWeights, kIdleEnds, kIdleParts, kFileEnds,
+                                      kPasswordEnds, kSettingWords, kTellingEnds}) {
     if (find(lists, name) == nullptr) return "the list '" + std::string(name) + "' is missing";
+  }
+  for (const std::string_view name :
+       {kIdleEnds, kIdleParts, kFileEnds, kPasswordEnds, kSettingWords, kTellingEnds}) {
+    for (const std::string& word : find(lists, name)->words) {
+      if (word.empty() || std::any_of(word.begin(), word.end(), is_upper))
+        return "'" + word + "' in " + std::string(name) + ": words are in small letters";
+    }
   }
   const NameList& pairs = *find(lists, kPairs);
   if (pairs.words.size() != 27) return std::string(kPairs) + " has 27 rows: a to z, and the edge";
@@ -147,6 +155,7 @@ SecretModel::SecretModel(const std::vector<NameList>& lists)
       file_ends_(find(lists, kFileEnds)->words),
       password_ends_(find(lists, kPasswordEnds)->words),
       setting_words_(find(lists, kSettingWords)->words),
+      telling_ends_(find(lists, kTellingEnds)->words),
       placeholders_(lists) {
   const NameList& pairs = *find(lists, kPairs);
   for (std::size_t row = 0; row < 27; ++row) {
@@ -350,11 +359,11 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
       password && shape.digit > 0 && shape.lower + shape.upper > 0 ? 1 : 0);
   set(Feature::kQuotedLetters, quoted && letters ? 1 : 0);
   set(Feature::kBarePairs, quoted ? 0 : f[static_cast<std::size_t>(Feature::kOddPairs)]);
-  bool ends = std::any_of(password_names_.begin(), password_names_.end(), ends_in) ||
-              std::any_of(secret_names_.begin(), secret_names_.end(), ends_in);
-  for (const std::string_view word :
-       {"password", "passwd", "pwd", "pass", "secret", "token", "key", "passphrase"})
-    ends = ends || name_letters.ends_with(word);
+  const bool ends =
+      std::any_of(telling_ends_.begin(), telling_ends_.end(),
+                  [&](const std::string& word) { return name_letters.ends_with(word); }) ||
+      std::any_of(password_names_.begin(), password_names_.end(), ends_in) ||
+      std::any_of(secret_names_.begin(), secret_names_.end(), ends_in);
   set(Feature::kNameEnds, ends ? 1 : 0);
   set(Feature::kWord, stand_in == Placeholder::kWord ? 1 : 0);
   // password = "password", apiKey: api_key, token: "my-token".

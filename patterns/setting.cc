@@ -1,7 +1,6 @@
 #include "patterns/setting.h"
 
 #include <algorithm>
-#include <array>
 #include <string>
 
 #include "scanner/base/ascii.h"
@@ -10,13 +9,6 @@ namespace assay::patterns {
 namespace {
 
 constexpr std::size_t kMaxLine = 200;
-/// What may stand before a name on its line, behind nothing but marks.
-constexpr std::array<std::string_view, 9> kBefore = {
-    "export", "set", "setx", "env", "arg", "declare -x", "-e", "--env", "environment="};
-/// Begins of the lines that a test's log has (DejaGnu's, Automake's).
-constexpr std::array<std::string_view, 10> kOutcomes = {
-    "PASS: ",  "FAIL: ",     "XFAIL: ",       "XPASS: ",      "SKIP: ",
-    "KFAIL: ", "UNTESTED: ", "UNSUPPORTED: ", "UNRESOLVED: ", "ERROR: "};
 constexpr std::string_view kMarks = " \t-#;*>/\"'`$";
 
 bool ends_line(std::string_view rest) {
@@ -100,13 +92,15 @@ bool is_begin_of_sum(std::string_view value, std::string_view rest) {
 }
 
 // PASS: gdb.base/foo.exp among other lines of results.
-bool is_result(std::string_view text, const Assignment& a, std::string_view name) {
+bool is_result(std::string_view text, const Assignment& a, std::string_view name,
+               const Wording& wording) {
   if (name != "PASS" || a.syntax != Assignment::Syntax::kColon ||
       !left_of(text, a.name_begin).empty())
     return false;
-  const auto is_line_of_results = [](std::string_view line) {
-    return std::any_of(kOutcomes.begin(), kOutcomes.end(),
-                       [&](std::string_view outcome) { return line.starts_with(outcome); });
+  const auto is_line_of_results = [&](std::string_view line) {
+    line = line.substr(0, kMaxLine);
+    const std::size_t colon = std::min(line.find(':'), line.size());
+    return line.substr(colon).starts_with(": ") && wording.test_outcomes.has(line.substr(0, colon));
   };
   // Whom it is of, and more: no password is followed by words.
   const std::string_view rest = text.substr(a.value_end, kMaxLine);
@@ -114,7 +108,7 @@ bool is_result(std::string_view text, const Assignment& a, std::string_view name
     return true;
   // ld-elf/pr77, x86-64: what a test is called, where no user stands beside it.
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
-  if (value.find_first_of("/-._+") != std::string_view::npos && !beside_user(text, a) &&
+  if (value.find_first_of("/-._+") != std::string_view::npos && !beside_user(text, a, wording) &&
       std::all_of(value.begin(), value.end(), [](char c) {
         return is_lower(c) || is_digit(c) ||
                std::string_view("/-._+").find(c) != std::string_view::npos;
@@ -160,19 +154,15 @@ bool is_stand_in(std::string_view text, const Assignment& a, std::string_view va
                      [](char c) { return is_upper(c) || is_high(c) || c == '_' || c == '-'; });
 }
 
-bool begins_line(std::string_view left) {
+bool begins_line(std::string_view left, const WordSet& commands) {
   std::string before = lowered(left);
-  while (!before.empty() && kMarks.find(before.back()) != std::string_view::npos &&
-         !before.ends_with("-e") && !before.ends_with("--env"))
-    before.pop_back();
-  if (before.empty()) return true;
-  return std::any_of(kBefore.begin(), kBefore.end(),
-                     [&](std::string_view word) { return before.ends_with(word); });
+  while (!before.empty() && kMarks.find(before.back()) != std::string_view::npos) before.pop_back();
+  return before.empty() || commands.ends(before);
 }
 
 }  // namespace
 
-bool is_setting(std::string_view text, const Assignment& a, bool code) {
+bool is_setting(std::string_view text, const Assignment& a, bool code, const Wording& wording) {
   const std::string_view name = text.substr(a.name_begin, a.name_end - a.name_begin);
   const std::string_view left = left_of(text, a.name_begin);
   const std::size_t end = a.value_end;
@@ -189,7 +179,7 @@ bool is_setting(std::string_view text, const Assignment& a, bool code) {
     return (is_blank(before) || is_quote(before) || before == '-') &&
            (ends_line(rest) || is_blank(rest[0]) || is_quote(rest[0]));
   }
-  if (code || !begins_line(left) || !ends_line(rest)) return false;
+  if (code || !begins_line(left, wording.setting_commands) || !ends_line(rest)) return false;
   const bool colon = between.starts_with(":") && between.size() > 1 &&
                      between.find_first_not_of(" \t", 1) == std::string_view::npos;
   return colon || between == "=" || between == " = ";
@@ -202,12 +192,13 @@ bool is_name_in_code(std::string_view text, const Assignment& a) {
          std::all_of(value.begin(), value.end(), is_word);
 }
 
-bool is_other_part(std::string_view text, const Assignment& a) {
+bool is_other_part(std::string_view text, const Assignment& a, const Wording& wording) {
   const std::string_view name = text.substr(a.name_begin, a.name_end - a.name_begin);
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
   const std::string lower = lowered(name);
   if (a.in_list && is_item_of_rules(lower, value)) return true;
-  if (is_result(text, a, name) || is_named_alike(name, value) || is_stand_in(text, a, value))
+  if (is_result(text, a, name, wording) || is_named_alike(name, value) ||
+      is_stand_in(text, a, value))
     return true;
   if (!a.quoted || a.value_begin == 0) return false;
   const char quote = text[a.value_begin - 1];

@@ -6,13 +6,15 @@
 #include <string_view>
 
 #include "patterns/assignment.h"
+#include "patterns/wording.h"
 
 namespace assay::patterns {
 
 /// Whether `assignment` is one: all of its line, or NAME=value as shells and containers take it.
 /// `code`: the text is a program's, where only the latter is. Looks at one line, 200 bytes to
 /// either side at most.
-bool is_setting(std::string_view text, const Assignment& assignment, bool code);
+bool is_setting(std::string_view text, const Assignment& assignment, bool code,
+                const Wording& wording);
 
 /// Of a program's text: whether the value is a name without quotes that ends a statement or a
 /// declaration, token = nextToken; Password: LPCWSTR;
@@ -27,6 +29,6 @@ bool is_name_in_code(std::string_view text, const Assignment& assignment);
 /// (`ada@acme.io` and `…`), the second of two titles (Action("ResetPassword", "Account")) or of two
 /// names
 /// ('sha2_password', 'sha256_password'), a row's UUID behind 'password'.
-bool is_other_part(std::string_view text, const Assignment& assignment);
+bool is_other_part(std::string_view text, const Assignment& assignment, const Wording& wording);
 
 }  // namespace assay::patterns

@@ -7,6 +7,9 @@
 #include <fstream>
 #include <sstream>
 
+#include "patterns/wording.h"
+#include "scanner/base/config.h"
+
 namespace assay::patterns {
 namespace {
 
@@ -44,6 +47,26 @@ void read_one(const fs::path& path, const std::string& name, std::vector<SourceF
 
 bool is_vocabulary(const std::string& name) {
   return name.find("vocabulary/") != std::string::npos;
+}
+
+// What can't be told of a file of the vocabulary alone: that all lists are there which code asks
+// for, and that the classes which one of them names are declared.
+void check_whole(const std::vector<SourceFile>& files, const Vocabulary& vocabulary,
+                 std::vector<Problem>& problems) {
+  for (const std::string& list : missing_wording(vocabulary.lists)) {
+    problems.push_back({"missing", "vocabulary/wording.toml", 0, 0, list, "is missing", ""});
+  }
+  constexpr std::string_view kClasses = "wording-classes-without-issuer";
+  const Wording wording(vocabulary.lists);
+  for (const std::string& name : wording.classes_without_issuer.words()) {
+    if (vocabulary.has_class(name)) continue;
+    for (auto file = files.rbegin(); file != files.rend(); ++file) {
+      const ConfigFile parsed = ConfigFile::parse(file->text, file->name, problems);
+      if (!is_vocabulary(file->name) || !parsed.root().has(kClasses)) continue;
+      parsed.root().problem(kClasses, "unknown-class", "class '" + name + "' is not declared");
+      break;
+    }
+  }
 }
 
 }  // namespace
@@ -90,9 +113,11 @@ std::vector<SourceFile> read_sources(const std::string& path, std::vector<Proble
 
 std::vector<Rule> parse_sources(const std::vector<SourceFile>& files, Vocabulary& vocabulary,
                                 std::vector<Problem>& problems) {
+  const std::size_t before = problems.size();
   for (const SourceFile& file : files) {
     if (is_vocabulary(file.name)) load_vocabulary(file.text, file.name, vocabulary, problems);
   }
+  if (problems.size() == before) check_whole(files, vocabulary, problems);
   std::vector<Rule> rules;
   for (const SourceFile& file : files) {
     if (is_vocabulary(file.name)) continue;

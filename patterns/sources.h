@@ -26,7 +26,7 @@ std::vector<SourceFile> unpack_sources(std::string_view bytes);
 /// Unreadable: a problem.
 std::vector<SourceFile> read_sources(const std::string& path, std::vector<Problem>& problems);
 
-/// Parses vocabularies, then rules.
+/// Parses vocabularies, then rules. A vocabulary without all lists of wording is a problem.
 std::vector<Rule> parse_sources(const std::vector<SourceFile>& files, Vocabulary& vocabulary,
                                 std::vector<Problem>& problems);
 

@@ -93,6 +93,7 @@ void TextResult::append(TextResult&& next, std::uint64_t listed_cells) {
 
 TextScanner::TextScanner(const patterns::RuleSet& rules, const FindingContext& context)
     : context_(context),
+      wording_(rules.wording()),
       options_(options_for(rules)),
       matcher_(rules, context.min_confidence),
       reader_(options_) {}
@@ -139,7 +140,7 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
   TextResult result;
   view_.file_name = name;
   view_.use = use_of(use);
-  translations_ = patterns::holds_translations(name);
+  translations_ = patterns::holds_translations(name, wording_);
   const std::uint64_t dropped = matcher_.dropped();
   reader_.start(stream, type, part.begin, part.end, part.lead);
   if (type.table != nullptr) table_reader_.start(*type.table);

@@ -18,6 +18,7 @@
 #include "formats/table.h"
 #include "formats/text.h"
 #include "patterns/matcher.h"
+#include "patterns/wording.h"
 #include "scanner/base/baseline.h"
 #include "scanner/base/byte_stream.h"
 #include "scanner/base/records.h"
@@ -114,6 +115,7 @@ class TextScanner {
   Finding finding(const patterns::Match& match, std::string_view raw) const;
 
   const FindingContext& context_;
+  const patterns::Wording& wording_;
   formats::WindowOptions options_;
   patterns::Matcher matcher_;
   formats::WindowReader reader_;

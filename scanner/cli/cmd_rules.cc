@@ -124,7 +124,7 @@ int show_rule(const std::string& id, const RuleFlags& flags) {
   std::string text;
   for (const Rule& rule : rules) {
     if (rule.info.id != id) continue;
-    const auto set = RuleSet::compile({rule}, problems);
+    const auto set = RuleSet::compile({rule}, {}, problems);
     if (!set) return refuse(problems);
     if (!text.empty()) text += '\n';  // a variant of it
     text += rule.toml;
@@ -187,7 +187,7 @@ int check_rules(const Args& files) {
   // Without mistakes of their own they must also load beside the built-in ones.
   if (problems.empty()) RuleSet::with(files, {}, {}, problems);
   if (!problems.empty()) return refuse(problems);
-  const auto alone = RuleSet::compile(std::move(rules), problems);
+  const auto alone = RuleSet::compile(std::move(rules), {}, problems);
   if (!alone) return refuse(problems);
   for (const patterns::RuleCost& cost : patterns::measure_costs(*alone)) {
     if (cost.ns_per_byte <= patterns::kMaxNsPerByte && cost.hits_per_mb <= patterns::kMaxHitsPerMb)

@@ -2,9 +2,11 @@
 
 #include <string>
 
+#include "tests/patterns/support.h"
 #include "tests/support/test.h"
 
 using namespace assay::patterns;
+using assay::patterns::testing::wording;
 
 namespace {
 // What `text` says of the name between '<' and '>', which are no part of it; "-" when nothing.
@@ -14,7 +16,7 @@ std::string said(std::string text) {
   text.erase(name.name_begin, 1);
   name.name_end = text.find('>');
   text.erase(name.name_end, 1);
-  const auto found = said_behind(text, name);
+  const auto found = said_behind(text, name, wording());
   if (!found) return "-";
   CHECK(found->quoted);
   return text.substr(found->value_begin, found->value_end - found->value_begin);

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <cctype>
 
+#include "tests/patterns/support.h"
 #include "tests/support/test.h"
 
 using namespace assay::patterns;
+using assay::patterns::testing::wording;
 
 namespace {
 // name|value of the assignment around the first "passw" or "token" in `text`, in any case; "-" when
@@ -20,7 +22,7 @@ std::string read(std::string_view text) {
     if (word == "passw" || word == "token") begin = i;
   }
   REQUIRE(begin != std::string_view::npos);
-  const auto a = parse_assignment(text, begin, begin + 5);
+  const auto a = parse_assignment(text, begin, begin + 5, wording());
   if (!a) return "-";
   return std::string(text.substr(a->name_begin, a->name_end - a->name_begin)) + '|' +
          std::string(text.substr(a->value_begin, a->value_end - a->value_begin));
@@ -224,7 +226,7 @@ TEST_CASE("of several names and literals each has its own") {
 TEST_CASE("a short word is a verb in calls and sentences, a name before a separator") {
   const auto read_pass = [](std::string_view text) {
     const std::size_t at = text.find("pass");
-    const auto a = parse_assignment(text, at, at + 4);
+    const auto a = parse_assignment(text, at, at + 4, wording());
     return a ? std::string(text.substr(a->value_begin, a->value_end - a->value_begin)) : "-";
   };
   CHECK(read_pass("pass: 'q1'") == "q1");
@@ -240,7 +242,7 @@ namespace {
 // The values of the list that the name of five letters at the begin of `text` has.
 std::string values_of_list(std::string_view text) {
   std::string all;
-  auto at = parse_assignment(text, 0, 5);
+  auto at = parse_assignment(text, 0, 5, wording());
   REQUIRE(at);
   CHECK(at->in_list);
   for (; at; at = next_in_list(text, *at))
@@ -267,7 +269,7 @@ TEST_CASE("a list of YAML is read item by item") {
 TEST_CASE("a password of words in a configuration is as good as quoted, a test's result is not") {
   const auto quoted = [](std::string_view text, std::string_view word) {
     const std::size_t at = text.find(word);
-    const auto a = parse_assignment(text, at, at + word.size());
+    const auto a = parse_assignment(text, at, at + word.size(), wording());
     REQUIRE(a);
     return a->quoted;
   };
@@ -283,15 +285,15 @@ TEST_CASE("a password of words in a configuration is as good as quoted, a test's
 }
 
 TEST_CASE("the key of a cache or a table is no secret's name") {
-  CHECK_FALSE(parse_assignment("cache key=5f4dcc3b5aa765d61d8327deb882cf99", 6, 9));
-  CHECK_FALSE(parse_assignment("primary key: 5f4dcc3b5aa765d61d8327deb882cf99", 8, 11));
-  CHECK(parse_assignment("license key=5f4dcc3b5aa765d61d8327deb882cf99", 8, 11));
+  CHECK_FALSE(parse_assignment("cache key=5f4dcc3b5aa765d61d8327deb882cf99", 6, 9, wording()));
+  CHECK_FALSE(parse_assignment("primary key: 5f4dcc3b5aa765d61d8327deb882cf99", 8, 11, wording()));
+  CHECK(parse_assignment("license key=5f4dcc3b5aa765d61d8327deb882cf99", 8, 11, wording()));
 }
 
 TEST_CASE("of a user and a password that an option is given the password is taken") {
   const std::string_view text = "curl_setopt($ch, CURLOPT_USERPWD, \"ada:q1q1q1q1\");";
   const std::size_t at = text.find("PWD");
-  const auto a = parse_assignment(text, at - 4, at + 3);
+  const auto a = parse_assignment(text, at - 4, at + 3, wording());
   REQUIRE(a);
   CHECK(text.substr(a->value_begin, a->value_end - a->value_begin) == "q1q1q1q1");
 }
@@ -314,7 +316,7 @@ TEST_CASE("a user's name beside a password is seen in any syntax, a variable or 
   }));
   CAPTURE(text);
   const std::size_t at = std::string_view(text).find("password");
-  const auto assignment = parse_assignment(text, at, at + 8);
+  const auto assignment = parse_assignment(text, at, at + 8, wording());
   REQUIRE(assignment);
-  CHECK(beside_user(text, *assignment).has_value() == want);
+  CHECK(beside_user(text, *assignment, wording()).has_value() == want);
 }

@@ -1,9 +1,11 @@
 #include "patterns/file_kind.h"
 
+#include "tests/patterns/support.h"
 #include "tests/support/test.h"
 
 using namespace assay;
 using namespace assay::patterns;
+using assay::patterns::testing::wording;
 
 TEST_CASE("a file of a program's texts in one language is told by its name") {
   for (const char* name :
@@ -11,13 +13,13 @@ TEST_CASE("a file of a program's texts in one language is told by its name") {
         "messages_fr.properties", "LocalStrings_ja.properties", "MessagesPt.php", "labels.inc",
         "sv_SE.po", "app_de.arb", "Resources.de.resx", "Localizable.strings", "strings.xml"}) {
     CAPTURE(name);
-    CHECK(holds_translations(name));
+    CHECK(holds_translations(name, wording()));
   }
   for (const char* name :
        {"config.json", "db.yml.bak", "settings.php", "users.yml", ".json", "", "de", "go.sum",
         "main.c", "application.properties", "en.csv", "secrets.yaml"}) {
     CAPTURE(name);
-    CHECK_FALSE(holds_translations(name));
+    CHECK_FALSE(holds_translations(name, wording()));
   }
 }
 

@@ -33,7 +33,8 @@ std::vector<NameList> lists() {
           {"name-beginning", {"Mc", "Le"}},
           {"name-label", {"name", "имя"}},
           {"name-neighbour", {"phone", "birth"}},
-          {"name-suffix", {"PhD", "Jr"}}};
+          {"name-suffix", {"PhD", "Jr"}},
+          {"name-plain", {"a äá", "u ü", "ss ß"}}};
 }
 
 std::vector<std::uint32_t> ends_in(std::string_view text) {
@@ -295,6 +296,11 @@ TEST_CASE("bad lists are refused with what is wrong") {
   CHECK(problem({{"name-introduction", {"Dear"}}}).find("small letters") != std::string::npos);
   CHECK(problem({{"name-closing", {"regards "}}}).find("blank") != std::string::npos);
   CHECK(problem({{"name-ending", {}}}).find("empty") != std::string::npos);
+  CHECK(problem({{"name-plain", {"a ä", "ae ä"}}}).find("another one") != std::string::npos);
+  for (const char* entry : {"a", "a ", " ä", "A ä", "a Ä", "a b", "ä a"}) {
+    CAPTURE(entry);
+    CHECK(problem({{"name-plain", {entry}}}).find("small letters, a blank") != std::string::npos);
+  }
   CHECK(problem({{"given-xx", {"J0hn"}}, {"family-xx", {"Smith"}}}).find("digits") !=
         std::string::npos);
 }

@@ -63,6 +63,22 @@ TEST_CASE(
   CHECK(fs::last_write_time(cached) == written);
 }
 
+TEST_CASE("wording of the user's own takes the place of the built-in one, from the cache as well") {
+  const Folder folder;
+  fs::create_directory(folder.path / "vocabulary");
+  std::ofstream(folder.path / "vocabulary" / "own.toml") << "wording-askers = ['fragt']\n";
+  const std::string cache = (folder.path / "cache").string();
+  for (int again = 0; again < 2; ++again) {
+    std::vector<Problem> problems;
+    const auto set = RuleSet::with({folder.path.string()}, {}, cache, problems);
+    REQUIRE(problems.empty());
+    CHECK(set->wording().askers.words() == std::vector<std::string>{"fragt"});
+    CHECK(set->wording().checkers.has("verify"));
+    CHECK(found(*set, "x = getPassword(\"Blue77Tiger#x\")").size() == 1);
+    CHECK(found(*set, "x = fragtPassword(\"Blue77Tiger#x\")").empty());
+  }
+}
+
 TEST_CASE("a broken or foreign cache is rebuilt, never trusted") {
   const Folder folder;
   const std::string file = folder.file("mine.toml", kMine);

@@ -326,6 +326,11 @@ TEST_CASE("lists of a model that can't be used are refused with what is wrong") 
         std::string::npos);
   CHECK(change("secret-model-pairs", [](NameList& l) { l.words[3] = "12"; }).find("27 digits") !=
         std::string::npos);
+  for (const char* word : {"", "Word"}) {
+    CHECK(change("secret-model-telling-endings", [&](NameList& l) {
+            l.words[0] = word;
+          }).find("small letters") != std::string::npos);
+  }
   CHECK(change("secret-model-weights", [](NameList& l) {
           l.words[0] = "shoe-size 3";
         }).find("shoe-size") != std::string::npos);

@@ -2,10 +2,12 @@
 
 #include <string>
 
+#include "tests/patterns/support.h"
 #include "tests/support/test.h"
 
 using namespace assay;
 using namespace assay::patterns;
+using assay::patterns::testing::wording;
 
 namespace {
 
@@ -15,7 +17,7 @@ std::pair<std::string, std::optional<Assignment>> parsed(std::string text) {
   text.erase(begin, 2);
   const std::size_t end = text.find("»");
   text.erase(end, 2);
-  return {text, parse_assignment(text, begin, end)};
+  return {text, parse_assignment(text, begin, end, wording())};
 }
 
 }  // namespace
@@ -31,7 +33,7 @@ TEST_CASE(
   CAPTURE(marked);
   const auto [text, found] = parsed(marked);
   REQUIRE(found);
-  CHECK(is_setting(text, *found, false));
+  CHECK(is_setting(text, *found, false, wording()));
 }
 
 TEST_CASE("what a program assigns, and what goes on, is no setting") {
@@ -41,11 +43,11 @@ TEST_CASE("what a program assigns, and what goes on, is no setting") {
   CAPTURE(marked);
   const auto [text, found] = parsed(marked);
   REQUIRE(found);
-  CHECK_FALSE(is_setting(text, *found, false));
+  CHECK_FALSE(is_setting(text, *found, false, wording()));
   const auto [line, local] = parsed("«password» = moohoo\n");
-  CHECK_FALSE(is_setting(line, *local, true));
+  CHECK_FALSE(is_setting(line, *local, true, wording()));
   const auto [shell, variable] = parsed("DB_«PASSWORD»=moohoo ./run\n");
-  CHECK(is_setting(shell, *variable, true));
+  CHECK(is_setting(shell, *variable, true, wording()));
 }
 
 TEST_CASE("outcomes, rules, columns and begins of strings are no values") {
@@ -62,7 +64,7 @@ TEST_CASE("outcomes, rules, columns and begins of strings are no values") {
   CAPTURE(marked);
   const auto [text, found] = parsed(marked);
   REQUIRE(found);
-  CHECK(is_other_part(text, *found));
+  CHECK(is_other_part(text, *found, wording()));
 }
 
 TEST_CASE("a value at the end of a sentence, in a list or before a sum stays one") {
@@ -75,7 +77,7 @@ TEST_CASE("a value at the end of a sentence, in a list or before a sum stays one
   CAPTURE(marked);
   const auto [text, found] = parsed(marked);
   REQUIRE(found);
-  CHECK_FALSE(is_other_part(text, *found));
+  CHECK_FALSE(is_other_part(text, *found, wording()));
 }
 
 TEST_CASE("a name without quotes that ends a statement of a program is no value") {

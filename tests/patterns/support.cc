@@ -4,7 +4,28 @@
 #include <stdexcept>
 #include <tuple>
 
+#include "patterns/sources.h"
+
 namespace assay::patterns::testing {
+
+const std::vector<NameList>& built_in_lists() {
+  static const std::vector<NameList> lists = [] {
+    Vocabulary vocabulary;
+    std::vector<Problem> problems;
+    for (const SourceFile& file : built_in_sources()) {
+      if (file.name.starts_with("vocabulary/"))
+        load_vocabulary(file.text, file.name, vocabulary, problems);
+    }
+    if (!problems.empty()) throw std::runtime_error(problems.front().text());
+    return vocabulary.lists;
+  }();
+  return lists;
+}
+
+const Wording& wording() {
+  static const Wording built_in(built_in_lists());
+  return built_in;
+}
 
 std::shared_ptr<const RuleSet> rules_from(std::string_view toml) {
   Vocabulary vocabulary;
@@ -19,7 +40,7 @@ std::shared_ptr<const RuleSet> rules_from(std::string_view toml) {
   std::vector<Problem> problems;
   auto rules = load_rules(toml, "test.toml", "pii.government-id", vocabulary, problems);
   std::shared_ptr<const RuleSet> set;
-  if (problems.empty()) set = RuleSet::compile(std::move(rules), problems);
+  if (problems.empty()) set = RuleSet::compile(std::move(rules), built_in_lists(), problems);
   if (set) return set;
   std::string text;
   for (const Problem& problem : problems) text += problem.text() + '\n';

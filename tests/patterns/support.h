@@ -8,12 +8,17 @@
 
 #include "patterns/matcher.h"
 #include "patterns/rule_set.h"
+#include "patterns/wording.h"
 #include "scanner/base/table.h"
 
 namespace assay::patterns::testing {
 
-/// Compiles `toml` (rules of class pii.government-id unless they say otherwise). Throws
-/// std::runtime_error with all problems when it is refused.
+/// The lists of the built-in vocabulary, and its wording. Parsed once.
+const std::vector<NameList>& built_in_lists();
+const Wording& wording();
+
+/// Compiles `toml` (rules of class pii.government-id unless they say otherwise) with the built-in
+/// wording. Throws std::runtime_error with all problems when it is refused.
 std::shared_ptr<const RuleSet> rules_from(std::string_view toml);
 
 /// The rest of a rule's fields that a test doesn't care about.
