@@ -287,6 +287,8 @@ TEST_CASE("a password of words in a configuration is as good as quoted, a test's
 TEST_CASE("the key of a cache or a table is no secret's name") {
   CHECK_FALSE(parse_assignment("cache key=5f4dcc3b5aa765d61d8327deb882cf99", 6, 9, wording()));
   CHECK_FALSE(parse_assignment("primary key: 5f4dcc3b5aa765d61d8327deb882cf99", 8, 11, wording()));
+  CHECK_FALSE(
+      parse_assignment("Repository Key: 5f4dcc3b5aa765d61d8327deb882cf99", 11, 14, wording()));
   CHECK(parse_assignment("license key=5f4dcc3b5aa765d61d8327deb882cf99", 8, 11, wording()));
 }
 
