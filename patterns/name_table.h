@@ -10,7 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "patterns/rule.h"
+#include "patterns/vocabulary.h"
 
 namespace assay::patterns {
 
