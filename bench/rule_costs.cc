@@ -20,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "formats/identify.h"
 #include "patterns/matcher.h"
 #include "patterns/rule_set.h"
 
@@ -38,6 +39,12 @@ constexpr double kMostShare = 0.03;
 constexpr int kRounds = 2, kTurns = 15;
 constexpr std::size_t kAgain = 80;
 
+/// The begin of a file, and whether it is a program's: rules of names are off there, as in a scan.
+struct Sample {
+  std::string text;
+  bool code = false;
+};
+
 struct Cost {
   std::string rule;
   double work = 0;
@@ -45,7 +52,7 @@ struct Cost {
 };
 
 /// Beginnings of files, spread over all of them.
-std::vector<std::string> sample(const std::vector<std::string>& roots) {
+std::vector<Sample> sample(const std::vector<std::string>& roots) {
   std::vector<fs::path> paths;
   for (const std::string& root : roots) {
     for (const auto& entry : fs::recursive_directory_iterator(root)) {
@@ -54,7 +61,7 @@ std::vector<std::string> sample(const std::vector<std::string>& roots) {
   }
   std::sort(paths.begin(), paths.end());
   const std::size_t step = std::max<std::size_t>(1, paths.size() * (kOfFile / 4) / kSample);
-  std::vector<std::string> texts;
+  std::vector<Sample> texts;
   std::size_t size = 0;
   for (std::size_t i = 0; i < paths.size() && size < kSample; i += step) {
     std::ifstream file(paths[i], std::ios::binary);
@@ -62,7 +69,9 @@ std::vector<std::string> sample(const std::vector<std::string>& roots) {
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(file.gcount()));
     size += text.size();
-    texts.push_back(std::move(text));
+    const std::string_view head(text.data(), std::min(text.size(), assay::formats::kHeadSize));
+    const auto type = assay::formats::identify(head, paths[i].filename().string());
+    texts.push_back({std::move(text), type.use == assay::formats::TextUse::kCode});
   }
   return texts;
 }
@@ -100,7 +109,7 @@ class Meter {
   int counter_ = -1;
 };
 
-Cost measure(const Selection& selection, const std::vector<std::string>& texts, const Meter& meter,
+Cost measure(const Selection& selection, const std::vector<Sample>& texts, const Meter& meter,
              int rounds) {
   std::vector<assay::Problem> problems;
   const auto rules = RuleSet::with({}, selection, "", problems);
@@ -113,9 +122,10 @@ Cost measure(const Selection& selection, const std::vector<std::string>& texts, 
   for (int round = 0; round < rounds; ++round) {
     cost.matches = 0;
     const double begin = meter.now();
-    for (const std::string& text : texts) {
+    for (const auto& [text, code] : texts) {
       matches.clear();
       assay::patterns::TextView view;
+      view.use = code ? assay::patterns::Use::kCode : assay::patterns::Use::kProse;
       view.text = text;
       view.own_end = text.size();
       matcher.scan(view, matches);
@@ -127,9 +137,9 @@ Cost measure(const Selection& selection, const std::vector<std::string>& texts, 
 }
 
 int run(const std::vector<std::string>& roots) {
-  const std::vector<std::string> texts = sample(roots);
+  const std::vector<Sample> texts = sample(roots);
   std::size_t bytes = 0;
-  for (const std::string& text : texts) bytes += text.size();
+  for (const Sample& one : texts) bytes += one.text.size();
   if (bytes == 0) {
     std::cerr << "assay_rule_costs: there is nothing to scan\n";
     return 2;

@@ -48,6 +48,7 @@ struct Candidate {
   std::uint32_t cell = kNoCell;  ///< of a table: the cell that holds it
   std::uint32_t backed_by = kNoRule;  ///< a general rule that found the same and was surer
   std::vector<CandidatePart> parts;
+  bool is_part = false;               ///< of another one
   std::vector<std::uint32_t> losers;  ///< rules that it won over
 };
 

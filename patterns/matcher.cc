@@ -550,7 +550,10 @@ void Matcher::State::emit(const TextView& text, std::vector<Match>& out) {
   for (const Candidate& candidate : candidates) {
     if (candidate.begin < text.own_begin || candidate.begin >= text.own_end) continue;
     const bool allowed = marked && is_allowed_inline(text.text, candidate.begin, candidate.end);
-    if (!allowed && table.active() && table.is_whole(candidate)) {
+    // The parts of a credential belong together; a long table's columns are told as columns.
+    const bool together = (!candidate.parts.empty() || candidate.is_part) && table.active() &&
+                          table.sample_end() >= text.text.size();
+    if (!allowed && table.active() && table.is_whole(candidate) && !together) {
       cell_matches.push_back({static_cast<std::uint32_t>(candidate.begin),
                               static_cast<std::uint32_t>(candidate.end), candidate.cell,
                               kind_of(candidate)});

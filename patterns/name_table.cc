@@ -1,6 +1,8 @@
 #include "patterns/name_table.h"
 
 #include <algorithm>
+#include <array>
+#include <memory>
 #include <set>
 
 #include "scanner/base/ascii.h"
@@ -72,25 +74,47 @@ std::optional<std::string> check_plain(const NameList& list) {
   return std::nullopt;
 }
 
-// `word` in lower case without marks; `german`: ae, oe, ue for the umlauts. Empty: as it was, or in
-// a script that has no such spelling.
-std::string without_marks(std::string_view word, const PlainLetters& plain, bool german) {
-  std::string out;
-  bool changed = false;
-  for (std::size_t at = 0; at < word.size();) {
-    const char32_t c = lower_character(next_character(word, at));
-    if (c < 0x80) {
-      out += static_cast<char>(c);
-      continue;
+// What a word is written like where marks are left out.
+class Speller {
+ public:
+  explicit Speller(const std::vector<NameList>& lists) {
+    for (const NameList& list : lists) {
+      if (list.name != kPlain) continue;
+      for (const std::string& written : list.words) {
+        const auto read = read_plain(written);
+        for (const char32_t c : read->marked) {
+          if (c < letters_.size()) letters_[c] = read->letters;
+        }
+      }
     }
-    const auto letters = plain.find(c);
-    if (letters == plain.end()) return {};
-    changed = true;
-    out += letters->second;
-    if (german && (c == 0xE4 || c == 0xF6 || c == 0xFC)) out += 'e';
   }
-  return changed ? out : std::string();
-}
+
+  /// In small letters without marks, and with ae, oe, ue for the umlauts where it has some. False:
+  /// there is no such spelling. Both are valid until the next call.
+  bool spell(std::string_view word) {
+    bare_.clear();
+    german_.clear();
+    for (std::size_t at = 0; at < word.size();) {
+      const char32_t c = lower_character(next_character(word, at));
+      if (c < 0x80) {
+        bare_ += static_cast<char>(c);
+        german_ += static_cast<char>(c);
+        continue;
+      }
+      if (c >= letters_.size() || letters_[c].empty()) return false;
+      bare_ += letters_[c];
+      german_ += letters_[c];
+      if (c == 0xE4 || c == 0xF6 || c == 0xFC) german_ += 'e';
+    }
+    return true;
+  }
+  [[nodiscard]] const std::string& bare() const { return bare_; }
+  [[nodiscard]] const std::string& german() const { return german_; }
+
+ private:
+  std::array<std::string_view, 0x2000> letters_{};  ///< by letter; Latin's end at U+1EFF
+  std::string bare_, german_;
+};
 
 template <class Fn>
 void each_word(std::string_view words, Fn fn) {
@@ -220,18 +244,69 @@ std::optional<std::string> check_name_lists(const std::vector<NameList>& lists) 
   return std::nullopt;
 }
 
+// Made at the first text of a scan that has names: a program is kept waiting for it.
+class NameTable::Builder {
+ public:
+  Builder(NameTable& table, const std::vector<NameList>& lists)
+      : table_(table), speller_(std::make_unique<Speller>(lists)) {}
+
+  void add(const NameList& list) {
+    const std::string_view name = list.name;
+    const bool given = name.starts_with(kGiven);
+    const bool family = name.starts_with(kFamily);
+    bool NameWord::*flag = nullptr;
+    if (!given && !family) flag = flag_of(name);
+    const std::uint64_t culture = given    ? table_.culture_of(name.substr(kGiven.size()))
+                                  : family ? table_.culture_of(name.substr(kFamily.size()))
+                                           : 0;
+    for (std::size_t band = 0; band < list.words.size(); ++band) {
+      each_word(list.words[band], [&](std::string_view word) {
+        const bool unsure = word.ends_with('?');
+        if (unsure) word.remove_suffix(1);
+        each_spelling(word, [&](NameWord& entry) {
+          if (given) {
+            entry.given |= culture;
+            entry.unsure_given |= unsure;
+            entry.common_given |= band == 0;
+          } else if (family) {
+            entry.family |= culture;
+            entry.unsure_family |= unsure;
+            entry.common_family |= band == 0;
+          } else {
+            entry.*flag = true;
+            if (flag == &NameWord::title) entry.weak_title = unsure;
+          }
+        });
+      });
+    }
+  }
+
+ private:
+  static bool NameWord::*flag_of(std::string_view list) {
+    if (list == "name-title") return &NameWord::title;
+    if (list == "name-particle") return &NameWord::particle;
+    if (list == "name-stop") return &NameWord::stop;
+    if (list == "name-thing") return &NameWord::thing;
+    return &NameWord::sentence;
+  }
+
+  template <class Visit>
+  void each_spelling(std::string_view word, Visit visit) {
+    visit(table_.entry(hash_of(word)));
+    if (std::none_of(word.begin(), word.end(), is_high) || !speller_->spell(word)) return;
+    visit(table_.entry(hash_of(speller_->bare())));
+    if (speller_->german() != speller_->bare()) visit(table_.entry(hash_of(speller_->german())));
+  }
+
+  NameTable& table_;
+  std::unique_ptr<Speller> speller_;
+};
+
 NameTable::NameTable(const std::vector<NameList>& lists) {
   // Up to three spellings of a word with marks; a quarter of the slots at least stays free. More of
   // them would be pages to touch at a start.
   std::size_t spellings = 0;
-  PlainLetters plain;
   for (const NameList& list : lists) {
-    if (list.name == kPlain) {
-      for (const std::string& entry : list.words) {
-        const auto read = read_plain(entry);
-        for (const char32_t c : read->marked) plain.emplace(c, read->letters);
-      }
-    }
     for (const std::string& band : list.words) {
       each_word(band, [&](std::string_view word) {
         spellings += std::any_of(word.begin(), word.end(), is_high) ? 3U : 1U;
@@ -240,21 +315,16 @@ NameTable::NameTable(const std::vector<NameList>& lists) {
   }
   std::size_t size = 64;
   while (size < spellings * 4 / 3) size *= 2;
-  slots_.resize(size);
+  slots_.resize(size, kFree);
+  words_.reserve(spellings + 1);
+  words_.emplace_back();
+  Builder builder(*this, lists);
   for (const NameList& list : lists) {
     if (list.name == "name-family-first" || list.name == kPlain) continue;
     if (const auto phrases = phrases_of(list.name)) {
       phrases_.*phrases = list.words;
-      continue;
-    }
-    const std::string_view name = list.name;
-    const std::uint64_t culture = name.starts_with(kGiven) ? culture_of(name.substr(kGiven.size()))
-                                  : name.starts_with(kFamily)
-                                      ? culture_of(name.substr(kFamily.size()))
-                                      : 0;
-    for (std::size_t band = 0; band < list.words.size(); ++band) {
-      each_word(list.words[band],
-                [&](std::string_view word) { add(list, culture, word, band, plain); });
+    } else {
+      builder.add(list);
     }
   }
   for (auto* phrases : {&phrases_.introductions, &phrases_.closings}) {
@@ -267,20 +337,25 @@ NameTable::NameTable(const std::vector<NameList>& lists) {
     for (const std::string& band : list.words)
       each_word(band, [&](std::string_view word) { family_first_ |= culture_of(word); });
   }
-  for (NameWord& word : slots_) {
+  for (NameWord& word : words_) {
     // "Hall" and "Park" are names, and what places are called.
-    if (word.stop || word.thing || word.sentence || word.unsure_given) word.sure_given = 0;
-    if (word.stop || word.thing || word.sentence || word.unsure_family) word.sure_family = 0;
+    const bool ordinary = word.stop || word.thing || word.sentence;
+    word.sure_given = ordinary || word.unsure_given ? 0 : word.given;
+    word.sure_family = ordinary || word.unsure_family ? 0 : word.family;
   }
 }
 
-NameWord& NameTable::slot(std::uint64_t hash) {
+NameWord& NameTable::entry(std::uint64_t hash) {
   const std::size_t bit = hash % kFilterBits;
   filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
   std::size_t at = (hash >> 20) & (slots_.size() - 1);
-  while (slots_[at].hash != 0 && slots_[at].hash != hash) at = (at + 1) & (slots_.size() - 1);
-  slots_[at].hash = hash;
-  return slots_[at];
+  while (slots_[at] != kFree && words_[slots_[at]].hash != hash)
+    at = (at + 1) & (slots_.size() - 1);
+  if (slots_[at] == kFree) {
+    slots_[at] = static_cast<std::uint32_t>(words_.size());
+    words_.emplace_back().hash = hash;
+  }
+  return words_[slots_[at]];
 }
 
 std::uint64_t NameTable::culture_of(std::string_view name) {
@@ -289,52 +364,13 @@ std::uint64_t NameTable::culture_of(std::string_view name) {
   return std::uint64_t{1} << (at - cultures_.begin());
 }
 
-void NameTable::add(const NameList& list, std::uint64_t culture, std::string_view word,
-                    std::size_t band, const PlainLetters& plain) {
-  const bool unsure = word.ends_with('?');
-  if (unsure) word.remove_suffix(1);
-  const bool given = list.name.starts_with(kGiven);
-  const bool family = list.name.starts_with(kFamily);
-  const auto enter = [&](std::string_view spelling) {
-    NameWord& entry = slot(hash_of(spelling));
-    if (given) {
-      entry.given |= culture;
-      entry.sure_given |= culture;
-      entry.unsure_given |= unsure;
-      entry.common_given |= band == 0;
-    } else if (family) {
-      entry.family |= culture;
-      entry.sure_family |= culture;
-      entry.unsure_family |= unsure;
-      entry.common_family |= band == 0;
-    } else if (list.name == "name-title") {
-      entry.title = true;
-      entry.weak_title = unsure;
-    } else if (list.name == "name-particle") {
-      entry.particle = true;
-    } else if (list.name == "name-stop") {
-      entry.stop = true;
-    } else if (list.name == "name-thing") {
-      entry.thing = true;
-    } else {
-      entry.sentence = true;
-    }
-  };
-  enter(word);
-  if (std::none_of(word.begin(), word.end(), is_high)) return;
-  const std::string bare = without_marks(word, plain, false);
-  if (bare.empty()) return;
-  enter(bare);
-  if (const std::string german = without_marks(word, plain, true); german != bare) enter(german);
-}
-
 const NameWord* NameTable::find(std::string_view word) const {
   const std::uint64_t hash = hash_of(word);
   const std::size_t bit = hash % kFilterBits;
   if ((filter_[bit / 64] >> (bit % 64) & 1U) == 0) return nullptr;
-  for (std::size_t at = (hash >> 20) & (slots_.size() - 1); slots_[at].hash != 0;
+  for (std::size_t at = (hash >> 20) & (slots_.size() - 1); slots_[at] != kFree;
        at = (at + 1) & (slots_.size() - 1)) {
-    if (slots_[at].hash == hash) return &slots_[at];
+    if (words_[slots_[at]].hash == hash) return &words_[slots_[at]];
   }
   return nullptr;
 }

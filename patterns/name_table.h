@@ -7,7 +7,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "patterns/vocabulary.h"
@@ -41,9 +40,6 @@ struct NamePhrases {
 /// given names. Nullopt when they are good.
 std::optional<std::string> check_name_lists(const std::vector<NameList>& lists);
 
-/// The letters that a letter with a mark is written with where marks are left out.
-using PlainLetters = std::unordered_map<char32_t, std::string_view>;
-
 class NameTable {
  public:
   /// REQUIRES: check_name_lists(lists) found nothing.
@@ -58,14 +54,15 @@ class NameTable {
   [[nodiscard]] std::uint64_t family_first() const { return family_first_; }
 
  private:
-  void add(const NameList& list, std::uint64_t culture, std::string_view word, std::size_t band,
-           const PlainLetters& plain);
+  class Builder;
   std::uint64_t culture_of(std::string_view name);
-  NameWord& slot(std::uint64_t hash);
+  NameWord& entry(std::uint64_t hash);
 
+  static constexpr std::uint32_t kFree = 0;  ///< words_ begins with one that is none
   static constexpr std::size_t kFilterBits = std::size_t{1} << 18;
   std::array<std::uint64_t, kFilterBits / 64> filter_{};
-  std::vector<NameWord> slots_;  ///< open addressing; hash 0: free
+  std::vector<std::uint32_t> slots_;  ///< open addressing, into words_; kFree: none
+  std::vector<NameWord> words_;
   std::vector<std::string> cultures_;
   NamePhrases phrases_;
   std::uint64_t family_first_ = 0;

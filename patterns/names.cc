@@ -522,6 +522,16 @@ NameSpan judge_at(std::string_view text, std::size_t end, std::size_t least,
   return judge_words(text, read_tokens(text, begin, table), table);
 }
 
+// "Establishes the format": behind a capitalised word two or more that are not.
+bool goes_on_small(std::string_view value, std::size_t end) {
+  std::size_t small = 0;
+  while (end + 1 < value.size() && value[end] == ' ' && !begins_name(value, end + 1)) {
+    ++small;
+    end = std::min(value.find(' ', end + 1), value.size());
+  }
+  return small > 1;
+}
+
 }  // namespace
 
 void find_names(std::string_view text, const std::vector<std::uint32_t>& ends,
@@ -542,6 +552,7 @@ std::uint8_t strength_of_named(std::string_view value, const NameTable& table) {
   if (!value.empty() && begins_east_asian(value, 0)) return short_east_asian(value) ? 62 : 0;
   Tokens tokens = read_tokens(value, 0, table);
   if (tokens.size == 0) return 62;
+  if (goes_on_small(value, tokens.at[tokens.size - 1].end)) return 0;
   std::size_t known = 0;
   for (std::size_t i = 0; i < tokens.size; ++i) {
     const Token& token = tokens.at[i];

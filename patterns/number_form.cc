@@ -28,6 +28,23 @@ bool is_pdf_offset(std::string_view text, std::size_t begin, std::size_t end) {
                      text.begin() + static_cast<std::ptrdiff_t>(end) + 6, is_digit);
 }
 
+// 12345678000: eight digits each of which is the next one.
+bool has_count_of_eight(std::string_view digits) {
+  std::size_t run = 1;
+  for (std::size_t i = 1; i < digits.size() && run < 8; ++i)
+    run = (digits[i - 1] - '0' + 1) % 10 == digits[i] - '0' ? run + 1 : 1;
+  return run >= 8;
+}
+
+// 123123123123: the same up to four digits three times and more; test numbers of cards are so, too.
+bool repeats(std::string_view digits) {
+  if (digits.size() > 13) return false;
+  for (std::size_t period = 2; period <= 4 && 3 * period <= digits.size(); ++period) {
+    if (digits.substr(period) == digits.substr(0, digits.size() - period)) return true;
+  }
+  return false;
+}
+
 bool is_near_power_of_two(std::string_view digits) {
   if (digits.size() < 9 || digits.size() > 19 || digits[0] == '0') return false;
   std::uint64_t value = 0;
@@ -83,7 +100,7 @@ bool is_regular(std::string_view digits) {
   if (digits.size() > 10 && std::is_sorted(digits.begin(), digits.end())) return true;
   const std::size_t last = digits.find_last_not_of('0');
   if (last == std::string_view::npos || 2 * (digits.size() - 1 - last) > digits.size()) return true;
-  if (is_near_power_of_two(digits)) return true;
+  if (is_near_power_of_two(digits) || has_count_of_eight(digits) || repeats(digits)) return true;
   if (digits.size() < 9 || digits.size() > 11) return false;
   const std::size_t other = digits.find_first_not_of(digits[0]);
   if (other == std::string_view::npos) return true;

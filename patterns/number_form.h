@@ -27,7 +27,8 @@ bool counts_on(std::string_view digits, std::size_t width);
 
 /// Whether it is what programs and tables are full of: rising digits (113556677788999), nine to
 /// eleven digits of two kinds (0121212121; a card's sixteen may be so, test numbers are), a power
-/// of two or a number beside one (34359738368), zeros for the most part (6500000).
+/// of two or a number beside one (34359738368), a count (12345678000), up to thirteen digits that
+/// repeat two to four (123123123123), zeros for the most part (6500000).
 bool is_regular(std::string_view digits);
 
 }  // namespace assay::patterns

@@ -55,7 +55,7 @@ class Reader {
     std::uint32_t size = 0;
     (*this)(size);
     if (!need(size)) return;
-    text.assign(rest_.substr(0, size));
+    text = std::string(rest_.data(), size);
     rest_.remove_prefix(size);
   }
   template <class T>
@@ -63,8 +63,16 @@ class Reader {
     std::uint32_t size = 0;
     (*this)(size);
     if (!need(size)) return;  // every item takes at least a byte
-    items.resize(size);
-    for (T& item : items) one(item);
+    if constexpr (std::is_arithmetic_v<T>) {
+      const std::size_t bytes = std::size_t{size} * sizeof(T);
+      if (!need(bytes)) return;
+      items.resize(size);
+      if (size > 0) std::memcpy(items.data(), rest_.data(), bytes);
+      rest_.remove_prefix(bytes);
+    } else {
+      items.resize(size);
+      for (T& item : items) one(item);
+    }
   }
   // By words: there are ten thousand sets, and bit by bit they took a fifth of a start.
   void operator()(ByteSet& set) {

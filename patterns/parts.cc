@@ -37,8 +37,8 @@ std::vector<PartFinder::Known>& PartFinder::known(std::uint32_t rule) {
   return at->second;
 }
 
-std::optional<CandidatePart> PartFinder::match(const std::vector<Candidate>& candidates,
-                                               std::size_t of, const Known& part, Span reach) {
+std::optional<CandidatePart> PartFinder::match(std::vector<Candidate>& candidates, std::size_t of,
+                                               const Known& part, Span reach) {
   const Candidate& main = candidates[of];
   std::optional<std::size_t> best;
   const auto better = [&](std::size_t at) {
@@ -64,6 +64,7 @@ std::optional<CandidatePart> PartFinder::match(const std::vector<Candidate>& can
   }
   if (!best) return std::nullopt;
   taken_[*best] = true;
+  candidates[*best].is_part = true;
   const Candidate& found = candidates[*best];
   return CandidatePart{0, found.rule, found.begin, found.end};
 }

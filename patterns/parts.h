@@ -33,7 +33,7 @@ class PartFinder {
     std::size_t begin = 0, end = 0;
   };
   std::vector<Known>& known(std::uint32_t rule);
-  [[nodiscard]] std::optional<CandidatePart> match(const std::vector<Candidate>& candidates,
+  [[nodiscard]] std::optional<CandidatePart> match(std::vector<Candidate>& candidates,
                                                    std::size_t of, const Known& part, Span reach);
   [[nodiscard]] std::optional<CandidatePart> field(std::string_view text, const Candidate& of,
                                                    const Known& part, Span reach);

@@ -146,6 +146,16 @@ bool is_named_alike(std::string_view name, std::string_view value) {
   return false;
 }
 
+// "AWS::SecretsManager::Secret": "…": the name of a type.
+bool is_type_name(std::string_view text, const Assignment& a) {
+  const std::string_view left = left_of(text, a.name_begin);
+  if (!left.ends_with("::")) return false;
+  const std::size_t quote = left.find_last_of("\"'");
+  return quote != std::string_view::npos &&
+         std::all_of(left.begin() + static_cast<std::ptrdiff_t>(quote) + 1, left.end(),
+                     [](char c) { return is_alnum(c) || c == ':'; });
+}
+
 // --password=PASSWORD, --http-passwd=WACHTWOORD of a manual: what is to be given there.
 bool is_stand_in(std::string_view text, const Assignment& a, std::string_view value) {
   return !a.quoted && a.syntax == Assignment::Syntax::kEquals &&
@@ -197,7 +207,7 @@ bool is_other_part(std::string_view text, const Assignment& a, const Wording& wo
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
   const std::string lower = lowered(name);
   if (a.in_list && is_item_of_rules(lower, value)) return true;
-  if (is_result(text, a, name, wording) || is_named_alike(name, value) ||
+  if (is_result(text, a, name, wording) || is_named_alike(name, value) || is_type_name(text, a) ||
       is_stand_in(text, a, value))
     return true;
   if (!a.quoted || a.value_begin == 0) return false;

@@ -313,8 +313,9 @@ bool is_code(std::string_view value, bool quoted) {
   if (value.find("/**") != std::string_view::npos || is_call_of_member(value)) return true;
   // com.acme.net.TRUST_STORE: a property's name.
   if (quoted) return std::count(value.begin(), value.end(), '.') > 1 && is_member(value);
-  // ]b4_call[ of M4's, out of quotes.
+  // ]b4_call[ of M4's, out of quotes; 10}f{bal=, options between braces.
   if (value.size() > 2 && value[0] == ']' && is_letter(value[1])) return true;
+  if (value.back() == '=' && has_any(value, "{}")) return true;
   if (is_long_name(value) || is_minified(value) || begins_with_verb(value) || is_pascal(value))
     return true;
   // $dir.private]cakey.pem

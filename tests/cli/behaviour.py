@@ -672,6 +672,16 @@ expires = 2020-02-01
         self.assertIn(b"key id AKIA", text)
         self.assertNotIn(b"IAQ3EGRJXN4LTZ7WPK", text)
 
+    def test_parts_in_a_small_document_are_joined_and_keep_their_fields(self):
+        self.put("a.json", '{"aws": {"accessKeyId": "AK' + 'IAQ3EGRJXN4LTZ7WPK",\n "secretAccessKey": "q9Xc5Qm2RtLkV8wN3zB7yH'
+                 + 'fJ0gD6sP1aT4eU+oiM"}}\n')
+        done = run(["scan", "--only", "secret", "--format", "jsonl", "a.json"], self.cwd)
+        found = {record["rule"]: record for record in records(done.stdout) if record["type"] == "finding"}
+        secret, key_id = found["aws-secret-access-key"], found["aws-access-key-id"]
+        self.assertEqual([part["name"] for part in secret["parts"]], ["key id"])
+        self.assertEqual(key_id["part_of"], secret["id"])
+        self.assertEqual(key_id["location"]["field"], "aws.accessKeyId")
+
     def test_no_colour_in_a_pipe_and_no_progress(self):
         self.put("tree/a", SECRET)
         self.assertNotIn(b"\x1b", self.scan("tree").stdout)

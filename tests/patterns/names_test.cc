@@ -187,6 +187,9 @@ TEST_CASE("a label makes an unknown name likely and a thing none") {
   CHECK(strength_of_named("John Qwert", table) > strength_of_named("Qwert", table));
   CHECK(strength_of_named("Qwert", table) > 50);
   CHECK(strength_of_named("Qwert University", table) == 0);
+  CHECK(strength_of_named("Установява формата на двоичния файл", table) == 0);
+  CHECK(strength_of_named("Qwert van der Xyzzy", table) > 50);
+  CHECK(strength_of_named("Qwert xyzzy", table) > 50);
   CHECK(strength_of_named("Grace Krone", table) < strength_of_named("John Krone", table));
   CHECK(strength_of_named("C", table) == strength_of_named("Qwert", table));
 }

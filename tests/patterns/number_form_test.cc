@@ -51,22 +51,23 @@ TEST_CASE("letters before a number count where the rule says so") {
 }
 
 TEST_CASE("groups that go on at the same width are a list of numbers") {
-  CHECK(score_of("id 2341 5678 9012.") == 500);
-  CHECK(score_of("1111 2341 5678 9012 3333") <= 200);
-  CHECK(score_of("2341 5678 9012 123") == 500);  // a check value behind it
-  CHECK(score_of("56A1 2341 5678 9012 ff") == 200);
+  CHECK(score_of("id 2341 5688 9012.") == 500);
+  CHECK(score_of("1111 2341 5688 9012 3333") <= 200);
+  CHECK(score_of("2341 5688 9012 123") == 500);  // a check value behind it
+  CHECK(score_of("56A1 2341 5688 9012 ff") == 200);
   CHECK(score_of("20656 5252 5253 5254 ff") == 200);
   CHECK(score_of("id 112233444556") == -1);
 }
 
 TEST_CASE("what programs and tables are full of is no number by itself") {
   for (const char* regular :
-       {"4141414141", "4000000007", "4650000000", "2147483648", "4294967295"}) {
+       {"4141414141", "4650000000", "2147483648", "4294967295", "5123456789", "4141341413"}) {
     CAPTURE(regular);
-    CHECK(score_of("at " + std::string(regular) + " it") ==
-          (std::string_view(regular) == "4000000007" ? 500 : 200));
+    const bool seems = std::string_view(regular) != "4141341413";
+    CHECK(score_of("at " + std::string(regular) + " it") == (seems ? 200 : 500));
     CHECK(score_of("person " + std::string(regular)) >= 800);
   }
+  CHECK(score_of("id 123123123123") == -1);
 }
 
 TEST_CASE("seconds since 1970 and offsets of a PDF are no personal numbers") {

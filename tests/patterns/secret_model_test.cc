@@ -221,6 +221,7 @@ TEST_CASE("properties, products, templates, calls and places in tables are no se
       {"token", "0x%08lX", false},
       {"token", "struct__JOB.html#a2e74bbeeed2c70f97e6b30a0a12", true},
       {"token", "]b4_yygetToken_call[", false},
+      {"pass", "10}f{bal=", false},
       {"password", "$88A5", false},
       {"PASSWORD", "0x0020L", true},
       {"secret", "(0x0080)", true},
