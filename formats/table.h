@@ -83,6 +83,7 @@ class TableReader {
   std::vector<std::uint32_t> sql_columns(std::string_view table,
                                          const std::vector<std::string>& named);
   void xml(std::size_t from);
+  std::size_t xml_attributes(std::size_t end, std::string_view open, std::string_view& named);
   void html(std::size_t from);
   void markdown(std::size_t from);
   void wiki(std::size_t from);

@@ -172,6 +172,36 @@ void TableReader::json(std::size_t from) {
   }
 }
 
+// The attributes of the element `open`, whose name ends at `end`: values of their own; `name` of a
+// field says what its text is, and is put into `named`. Where the tag ends; npos: it doesn't.
+std::size_t TableReader::xml_attributes(std::size_t end, std::string_view open,
+                                        std::string_view& named) {
+  while (end < text_.size() && text_[end] != '>') {
+    end = skip_space(text_, end);
+    const std::size_t begin = end;
+    end = name_end(text_, end);
+    if (end == begin) {
+      if (end < text_.size() && text_[end] != '>') ++end;
+      continue;
+    }
+    const std::string_view attribute = local_name(text_.substr(begin, end - begin));
+    if (end + 1 >= text_.size() || text_[end] != '=' ||
+        (text_[end + 1] != '"' && text_[end + 1] != '\''))
+      continue;
+    const std::size_t close = text_.find(text_[end + 1], end + 2);
+    if (close == kNone) return kNone;
+    const std::string_view value = text_.substr(end + 2, close - end - 2);
+    if ((attribute == "name" || attribute == "key") && labels_its_text(open) &&
+        value.size() <= kMaxColumnName) {
+      named = value;
+    } else {
+      add(end + 2, close, column(attribute));
+    }
+    end = close + 1;
+  }
+  return end < text_.size() ? end : kNone;
+}
+
 void TableReader::xml(std::size_t from) {
   std::string_view open;        // the element whose text may be a value
   std::string_view named;       // what it calls its value, if it does
@@ -208,31 +238,8 @@ void TableReader::xml(std::size_t from) {
     open = local_name(text_.substr(at + 1, end - at - 1));
     named = {};
     if (open == layout_->record) row_begins(at);
-    // Attributes: values of their own; `name` of a field says what its text is.
-    while (end < text_.size() && text_[end] != '>') {
-      end = skip_space(text_, end);
-      const std::size_t begin = end;
-      end = name_end(text_, end);
-      if (end == begin) {
-        if (end < text_.size() && text_[end] != '>') ++end;
-        continue;
-      }
-      const std::string_view attribute = local_name(text_.substr(begin, end - begin));
-      if (end + 1 >= text_.size() || text_[end] != '=' ||
-          (text_[end + 1] != '"' && text_[end + 1] != '\''))
-        continue;
-      const std::size_t close = text_.find(text_[end + 1], end + 2);
-      if (close == kNone) return;
-      const std::string_view value = text_.substr(end + 2, close - end - 2);
-      if ((attribute == "name" || attribute == "key") && labels_its_text(open) &&
-          value.size() <= kMaxColumnName) {
-        named = value;
-      } else {
-        add(end + 2, close, column(attribute));
-      }
-      end = close + 1;
-    }
-    if (end >= text_.size()) return;
+    end = xml_attributes(end, open, named);
+    if (end == kNone) return;
     content = text_[end - 1] == '/' ? kNone : end + 1;
     at = end + 1;
   }

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "patterns/rule.h"
+#include "patterns/vocabulary.h"
 
 namespace assay::patterns {
 

@@ -12,7 +12,6 @@
 #include "patterns/secret_model.h"
 #include "patterns/validators.h"
 #include "patterns/verify_rule.h"
-#include "patterns/wording.h"
 
 namespace assay::patterns {
 namespace {
@@ -81,7 +80,8 @@ class RuleReader {
     }
   }
 
-  void trigger() {
+  // What a trigger looks for, and what stands beside it.
+  void expressions() {
     rule_.patterns = table_.texts("patterns");
     if (auto one = table_.text("pattern")) rule_.patterns.insert(rule_.patterns.begin(), *one);
     rule_.after = table_.texts("after");
@@ -97,6 +97,23 @@ class RuleReader {
     rule_.find = list_or_text("find");
     if (rule_.find.size() > 1 && rule_.find.size() != rule_.patterns.size())
       table_.problem("find", "count", "one for all patterns, or one for each");
+  }
+
+  void trigger() {
+    expressions();
+    if (read_triggers() > 1) {
+      table_.problem(
+          "", "value",
+          "a rule has one trigger: pattern, after, number, token, head or assignment; or names");
+    }
+    check_trigger();
+    rule_.loose_value = rule_.trigger == Trigger::kNumber || rule_.trigger == Trigger::kToken;
+    if (auto loose = table_.boolean("loose")) rule_.loose_value = *loose;
+    check_patterns();
+  }
+
+  // How many there are; what only may stand beside another one doesn't count.
+  int read_triggers() {
     int triggers = 0;
     if (auto number = table_.table("number")) {
       ++triggers;
@@ -135,15 +152,7 @@ class RuleReader {
       read_column(*column);
       if (triggers == 0 && rule_.patterns.empty()) rule_.trigger = Trigger::kColumn;
     }
-    if (triggers > 1) {
-      table_.problem(
-          "", "value",
-          "a rule has one trigger: pattern, after, number, token, head or assignment; or names");
-    }
-    check_trigger();
-    rule_.loose_value = rule_.trigger == Trigger::kNumber || rule_.trigger == Trigger::kToken;
-    if (auto loose = table_.boolean("loose")) rule_.loose_value = *loose;
-    check_patterns();
+    return triggers;
   }
 
   void read_token(ConfigTable& token) {
@@ -501,53 +510,6 @@ std::string lines_between(std::string_view text, std::uint32_t first, std::uint3
 }
 
 }  // namespace
-
-const Vocabulary::List* Vocabulary::find_list(std::string_view name) const {
-  const auto at =
-      std::find_if(lists.begin(), lists.end(), [&](const List& list) { return list.name == name; });
-  return at == lists.end() ? nullptr : &*at;
-}
-
-bool Vocabulary::has_class(std::string_view name) const {
-  return std::find(classes.begin(), classes.end(), name) != classes.end();
-}
-
-void Vocabulary::add_tags(std::string_view name, std::vector<std::string>& tags) const {
-  for (;;) {
-    const auto own = class_tags.find(name);
-    if (own != class_tags.end()) {
-      for (const std::string& tag : own->second) {
-        if (std::find(tags.begin(), tags.end(), tag) == tags.end()) tags.push_back(tag);
-      }
-    }
-    const std::size_t dot = name.rfind('.');
-    if (dot == std::string_view::npos) return;
-    name = name.substr(0, dot);
-  }
-}
-
-void load_vocabulary(std::string_view text, const std::string& file, Vocabulary& vocabulary,
-                     std::vector<Problem>& problems) {
-  const ConfigFile config = ConfigFile::parse(text, file, problems);
-  ConfigTable root = config.root();
-  if (root.has("class")) {
-    for (ConfigTable& entry : root.tables("class")) {
-      const auto id = entry.text("id", true);
-      if (!id) continue;
-      vocabulary.classes.push_back(*id);
-      if (entry.has("tags")) vocabulary.class_tags[*id] = entry.texts("tags");
-    }
-    return;
-  }
-  for (const std::string& key : root.keys()) {
-    const std::size_t before = problems.size();
-    NameList list{key, root.texts(key)};
-    if (is_wording(key) && problems.size() == before) {
-      if (const auto mistake = check_wording(list)) root.problem(key, "value", *mistake);
-    }
-    vocabulary.lists.push_back(std::move(list));
-  }
-}
 
 std::vector<Rule> load_rules(std::string_view text, const std::string& file,
                              const std::string& data_class, const Vocabulary& vocabulary,

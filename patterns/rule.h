@@ -3,11 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "patterns/vocabulary.h"
 #include "scanner/base/config.h"
 #include "scanner/base/records.h"
 
@@ -52,12 +52,6 @@ struct ContextWords {
 struct ColumnShape {
   std::vector<std::string> names, weak, before, countries, country_ends;
   std::string pattern;  ///< matches a whole cell
-};
-
-/// A list of a vocabulary file.
-struct NameList {
-  std::string name;
-  std::vector<std::string> words;
 };
 
 /// From this score on confidence is medium, and high.
@@ -111,23 +105,6 @@ struct Rule {
   std::uint32_t line = 0;
   std::string toml;  ///< the rule as written
 };
-
-/// Word lists and class names that rules may refer to.
-struct Vocabulary {
-  std::vector<std::string> classes;
-  std::map<std::string, std::vector<std::string>, std::less<>> class_tags;
-  using List = NameList;
-  std::vector<List> lists;
-  [[nodiscard]] const List* find_list(std::string_view name) const;
-  [[nodiscard]] bool has_class(std::string_view name) const;
-  /// Adds the tags that a class and those above it give to their rules to `tags`, each once.
-  void add_tags(std::string_view name, std::vector<std::string>& tags) const;
-};
-
-/// Reads a file of patterns/vocabulary/: `[classes]` tables or arrays of words; appends to
-/// `vocabulary`.
-void load_vocabulary(std::string_view text, const std::string& file, Vocabulary& vocabulary,
-                     std::vector<Problem>& problems);
 
 /// Parses the rules of one file. `data_class`: the class that the file's place names. Good rules
 /// are returned even when others are refused; every mistake is in `problems`.

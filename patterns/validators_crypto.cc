@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "patterns/bech32.h"
 #include "patterns/checksum.h"
 #include "patterns/keccak.h"
 #include "patterns/validators_tables.h"
@@ -16,7 +17,6 @@ using namespace checksum;
 
 constexpr std::string_view kBase58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 constexpr std::string_view kRipple = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz";
-constexpr std::string_view kBech32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 
 /// Base 58 into at most 80 bytes, without the leading zero characters' meaning checked; empty when
 /// not base 58.
@@ -60,41 +60,12 @@ int base58check(std::string_view v, std::string_view alphabet = kBase58) {
   return static_cast<unsigned char>(bytes[0]);
 }
 
-/// BIP-173 and BIP-350: 1 for bech32, 2 for bech32m, 0 for neither.
-int bech32(std::string_view v, std::string_view prefix) {
-  if (v.size() < prefix.size() + 7 || v.size() > 90) return 0;
-  constexpr std::array<std::uint32_t, 5> kGenerator = {0x3b6a57b2, 0x26508e6d, 0x1ea119fa,
-                                                       0x3d4233dd, 0x2a1462b3};
-  std::uint32_t check = 1;
-  const auto step = [&](std::uint32_t value) {
-    const std::uint32_t top = check >> 25;
-    check = ((check & 0x1ffffffU) << 5) ^ value;
-    for (unsigned i = 0; i < 5; ++i) check ^= ((top >> i) & 1U) != 0 ? kGenerator[i] : 0U;
-  };
-  const bool upper = is_upper(v[0]);
-  for (const char c : v) {
-    if (c >= 'a' && c <= 'z' ? upper : is_upper(c) && !upper) return 0;
-  }
-  for (const char c : prefix) step(static_cast<std::uint32_t>(c) >> 5);
-  step(0);
-  for (const char c : prefix) step(static_cast<std::uint32_t>(c) & 31U);
-  for (std::size_t i = 0; i < prefix.size(); ++i) {
-    if (to_lower(v[i]) != prefix[i]) return 0;
-  }
-  if (v[prefix.size()] != '1') return 0;
-  for (const char c : v.substr(prefix.size() + 1)) {
-    const std::size_t value = kBech32.find(to_lower(c));
-    if (value == std::string_view::npos) return 0;
-    step(static_cast<std::uint32_t>(value));
-  }
-  return check == 1 ? 1 : check == 0x2bc830a3 ? 2 : 0;
-}
 bool segwit(std::string_view v, std::string_view prefix) {
-  const int kind = bech32(v, prefix);
-  if (kind == 0) return false;
+  const Bech32 kind = bech32(v, prefix);
+  if (kind == Bech32::kNone) return false;
   const char version = v[prefix.size() + 1];
-  return (kind == 1) ==
-         (version == 'q' || version == 'Q');  // version 0 is bech32, later ones bech32m
+  // Version 0 is bech32, later ones bech32m.
+  return (kind == Bech32::kFirst) == (version == 'q' || version == 'Q');
 }
 
 bool bitcoin(std::string_view v) {
@@ -128,7 +99,7 @@ bool zcash(std::string_view v) {
 }
 bool cardano(std::string_view v) {
   return v.starts_with("addr1") && v.size() >= 58 && v.size() <= 108 &&
-         v.find_first_not_of(kBech32, 5) == std::string_view::npos;
+         v.find_first_not_of(kBech32Letters, 5) == std::string_view::npos;
 }
 bool solana(std::string_view v) {
   return v.size() >= 32 && v.size() <= 44 && base58(v, kBase58).size() == 32;

@@ -5,13 +5,13 @@
 #include <cstdint>
 #include <string>
 
+#include "patterns/bech32.h"
 #include "scanner/base/digest.h"
 
 namespace assay::patterns {
 namespace {
 
 constexpr std::string_view kBase58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-constexpr std::string_view kBech32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 constexpr std::size_t kNotFound = std::string_view::npos;
 
 int hex_value(char c) {
@@ -115,24 +115,7 @@ bool secp256k1_key(std::string_view v) {
 // BIP-173 with the name "age-secret-key-", all capitals, 32 bytes.
 bool age_secret_key(std::string_view v) {
   constexpr std::string_view kName = "age-secret-key-";
-  if (v.size() != kName.size() + 1 + 58) return false;
-  constexpr std::array<std::uint32_t, 5> kGenerator = {0x3b6a57b2, 0x26508e6d, 0x1ea119fa,
-                                                       0x3d4233dd, 0x2a1462b3};
-  std::uint32_t check = 1;
-  const auto step = [&](std::uint32_t value) {
-    const std::uint32_t top = check >> 25;
-    check = ((check & 0x1ffffffU) << 5) ^ value;
-    for (unsigned i = 0; i < 5; ++i) check ^= ((top >> i) & 1U) != 0 ? kGenerator[i] : 0U;
-  };
-  for (const char c : kName) step(static_cast<std::uint32_t>(c) >> 5);
-  step(0);
-  for (const char c : kName) step(static_cast<std::uint32_t>(c) & 31U);
-  for (const char c : v.substr(kName.size() + 1)) {
-    const std::size_t value = kBech32.find(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
-    if (value == kNotFound) return false;
-    step(static_cast<std::uint32_t>(value));
-  }
-  return check == 1;
+  return v.size() == kName.size() + 1 + 58 && bech32(v, kName) == Bech32::kFirst;
 }
 
 // RFC 7617: user, a colon, a password that is there and can be typed.

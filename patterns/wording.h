@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "patterns/rule.h"
+#include "patterns/vocabulary.h"
 
 namespace assay::patterns {
 

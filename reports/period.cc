@@ -269,27 +269,48 @@ Json changes_json(const std::vector<const PeriodRun*>& runs, const std::string P
   return changes;
 }
 
+Json runs_json(const std::vector<const PeriodRun*>& runs) {
+  Json list = Json::array();
+  for (const PeriodRun* run : runs) {
+    list.push_back({{"id", run->id},
+                    {"started", time_text_of(run->started)},
+                    {"state", run->state},
+                    {"coverage", run->coverage},
+                    {"command", printable(run->command)},
+                    {"version", run->version},
+                    {"policy", run->policy},
+                    {"rules", run->rules},
+                    {"seal", run->seal}});
+  }
+  return list;
+}
+
+// Those that were opened or ended in the period, and those that still count at its end.
+Json waivers_json(const std::map<std::string, Waiver>& waivers, const PeriodRequest& period) {
+  Json opened = Json::array();
+  Json lapsed = Json::array();
+  Json live = Json::array();
+  for (const auto& [id, waiver] : waivers) {
+    if (waiver.created >= period.since && waiver.created <= period.until)
+      opened.push_back(waiver_json(waiver));
+    if (waiver.expires >= period.since && waiver.expires < period.until)
+      lapsed.push_back(waiver_json(waiver));
+    if (waiver.created <= period.until && waiver.expires >= period.until)
+      live.push_back(waiver_json(waiver));
+  }
+  return {{"opened", opened}, {"lapsed", lapsed}, {"live", live}};
+}
+
 }  // namespace
 
 std::string PeriodReport::json() const {
   Json json = {
       {"type", "period"}, {"since", day_text(request_.since)}, {"until", day_text(request_.until)}};
   std::vector<const PeriodRun*> inside;
-  Json runs = Json::array();
   for (const PeriodRun& run : runs_) {
-    if (!in_period(run.started)) continue;
-    inside.push_back(&run);
-    runs.push_back({{"id", run.id},
-                    {"started", time_text_of(run.started)},
-                    {"state", run.state},
-                    {"coverage", run.coverage},
-                    {"command", printable(run.command)},
-                    {"version", run.version},
-                    {"policy", run.policy},
-                    {"rules", run.rules},
-                    {"seal", run.seal}});
+    if (in_period(run.started)) inside.push_back(&run);
   }
-  json["runs"] = runs;
+  json["runs"] = runs_json(inside);
   const std::vector<Slot> planned = slots();
   Json plan = nullptr;
   if (request_.every_days > 0) {
@@ -328,18 +349,7 @@ std::string PeriodReport::json() const {
   json["sample"] = {{"seed", request_.seed}, {"size", request_.sample}, {"items", rows(sample())}};
   json["policy_changes"] = changes_json(inside, &PeriodRun::policy);
   json["rule_changes"] = changes_json(inside, &PeriodRun::rules);
-  Json opened = Json::array();
-  Json lapsed = Json::array();
-  Json live = Json::array();
-  for (const auto& [id, waiver] : waivers_) {
-    if (waiver.created >= request_.since && waiver.created <= request_.until)
-      opened.push_back(waiver_json(waiver));
-    if (waiver.expires >= request_.since && waiver.expires < request_.until)
-      lapsed.push_back(waiver_json(waiver));
-    if (waiver.created <= request_.until && waiver.expires >= request_.until)
-      live.push_back(waiver_json(waiver));
-  }
-  json["waivers"] = {{"opened", opened}, {"lapsed", lapsed}, {"live", live}};
+  json["waivers"] = waivers_json(waivers_, request_);
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

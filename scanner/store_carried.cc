@@ -3,6 +3,8 @@
 #include <map>
 #include <variant>
 
+#include "scanner/store_lists.h"
+
 namespace assay::scanner {
 namespace {
 

@@ -1,7 +1,6 @@
 #include "scanner/store_codec.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "scanner/base/byte_codec.h"
@@ -522,32 +521,6 @@ FindingPart Decoder::part() {
 
 }  // namespace
 
-void StorePool::add_text(std::int64_t id, std::string_view text) {
-  texts_.emplace(static_cast<std::uint64_t>(id), text);
-}
-
-void StorePool::add_rule(std::int64_t id, RuleInfo rule) {
-  rules_.emplace(static_cast<std::uint64_t>(id), std::move(rule));
-}
-
-const std::string* StorePool::text(std::uint64_t id) const {
-  const auto found = texts_.find(id);
-  return found == texts_.end() ? nullptr : &found->second;
-}
-
-const RuleInfo* StorePool::rule(std::uint64_t id) const {
-  const auto found = rules_.find(id);
-  return found == rules_.end() ? nullptr : &found->second;
-}
-
-std::vector<std::string> StorePool::classes() const {
-  std::vector<std::string> all;
-  for (const auto& [id, rule] : rules_) all.push_back(rule.data_class);
-  std::sort(all.begin(), all.end());
-  all.erase(std::unique(all.begin(), all.end()), all.end());
-  return all;
-}
-
 std::string encode(const FileRecord& file, const StoreNumbers& numbers) {
   Encoder encoder(numbers);
   encoder.file(file);
@@ -562,95 +535,6 @@ std::string encode(const SkippedRecord& skipped, const StoreNumbers& numbers) {
 
 std::optional<DecodedRecord> decode(std::string_view body, const StorePool& pool) {
   return Decoder(body, pool).record();
-}
-
-std::string encode_rule(const RuleInfo& rule) {
-  ByteWriter out;
-  for (const std::string* each : {&rule.id, &rule.title, &rule.data_class, &rule.country})
-    out.text(*each);
-  out.number(rule.tags.size());
-  for (const std::string& tag : rule.tags) out.text(tag);
-  out.signed_number(rule.weight);
-  out.text(rule.rotate);
-  return out.take();
-}
-
-std::optional<RuleInfo> decode_rule(std::string_view bytes) {
-  ByteReader in(bytes);
-  RuleInfo rule;
-  for (std::string* each : {&rule.id, &rule.title, &rule.data_class, &rule.country})
-    *each = in.text();
-  const std::uint64_t count = in.count();
-  for (std::uint64_t i = 0; i < count && in.good(); ++i) rule.tags.emplace_back(in.text());
-  rule.weight = static_cast<int>(in.signed_number());
-  rule.rotate = in.text();
-  if (!in.done()) return std::nullopt;
-  return rule;
-}
-
-void RunList::add(std::int64_t id) {
-  ++size_;
-  if (count_ != 0 && id == last_ + 1) {
-    last_ = id;
-    ++count_;
-    return;
-  }
-  flush();
-  first_ = last_ = id;
-  count_ = 1;
-}
-
-void RunList::flush() {
-  if (count_ == 0) return;
-  ByteWriter out;
-  out.signed_number(first_ - base_);
-  out.number(count_);
-  bytes_ += out.out();
-  base_ = last_;
-  count_ = 0;
-}
-
-std::string RunList::take() {
-  flush();
-  base_ = 0;
-  size_ = 0;
-  return std::exchange(bytes_, {});
-}
-
-std::optional<std::vector<Run>> decode_runs(std::string_view bytes) {
-  ByteReader in(bytes);
-  std::vector<Run> runs;
-  constexpr std::int64_t kMost = 1LL << 60;
-  std::int64_t base = 0;
-  while (in.good() && !in.done()) {
-    const std::int64_t step = in.signed_number();
-    const std::uint64_t count = in.number();
-    if (step > kMost || step < -kMost || base + step < 0 || base + step > kMost || count == 0 ||
-        count > (1ULL << 40)) {
-      in.fail();
-      break;
-    }
-    runs.push_back({base + step, count});
-    base += step + static_cast<std::int64_t>(count) - 1;
-  }
-  if (!in.good()) return std::nullopt;
-  return runs;
-}
-
-std::int64_t first_bytes(const Fingerprint& fingerprint) {
-  std::int64_t number = 0;
-  std::memcpy(&number, fingerprint.data(), sizeof number);
-  return number;
-}
-
-std::string encode_stamp(const FileStamp& stamp) {
-  ByteWriter out;
-  out.number(stamp.device);
-  out.number(stamp.inode);
-  out.number(stamp.size);
-  out.signed_number(stamp.modified);
-  out.signed_number(stamp.changed);
-  return out.take();
 }
 
 }  // namespace assay::scanner

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "scanner/store_lists.h"
 #include "scanner/store_reader.h"
 #include "scanner/store_schema.h"
 

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "scanner/store_lists.h"
 #include "scanner/store_schema.h"
 
 namespace assay::scanner {

@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <vector>
 
+#include "scanner/store_lists.h"
+
 namespace assay::scanner {
 namespace {
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "scanner/store_clean.h"
+#include "scanner/store_lists.h"
 #include "scanner/store_schema.h"
 
 namespace assay::scanner {

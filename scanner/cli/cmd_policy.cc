@@ -55,12 +55,6 @@ int init(const std::string& path) {
   return print(path + " written; adapt it, then run 'assay policy check'\n");
 }
 
-Day today() {
-  return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())
-      .time_since_epoch()
-      .count();
-}
-
 /// What isn't wrong, but will surprise.
 std::string notes_on(const Policy& policy) {
   std::string notes;

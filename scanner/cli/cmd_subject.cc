@@ -1,6 +1,5 @@
 // `assay subject VALUE…`: where a person's identifiers occur, from a store.
 #include <algorithm>
-#include <chrono>
 #include <iostream>
 #include <set>
 #include <string>
@@ -165,9 +164,7 @@ Result<void> put_on_list(const OpenStore& store, const SubjectFlags& flags,
   for (const auto& rule : rules->rules()) classes.insert(rule.info.data_class);
   scanner::ErasureRequest request;
   request.reference = flags.erase;
-  request.since = std::chrono::duration_cast<std::chrono::seconds>(
-                      std::chrono::system_clock::now().time_since_epoch())
-                      .count();
+  request.since = unix_now();
   for (const std::string& value : values)
     request.items.push_back(fingerprints_of(value, key, {classes.begin(), classes.end()}));
   return scanner::list_for_erasure(store.path, request);

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -145,6 +146,18 @@ std::string cache_dir() { return user_folder("XDG_CACHE_HOME", "/.cache"); }
 std::string temp_dir() {
   const std::string folder = env("TMPDIR");
   return folder.empty() ? "/tmp" : folder;
+}
+
+std::int64_t today() {
+  return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())
+      .time_since_epoch()
+      .count();
+}
+
+std::int64_t unix_now() {
+  return std::chrono::duration_cast<std::chrono::seconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 std::string host_name() {

@@ -3,6 +3,7 @@
 // environment.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,10 @@ Result<KeyChoice> load_key(const std::string& store = {});
 std::string cache_dir();
 /// TMPDIR or /tmp.
 std::string temp_dir();
+/// Days since 1970-01-01, UTC.
+std::int64_t today();
+/// Seconds since 1970.
+std::int64_t unix_now();
 std::string host_name();
 std::string account_name();
 

@@ -327,8 +327,10 @@ std::vector<Flag> verify_flags(VerifyFlags& f) {
   };
 }
 
-std::vector<Flag> scan_flags(ScanFlags& f) {
-  std::vector<Flag> flags = {
+namespace {
+
+std::vector<Flag> output_flags(ScanFlags& f) {
+  return {
       {"--format", "FMT[=FILE]", "Output",
        "Write FMT to standard output or a file. Repeatable. For people: text, markdown,\n"
        "html (the report for a privacy officer). For programs, everything: jsonl, json.\n"
@@ -349,6 +351,11 @@ std::vector<Flag> scan_flags(ScanFlags& f) {
        set_switch(f.no_progress)},
       {"--color", "WHEN", "Output", "auto, always or never.",
        [&f](const std::string& v) { return set_color(f.color, v); }},
+  };
+}
+
+std::vector<Flag> judging_flags(ScanFlags& f) {
+  return {
       {"--policy", "FILE", "Judging", "The policy; else ASSAY_POLICY, else .assay.toml here.",
        set_text(f.policy)},
       {"--baseline", "FILE", "Judging",
@@ -372,8 +379,10 @@ std::vector<Flag> scan_flags(ScanFlags& f) {
        "than at the last --full though size and times are the same.",
        set_switch(f.full)},
   };
-  for (Flag& flag : rule_flags(f.rules)) flags.push_back(std::move(flag));
-  const std::vector<Flag> rest = {
+}
+
+std::vector<Flag> reading_flags(ScanFlags& f) {
+  return {
       {"--include", "GLOB", "Selection", "Scan only what matches. Repeatable.",
        append_text(f.include)},
       {"--exclude", "GLOB", "Selection", "Leave out what matches. Repeatable.",
@@ -396,7 +405,14 @@ std::vector<Flag> scan_flags(ScanFlags& f) {
       {"--require-sandbox", "", "Resources",
        "Don't scan where containers can't be read in isolation.", set_switch(f.require_sandbox)},
   };
-  flags.insert(flags.end(), rest.begin(), rest.end());
+}
+
+}  // namespace
+
+std::vector<Flag> scan_flags(ScanFlags& f) {
+  std::vector<Flag> flags;
+  for (auto& some : {output_flags(f), judging_flags(f), rule_flags(f.rules), reading_flags(f)})
+    flags.insert(flags.end(), some.begin(), some.end());
   return flags;
 }
 

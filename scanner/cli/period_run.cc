@@ -9,6 +9,7 @@
 #include "reports/controls.h"
 #include "reports/period.h"
 #include "reports/record_reader.h"
+#include "scanner/cli/environment.h"
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/report_run.h"
 
@@ -41,12 +42,6 @@ auto number_of(Number& into, Number least, Number most) {
     into = number;
     return std::string();
   };
-}
-
-Day today() {
-  return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now())
-      .time_since_epoch()
-      .count();
 }
 
 // What the scan was asked to look at.

@@ -1,8 +1,5 @@
 #include "scanner/cli/scan_run.h"
 
-#include <malloc.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <iterator>
@@ -15,11 +12,9 @@
 #include <vector>
 
 #include "reports/assessed_until.h"
-#include "reports/baseline.h"
 #include "reports/container_union.h"
 #include "reports/controls.h"
 #include "reports/integrity.h"
-#include "reports/logo.h"
 #include "reports/tally.h"
 #include "scanner/cli/exit_code.h"
 #include "scanner/cli/history_run.h"
@@ -30,69 +25,6 @@
 
 namespace assay::cli {
 namespace {
-
-std::shared_ptr<const patterns::RuleSet> load_rules(const RuleFlags& flags,
-                                                    std::vector<Problem>& problems) {
-  if (flags.rules.empty() && flags.only.empty() && flags.skip.empty() && !flags.verifiable)
-    return patterns::RuleSet::built_in();
-  const std::string cache = flags.rules.empty() ? std::string() : cache_dir();
-  return patterns::RuleSet::with(flags.rules, {flags.only, flags.skip, flags.verifiable}, cache,
-                                 problems);
-}
-
-// They last until the process ends, which takes nothing apart: hundreds of thousands of small
-// objects would cost a tenth of what a hook takes.
-std::shared_ptr<const patterns::RuleSet> kept(std::shared_ptr<const patterns::RuleSet> rules) {
-#if !defined(__SANITIZE_ADDRESS__)  // which would call them lost
-  static_cast<void>(std::make_unique<std::shared_ptr<const patterns::RuleSet>>(rules).release());
-#endif
-  return rules;
-}
-
-// What the baseline and, in a repository, .gitleaksignore accept. False after saying what is wrong.
-bool load_baseline(const std::string& path, const std::string& home,
-                   std::optional<Baseline>& baseline, std::string& all_text) {
-  if (!path.empty()) {
-    auto text = read_small_file(path);
-    if (!text) {
-      complain(text.error().detail);
-      return false;
-    }
-    auto read = reports::read_baseline(*text, path, random_key());
-    if (!read) {
-      complain(read.error().detail);
-      return false;
-    }
-    baseline.emplace(std::move(*read));
-    all_text += *text;
-    const std::string folder = current_folder();
-    baseline->set_folder(folder == "/" ? folder : folder + "/");
-    baseline->follow_renames(
-        [](const std::string& file) { return ::access(file.c_str(), F_OK) == 0; });
-  }
-  if (home.empty() || existing_file(home + ".gitleaksignore").empty()) return true;
-  auto text = read_small_file(home + ".gitleaksignore");
-  if (!text) {
-    complain(text.error().detail);
-    return false;
-  }
-  if (!baseline) baseline.emplace(random_key());
-  reports::read_gitleaksignore(*text, *baseline);
-  all_text += *text;
-  return true;
-}
-
-std::int64_t now() {
-  return std::chrono::duration_cast<std::chrono::seconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
-std::size_t enabled_rules(const patterns::RuleSet& rules) {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < rules.size(); ++i) count += rules.enabled(i) ? 1U : 0U;
-  return count;
-}
 
 scanner::ScanOptions scan_options(const ScanFlags& flags, const Args& roots, const Setup& setup,
                                   const ShowSecrets* show_secrets) {
@@ -126,31 +58,6 @@ scanner::ScanOptions scan_options(const ScanFlags& flags, const Args& roots, con
   options.hash_content = flags.full;
   options.known = setup.store ? setup.store->known.get() : nullptr;
   return options;
-}
-
-// The allocator keeps what was freed, for each thread apart: many times what a small budget is.
-void bound_allocator(std::uint64_t memory) {
-  constexpr std::uint64_t kSmall = 256ULL << 20;
-  constexpr int kOwnMapping = 256 << 10;  // larger ones go back to the system at once
-  if (memory >= kSmall) return;
-  ::mallopt(M_ARENA_MAX, 1);
-  ::mallopt(M_MMAP_THRESHOLD, kOwnMapping);
-}
-
-std::string wrong_with_flags(const ScanFlags& flags) {
-  if (flags.incremental && flags.full) return "--incremental and --full exclude another";
-  if ((flags.incremental || flags.full) && flags.store.empty())
-    return "--incremental and --full need --store";
-  if (flags.incremental && flags.show_secrets)
-    return "--show-secrets needs everything to be read: a store holds no values; use --full";
-  return wrong_with_signing(flags.formats, flags.sign);
-}
-
-bool wants_integrity(const ScanFlags& flags) {
-  return !flags.store.empty() ||
-         std::any_of(flags.formats.begin(), flags.formats.end(), [](const FormatSpec& format) {
-           return format.name == "jsonl" || format.name == "json";
-         });
 }
 
 /// Where a scan's records go: each is assessed, then written, or held until issuers were asked.
@@ -212,132 +119,7 @@ class RecordSink {
   std::set<const RuleInfo*> detected_;
 };
 
-bool wants_color(const ScanFlags& flags) {
-  if (flags.color != Color::kAuto) return flags.color == Color::kAlways;
-  return ::isatty(STDOUT_FILENO) == 1 && env("NO_COLOR").empty() && env("TERM") != "dumb";
-}
-
 }  // namespace
-
-bool load_logo(const Policy& policy, std::string& logo) {
-  const std::string& path = policy.letterhead.logo;
-  if (path.empty()) return true;
-  const auto bytes = read_small_file(path);
-  auto uri = bytes ? reports::logo_uri(*bytes) : Result<std::string>(bytes.error());
-  if (!uri) {
-    complain("the policy's logo " + path + ": " + uri.error().detail);
-    return false;
-  }
-  logo = std::move(*uri);
-  return true;
-}
-
-std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const std::string& home) {
-  bound_allocator(flags.memory);
-  if (const std::string wrong = wrong_with_flags(flags); !wrong.empty()) {
-    complain(wrong);
-    return nullptr;
-  }
-  std::vector<Problem> problems;
-  std::vector<std::string> notes;
-  Policy policy;
-  std::vector<reports::Framework> frameworks;
-  if (!load_policy(policy_path(flags.policy, roots, home, notes), policy, problems) ||
-      !load_frameworks(policy, frameworks, problems)) {
-    refuse(problems);
-    return nullptr;
-  }
-  auto rules = load_rules(flags.rules, problems);
-  if (!rules) {
-    refuse(problems);
-    return nullptr;
-  }
-  rules = kept(std::move(rules));
-  auto key = load_key(flags.store);
-  if (!key) {
-    complain(key.error().detail);
-    return nullptr;
-  }
-  std::string note;
-  const std::string ignore_file =
-      home.empty() ? local_file(".assayignore", roots, note) : existing_file(home + ".assayignore");
-  if (!note.empty()) notes.push_back(note);
-  std::string ignore_text;
-  if (!ignore_file.empty()) {
-    auto text = read_small_file(ignore_file);
-    if (!text) {
-      complain(text.error().detail);
-      return nullptr;
-    }
-    ignore_text = std::move(*text);
-  }
-  std::optional<Baseline> baseline;
-  std::string baseline_text;
-  std::string logo;
-  if (!load_baseline(flags.baseline, home, baseline, baseline_text) || !load_logo(policy, logo))
-    return nullptr;
-  if (flags.require_sandbox) {
-    if (const auto refusal = scanner::sandbox_refusal()) {
-      complain("--require-sandbox: " + *refusal);
-      return nullptr;
-    }
-  }
-  formats::LabelWords labels = label_words(policy);
-  auto setup = std::make_unique<Setup>(
-      Setup{std::move(policy), std::move(labels), std::move(frameworks), std::move(rules),
-            std::move(*key), std::move(ignore_text), std::move(baseline), std::move(notes), nullptr,
-            std::move(logo), nullptr});
-  if (wants_integrity(flags)) setup->lines = std::make_shared<reports::RecordLines>(user_names());
-  if (flags.store.empty()) return setup;
-  if (setup->key.ephemeral) {
-    complain("--store needs a fingerprint key that stays: " + setup->key.note);
-    return nullptr;
-  }
-  auto store = open_store_run({&flags, &setup->policy, setup->rules.get(), &setup->key.key,
-                               setup->ignore_text, baseline_text, !home.empty()});
-  if (!store) {
-    complain(store.error().detail);
-    return nullptr;
-  }
-  setup->store = std::move(*store);
-  return setup;
-}
-
-reports::ScanInfo scan_info(const Setup& setup, const Args& command_line, const Parsed& parsed) {
-  reports::ScanInfo info;
-  info.version = ASSAY_VERSION;
-  info.command = command_line;
-  info.host = host_name();
-  info.account = account_name();
-  info.started = now();
-  if (setup.store) {
-    info.id = setup.store->id;
-    info.previous = setup.store->previous;
-  }
-  info.rules_digest = setup.rules->digest();
-  info.rules = enabled_rules(*setup.rules);
-  info.cpu_level = setup.rules->cpu_level();
-  info.key = setup.key.ephemeral ? "ephemeral" : setup.key.key.id();
-  info.policy = setup.policy.source;
-  info.policy_digest = setup.policy.digest;
-  info.options = parsed.given;
-  info.frameworks = setup.frameworks;
-  info.folder = current_folder();
-  info.rulebook = std::make_shared<const Policy>(setup.policy);
-  info.logo = setup.logo;
-  return info;
-}
-
-reports::ReportOptions report_options(const ScanFlags& flags, const Setup& setup) {
-  reports::ReportOptions options;
-  options.color = wants_color(flags);
-  options.quiet = flags.quiet;
-  options.verbose = flags.verbose;
-  options.owner_name = user_names();
-  options.temp_dir = temp_dir();
-  options.lines = setup.lines;
-  return options;
-}
 
 std::function<bool(const std::string& path)> left_out(const ScanFlags& flags, const Setup& setup,
                                                       const std::string& prefix) {
@@ -347,15 +129,6 @@ std::function<bool(const std::string& path)> left_out(const ScanFlags& flags, co
     return scanner::is_excluded_whole(is_excluded, path) ||
            (out_of_scope && !out_of_scope(prefix + path, false).empty());
   };
-}
-
-void say_notes(const ScanFlags& flags, const Setup& setup) {
-  if (flags.quiet) return;
-  for (const std::string& note : setup.notes) complain(note);
-  if (!flags.verbose) return;
-  if (setup.key.ephemeral) complain(setup.key.note);
-  complain("matching with " + std::string(setup.rules->cpu_level()) + ", " +
-           std::to_string(enabled_rules(*setup.rules)) + " rules");
 }
 
 namespace {
@@ -447,7 +220,7 @@ class Run {
       std::move(controls.begin(), controls.end(), std::back_inserter(summary.controls));
     }
     add_warnings(outcome, summary);
-    summary.finished = now();
+    summary.finished = unix_now();
     summary.duration_ms =
         static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(
                                        std::chrono::steady_clock::now() - start_)

@@ -6,6 +6,7 @@
 
 #include "scanner/store_clean.h"
 #include "scanner/store_codec.h"
+#include "scanner/store_lists.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace assay;

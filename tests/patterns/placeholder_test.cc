@@ -1,25 +1,13 @@
 #include "patterns/placeholder.h"
 
+#include "tests/patterns/support.h"
 #include "tests/support/test.h"
-
-#include "patterns/sources.h"
 
 using namespace assay;
 using namespace assay::patterns;
+using assay::patterns::testing::built_in_lists;
 
 namespace {
-
-std::vector<NameList> built_in_lists() {
-  Vocabulary vocabulary;
-  std::vector<Problem> problems;
-  for (const SourceFile& file : built_in_sources()) {
-    if (file.name.starts_with("vocabulary/"))
-      load_vocabulary(file.text, file.name, vocabulary, problems);
-  }
-  REQUIRE(problems.empty());
-  REQUIRE(!check_placeholders(vocabulary.lists));
-  return vocabulary.lists;
-}
 
 const Placeholders& placeholders() {
   static const Placeholders built_in(built_in_lists());
@@ -64,6 +52,8 @@ TEST_CASE("values that stand for a secret are told from secrets") {
   CAPTURE(value);
   CHECK(placeholders().of(value) == kind);
 }
+
+TEST_CASE("the built-in lists are good") { CHECK(!check_placeholders(built_in_lists())); }
 
 TEST_CASE("a documented credential is given by its hash, and nothing else is taken for one") {
   CHECK(check_placeholders({{"documented-credentials", {"0123456789abcdef"}}}) == std::nullopt);

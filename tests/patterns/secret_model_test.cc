@@ -4,26 +4,14 @@
 
 #include "patterns/rule_check.h"
 #include "patterns/rule_set.h"
-#include "patterns/sources.h"
 #include "tests/patterns/support.h"
 #include "tests/support/test.h"
 
 using namespace assay;
 using namespace assay::patterns;
+using assay::patterns::testing::built_in_lists;
 
 namespace {
-
-std::vector<NameList> built_in_lists() {
-  Vocabulary vocabulary;
-  std::vector<Problem> problems;
-  for (const SourceFile& file : built_in_sources()) {
-    if (file.name.starts_with("vocabulary/"))
-      load_vocabulary(file.text, file.name, vocabulary, problems);
-  }
-  REQUIRE(problems.empty());
-  REQUIRE(!check_secret_model(vocabulary.lists));
-  return vocabulary.lists;
-}
 
 const SecretModel& model() {
   static const SecretModel built_in(built_in_lists());
@@ -459,6 +447,7 @@ TEST_CASE("lists of a model that can't be used are refused with what is wrong") 
                        [&](const NameList& one) { return one.name == list; }));
     return check_secret_model(lists).value_or("good");
   };
+  CHECK(!check_secret_model(built_in_lists()));
   CHECK(check_secret_model({}).value_or("").find("missing") != std::string::npos);
   CHECK(change("secret-model-pairs", [](NameList& l) { l.words.pop_back(); }).find("27 rows") !=
         std::string::npos);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "scanner/store_lists.h"
 #include "tests/support/test.h"
 
 namespace assay::scanner {

@@ -8,6 +8,7 @@
 #include "scanner/base/byte_codec.h"
 #include "scanner/store_clean.h"
 #include "scanner/store_codec.h"
+#include "scanner/store_lists.h"
 #include "tests/support/test.h"
 
 namespace assay::scanner {
