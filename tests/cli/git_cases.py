@@ -9,8 +9,8 @@ for name in [n for n in ENV if n.startswith("GIT_") and n in ("GIT_DIR", "GIT_IN
 RANDOM = random.Random(11)
 
 def secret():
-    """A line with a value that is found in any file."""
-    return 'password = "%s%%%s"\n' % tuple("".join(RANDOM.choice(string.ascii_letters + string.digits) for _ in range(9)) for _ in range(2))
+    """A line with a value that is found in any file. A '#' begins no escape or format, as '%' may by chance."""
+    return 'password = "%s#%s"\n' % tuple("".join(RANDOM.choice(string.ascii_letters + string.digits) for _ in range(9)) for _ in range(2))
 
 class Repository:
     def __init__(self, test, bare=False, clean_up=None):
