@@ -181,11 +181,11 @@ bool is_expression_or_format(std::string_view value) {
     formats += value[i] == '%' && is_letter(value[i + 1]) && !is_hex(value[i + 1]) ? 1U : 0U;
   if (formats > 2) return true;
   for (const std::string_view mark :
-       {"{}",   "{0}",  "(?:",  "(?P", "(?i", "\\w", "\\d", "\\s",    ".*",     "->{",   "%ls",
-        "[a-z", "[A-Z", "[0-9", "{$",  "/%",  "0x%", "0X%", ".html#", "&rdquo", "&ldquo"}) {
+       {"{}", "{0}", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s", ".*", "->{", "%ls", "[a-z", "[A-Z",
+        "[0-9", "{$", "/%", ".html#", "&rdquo", "&ldquo"}) {
     if (value.find(mark) != std::string_view::npos) return true;
   }
-  if (value.ends_with(".+")) return true;
+  if (value.ends_with(".+") || value.starts_with("0x%") || value.starts_with("0X%")) return true;
   for (const std::string_view mark : {"%s", "%d"}) {
     const std::size_t at = value.rfind(mark);
     if (at == std::string_view::npos) continue;

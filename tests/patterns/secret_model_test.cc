@@ -385,6 +385,7 @@ TEST_CASE("what only looks like code is a secret still") {
       {"password", "Kq7=z2xP=Lm", true},
       {"password", "q7x<b>Kz9<P", true},
       {"password", "^Kq7z2xP", false},
+      {"password", "Kq7z0x%2xP", true},
       {"password", "%Kq7z-2xP", false},
       {"password", "Kq7z+2xP", false},
       {"password", "Kq\\u00FC7z2xP9", true},
@@ -434,7 +435,8 @@ TEST_CASE("a name that is about a secret holds none") {
   const char* value = "q7Vn2LxT9bWm4KsR";
   CHECK(model().quality({value, "client_secret", true}) > 80);
   for (const char* name : {"client_secret_id", "tokenLength", "PASSWORD_FIELD", "secret-name",
-                           "token.url", "csrf_token", "publicKeyToken", "passwordHint"}) {
+                           "token.url", "csrf_token", "publicKeyToken", "passwordHint", "LockToken",
+                           "ClientRequestToken", "DkimTokens", "idempotencyKey"}) {
     CAPTURE(name);
     CHECK(int{model().quality({value, name, true})} == 0);
   }
