@@ -12,6 +12,7 @@
 #endif
 
 #include "formats/readable.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::formats {
 namespace {
@@ -21,8 +22,6 @@ constexpr std::size_t kMinEscapes = 3;
 constexpr std::size_t kBefore = 200;
 /// Bytes without an escape that end a stretch of escapes within a line.
 constexpr std::size_t kMaxQuiet = 400;
-
-char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
 
 bool is_hex(char c) { return hex_digit(c) >= 0; }
 bool is_octal(char c) { return c >= '0' && c <= '7'; }

@@ -8,8 +8,6 @@
 namespace assay::patterns {
 namespace {
 
-char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
-
 std::string_view name_of(std::string_view text, const Assignment& a) {
   return text.substr(a.name_begin, a.name_end - a.name_begin);
 }

@@ -24,8 +24,6 @@ constexpr std::size_t kBase64Run = 64;
 /// Of an issuer's name before that of a value.
 constexpr std::size_t kBeforeName = 32;
 
-char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
-
 // Whether a word goes on behind `end`: not with a hump (keyFile), nor with a plural's s.
 bool is_inside(std::string_view text, std::size_t end) {
   const char last = text[end - 1];

@@ -19,8 +19,6 @@ constexpr std::size_t kMaxPrefix = 20;
 /// Of base64 between a checksum's mark and what a rule takes for its value.
 constexpr std::size_t kMaxChecksum = 90;
 
-char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
-
 // Not part of a longer run of letters and digits.
 bool stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
   if (begin > 0 && is_alnum(text[begin]) && is_alnum(text[begin - 1])) return false;

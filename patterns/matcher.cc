@@ -472,8 +472,8 @@ void Matcher::State::list_of(Candidate& candidate, std::string_view text) const 
   const std::string_view value = text.substr(candidate.begin, candidate.end - candidate.begin);
   if (!std::all_of(value.begin(), value.end(), is_digit)) return;
   const auto& checks = compiled.index[candidate.rule].validators;
-  const std::vector<std::string> others = numbers_beside(text, candidate.begin, candidate.end);
-  const auto same = std::count_if(others.begin(), others.end(), [&](const std::string& other) {
+  const std::vector<std::string_view> others = numbers_beside(text, candidate.begin, candidate.end);
+  const auto same = std::count_if(others.begin(), others.end(), [&](std::string_view other) {
     return std::all_of(checks.begin(), checks.end(),
                        [&](const Validator* check) { return check->fn(other); });
   });

@@ -9,8 +9,6 @@
 namespace assay::patterns {
 namespace {
 
-char at_or_nul(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
-
 // What may not stand right before or behind a number: it would be a part of an identifier, a path,
 // a decimal.
 bool number_may_begin(std::string_view text, std::size_t begin) {

@@ -41,7 +41,7 @@ class Beside {
  public:
   Beside(std::string_view text, Span number) : text_(text), number_(number) {}
 
-  std::vector<std::string> take() {
+  std::vector<std::string_view> take() {
     in_array();
     if (found_.empty()) in_lines();
     return std::move(found_);
@@ -128,17 +128,18 @@ class Beside {
     return false;
   }
 
-  void add(Span other) { found_.emplace_back(text_.substr(other.begin, other.end - other.begin)); }
+  void add(Span other) { found_.push_back(text_.substr(other.begin, other.end - other.begin)); }
 
   std::string_view text_;
   Span number_;
   std::string_view lead_;
-  std::vector<std::string> found_;
+  std::vector<std::string_view> found_;
 };
 
 }  // namespace
 
-std::vector<std::string> numbers_beside(std::string_view text, std::size_t begin, std::size_t end) {
+std::vector<std::string_view> numbers_beside(std::string_view text, std::size_t begin,
+                                             std::size_t end) {
   return Beside(text, {begin, end}).take();
 }
 

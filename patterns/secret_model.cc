@@ -332,8 +332,6 @@ bool SecretModel::names_stored(std::string_view value) const {
 // hexPKCS8TestKey, utf16pw, of `key: hexPKCS8TestKey,`; "WebAuthn.clearCredentials": what is called
 // after what it has, a variable or a method. PKCS12_PASSWORD_MISMATCH, of a name with the same end.
 bool SecretModel::names_other(const Assigned& assigned) const {
-  constexpr std::array<std::string_view, 9> kTelling = {
-      "key", "token", "secret", "password", "passwd", "pass", "pwd", "pw", "credentials"};
   constexpr std::size_t kLeastEnd = 4;
   const std::string_view value = assigned.value, name = assigned.name;
   if (names_stored(value)) return true;
@@ -343,14 +341,17 @@ bool SecretModel::names_other(const Assigned& assigned) const {
   while (last > 0 && is_lower(value[last - 1])) --last;
   if (last > 0 && is_upper(value[last - 1])) --last;
   if (last == 0) last = value.size();
-  const bool telling =
-      std::find(kTelling.begin(), kTelling.end(), lowered(value.substr(last))) != kTelling.end();
+  const std::string word = lowered(value.substr(last));
+  const auto is_of = [&](const std::vector<std::string>& words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  };
+  const bool telling = word == "credentials" || is_of(telling_ends_) || is_of(password_ends_);
   if (telling && (is_member(value) || (!assigned.quoted && !assigned.is_setting))) return true;
   // lmtp_sasl_password_maps: a setting's own name; rootdn, beside rootpw
   const bool small =
       std::all_of(value.begin(), value.end(), [](char c) { return is_lower(c) || c == '_'; });
-  for (const std::string_view word : {"_password_", "_passwd_", "_token_", "_secret_"}) {
-    if (small && value.find(word) != std::string_view::npos) return true;
+  for (const std::string_view part : {"_password_", "_passwd_", "_token_", "_secret_"}) {
+    if (small && value.find(part) != std::string_view::npos) return true;
   }
   const auto [in_value, in_name] =
       std::mismatch(value.begin(), value.end(), name.begin(), name.end());

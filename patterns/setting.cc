@@ -103,10 +103,9 @@ bool is_result(std::string_view text, const Assignment& a, std::string_view name
     const std::size_t colon = std::min(line.find(':'), line.size());
     return line.substr(colon).starts_with(": ") && wording.test_outcomes.has(line.substr(0, colon));
   };
-  // Whom it is of, and more: no password is followed by words.
+  // gdb.base/foo.exp: and what was tested.
   const std::string_view rest = text.substr(a.value_end, kMaxLine);
-  if (rest.size() > 2 && rest[0] == ' ' && (is_alnum(rest[1]) || text[a.value_end - 1] == ':'))
-    return true;
+  if (rest.starts_with(' ') && text[a.value_end - 1] == ':') return true;
   // ld-elf/pr77, x86-64: what a test is called, where no user stands beside it.
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
   if (value.find_first_of("/-._+") != std::string_view::npos && !beside_user(text, a, wording) &&
@@ -124,7 +123,7 @@ bool is_result(std::string_view text, const Assignment& a, std::string_view name
 
 // ROLE_TOKEN_CREATOR = "roles/iam.tokenCreator": what is called as it is named, in two words or
 // more.
-bool is_named_alike(std::string_view name, std::string_view value) {
+bool repeats_name(std::string_view name, std::string_view value) {
   constexpr std::size_t kLeast = 9;
   std::string own;
   for (const char c : value) {
@@ -158,7 +157,7 @@ bool is_type_name(std::string_view text, const Assignment& a) {
 }
 
 // --password=PASSWORD, --http-passwd=WACHTWOORD of a manual: what is to be given there.
-bool is_stand_in(std::string_view text, const Assignment& a, std::string_view value) {
+bool is_metavariable(std::string_view text, const Assignment& a, std::string_view value) {
   return !a.quoted && a.syntax == Assignment::Syntax::kEquals &&
          (text[a.name_begin] == '-' || (a.name_begin > 0 && text[a.name_begin - 1] == '-')) &&
          std::all_of(value.begin(), value.end(),
@@ -208,8 +207,8 @@ bool is_other_part(std::string_view text, const Assignment& a, const Wording& wo
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
   const std::string lower = lowered(name);
   if ((a.in_list && is_item_of_rules(lower, value)) || is_name_of_entry(text, a)) return true;
-  if (is_result(text, a, name, wording) || is_named_alike(name, value) || is_type_name(text, a) ||
-      is_stand_in(text, a, value))
+  if (is_result(text, a, name, wording) || repeats_name(name, value) || is_type_name(text, a) ||
+      is_metavariable(text, a, value))
     return true;
   if (!a.quoted || a.value_begin == 0) return false;
   const char quote = text[a.value_begin - 1];

@@ -10,10 +10,6 @@
 namespace assay::patterns {
 namespace {
 
-bool has_any(std::string_view value, std::string_view characters) {
-  return value.find_first_of(characters) != std::string_view::npos;
-}
-
 // (org.wso2.carbon.Handler), (jdbc/Users), (deny): what a build replaces.
 bool is_in_brackets(std::string_view value) {
   if (value.size() < 3 || value.front() != '(' || value.back() != ')') return false;
@@ -257,38 +253,7 @@ bool is_constant_of_package(std::string_view value) {
          std::count_if(value.begin(), value.end(), is_digit) < 2;
 }
 
-// Type = ~p~nKey, 0x%0*lx, bridge-nf-call-%stables: what a program writes values into.
-bool is_format(std::string_view value) {
-  std::size_t tildes = 0;
-  for (std::size_t i = 0; i + 1 < value.size(); ++i) {
-    const char next = value[i + 1];
-    tildes +=
-        value[i] == '~' && (next == 'p' || next == 'n' || next == 's' || next == 'w') ? 1U : 0U;
-    if (value[i] != '%') continue;
-    std::size_t end = i + 1;
-    while (end < value.size() && (is_digit(value[end]) || has_any("*.#-+", value.substr(end, 1))))
-      ++end;
-    const std::string_view flags = value.substr(i + 1, end - i - 1);
-    const std::string_view kind = value.substr(end, 1);
-    if (flags.size() > 1 && flags.front() == '0' && has_any(kind, "xXdu")) return true;  // %08x
-    const std::string_view rest = value.substr(end);
-    if (has_any(flags, "*") && !rest.empty() && has_any(rest.substr(0, 1), "sdxuXlhz")) return true;
-    for (const std::string_view wide : {"lu", "ld", "lx", "llu", "lld", "llx", "zu", "zd"}) {
-      if (rest.starts_with(wide) && (rest.size() == wide.size() || !is_alnum(rest[wide.size()])))
-        return true;
-    }
-  }
-  // 0x%1, of Qt's translations
-  const std::size_t numbered = value.rfind('%');
-  if (tildes > 1 || (value.size() < 9 && numbered + 2 == value.size() && is_digit(value.back())))
-    return true;
-  const std::size_t text = value.find("%s");
-  return text != std::string_view::npos && has_any(value, "._-") &&
-         std::all_of(value.begin(), value.end(),
-                     [](char c) { return is_lower(c) || joins_parts(c) || c == '%'; });
-}
-
-// bytes,1,opt,name=key,proto3: a list of words and small numbers.
+// id=foo,managed=true, aes128,sha256,modp: a list of words and small numbers.
 bool is_list_of_words(std::string_view value) {
   if (std::count(value.begin(), value.end(), ',') < 2) return false;
   std::size_t part = 0;
@@ -404,53 +369,74 @@ bool names_day(std::string_view value) {
                      value.begin() + static_cast<std::ptrdiff_t>(day + kDay) + 1, is_digit);
 }
 
-// urn:oasis:names:tc:SAML:2.0, dword:00000001, a:2:{i:0;…, xxx/19700101/region/service/…,
-// [text](0,3), bug#473240: what standards, registries and programs write.
-bool is_written_form(std::string_view value) {
+// urn:oasis:names:tc:SAML:2.0, dword:00000001, opaquelocktoken:…: a kind of name or value before
+// what has it.
+bool has_scheme(std::string_view value) {
   for (const std::string_view begin : {"urn:", "dword:", "hex(", "qword:", "opaquelocktoken:"}) {
     if (value.starts_with(begin)) return true;
   }
+  return false;
+}
+
+// a:2:{i:0;…, of PHP; a{sv}, a type of D-Bus
+bool is_serialised(std::string_view value) {
   if (value.size() > 4 && (value[0] == 'a' || value[0] == 'O') && value[1] == ':' &&
       is_digit(value[2]) && has_any(value, "{"))
     return true;
-  if (value.front() == '[' && value.find("](") != std::string_view::npos) return true;
-  // a{sv}, a type of D-Bus; @scope/, of npm's packages
-  if (value.size() < 9 && value.find("{sv}") != std::string_view::npos) return true;
-  if (value.front() == '@' && value.back() == '/') return true;
-  const std::size_t hash = value.find('#');
-  if (hash != std::string_view::npos && hash > 1 && hash + 1 < value.size() &&
-      std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(hash), is_letter) &&
-      std::all_of(value.begin() + static_cast<std::ptrdiff_t>(hash) + 1, value.end(), is_digit))
-    return value.size() - hash > 4;
-  // {262E99C9-6160-4871-ACEC-4E61736B6F21}: a GUID, of a name; UA-136142416-1: a site's
-  constexpr std::size_t kGuid = 36;
-  const std::size_t open = value.find('{');
-  if (open != std::string_view::npos && open + kGuid + 1 < value.size() &&
-      value[open + kGuid + 1] == '}' && value[open + 9] == '-' && value[open + 14] == '-')
+  return value.size() < 9 && value.find("{sv}") != std::string_view::npos;
+}
+
+// bug#473240, rfc2759, UA-136142416-1: a number that somebody else gives out.
+bool is_reference_number(std::string_view value) {
+  if (value.starts_with("UA-") && value.find_first_not_of("0123456789-", 3) == value.npos)
     return true;
-  // 19700101000009.9Z; rfc2759; The%20Software%20Token
-  const std::size_t digits = value.find_first_not_of("0123456789.");
-  if (value.size() > 14 && digits + 1 == value.size() && value.back() == 'Z') return true;
   if (value.size() < 9 && lowered(value).starts_with("rfc") &&
       std::all_of(value.begin() + 3, value.end(), is_digit))
     return true;
+  const std::size_t hash = value.find('#');
+  if (hash == std::string_view::npos || hash < 2 || hash + 1 == value.size()) return false;
+  const auto at = value.begin() + static_cast<std::ptrdiff_t>(hash);
+  return value.size() - hash > 4 && std::all_of(value.begin(), at, is_letter) &&
+         std::all_of(at + 1, value.end(), is_digit);
+}
+
+// {262E99C9-6160-4871-ACEC-4E61736B6F21}: a GUID, of a name.
+bool has_guid(std::string_view value) {
+  constexpr std::size_t kGuid = 36;
+  const std::size_t open = value.find('{');
+  return open != std::string_view::npos && open + kGuid + 1 < value.size() &&
+         value[open + kGuid + 1] == '}' && value[open + 9] == '-' && value[open + 14] == '-';
+}
+
+// action=login&token, The%20Software%20Token: of an address.
+bool is_of_address(std::string_view value) {
   const std::size_t blank = value.find("%20");
   if (blank != std::string_view::npos && value.find("%20", blank + 3) != value.npos) return true;
-  if (value.starts_with("UA-") && value.find_first_not_of("0123456789-", 3) == value.npos)
-    return true;
-  // action=login&token: a query
   const std::size_t equals = value.find('=');
-  if (equals != std::string_view::npos && equals > 2 && value.find('&', equals) != value.npos &&
-      std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(equals), is_lower) &&
-      std::count_if(value.begin(), value.end(), is_digit) < 2)
-    return true;
-  // A scope of AWS's signatures.
+  return equals != std::string_view::npos && equals > 2 &&
+         value.find('&', equals) != std::string_view::npos &&
+         std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(equals),
+                     is_lower) &&
+         std::count_if(value.begin(), value.end(), is_digit) < 2;
+}
+
+// 19700101000009.9Z: a moment of a directory's.
+bool is_moment(std::string_view value) {
+  return value.size() > 14 && value.back() == 'Z' &&
+         value.find_first_not_of("0123456789.") + 1 == value.size();
+}
+
+// [text](0,3), @scope/, xxx/19700101/region/service/aws4_request: a link of Markdown, a scope of
+// npm's packages and of AWS's signatures.
+bool is_link_or_scope(std::string_view value) {
+  if (value.front() == '[' && value.find("](") != std::string_view::npos) return true;
+  if (value.front() == '@' && value.back() == '/') return true;
   return value.find("/aws4_request") != std::string_view::npos || names_day(value);
 }
 
 // $88A5, 0x0020L, (0x0080): a number of a program.
 bool is_hex_number(std::string_view value) {
-  if (value.front() == '-') value.remove_prefix(1);
+  if (value.size() > 1 && value.front() == '-') value.remove_prefix(1);
   if (value.front() == '(' && value.back() == ')') value = value.substr(1, value.size() - 2);
   const std::size_t mark = value.starts_with("0x") || value.starts_with("0X") ? 2
                            : value.starts_with('$')                           ? 1
@@ -523,11 +509,12 @@ bool is_notation(std::string_view value) {
          is_call_with_name(value) || has_braced_variable(value) || is_tag(value) ||
          is_pointer(value) || is_type_of_spring(value) || is_interpolation(value) ||
          is_repeated_class(value) || is_duration(value) || is_selector(value) || is_option(value) ||
-         is_expression(value) || is_constant_of_package(value) || is_format(value) ||
-         is_list_of_words(value) || is_record_field(value) || is_member_by_arrow(value) ||
-         has_expansion(value) || joins_numbers(value) || is_algorithm(value) ||
-         is_type_or_class(value) || is_written_form(value) || is_hex_number(value) ||
-         is_next_name(value) || is_of_tool(value) || is_technique(value);
+         is_expression(value) || is_constant_of_package(value) || is_list_of_words(value) ||
+         is_record_field(value) || is_member_by_arrow(value) || has_expansion(value) ||
+         joins_numbers(value) || is_algorithm(value) || is_type_or_class(value) ||
+         has_scheme(value) || is_serialised(value) || is_reference_number(value) ||
+         has_guid(value) || is_of_address(value) || is_moment(value) || is_link_or_scope(value) ||
+         is_hex_number(value) || is_next_name(value) || is_of_tool(value) || is_technique(value);
 }
 
 }  // namespace assay::patterns

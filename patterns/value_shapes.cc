@@ -4,15 +4,12 @@
 #include <array>
 #include <string>
 
+#include "patterns/value_formats.h"
 #include "patterns/value_notations.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
 namespace {
-
-bool has_any(std::string_view value, std::string_view characters) {
-  return value.find_first_of(characters) != std::string_view::npos;
-}
 
 // $name, ${name}, $(command), $1
 bool is_variable(std::string_view value) {
@@ -169,39 +166,17 @@ bool is_at_variable(std::string_view value) {
          std::all_of(value.begin(), value.end(), is_word);
 }
 
-// Expressions to match with: [a-zA-Z0-9], (?:…), \w; and formats.
-bool is_expression_or_format(std::string_view value) {
-  if (value.front() == '%' && value.size() <= 8) return true;
+// Expressions to match with: [a-zA-Z0-9], (?:…), \w; and marks of templates and pages.
+bool is_expression(std::string_view value) {
   // "Sent by: $1", String?
   if (value.find(" $1") != std::string_view::npos) return true;
   if (value.back() == '?' && std::all_of(value.begin(), value.end() - 1, is_letter)) return true;
-  // %rP%yY%mM: a format of a date.
-  std::size_t formats = 0;
-  for (std::size_t i = 0; i + 1 < value.size(); ++i)
-    formats += value[i] == '%' && is_letter(value[i + 1]) && !is_hex(value[i + 1]) ? 1U : 0U;
-  if (formats > 2) return true;
   for (const std::string_view mark :
-       {"{}", "{0}", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s", ".*", "->{", "%ls", "[a-z", "[A-Z",
-        "[0-9", "{$", "/%", ".html#", "&rdquo", "&ldquo"}) {
+       {"{}", "{0}", "(?:", "(?P", "(?i", "\\w", "\\d", "\\s", ".*", "->{", "[a-z", "[A-Z", "[0-9",
+        "{$", "/%", ".html#", "&rdquo", "&ldquo"}) {
     if (value.find(mark) != std::string_view::npos) return true;
   }
-  if (value.ends_with(".+") || value.starts_with("0x%") || value.starts_with("0X%")) return true;
-  for (const std::string_view mark : {"%s", "%d"}) {
-    const std::size_t at = value.rfind(mark);
-    if (at == std::string_view::npos) continue;
-    if (at + 2 == value.size() || !is_alnum(value[at + 2])) return true;
-  }
-  return false;
-}
-
-// %vHTTP2_PING_TIMEOUT, %+vUpdateNodePool: a verb of a format and what a program's texts go on
-// with.
-bool begins_with_verb(std::string_view value) {
-  if (value.front() != '%' || value.size() < 4) return false;
-  const std::size_t verb = value[1] == '+' || value[1] == '#' ? 2 : 1;
-  return std::string_view("vwsdqTxX").find(value[verb]) != std::string_view::npos &&
-         is_letter(value[verb + 1]) &&
-         (value.size() > 20 || std::none_of(value.begin(), value.end(), is_digit));
+  return value.ends_with(".+");
 }
 
 // ^TUserToken, Passwd+#0, CURLOPTTYPE_STRINGPOINT+5: a pointer to a type, a string and a character,
@@ -315,9 +290,9 @@ bool is_code(std::string_view value, bool quoted) {
   if (is_variable(value) || value.starts_with("%(") || value.starts_with("@{")) return true;
   if (value.starts_with("&") || value.starts_with("@/") || is_reference(value)) return true;
   if (value.size() > 2 && value.front() == '`' && value.back() == '`') return true;
-  if (has_variable(value) || joins_variables(value) || is_expression_or_format(value) ||
-      joins_strings(value) || is_element(value) || is_function_of_numbers(value) ||
-      is_at_variable(value) || is_query(value))
+  if (has_variable(value) || joins_variables(value) || is_expression(value) ||
+      is_format(value, quoted) || joins_strings(value) || is_element(value) ||
+      is_function_of_numbers(value) || is_at_variable(value) || is_query(value))
     return true;
   if (is_notation(value)) return true;
   // \0$item->class
@@ -334,8 +309,7 @@ bool is_code(std::string_view value, bool quoted) {
   // ]b4_call[ of M4's, out of quotes; 10}f{bal=, options between braces.
   if (value.size() > 2 && value[0] == ']' && is_letter(value[1])) return true;
   if (value.back() == '=' && has_any(value, "{}")) return true;
-  if (is_long_name(value) || is_minified(value) || begins_with_verb(value) || is_pascal(value))
-    return true;
+  if (is_long_name(value) || is_minified(value) || is_pascal(value)) return true;
   // $dir.private]cakey.pem
   if (value[0] == '$' && value.find_first_of(".]") != std::string_view::npos &&
       std::none_of(value.begin(), value.end(), is_digit))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,16 @@ constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
 constexpr bool is_quote(char c) { return c == '"' || c == '\'' || c == '`'; }
 
 constexpr char to_upper(char c) { return is_lower(c) ? static_cast<char>(c - 32) : c; }
+
+/// Whether one of `characters` is in `text`.
+constexpr bool has_any(std::string_view text, std::string_view characters) {
+  return text.find_first_of(characters) != std::string_view::npos;
+}
+
+/// The byte at `at`; a NUL beyond the end.
+constexpr char at_or_nul(std::string_view text, std::size_t at) {
+  return at < text.size() ? text[at] : '\0';
+}
 
 inline std::string lowered(std::string_view text) {
   std::string lower(text);

@@ -9,20 +9,8 @@
 
 using namespace assay;
 using namespace assay::patterns;
+using assay::patterns::testing::parsed;
 using assay::patterns::testing::wording;
-
-namespace {
-
-// What the parser finds from the word in «…», which is taken out.
-std::pair<std::string, std::optional<Assignment>> parsed(std::string text) {
-  const std::size_t begin = text.find("«");
-  text.erase(begin, 2);
-  const std::size_t end = text.find("»");
-  text.erase(end, 2);
-  return {text, parse_assignment(text, begin, end, wording())};
-}
-
-}  // namespace
 
 TEST_CASE("links, elements of code, compared texts and functions' types assign nothing") {
   const std::string marked = GENERATE(

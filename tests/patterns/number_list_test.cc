@@ -10,7 +10,7 @@ using namespace assay::patterns::testing;
 
 namespace {
 
-using Numbers = std::vector<std::string>;
+using Numbers = std::vector<std::string_view>;
 
 Numbers beside(std::string_view text, std::string_view number) {
   const std::size_t at = text.find(number);

@@ -7,20 +7,8 @@
 
 using namespace assay;
 using namespace assay::patterns;
+using assay::patterns::testing::parsed;
 using assay::patterns::testing::wording;
-
-namespace {
-
-// What the parser finds from the word in «…», which is taken out.
-std::pair<std::string, std::optional<Assignment>> parsed(std::string text) {
-  const std::size_t begin = text.find("«");
-  text.erase(begin, 2);
-  const std::size_t end = text.find("»");
-  text.erase(end, 2);
-  return {text, parse_assignment(text, begin, end, wording())};
-}
-
-}  // namespace
 
 TEST_CASE(
     "lines of configuration, and variables as shells and containers take them, are settings") {
@@ -73,8 +61,8 @@ TEST_CASE("a value at the end of a sentence, in a list or before a sum stays one
       as<std::string>{}, "with «password» `moohoo17`.", "«password»: `ada@17`, or of the user `x`",
       "«password»: ['Xq7moohoo']", "«password»: 'moohoo17' + x",
       "put('«password»', '2bf132e0-5d40-4df9-9a11-9106e5333735')",
-      "USER: ada\n«PASS»: moohoo/17\nUSER: bob\n", "--«password»=moohoo",
-      "Config::«password» = 'moohoo17'", "db_«password» = 'mydbpassword77'");
+      "USER: ada\n«PASS»: moohoo/17\nUSER: bob\n", "«PASS»: Moohoo17 for the router\n",
+      "--«password»=moohoo", "Config::«password» = 'moohoo17'", "db_«password» = 'mydbpassword77'");
   CAPTURE(marked);
   const auto [text, found] = parsed(marked);
   REQUIRE(found);

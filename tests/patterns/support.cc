@@ -27,6 +27,15 @@ const Wording& wording() {
   return built_in;
 }
 
+std::pair<std::string, std::optional<Assignment>> parsed(std::string text) {
+  constexpr std::string_view kOpen = "«", kClose = "»";
+  const std::size_t begin = text.find(kOpen);
+  text.erase(begin, kOpen.size());
+  const std::size_t end = text.find(kClose);
+  text.erase(end, kClose.size());
+  return {text, parse_assignment(text, begin, end, wording())};
+}
+
 std::shared_ptr<const RuleSet> rules_from(std::string_view toml) {
   Vocabulary vocabulary;
   vocabulary.classes = {"secret.cloud", "secret.generic", "pii.government-id"};

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "patterns/assignment.h"
 #include "patterns/matcher.h"
 #include "patterns/rule_set.h"
 #include "patterns/wording.h"
@@ -16,6 +19,9 @@ namespace assay::patterns::testing {
 /// The lists of the built-in vocabulary, and its wording. Parsed once.
 const std::vector<NameList>& built_in_lists();
 const Wording& wording();
+
+/// `text` without «…», and what the parser finds from the word that they stood around.
+std::pair<std::string, std::optional<Assignment>> parsed(std::string text);
 
 /// Compiles `toml` (rules of class pii.government-id unless they say otherwise) with the built-in
 /// wording. Throws std::runtime_error with all problems when it is refused.
