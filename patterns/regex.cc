@@ -204,6 +204,39 @@ std::size_t longest_literal(const Sequence& sequence) {
   return best;
 }
 
+/// Fewer turns share out no text in so many ways that it could be noticed.
+constexpr std::size_t kManyTurns = 4;
+
+// The bytes at the end of `sequence` that it may have one more or one fewer of.
+ByteSet elastic_end(const Sequence& sequence) {
+  ByteSet set;
+  for (std::size_t i = sequence.size(); i-- > 0;) {
+    const Node& node = sequence[i];
+    const bool repeats = node.type == NodeType::kRepeat && node.max != node.min;
+    if (repeats && node.gives_back) set |= all_bytes(node);
+    if (node.type == NodeType::kGroup) {
+      for (const Sequence& branch : node.branches) set |= elastic_end(branch);
+    }
+    if (width(node).min > 0) break;
+  }
+  return set;
+}
+
+// The repeat in `branches` whose turns may end anywhere in a text; nullptr: there is none.
+const Node* ambiguous_repeat(const std::vector<Sequence>& branches) {
+  for (const Sequence& branch : branches) {
+    for (const Node& node : branch) {
+      if (node.type == NodeType::kRepeat && node.max >= kManyTurns) {
+        bool empty = false;
+        const Sequence& turn = node.branches[0];
+        if ((edge_bytes(turn, true, empty) & elastic_end(turn)).any()) return &node;
+      }
+      if (const Node* inner = ambiguous_repeat(node.branches)) return inner;
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 std::size_t max_width(const Sequence& sequence) { return width(sequence).max; }
@@ -230,6 +263,9 @@ Result<RegexFacts> analyse(std::string_view expression, bool as_written) {
     facts.min_width = all.min;
     facts.max_width = all.max;
     facts.finder_literal = kUnbounded;
+    const auto letters = facts.caseless ? Letters::kBothCases : Letters::kAsWritten;
+    const auto as_it_is = parse_expression(body, letters, facts.caseless);
+    if (const Node* repeat = ambiguous_repeat(as_it_is)) facts.ambiguous = print(*repeat);
     for (const Sequence& branch : branches) {
       bool empty = false;
       for (const Node& node : branch) facts.all |= all_bytes(node);

@@ -32,6 +32,10 @@ struct RegexFacts {
   ByteSet front;        ///< the bytes that may stand in what was cut from the front of the finder
   ByteSet all;          ///< every byte that may occur in a match
   ByteSet first, last;  ///< the bytes that a match may begin and end with
+  /// A repeat that may share out one text among its turns in thousands of ways
+  /// ("(?:-?[a-z]{1,9}){1,8}" the word "international"), as written for Hyperscan: where the match
+  /// then fails, all of them are tried.
+  std::string ambiguous;
 };
 
 /// Error (detail: what and where in the expression) for syntax outside of what rules may use:

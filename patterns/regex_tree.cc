@@ -57,13 +57,15 @@ class Parser {
     } else if (!counted(min, max)) {
       return node;
     }
-    if (!take("?")) take("+");  // lazy and possessive match a subset of the greedy language
+    // Lazy and possessive ones match a subset of the greedy language.
+    const bool possessive = !take("?") && take("+");
     if (max < min) fail("a repeat whose least is above its most");
     if (node.type == NodeType::kZeroWidth) fail("a repeat of something without width");
     Node repeat;
     repeat.type = NodeType::kRepeat;
     repeat.min = min;
     repeat.max = max;
+    repeat.gives_back = !possessive;
     repeat.branches.emplace_back();
     repeat.branches[0].push_back(std::move(node));
     return repeat;

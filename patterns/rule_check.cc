@@ -243,6 +243,23 @@ std::vector<RuleCost> measure_costs(const RuleSet& set) {
   return costs;
 }
 
+std::vector<std::string> ambiguous_expressions(const Rule& rule) {
+  std::vector<std::string> all;
+  const auto look = [&](const char* field, const std::string& expression) {
+    const auto facts = analyse(expression);
+    if (facts && !facts->ambiguous.empty())
+      all.push_back(std::string(field) + ": " + facts->ambiguous);
+  };
+  for (const std::string& pattern : rule.patterns) look("patterns", pattern);
+  for (const std::string& reject : rule.reject) look("reject", reject);
+  look("extend", rule.extend);
+  look("column.pattern", rule.column.pattern);
+  look("number.lead", rule.number.lead);
+  look("number.tail", rule.number.tail);
+  for (const PartRule& part : rule.parts) look("parts.pattern", part.pattern);
+  return all;
+}
+
 std::vector<Rule> built_in_rules() {
   Vocabulary vocabulary;
   std::vector<Problem> problems;

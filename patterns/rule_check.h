@@ -47,6 +47,10 @@ std::vector<RuleCost> measure_costs(const RuleSet& set);
 inline constexpr double kMaxNsPerByte = 0.8;
 inline constexpr double kMaxHitsPerMb = 2500;
 
+/// The expressions of `rule` with a repeat that shares out one text in very many ways
+/// (RegexFacts::ambiguous): "field: the repeat". Bounded when scanning, but slow; O(length).
+std::vector<std::string> ambiguous_expressions(const Rule& rule);
+
 /// The rules that are built in, parsed from their files with examples and references.
 std::vector<Rule> built_in_rules();
 

@@ -187,6 +187,14 @@ int check_rules(const Args& files) {
   // Without mistakes of their own they must also load beside the built-in ones.
   if (problems.empty()) RuleSet::with(files, {}, {}, problems);
   if (!problems.empty()) return refuse(problems);
+  for (const Rule& rule : rules) {
+    for (const std::string& expression : patterns::ambiguous_expressions(rule)) {
+      problems.push_back(
+          {"pattern", rule.file, rule.line, 0, "rule '" + rule.info.id + "'",
+           "may share out one text in thousands of ways: " + expression,
+           "let each turn of the repeat begin with what the one before can't end with"});
+    }
+  }
   const auto alone = RuleSet::compile(std::move(rules), {}, problems);
   if (!alone) return refuse(problems);
   for (const patterns::RuleCost& cost : patterns::measure_costs(*alone)) {

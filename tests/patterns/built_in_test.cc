@@ -25,6 +25,15 @@ TEST_CASE("every built-in rule finds its examples and leaves its counter-example
   CHECK(report.counter_examples >= 2 * rules.size());
 }
 
+TEST_CASE("no built-in expression may share out one text among its turns in thousands of ways") {
+  std::vector<std::string> all;
+  for (const Rule& rule : built_in_rules()) {
+    for (const std::string& expression : ambiguous_expressions(rule))
+      all.push_back(rule.file + ":" + std::to_string(rule.line) + " " + expression);
+  }
+  CHECK(all == std::vector<std::string>{});
+}
+
 TEST_CASE("a rule without references, or with one example, is told") {
   auto rules = built_in_rules();
   rules.resize(1);

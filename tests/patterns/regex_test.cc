@@ -150,6 +150,21 @@ TEST_CASE("runs end where each of them has taken all it can") {
   CHECK(end_of_runs({}, "", 0) == 0);
 }
 
+TEST_CASE("a repeat whose turns may end anywhere in a text is told") {
+  const auto repeat = [](const char* expression) { return analyse(expression)->ambiguous; };
+  CHECK(repeat("x(?:-?[0-9]{1,9}){2,6}$") == "(?:-{0,1}[0-9]{1,9}){2,6}");
+  CHECK(repeat("(?:[A-Z]?[a-z]{3,30})+") == "(?:[A-Z]{0,1}[a-z]{3,30}){1,}");
+  CHECK_FALSE(repeat("(?:(?:[a-z]+,)+){4}").empty());
+  CHECK_FALSE(repeat("(?:[a-z]+-?)*").empty());
+  CHECK_FALSE(repeat("(?i)(?:[A-Z][a-z]+)*").empty());
+  for (const char* clear :
+       {"(?:[A-Z][a-z]+)*", "(?:-[a-z]{1,9}){1,9}", "(?:[a-z]{1,9}-){1,9}", "(?:[a-z]{4}){1,9}",
+        "(?:-?[0-9]{1,9}){2,3}", "(?:-?[0-9]{1,9}+){2,9}", "[a-z]{1,9}[a-z]{1,9}"}) {
+    CAPTURE(clear);
+    CHECK(repeat(clear).empty());
+  }
+}
+
 TEST_CASE("an expression that can match nothing has no finder") {
   for (const char* expression : {"(?:a|b)?", "(?=x)", "a?b?"}) {
     const auto facts = analyse(expression);
