@@ -23,6 +23,7 @@
 #include "patterns/placeholder.h"
 #include "patterns/regex.h"
 #include "patterns/regex_code.h"
+#include "patterns/rule_bits.h"
 #include "patterns/rule_set.h"
 #include "patterns/secret_model.h"
 #include "patterns/validators.h"
@@ -59,6 +60,9 @@ struct Finder {
 struct TriggerWord {
   std::string word;
   std::vector<std::uint32_t> after, assignments;  ///< rules
+  /// Of `after`: those that a word of their country has to stand near, as many countries say the
+  /// same of their values; and the others. Not stored.
+  std::vector<std::uint32_t> shared, own;
 };
 
 /// The parts of a rule that are looked up while scanning.
@@ -67,6 +71,7 @@ struct RuleIndex {
   bool lead_needed = false, tail_needed = false;                   ///< they can't be empty
   std::uint32_t lead_width = 0, tail_width = 0, extend_width = 0;  ///< at most, in bytes
   std::vector<std::uint32_t> near, against;                        ///< sorted, into context_words
+  WordSketch near_sketch, against_sketch;                          ///< of these; not stored
   std::vector<std::uint32_t> weak, with;  ///< of near: ContextWords::weak; sorted; mostly empty
   std::vector<const Validator*> validators;
   std::vector<std::uint32_t> max_width;  ///< of each pattern
@@ -159,11 +164,13 @@ struct RuleSet::Compiled {
   std::vector<std::vector<LazyCode>> rejects;
   std::vector<LazyCode> leads, tails, extends;
   std::vector<std::vector<std::uint32_t>>
-      rules_of_word;  ///< per context word: bound rules that it is near to
+      rules_of_word,   ///< per context word: bound rules that it is near to
+      shared_of_word;  ///< per context word: rules of TriggerWord::shared that it asks for
   std::vector<std::vector<std::uint32_t>>
       rules_against_word,  ///< per context word: rules that it speaks against
       patterns_of_word;  ///< per context word: rules of patterns, but secrets', that it is near to
   std::size_t context_reach = 0;  ///< how far the words of bound rules may stand, and slack
+  std::size_t shared_reach = 0;   ///< the same of `shared` rules, from the trigger word's end
   std::size_t max_width = 0;
   std::string digest;
   std::string cpu_level;

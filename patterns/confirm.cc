@@ -208,6 +208,21 @@ std::optional<std::size_t> Confirmer::begin_of_word(const TriggerWord& word, std
   return begin;
 }
 
+// A hundred countries' rules may look behind "postcode": tried are those that something around it
+// asks for.
+template <class Try>
+void Confirmer::shared_word(const std::vector<std::uint32_t>& rules, std::size_t end, Try attempt) {
+  if (context_ == nullptr) {
+    std::for_each(rules.begin(), rules.end(), attempt);
+    return;
+  }
+  const RuleBits& near = context_->shared_near(end);
+  if (!near.any() && !told_by_row_) return;
+  for (const std::uint32_t rule : rules) {
+    if (near.test(rule) || (told_by_row_ && told_by_row_(end, rule))) attempt(rule);
+  }
+}
+
 void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
   bool inner = false;
   const auto begin = begin_of_word(word, end, inner);
@@ -217,10 +232,12 @@ void Confirmer::word_hit(const TriggerWord& word, std::size_t end) {
   const bool goes_on = is_inside(text_, end);
   const bool cut = goes_on && !c_.wording.credential_kinds.begins_caseless(text_.substr(end));
   const bool other = goes_on && end - *begin < kMinInnerWord && is_inside(text_, end + 1);
-  for (const std::uint32_t rule : word.after) {
-    if (inner || (c_.rules[rule].info.data_class.starts_with("secret") ? cut : other)) continue;
-    after_word(rule, *begin, end);
-  }
+  const auto after = [&](std::uint32_t rule) {
+    const bool secret = c_.rules[rule].info.data_class.starts_with("secret");
+    if (!inner && !(secret ? cut : other)) after_word(rule, *begin, end);
+  };
+  for (const std::uint32_t rule : word.own) after(rule);
+  if (!word.shared.empty()) shared_word(word.shared, end, after);
   for (const std::uint32_t rule : word.assignments) assignment(rule, *begin, end);
 }
 
@@ -299,16 +316,27 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
 
 void Confirmer::look_for_context(Run run, const std::vector<std::uint32_t>* given) {
   if (context_ == nullptr) return;
-  active_ = given != nullptr ? given : &context_->rules_near(run.begin, run.end);
+  given_ = given;
+  if (given == nullptr) near_ = &context_->rules_near(run.begin, run.end);
+}
+
+bool Confirmer::is_asked_for(std::uint32_t rule) const {
+  return given_ != nullptr ? std::find(given_->begin(), given_->end(), rule) != given_->end()
+                           : near_->test(rule);
 }
 
 template <class Try>
 void Confirmer::try_rules(const ShapeRules& rules, Try attempt) {
   for (const std::uint32_t rule : rules.free) attempt(rule);
   if (rules.bound.empty()) return;  // nothing was looked for around the run
-  for (const std::uint32_t rule : context_ == nullptr ? rules.bound : *active_) {
-    if (context_ == nullptr || std::binary_search(rules.bound.begin(), rules.bound.end(), rule))
-      attempt(rule);
+  if (context_ != nullptr && given_ != nullptr) {
+    for (const std::uint32_t rule : *given_) {
+      if (std::binary_search(rules.bound.begin(), rules.bound.end(), rule)) attempt(rule);
+    }
+    return;
+  }
+  for (const std::uint32_t rule : rules.bound) {
+    if (context_ == nullptr || near_->test(rule)) attempt(rule);
   }
 }
 
@@ -356,7 +384,9 @@ void Confirmer::sub_number(const Shape& shape, const ShapeRules& rules) {
   const auto [first, last, grouping] = shape;
   const std::size_t begin = groups_[first].begin;
   const std::size_t end = groups_[last].end;
-  if (rules.free.empty() && context_ != nullptr && active_->empty()) return;
+  if (rules.free.empty() && context_ != nullptr &&
+      (given_ != nullptr ? given_->empty() : !near_->any()))
+    return;
   const bool alone = number_stands_alone(text_, begin, end);
   if (!alone && !rules.edges) return;
   compact_.clear();
@@ -441,7 +471,7 @@ void Confirmer::number_rule(std::uint32_t rule, std::size_t begin, std::size_t e
   }
   // Without its letters it takes words.
   if (c_.rules[rule].number.lead_tells && value_begin == begin && context_ != nullptr &&
-      std::find(active_->begin(), active_->end(), rule) == active_->end())
+      !is_asked_for(rule))
     return;
   if (!number_stands_alone(text_, value_begin, value_end)) return;
   if (value_begin == begin && value_end == end) return accept(rule, begin, end, digits, 100);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -62,6 +63,11 @@ class Confirmer {
   [[nodiscard]] bool is_quick(std::uint32_t rule) const;
   /// While set, the rules that are tried on a run come from it: see RunRules.
   void set_run_rules(const RunRules* rules) { run_rules_ = rules; }
+  /// Whether a table's row or column asks for the rule on what stands behind a word that ends at
+  /// `word_end`.
+  using ToldByRow = std::function<bool(std::size_t word_end, std::uint32_t rule)>;
+  /// While set, the rules that it tells are tried behind words that many rules share.
+  void set_told_by_row(ToldByRow told) { told_by_row_ = std::move(told); }
   /// Whether the texts that follow are a program's: less of what is assigned there is a setting.
   void set_code(bool code) { code_ = code; }
   [[nodiscard]] std::uint64_t dropped() const { return dropped_ + regex_.gave_up(); }
@@ -79,6 +85,8 @@ class Confirmer {
   void forget_hits();
   void pattern_hit(const Finder& finder, std::size_t end);
   void word_hit(const TriggerWord& word, std::size_t end);
+  template <class Try>
+  void shared_word(const std::vector<std::uint32_t>& rules, std::size_t end, Try attempt);
   void after_word(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
   void look_before(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
   void look_behind(std::uint32_t rule, std::size_t word_end);
@@ -112,6 +120,7 @@ class Confirmer {
   void token_run(Run run, const std::vector<std::uint32_t>* given);
   void token_rule(std::uint32_t rule, Run run);
   void look_for_context(Run run, const std::vector<std::uint32_t>* given);
+  [[nodiscard]] bool is_asked_for(std::uint32_t rule) const;
   template <class Try>
   void try_rules(const ShapeRules& rules, Try attempt);
   void head(const std::vector<std::uint32_t>& rules, std::size_t begin);
@@ -131,9 +140,11 @@ class Confirmer {
   std::string_view text_;
   ContextHits* context_ = nullptr;
   const RunRules* run_rules_ = nullptr;
-  std::string cell_;                                    ///< a column's name and a cell
-  std::vector<Candidate> found_;                        ///< in it
-  const std::vector<std::uint32_t>* active_ = nullptr;  ///< rules whose words stand near the run
+  ToldByRow told_by_row_;
+  std::string cell_;                                   ///< a column's name and a cell
+  std::vector<Candidate> found_;                       ///< in it
+  const std::vector<std::uint32_t>* given_ = nullptr;  ///< the rules that a table asks for
+  const RuleBits* near_ = nullptr;  ///< of other runs: the rules whose words stand near
   std::vector<Candidate>* out_ = nullptr;
   std::vector<std::uint32_t>
       done_until_;  ///< per rule: hits that end before this are inside a match already seen

@@ -6,6 +6,7 @@
 
 #include "patterns/columns.h"
 #include "patterns/compiled.h"
+#include "patterns/context.h"
 #include "patterns/finders.h"
 #include "patterns/regex.h"
 #include "patterns/words.h"
@@ -153,7 +154,7 @@ class Indexer {
     const std::string key = lowered(word_expression(word));
     auto [at, added] = word_ids_.try_emplace(key, static_cast<std::uint32_t>(c_.words.size()));
     if (added) {
-      c_.words.push_back({word, {}, {}});
+      c_.words.emplace_back().word = word;
       std::string expression;
       for (const std::string& spelling : spellings(word)) {
         // Joints are alike in the expression, so spellings that differ only in them fall together.
@@ -272,9 +273,6 @@ bool compile_database(RuleSet::Compiled& compiled, const hs_platform_info_t* pla
 
 namespace {
 
-/// The longest spelling of a context word that is looked for.
-constexpr std::size_t kWordSlack = 64;
-
 // Whether a rule of a number or token can't reach medium confidence without context.
 bool is_bound(const Rule& rule, const RuleIndex& index, bool telling_form = false) {
   const int alone = rule.score.base + (rule.validators.empty() ? 0 : rule.score.valid) +
@@ -287,6 +285,11 @@ bool is_bound(const Rule& rule, const RuleIndex& index, bool telling_form = fals
 bool needs_with(const Rule& rule, const RuleIndex& index) {
   return !index.weak.empty() &&
          rule.score.base + rule.score.valid + rule.score.form + rule.score.weak < kMediumScore;
+}
+
+// Whether it looks behind a word that says too little by itself.
+bool is_shared(const Rule& rule, const RuleIndex& index) {
+  return rule.trigger == Trigger::kAfter && !index.near.empty() && needs_with(rule, index);
 }
 
 // Enters rule `i` under the groupings of digits that it accepts.
@@ -393,6 +396,16 @@ void link_columns(RuleSet::Compiled& c, std::uint32_t i) {
   c.country_ends.insert(column.country_ends.begin(), column.country_ends.end());
 }
 
+// How far from the end of its trigger word what speaks for a value may stand: around all that is
+// looked at for it, behind the word or before it.
+std::size_t shared_reach(const Rule& rule, const RuleIndex& index) {
+  constexpr std::size_t kOwner = 64;  // "passport number of the applicant:"
+  std::size_t width = 0;
+  for (const std::uint32_t each : index.max_width) width = std::max<std::size_t>(width, each);
+  return kOwner + rule.gap + width + std::max<std::size_t>(rule.near.chars, kCountryReach) +
+         kWordSlack;
+}
+
 bool is_of_run(const Rule& rule) {
   return rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken;
 }
@@ -400,20 +413,38 @@ bool is_of_run(const Rule& rule) {
 // Of rule `i`: which words of context ask for it.
 void link_words(RuleSet::Compiled& c, std::uint32_t i) {
   const Rule& rule = c.rules[i];
-  const RuleIndex& index = c.index[i];
-  for (const std::uint32_t word : index.against) c.rules_against_word[word].push_back(i);
+  RuleIndex& index = c.index[i];
+  for (const std::uint32_t word : index.near) index.near_sketch.add(word);
+  for (const std::uint32_t word : index.against) {
+    index.against_sketch.add(word);
+    c.rules_against_word[word].push_back(i);
+  }
   if (rule.trigger == Trigger::kPattern && !rule.info.data_class.starts_with("secret")) {
     for (const std::uint32_t word : index.near) c.patterns_of_word[word].push_back(i);
   }
-  if (!is_of_run(rule) || !is_bound(rule, index)) return;
   const bool with = needs_with(rule, index);
+  const bool of_run = is_of_run(rule) && is_bound(rule, index);
+  if (!of_run && !is_shared(rule, index)) return;
+  auto& rules_of = of_run ? c.rules_of_word : c.shared_of_word;
   for (const std::uint32_t word : index.near) {
-    if (!with || index.tells(word)) c.rules_of_word[word].push_back(i);
+    if (!with || index.tells(word)) rules_of[word].push_back(i);
   }
   if (with) {
-    for (const std::uint32_t word : index.with) c.rules_of_word[word].push_back(i);
+    for (const std::uint32_t word : index.with) rules_of[word].push_back(i);
   }
-  c.context_reach = std::max(c.context_reach, rule.near.chars + kWordSlack);
+  if (of_run) {
+    c.context_reach = std::max(c.context_reach, rule.near.chars + kWordSlack);
+  } else {
+    c.shared_reach = std::max(c.shared_reach, shared_reach(rule, index));
+  }
+}
+
+// Which of a trigger word's rules need more than the word.
+void link_shared(RuleSet::Compiled& c) {
+  for (TriggerWord& word : c.words) {
+    for (const std::uint32_t rule : word.after)
+      (is_shared(c.rules[rule], c.index[rule]) ? word.shared : word.own).push_back(rule);
+  }
 }
 
 // Enters rule `i` where its trigger is looked up.
@@ -463,7 +494,8 @@ void link_tables(RuleSet::Compiled& c) {
   std::unordered_map<std::string_view, std::uint32_t> by_id;
   for (std::uint32_t i = 0; i < c.rules.size(); ++i)
     c.told_as.push_back(by_id.try_emplace(c.rules[i].info.id, i).first->second);
-  for (auto* rules : {&c.rules_of_word, &c.rules_against_word, &c.patterns_of_word})
+  for (auto* rules :
+       {&c.rules_of_word, &c.shared_of_word, &c.rules_against_word, &c.patterns_of_word})
     rules->resize(c.context_words.size());
   for (std::uint32_t i = 0; i < c.rules.size(); ++i) {
     link_expressions(c, i);
@@ -471,6 +503,7 @@ void link_tables(RuleSet::Compiled& c) {
     link_words(c, i);
     link_trigger(c, i);
   }
+  link_shared(c);
   c.numbers.settle();
   c.issuers = Lazy<IssuerNames>([&c] { return IssuerNames(c.rules, c.wording); });
 }

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <span>
 #include <tuple>
+#include <utility>
 
 #include "patterns/column_vote.h"
 #include "patterns/names.h"
@@ -85,6 +86,8 @@ bool holds_part(const Candidate& outer, const Candidate& inner, const RuleSet::C
 
 // `inner` is only a part of the much longer `outer` (a key's body, a token's payload).
 bool swallows(const Candidate& outer, const Candidate& inner, const RuleSet::Compiled& compiled) {
+  // Asked of all pairs in a cluster, most of which stand in the same place.
+  if (outer.end - outer.begin <= inner.end - inner.begin) return false;
   if (holds_name(outer, inner, compiled) || is_whole_number(outer, inner, compiled) ||
       holds_part(outer, inner, compiled))
     return true;
@@ -247,12 +250,47 @@ std::vector<std::string> evidence_of(const Candidate& candidate, const Rule& rul
   return evidence;
 }
 
+void sort_by_place(std::vector<Candidate>& candidates) {
+  struct Key {
+    std::uint64_t place = 0;  // texts are far below 4 GiB
+    std::uint32_t rule = 0, from = 0;
+    bool operator<(const Key& other) const {
+      return place != other.place ? place < other.place : rule < other.rule;
+    }
+  };
+  const auto key_of = [](const Candidate& candidate, std::size_t at) {
+    return Key{std::uint64_t{candidate.begin} << 32 | candidate.end, candidate.rule,
+               static_cast<std::uint32_t>(at)};
+  };
+  bool sorted = true;
+  for (std::size_t i = 1; i < candidates.size() && sorted; ++i)
+    sorted = !(key_of(candidates[i], 0) < key_of(candidates[i - 1], 0));
+  if (sorted) return;
+  std::vector<Key> keys;
+  keys.reserve(candidates.size());
+  for (std::size_t i = 0; i < candidates.size(); ++i) keys.push_back(key_of(candidates[i], i));
+  std::stable_sort(keys.begin(), keys.end());
+  // In place: there may be many of them. Each cycle of moves is gone through once.
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    if (keys[i].from == i) continue;
+    Candidate first = std::move(candidates[i]);
+    std::size_t at = i;
+    while (keys[at].from != i) {
+      const std::size_t next = keys[at].from;
+      candidates[at] = std::move(candidates[next]);
+      keys[at].from = static_cast<std::uint32_t>(at);
+      at = next;
+    }
+    candidates[at] = std::move(first);
+    keys[at].from = static_cast<std::uint32_t>(at);
+  }
+}
+
 void resolve_overlaps(std::vector<Candidate>& candidates, const RuleSet::Compiled& compiled) {
   const auto by_place = [](const Candidate& a, const Candidate& b) {
     return std::tie(a.begin, a.end, a.rule) < std::tie(b.begin, b.end, b.rule);
   };
-  if (!std::is_sorted(candidates.begin(), candidates.end(), by_place))
-    std::sort(candidates.begin(), candidates.end(), by_place);
+  sort_by_place(candidates);
   std::vector<Candidate> winners;
   std::size_t kept = 0;  // what is decided stays in place: no second list of nearly all
   for (std::size_t begin = 0; begin < candidates.size();) {

@@ -21,6 +21,9 @@ bool weigh(Candidate& candidate, const Rule& rule);
 std::vector<std::string> evidence_of(const Candidate& candidate, const Rule& rule,
                                      const RuleSet::Compiled& compiled);
 
+/// Sorts by begin, end and rule. O(n) when they are sorted, else O(n log n) on small keys.
+void sort_by_place(std::vector<Candidate>& candidates);
+
 /// Of overlapping candidates the best stays, with the others' rules as its losers: higher
 /// confidence, then nearer context, then higher score, then the more specific class, then the
 /// longer span, then rule id; but what lies inside of a much longer high-confidence value is part

@@ -10,13 +10,12 @@
 
 #include "patterns/compiled.h"
 #include "patterns/confirm.h"
-#include "patterns/context.h"
 #include "patterns/finders.h"
 #include "patterns/judge.h"
-#include "patterns/number_list.h"
 #include "patterns/parts.h"
 #include "patterns/remainder.h"
 #include "patterns/structural.h"
+#include "patterns/surroundings.h"
 #include "patterns/table_match.h"
 #include "patterns/words.h"
 #include "scanner/base/ascii.h"
@@ -29,24 +28,6 @@ struct FreeScratch {
 };
 using Scratch = std::unique_ptr<hs_scratch_t, FreeScratch>;
 
-struct Stretch {
-  std::size_t begin = 0, end = 0;
-};
-
-bool is_before(const Stretch& a, const Stretch& b) { return a.begin < b.begin; }
-
-/// The longest spelling of a context word that is looked for, and so the slack around a
-/// neighbourhood.
-constexpr std::size_t kWordSlack = 64;
-/// How far away a country's name may stand that says whose a value is which a word names.
-constexpr std::size_t kCountryReach = 100;
-
-/// How far around a value the rule's words are looked for.
-std::size_t reach_of(const Rule& rule, const RuleIndex& index) {
-  const std::size_t country = index.with.empty() ? 0 : kCountryReach;
-  return std::max<std::size_t>({rule.near.chars, rule.against.chars, country}) + kWordSlack;
-}
-
 /// More bytes than the tables look at behind a table's sample.
 constexpr std::size_t kAhead = 256;
 
@@ -54,12 +35,6 @@ constexpr std::size_t kAhead = 256;
 constexpr std::size_t kAllowReach = 1024;
 constexpr std::array<std::string_view, 3> kAllowMarks = {"assay:allow", "gitleaks:allow",
                                                          "pragma: allowlist secret"};
-
-bool same_line(std::string_view text, const Candidate& candidate, const ContextHit& hit) {
-  const std::size_t from = std::min(candidate.end, hit.end);
-  const std::size_t to = std::max(candidate.begin, hit.begin);
-  return from >= to || text.substr(from, to - from).find('\n') == std::string_view::npos;
-}
 
 bool is_allowed_inline(std::string_view text, std::size_t begin, std::size_t end) {
   const std::size_t from = begin > kAllowReach ? begin - kAllowReach : 0;
@@ -109,8 +84,7 @@ struct Matcher::State {
         confirmer(compiled),
         part_finder(compiled),
         table(compiled, confirmer),
-        context(compiled),
-        field_context(compiled) {
+        around(compiled, least_wanted) {
     if (!compiled.database) return;
     hs_scratch_t* raw = nullptr;
     const auto status = hs_alloc_scratch(compiled.database.get(), &raw);
@@ -127,13 +101,6 @@ struct Matcher::State {
   void find_in_rest();
   void judge(const TextView& text);
   void names();
-  void stretch(std::size_t begin, std::size_t end, std::size_t reach, std::size_t size);
-  void scan_stretches(std::string_view text);
-  void look_around_runs(const TextView& text);
-  void look_around(const TextView& text);
-  void context_of(Candidate& candidate, std::string_view text) const;
-  void list_of(Candidate& candidate, std::string_view text) const;
-  void field_of(Candidate& candidate, std::string_view field);
   void emit(const TextView& text, std::vector<Match>& out);
   Match match_of(const Candidate& candidate) const;
   std::uint32_t kind_of(const Candidate& candidate);
@@ -155,10 +122,8 @@ struct Matcher::State {
   std::vector<RawHit> hits;
   Runs runs;
   std::vector<Candidate> candidates;
-  std::vector<Stretch> stretches;
-  ContextHits context, field_context;
-  bool runs_looked_around = false;  ///< context has what stands around all runs
-  bool marked = false;              ///< something in the text may be allowed inline
+  Surroundings around;
+  bool marked = false;  ///< something in the text may be allowed inline
   bool wants_names = false;
 };
 
@@ -214,7 +179,10 @@ void Matcher::State::first_rows(const TextView& text, std::vector<Match>& out) {
   // What a word of the sample names behind it is left to the second look.
   std::erase_if(candidates, [&](const Candidate& candidate) { return candidate.begin >= end; });
   emit(text, out);
-  std::vector<Stretch> told;  // that go on behind the sample: a key of several lines
+  struct Span {
+    std::size_t begin = 0, end = 0;
+  };
+  std::vector<Span> told;  // that go on behind the sample: a key of several lines
   for (const Candidate& candidate : candidates) {
     if (candidate.end > end) told.push_back({candidate.begin, candidate.end});
   }
@@ -227,7 +195,7 @@ void Matcher::State::first_rows(const TextView& text, std::vector<Match>& out) {
   judge(text);
   std::erase_if(candidates, [&](const Candidate& candidate) {
     return candidate.end <= end || table.is_done(candidate.begin) ||
-           std::any_of(told.begin(), told.end(), [&](const Stretch& other) {
+           std::any_of(told.begin(), told.end(), [&](const Span& other) {
              return candidate.begin < other.end && other.begin < candidate.end;
            });
   });
@@ -304,19 +272,19 @@ void Matcher::State::names() {
 // From hits and runs to candidates that are weighed.
 void Matcher::State::judge(const TextView& view) {
   candidates.clear();
-  context.clear();
-  field_context.clear();
-  runs_looked_around =
-      !compiled.context.empty() && least > Confidence::kLow && compiled.context_reach > 0;
-  if (table.active()) table.assign(runs, runs_looked_around);
-  if (runs_looked_around) look_around_runs(view);
+  if (table.active()) table.assign(runs, around.looks_around_runs());
+  around.begin(view, hits, runs, table);
   confirmer.set_run_rules(table.active() ? &table.run_rules() : nullptr);
-  confirmer.confirm(view.text, hits, runs, runs_looked_around ? &context : nullptr, candidates);
+  confirmer.set_told_by_row(
+      table.active() ? [this](std::size_t word_end,
+                              std::uint32_t rule) { return table.tells_behind(word_end, rule); }
+                     : Confirmer::ToldByRow());
+  confirmer.confirm(view.text, hits, runs, around.around_runs(), candidates);
   if (wants_names) names();
   if (table.active()) table.cells(candidates);
   if (candidates.empty()) return;
-  look_around(view);
-  for (Candidate& candidate : candidates) list_of(candidate, view.text);
+  sort_by_place(candidates);
+  around.tell(view, table, candidates);
   std::erase_if(candidates, [&](Candidate& candidate) {
     return !weigh(candidate, compiled.rules[candidate.rule]);
   });
@@ -349,150 +317,6 @@ void Matcher::State::find(std::string_view text) {
   // One place may be found in several ways.
   const auto same = [&](const RawHit& a, const RawHit& b) { return order(a) == order(b); };
   hits.erase(std::unique(hits.begin(), hits.end(), same), hits.end());
-}
-
-void Matcher::State::stretch(std::size_t begin, std::size_t end, std::size_t reach,
-                             std::size_t size) {
-  stretches.push_back({begin > reach ? begin - reach : 0, std::min(size, end + reach)});
-}
-
-// Merges the stretches and finds the context words in them.
-void Matcher::State::scan_stretches(std::string_view text) {
-  if (stretches.empty()) return;
-  if (!std::is_sorted(stretches.begin(), stretches.end(), is_before))
-    std::sort(stretches.begin(), stretches.end(), is_before);
-  std::size_t merged = 0;
-  for (std::size_t i = 1; i < stretches.size(); ++i) {
-    if (stretches[i].begin <= stretches[merged].end) {
-      stretches[merged].end = std::max(stretches[merged].end, stretches[i].end);
-    } else {
-      stretches[++merged] = stretches[i];
-    }
-  }
-  stretches.resize(merged + 1);
-  for (const Stretch& part : stretches) context.find(text, part.begin, part.end);
-  context.settle();
-}
-
-// Before any rule is tried: a text full of numbers has few words that make them mean something.
-void Matcher::State::look_around_runs(const TextView& text) {
-  stretches.clear();
-  const auto add = [&](const std::vector<Run>& some, const auto& given) {
-    for (std::size_t i = 0; i < some.size(); ++i) {
-      if (table.active() && given[i] != nullptr) continue;
-      stretch(some[i].begin, some[i].end, compiled.context_reach, text.text.size());
-    }
-  };
-  add(runs.numbers, table.run_rules().numbers);
-  const auto middle = static_cast<std::ptrdiff_t>(stretches.size());
-  add(runs.tokens, table.run_rules().tokens);
-  std::inplace_merge(stretches.begin(), stretches.begin() + middle, stretches.end(), is_before);
-  scan_stretches(text.text);
-  if (text.field.empty()) return;
-  field_context.find(text.field, 0, text.field.size());
-  for (auto hit = field_context.from(0); hit != field_context.end(); ++hit)
-    context.add_everywhere(hit->word);
-}
-
-// Finds the context words around the candidates whose rules have any: one scan per stretch, however
-// many candidates share it. Numbers and tokens were looked around before, if they were.
-void Matcher::State::look_around(const TextView& text) {
-  if (compiled.context.empty()) return;
-  stretches.clear();
-  for (const Candidate& candidate : candidates) {
-    const RuleIndex& index = compiled.index[candidate.rule];
-    if (index.near.empty() && index.against.empty()) continue;
-    const Rule& rule = compiled.rules[candidate.rule];
-    const std::size_t reach = reach_of(rule, index);
-    const bool run = rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken;
-    if (run && runs_looked_around && reach <= compiled.context_reach) continue;
-    if (table.active() && table.alone(candidate)) continue;
-    stretch(candidate.begin, candidate.end, reach, text.text.size());
-  }
-  scan_stretches(text.text);
-  for (Candidate& candidate : candidates) {
-    context_of(candidate, text.text);
-    if (table.active()) table.field_of(candidate);
-  }
-  if (text.field.empty()) return;
-  if (!runs_looked_around) field_context.find(text.field, 0, text.field.size());
-  for (Candidate& candidate : candidates) field_of(candidate, text.field);
-}
-
-void Matcher::State::context_of(Candidate& candidate, std::string_view text) const {
-  const RuleIndex& index = compiled.index[candidate.rule];
-  if (index.near.empty() && index.against.empty()) return;
-  if (table.active() && table.alone(candidate)) return;
-  const TableMatch::Reach bounds =
-      table.active() ? table.reach(candidate) : TableMatch::Reach{0, text.size()};
-  const Rule& rule = compiled.rules[candidate.rule];
-  const std::size_t country = index.with.empty() ? 0 : kCountryReach;
-  const std::size_t reach = reach_of(rule, index);
-  const std::size_t from =
-      std::max(candidate.begin > reach ? candidate.begin - reach : 0, bounds.begin);
-  std::size_t against_distance = SIZE_MAX;
-  bool weak = true;
-  auto hit = context.from(from);
-  for (; hit != context.end() && hit->begin <= candidate.end + reach; ++hit) {
-    if (hit->end > bounds.end) break;
-    if (hit->begin < candidate.end && candidate.begin < hit->end) continue;  // inside of the value
-    const bool before = hit->end <= candidate.begin;
-    const std::size_t distance = before ? candidate.begin - hit->end : hit->begin - candidate.end;
-    if (distance <= rule.near.chars &&
-        std::binary_search(index.near.begin(), index.near.end(), hit->word)) {
-      // A word behind the value speaks less for it than one before: it may be the next value's.
-      const auto weighed = static_cast<std::uint32_t>(before ? distance : distance + 20);
-      if (candidate.near_word == kNoContext || weighed < candidate.near_distance) {
-        candidate.near_word = hit->word;
-        candidate.near_distance = weighed;
-      }
-    }
-    const bool near =
-        distance <= rule.near.chars || (distance <= country && index.is_with(hit->word));
-    weak = weak && !(near && index.tells(hit->word));
-    if (distance < against_distance && distance <= rule.against.chars &&
-        std::binary_search(index.against.begin(), index.against.end(), hit->word) &&
-        same_line(text, candidate, *hit)) {
-      candidate.against_word = hit->word;
-      against_distance = distance;
-    }
-  }
-  candidate.weak = weak && candidate.near_word != kNoContext;
-  // A word that names the value and stands nearer than what speaks against it is believed.
-  if (candidate.near_word != kNoContext && candidate.near_distance <= against_distance)
-    candidate.against_word = kNoContext;
-}
-
-// Of a list of numbers some have the right check digit by chance. What a word names is judged by
-// that.
-void Matcher::State::list_of(Candidate& candidate, std::string_view text) const {
-  if (!candidate.validated || candidate.near_word != kNoContext || candidate.from_column ||
-      compiled.rules[candidate.rule].trigger != Trigger::kNumber)
-    return;
-  const std::string_view value = text.substr(candidate.begin, candidate.end - candidate.begin);
-  if (!std::all_of(value.begin(), value.end(), is_digit)) return;
-  const auto& checks = compiled.index[candidate.rule].validators;
-  const std::vector<std::string_view> others = numbers_beside(text, candidate.begin, candidate.end);
-  const auto same = std::count_if(others.begin(), others.end(), [&](std::string_view other) {
-    return std::all_of(checks.begin(), checks.end(),
-                       [&](const Validator* check) { return check->fn(other); });
-  });
-  candidate.in_list = candidate.in_list || (others.size() > 1 && same * 4 <= std::ssize(others));
-}
-
-void Matcher::State::field_of(Candidate& candidate, std::string_view field) {
-  const RuleIndex& index = compiled.index[candidate.rule];
-  bool weak = true;
-  for (auto at = field_context.from(0); at != field_context.end(); ++at) {
-    const ContextHit& hit = *at;
-    if (hit.end > field.size()) continue;
-    weak = weak && !index.tells(hit.word);
-    if (!std::binary_search(index.near.begin(), index.near.end(), hit.word)) continue;
-    candidate.field_says_so = true;
-    candidate.near_word = hit.word;
-    candidate.near_distance = 0;
-  }
-  if (candidate.field_says_so) candidate.weak = weak;
 }
 
 Match Matcher::State::match_of(const Candidate& candidate) const {

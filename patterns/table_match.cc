@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "patterns/compiled.h"
+#include "patterns/judge.h"
 
 namespace assay::patterns {
 namespace {
@@ -43,6 +44,7 @@ void TableMatch::begin(const TableText* table, std::string_view text, bool all,
     live.is_settled = false;
     live.gap = {};
   }
+  asked_behind_ = SIZE_MAX;
   header_end_ = table->named_in_place || table->cells.empty() ? 0 : table->cells.front().begin;
   find_sample(all);
 }
@@ -226,9 +228,7 @@ void TableMatch::cells(std::vector<Candidate>& candidates) {
     if (all) ++live.seen;
     confirmer_.cell(text_, cell.begin, cell.end, *live.column, all, live.found, candidates);
   }
-  std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-    return std::tie(a.begin, a.end, a.rule) < std::tie(b.begin, b.end, b.rule);
-  });
+  sort_by_place(candidates);
   // What is called like a column is the header's word for it.
   std::erase_if(candidates, [&](const Candidate& candidate) {
     return candidate.begin < header_end_ &&
@@ -262,6 +262,22 @@ TableMatch::Reach TableMatch::reach(const Candidate& candidate) const {
   const std::string_view behind = text_.substr(cell.end, kMaxReach);
   return {before == std::string_view::npos ? least : least + before + 1,
           cell.end + std::min(behind.find('\n'), behind.size())};
+}
+
+bool TableMatch::tells_behind(std::size_t word_end, std::uint32_t rule) {
+  const auto& cells = table_->cells;
+  if (word_end != asked_behind_) {
+    asked_behind_ = word_end;
+    const auto at =
+        std::upper_bound(cells.begin(), cells.end(), word_end,
+                         [](std::size_t place, const TableCell& cell) { return place < cell.end; });
+    cell_behind_ = static_cast<std::size_t>(at - cells.begin());
+  }
+  if (cell_behind_ == cells.size()) return false;
+  const std::vector<std::uint32_t>& words = live_[cells[cell_behind_].column].column->words;
+  return row_.tells(cell_behind_, rule) ||
+         std::any_of(words.begin(), words.end(),
+                     [&](std::uint32_t word) { return c_.index[rule].tells(word); });
 }
 
 void TableMatch::field_of(Candidate& candidate) {

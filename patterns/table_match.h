@@ -64,6 +64,10 @@ class TableMatch {
   void assign(const Runs& runs, bool only_near);
   [[nodiscard]] const RunRules& run_rules() const { return run_rules_; }
 
+  /// Whether the row or the column of the cell that follows `word_end` says that its value is of
+  /// the rule and no other.
+  bool tells_behind(std::size_t word_end, std::uint32_t rule);
+
   /// Tries the columns' own rules on cells, and sorts the candidates into cells.
   void cells(std::vector<Candidate>& candidates);
 
@@ -128,6 +132,7 @@ class TableMatch {
   bool sampling_ = false;                 ///< the first rows are at hand
   std::vector<std::uint64_t> done_;       ///< a bit per byte of cells that quick() found
   std::vector<std::uint32_t> run_cells_;  ///< of runs.numbers
+  std::size_t asked_behind_ = SIZE_MAX, cell_behind_ = 0;  ///< what tells_behind() found last
   Runs sample_;
   std::vector<Candidate> sample_found_;
 };

@@ -70,3 +70,74 @@ TEST_CASE("a word of the rule's own says more of a value than one that many rule
   CHECK(found(*rules, "ein wort, and the passport 12345678") ==
         std::vector<std::string>{"bb:12345678"});
 }
+
+namespace {
+
+/// Two countries' numbers behind one word, of which the word alone proves neither.
+std::string shared_rules() {
+  std::string all;
+  for (const std::string country : {"DE", "HR"}) {
+    all +=
+        "[[rule]]\nid = '" + lowered(country) + "'\ncountry = '" + country +
+        "'\nafter = ['passport']\ngap = 16\npattern = '(?<![0-9A-Za-z])[0-9]{5}(?![0-9A-Za-z])'\n"
+        "near = { weak = ['label-passport'], with = ['country-" +
+        lowered(country) +
+        "'], chars = 40, required = true }\n"
+        "score = { base = 0.40, near = 0.33, field = 0.41, weak = 0.0 }\n" +
+        std::string(kRest);
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("of the rules behind a word that many share those are tried that something asks for") {
+  const auto rules = rules_from(shared_rules());
+  Matcher matcher(*rules, Confidence::kMedium);
+  const auto told = [&](const std::string& text, const std::string& field = "") {
+    TextView view;
+    view.text = text;
+    view.field = field;
+    view.own_end = text.size();
+    std::vector<Match> matches;
+    matcher.scan(view, matches);
+    std::string ids;
+    for (const Match& match : matches) ids += match.rule->id + ':' + text.substr(match.begin) + ' ';
+    return ids;
+  };
+  CHECK(told("passport: 10115").empty());
+  CHECK(told("Germany, passport: 10115") == "de:10115 ");
+  CHECK(told("Croatia" + std::string(85, '.') + " passport: 10115") == "hr:10115 ");
+  CHECK(told("passport: 10115 (Germany)") == "de:10115 (Germany) ");
+  CHECK(told("passport of the person who applies: 10115 Germany") == "de:10115 Germany ");
+  CHECK(told("passport: 10115", "croatia") == "hr:10115 ");
+  // With low confidence, too, all are told.
+  Matcher all(*rules, Confidence::kLow);
+  std::vector<Match> matches;
+  TextView view;
+  view.text = "passport: 10115";
+  view.own_end = view.text.size();
+  all.scan(view, matches);
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].alternatives.size() == 1);
+}
+
+TEST_CASE("a record's country asks for its rules behind a name that stands in place") {
+  const auto rules = rules_from(shared_rules());
+  Rows rows({"country", "passport"});
+  rows.names_stand_in_place();
+  for (int i = 0; i < 200; ++i) {
+    rows.text("{\"country\": \"").cell(0, i % 2 == 0 ? "Croatia" : "France");
+    rows.text("\", \"note\": \"" + std::string(400, '.') + "\", \"passport\": \"")
+        .cell(1, std::to_string(10000 + i))
+        .text("\"},\n")
+        .next_row();
+  }
+  std::size_t croatian = 0;
+  for (const Rows::Told& told : rows.scan(*rules, Confidence::kMedium)) {
+    CHECK(told.rule == "hr");
+    CHECK((rows.at(told).back() - '0') % 2 == 0);
+    ++croatian;
+  }
+  CHECK(croatian == 100);
+}
