@@ -206,18 +206,25 @@ Result<std::string> SortedDigest::finish() {
 }
 
 const std::vector<LineDigest>& RecordDigest::add(const FileRecord& file) {
-  return add_lines(lines_->make(file), has_raw(file));
+  added_.clear();
+  const bool raw = has_raw(file);
+  lines_->make(file, [&](std::string_view lines) { add_lines(lines, raw); });
+  return added_;
 }
 
-const std::vector<LineDigest>& RecordDigest::add_lines(std::string_view lines, bool raw) {
+const std::vector<LineDigest>& RecordDigest::add(const SkippedRecord& skipped) {
   added_.clear();
+  lines_->make(skipped, [&](std::string_view lines) { add_lines(lines, false); });
+  return added_;
+}
+
+void RecordDigest::add_lines(std::string_view lines, bool raw) {
   while (!lines.empty()) {
     const std::size_t end = lines.find('\n');
     const std::string_view line = lines.substr(0, end);
     added_.push_back(digest_.add(raw ? masked_line(line, line_) : line));
     lines.remove_prefix(end + 1);
   }
-  return added_;
 }
 
 Result<void> RecordDigest::seal(const ScanInfo& info, const std::string& previous,

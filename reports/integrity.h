@@ -60,9 +60,7 @@ class RecordDigest {
         digest_(options.temp_dir) {}
   /// Gives the digests of its lines, masked, a file's own last; until the next call.
   const std::vector<LineDigest>& add(const FileRecord& file);
-  const std::vector<LineDigest>& add(const SkippedRecord& skipped) {
-    return add_lines(lines_->make(skipped), false);
-  }
+  const std::vector<LineDigest>& add(const SkippedRecord& skipped);
   /// Of a line that nobody makes here.
   void add(const LineDigest& line) {
     lines_->forget();
@@ -73,7 +71,7 @@ class RecordDigest {
   Result<void> seal(const ScanInfo& info, const std::string& previous, ScanSummary& summary);
 
  private:
-  const std::vector<LineDigest>& add_lines(std::string_view lines, bool raw);
+  void add_lines(std::string_view lines, bool raw);
 
   std::shared_ptr<RecordLines> lines_;
   SortedDigest digest_;

@@ -524,25 +524,29 @@ void RecordWriter::summary(std::string& out, const ScanSummary& summary) {
   object.close();
 }
 
-const std::string& RecordLines::make(const FileRecord& file) {
+void RecordLines::make(const FileRecord& file, const ByteSink& sink) {
   record_ = &file;
   text_.clear();
   const std::string path = file.provenance->path();
   for (const Finding& finding : file.findings) {
     writer_.finding(text_, finding, path);
     text_ += '\n';
+    if (text_.size() < kPiece) continue;
+    sink(text_);
+    text_.clear();
+    record_ = nullptr;
   }
   writer_.file(text_, file, path);
   text_ += '\n';
-  return text_;
+  sink(text_);
 }
 
-const std::string& RecordLines::make(const SkippedRecord& skipped) {
+void RecordLines::make(const SkippedRecord& skipped, const ByteSink& sink) {
   record_ = &skipped;
   text_.clear();
   writer_.skipped(text_, skipped);
   text_ += '\n';
-  return text_;
+  sink(text_);
 }
 
 }  // namespace assay::reports

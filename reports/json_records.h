@@ -60,23 +60,25 @@ class RecordWriter {
 };
 
 /// The lines of one record, made once for all who want them: the digest over a scan's records and
-/// its jsonl. One owner, one thread.
+/// its jsonl; the many of a large one piece by piece, for each anew. One owner, one thread.
 class RecordLines {
  public:
   explicit RecordLines(RecordWriter::OwnerName owner_name) : writer_(std::move(owner_name)) {}
   RecordWriter& writer() { return writer_; }
-  /// All lines of the record, each with its end; until the next call.
-  const std::string& make(const FileRecord& file);
-  const std::string& make(const SkippedRecord& skipped);
+  /// Gives all lines of the record, each with its end, to `sink`: in one piece, or in several of
+  /// about kPiece bytes.
+  void make(const FileRecord& file, const ByteSink& sink);
+  void make(const SkippedRecord& skipped, const ByteSink& sink);
   /// The next record was not made: it may lie where the last one lay.
   void forget() { record_ = nullptr; }
-  /// What the last make() gave, if it was for this record; else null. REQUIRES: the record that
-  /// make() was last called with is still there.
+  /// What the last make() gave, if it was for this record and in one piece; else null. REQUIRES:
+  /// the record that make() was last called with is still there.
   [[nodiscard]] const std::string* made(const void* record) const {
     return record == record_ ? &text_ : nullptr;
   }
 
  private:
+  static constexpr std::size_t kPiece = std::size_t{256} << 10;
   RecordWriter writer_;
   const void* record_ = nullptr;
   std::string text_;

@@ -38,7 +38,11 @@ class JsonlReport final : public Report {
   void put(const auto& record) {
     // Its own are asked for nothing: another record may lie where the last one lay.
     const std::string* made = shared_ ? lines_->made(&record) : nullptr;
-    sink_(made != nullptr ? *made : lines_->make(record));
+    if (made != nullptr) {
+      sink_(*made);
+    } else {
+      lines_->make(record, sink_);
+    }
   }
   void end_line() {
     line_ += '\n';

@@ -76,12 +76,20 @@ void OutputFile::fail(int error) {
 
 void OutputFile::write(std::string_view text) {
   if (!alive()) return;
+  if (text.size() >= kBufferSize) {
+    flush();
+    return put(text);
+  }
   buffer_ += text;
   if (buffer_.size() >= kBufferSize) flush();
 }
 
 void OutputFile::flush() {
-  std::string_view rest = buffer_;
+  put(buffer_);
+  buffer_.clear();
+}
+
+void OutputFile::put(std::string_view rest) {
   while (alive() && !rest.empty()) {
     const ssize_t written = ::write(fd_, rest.data(), rest.size());
     if (written < 0) {
@@ -90,7 +98,6 @@ void OutputFile::flush() {
     }
     rest.remove_prefix(static_cast<std::size_t>(written));
   }
-  buffer_.clear();
 }
 
 bool OutputFile::give_name() {

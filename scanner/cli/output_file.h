@@ -36,6 +36,7 @@ class OutputFile {
  private:
   OutputFile(std::string path, int fd, bool replaces)
       : path_(std::move(path)), fd_(fd), replaces_(replaces) {}
+  void put(std::string_view text);
   void fail(int error);
   bool give_name();
 

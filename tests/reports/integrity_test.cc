@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "reports/json_records.h"
+#include "reports/json_report.h"
 #include "reports/report.h"
 #include "tests/reports/support.h"
 #include "tests/support/test.h"
@@ -71,6 +73,39 @@ TEST_CASE("a folder that can't take what doesn't fit in memory is an error") {
   CHECK_FALSE(digest.finish());
 }
 
+TEST_CASE(
+    "a file of very many findings is never in memory as text, and has the same lines and digest") {
+  const RuleInfo rule = testing::rule("key", "secret.cloud");
+  FileRecord file = testing::file("/s/many", {});
+  for (int i = 0; i < 3000; ++i)
+    file.findings.push_back(
+        testing::finding(rule, Confidence::kHigh, static_cast<std::uint32_t>(i)));
+  auto options = ReportOptions{};
+  options.lines = std::make_shared<RecordLines>(options.owner_name);
+  RecordDigest digest(options);
+  const auto digests = digest.add(file);
+  CHECK(digests.size() == 3001);
+  CHECK(options.lines->made(&file) == nullptr);
+  std::string text;
+  std::size_t longest = 0;
+  const auto report = make_jsonl_report(
+      [&](std::string_view piece) {
+        text += piece;
+        longest = std::max(longest, piece.size());
+      },
+      options);
+  report->add(file);
+  CHECK(longest < text.size() / 2);
+  std::string one_by_one;
+  RecordWriter writer({});
+  for (const Finding& finding : file.findings) {
+    writer.finding(one_by_one, finding, file.provenance->path());
+    one_by_one += '\n';
+  }
+  writer.file(one_by_one, file, file.provenance->path());
+  CHECK(text == one_by_one + '\n');
+}
+
 TEST_CASE("a raw value is in no digest, and what shows it checks all the same") {
   const RuleInfo rule = testing::rule("key", "secret.cloud");
   FileRecord masked =
@@ -94,7 +129,8 @@ TEST_CASE("a raw value is in no digest, and what shows it checks all the same") 
     options.lines = std::make_shared<RecordLines>(options.owner_name);
     RecordDigest of_shown(options);
     CHECK(of_shown.add(shown) == want);
-    const std::string plain = RecordLines({}).make(masked);
+    std::string plain;
+    RecordLines({}).make(masked, [&](std::string_view lines) { plain += lines; });
     const std::string text = *options.lines->made(&shown);
     CHECK(text.size() > plain.size());
 
