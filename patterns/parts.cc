@@ -12,7 +12,8 @@ std::string field_expression(const PartRule& part) {
   std::string names;
   for (const std::string& name : part.fields)
     names += (names.empty() ? "" : "|") + word_expression(name);
-  return "(?i)(?<![A-Za-z0-9])(?:[A-Za-z0-9]{1,20}[_.-]?){0,3}(?:" + names +
+  // The name may end a longer one: azureTenantId, my.app.tenant_id.
+  return "(?i)(?:" + names +
          ")[\"'\\]]{0,2}[ \\t]{0,16}(?:=>|:=|[:=,>]|[ \\t])[ \\t]{0,16}[\"']?(?<value>(?-i:" +
          part.pattern + "))(?![A-Za-z0-9_-])";
 }
