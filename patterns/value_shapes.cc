@@ -77,8 +77,22 @@ bool is_call_of_member(std::string_view value) {
   return open != std::string_view::npos && value.back() == ')' && is_member(value.substr(0, open));
 }
 
-// env:STORE_PASSWORD, $t('password'), $util.escape($x): where the value is to be taken from.
+// env:STORE_PASSWORD, $t('password'), $util.escape($x), $avp(i:123)=rpid, -p$2: where the value is
+// to be taken from.
 bool is_reference(std::string_view value) {
+  // A letter of an option before a script's argument.
+  if (value.size() == 4 && value[0] == '-' && is_letter(value[1]) && value[2] == '$' &&
+      is_digit(value[3]))
+    return true;
+  // A pseudo-variable that something is assigned to.
+  const std::size_t close = value.find(")=");
+  if (value.front() == '$' && close != std::string_view::npos) {
+    const std::size_t begin = value.find('(');
+    if (begin > 1 && begin < close &&
+        std::all_of(value.begin() + 1, value.begin() + static_cast<std::ptrdiff_t>(begin),
+                    is_lower))
+      return true;
+  }
   constexpr std::string_view kEnvironment = "env:";
   if (value.starts_with(kEnvironment) && value.size() > kEnvironment.size())
     return std::none_of(value.begin() + kEnvironment.size(), value.end(), is_lower);
