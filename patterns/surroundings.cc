@@ -26,6 +26,14 @@ std::size_t reach_of(const Rule& rule, const RuleIndex& index) {
 
 bool has_words(const RuleIndex& index) { return !index.near.empty() || !index.against.empty(); }
 
+// {"nit":17226,"ogr":10014}: whether the word at [begin, end) is the key of a number that is not
+// the one at `value`.
+bool is_key_of_other(std::string_view text, std::size_t begin, std::size_t end, std::size_t value) {
+  if (begin == 0 || text[begin - 1] != '"' || !text.substr(end).starts_with("\":")) return false;
+  const std::size_t number = end + (at_or_nul(text, end + 2) == ' ' ? 3 : 2);
+  return number != value && is_digit(at_or_nul(text, number));
+}
+
 bool is_run(const Rule& rule) {
   return rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken;
 }
@@ -88,7 +96,7 @@ void Surroundings::tell(const TextView& text, TableMatch& table,
       if (gathered == nullptr || gathered->begin != candidate.begin ||
           gathered->end != candidate.end || gathered_reach < reach) {
         gathered_reach = std::max<std::size_t>(reach, kCountryReach + kWordSlack);
-        gather(candidate.begin, candidate.end, gathered_reach);
+        gather(text.text, candidate.begin, candidate.end, gathered_reach);
         gathered = &candidate;
       }
       words_of(candidate, text.text,
@@ -100,12 +108,15 @@ void Surroundings::tell(const TextView& text, TableMatch& table,
   }
 }
 
-// The words around [begin, end), but for those inside of it.
-void Surroundings::gather(std::size_t begin, std::size_t end, std::size_t reach) {
+// The words around [begin, end), but for those inside of it and those that name another number.
+void Surroundings::gather(std::string_view text, std::size_t begin, std::size_t end,
+                          std::size_t reach) {
   near_.clear();
   auto hit = context_.from(begin > reach ? begin - reach : 0);
   for (; hit != context_.end() && hit->begin <= end + reach; ++hit) {
-    if (hit->begin < end && begin < hit->end) continue;
+    if ((hit->begin < end && begin < hit->end) ||
+        is_key_of_other(text, hit->begin, hit->end, begin))
+      continue;
     const bool before = hit->end <= begin;
     const std::size_t distance = before ? begin - hit->end : hit->begin - end;
     near_.push_back(

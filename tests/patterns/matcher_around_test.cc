@@ -141,3 +141,16 @@ TEST_CASE("a record's country asks for its rules behind a name that stands in pl
   }
   CHECK(croatian == 100);
 }
+
+TEST_CASE("the key of a number says nothing of the numbers beside it") {
+  const auto rules = rules_from(
+      "[[rule]]\nid = 'nit'\nnumber = { digits = [5] }\nnear = { words = ['nit'], required = true "
+      "}\n"
+      "score = { base = 0.3, near = 0.5 }\n" +
+      std::string(kRest));
+  CHECK(found(*rules, R"({"nis":14465,"nit":17226,"nin":91521})") ==
+        std::vector<std::string>{"nit:17226"});
+  CHECK(found(*rules, R"({"nit": 17226})") == std::vector<std::string>{"nit:17226"});
+  CHECK(found(*rules, R"({"nit":"17226"})") == std::vector<std::string>{"nit:17226"});
+  CHECK(found(*rules, "nit 17226, 14465") == std::vector<std::string>{"nit:17226", "nit:14465"});
+}
