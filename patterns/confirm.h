@@ -37,7 +37,8 @@ class Confirmer {
   explicit Confirmer(const RuleSet::Compiled& compiled);
 
   /// Appends to `out` what the hits turn out to be. With `context`, rules of numbers and tokens
-  /// that need context are only tried where it is; without, everywhere. `hits` in order
+  /// that need context, and those behind a word that many share, are only tried where it is;
+  /// without, everywhere. `hits` in order
   /// of their ends.
   void confirm(std::string_view text, const std::vector<RawHit>& hits, const Runs& runs,
                ContextHits* context, std::vector<Candidate>& out);

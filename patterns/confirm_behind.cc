@@ -82,12 +82,17 @@ bool is_of_id(std::string_view rule) {
 bool is_id(std::string_view gap, std::string_view value) {
   constexpr std::size_t kUuid = 36;
   if (value.size() != kUuid || value[8] != '-' || value[13] != '-') return false;
-  const auto of_name = [](char c) { return is_word(c) || c == '-'; };
-  const auto end = std::find_if_not(gap.begin(), gap.end(), of_name);
-  const std::string_view name = gap.substr(0, static_cast<std::size_t>(end - gap.begin()));
-  if (name.size() < 3) return false;
-  const std::string last = lowered(name.substr(name.size() - 3));
-  return last == "_id" || last == "-id" || name.ends_with("Id");
+  std::size_t end = 0;
+  while (end < gap.size() && (is_word(gap[end]) || is_joint(gap[end]))) ++end;
+  while (end > 0 && gap[end - 1] == ' ') --end;
+  // Its last word, behind a joint or a hump.
+  std::size_t begin = end;
+  while (begin > 0 && is_letter(gap[begin - 1])) {
+    --begin;
+    if (begin > 0 && is_upper(gap[begin]) && is_lower(gap[begin - 1])) break;
+  }
+  const std::string last = lowered(gap.substr(begin, end - begin));
+  return last == "id" || last == "uuid" || last == "guid";
 }
 
 // Behind '+' or '/' of base64: a part of it.
@@ -204,7 +209,7 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
         }
         return;
       }
-      if (goes_on(text_, match->end)) torn_ = match->value_begin;
+      if (secret && goes_on(text_, match->end)) torn_ = match->value_begin;
       from = match->begin + 1;
       while (from < limit && is_alnum(text_[from])) ++from;
     }

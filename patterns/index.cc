@@ -284,7 +284,8 @@ bool is_bound(const Rule& rule, const RuleIndex& index, bool telling_form = fals
 // only they stand, as a hundred countries' rules have the same ones.
 bool needs_with(const Rule& rule, const RuleIndex& index) {
   return !index.weak.empty() &&
-         rule.score.base + rule.score.valid + rule.score.form + rule.score.weak < kMediumScore;
+         rule.score.base + rule.score.valid + rule.score.form + std::max(0, rule.score.weak) <
+             kMediumScore;
 }
 
 // Whether it looks behind a word that says too little by itself.
@@ -402,12 +403,9 @@ std::size_t shared_reach(const Rule& rule, const RuleIndex& index) {
   constexpr std::size_t kOwner = 64;  // "passport number of the applicant:"
   std::size_t width = 0;
   for (const std::uint32_t each : index.max_width) width = std::max<std::size_t>(width, each);
+  width += index.extend_width + index.lead_width;
   return kOwner + rule.gap + width + std::max<std::size_t>(rule.near.chars, kCountryReach) +
          kWordSlack;
-}
-
-bool is_of_run(const Rule& rule) {
-  return rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken;
 }
 
 // Of rule `i`: which words of context ask for it.
@@ -423,7 +421,7 @@ void link_words(RuleSet::Compiled& c, std::uint32_t i) {
     for (const std::uint32_t word : index.near) c.patterns_of_word[word].push_back(i);
   }
   const bool with = needs_with(rule, index);
-  const bool of_run = is_of_run(rule) && is_bound(rule, index);
+  const bool of_run = is_of_run(rule.trigger) && is_bound(rule, index);
   if (!of_run && !is_shared(rule, index)) return;
   auto& rules_of = of_run ? c.rules_of_word : c.shared_of_word;
   for (const std::uint32_t word : index.near) {

@@ -190,7 +190,7 @@ bool weigh(Candidate& candidate, const Rule& rule) {
   if (rule.near.required && !near && !field) return false;
   // Of numbers without the check digit only a word says that they are what they look like: a column
   // of thirteen digits is none of tax numbers.
-  const bool run = rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken;
+  const bool run = is_of_run(rule.trigger);
   if (run && rule.keep_unproven && !candidate.validated && !near && !field) return false;
   int score = rule.score.base;
   if (candidate.validated) score += rule.score.valid;
@@ -287,9 +287,6 @@ void sort_by_place(std::vector<Candidate>& candidates) {
 }
 
 void resolve_overlaps(std::vector<Candidate>& candidates, const RuleSet::Compiled& compiled) {
-  const auto by_place = [](const Candidate& a, const Candidate& b) {
-    return std::tie(a.begin, a.end, a.rule) < std::tie(b.begin, b.end, b.rule);
-  };
   sort_by_place(candidates);
   std::vector<Candidate> winners;
   std::size_t kept = 0;  // what is decided stays in place: no second list of nearly all
@@ -304,7 +301,7 @@ void resolve_overlaps(std::vector<Candidate>& candidates, const RuleSet::Compile
     } else {
       winners.clear();
       resolve_cluster(std::span(candidates).subspan(begin, end - begin), compiled, winners);
-      std::sort(winners.begin(), winners.end(), by_place);
+      sort_by_place(winners);
       for (Candidate& winner : winners) candidates[kept++] = std::move(winner);
     }
     begin = end;

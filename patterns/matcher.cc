@@ -363,8 +363,7 @@ std::uint32_t Matcher::State::kind_of(const Candidate& candidate) {
   last = known->second;
   if (!is_new) return last;
   const Trigger trigger = compiled.rules[candidate.rule].trigger;
-  kinds.push_back({match_of(candidate), column,
-                   trigger == Trigger::kNumber || trigger == Trigger::kToken,
+  kinds.push_back({match_of(candidate), column, is_of_run(trigger),
                    candidate.field_says_so || candidate.from_column, trigger == Trigger::kNames});
   kind_keys.push_back(candidate);
   return last;

@@ -17,10 +17,10 @@ class Neighbourhoods {
   /// Wants what lies within `reach` of [begin, end). O(1 + length / 1024).
   void add(std::size_t begin, std::size_t end, std::size_t reach);
 
-  /// Visits what is wanted and was not visited before, as stretches [begin, end) in order; none of
-  /// them touches another one. They may be a few bytes longer than what is wanted. Beside what was
-  /// visited in an earlier call they reach `overlap` bytes into it, so that nothing of up to so
-  /// many bytes is missed for lying on the border.
+  /// Visits what is wanted and was not visited before, as stretches [begin, end) by their begins.
+  /// They may be a few bytes longer than what is wanted. Beside what was visited in an earlier call
+  /// they reach `overlap` bytes on, so that nothing of up to so many bytes is missed for lying on
+  /// the border: what lies there is seen again. With no overlap none of them touches another one.
   template <class Visit>
   void visit_new(std::size_t overlap, Visit visit) {
     for (std::size_t i = 0; i < wanted_.size(); ++i) wanted_[i] &= ~visited_[i];

@@ -207,14 +207,16 @@ std::size_t longest_literal(const Sequence& sequence) {
 /// Fewer turns share out no text in so many ways that it could be noticed.
 constexpr std::size_t kManyTurns = 4;
 
-// The bytes at the end of `sequence` that it may have one more or one fewer of.
+// What may follow the end of `sequence` and still be taken into it: by one more turn of a repeat
+// that it ends with.
 ByteSet elastic_end(const Sequence& sequence) {
   ByteSet set;
   for (std::size_t i = sequence.size(); i-- > 0;) {
     const Node& node = sequence[i];
-    const bool repeats = node.type == NodeType::kRepeat && node.max != node.min;
-    if (repeats && node.gives_back) set |= all_bytes(node);
-    if (node.type == NodeType::kGroup) {
+    if (node.gives_back) {
+      bool empty = false;
+      if (node.type == NodeType::kRepeat && node.max != node.min)
+        set |= edge_bytes(node.branches[0], true, empty);
       for (const Sequence& branch : node.branches) set |= elastic_end(branch);
     }
     if (width(node).min > 0) break;
@@ -222,16 +224,19 @@ ByteSet elastic_end(const Sequence& sequence) {
   return set;
 }
 
-// The repeat in `branches` whose turns may end anywhere in a text; nullptr: there is none.
-const Node* ambiguous_repeat(const std::vector<Sequence>& branches) {
+// The repeat in `branches` whose turns may end anywhere in a text; nullptr: there is none. `turns`:
+// of the repeats around it.
+const Node* ambiguous_among(const std::vector<Sequence>& branches, std::size_t turns) {
   for (const Sequence& branch : branches) {
     for (const Node& node : branch) {
-      if (node.type == NodeType::kRepeat && node.max >= kManyTurns) {
+      const bool repeats = node.type == NodeType::kRepeat;
+      const std::size_t all = repeats ? times(turns, node.max) : turns;
+      if (repeats && node.max > 1 && node.gives_back && all >= kManyTurns) {
         bool empty = false;
         const Sequence& turn = node.branches[0];
         if ((edge_bytes(turn, true, empty) & elastic_end(turn)).any()) return &node;
       }
-      if (const Node* inner = ambiguous_repeat(node.branches)) return inner;
+      if (const Node* inner = ambiguous_among(node.branches, all)) return inner;
     }
   }
   return nullptr;
@@ -250,6 +255,19 @@ std::string print(const std::vector<Sequence>& branches) {
   return text;
 }
 
+std::string ambiguous_repeat(std::string_view expression) {
+  const bool caseless = expression.starts_with("(?i)");
+  if (caseless) expression.remove_prefix(4);
+  try {
+    const auto branches = parse_expression(
+        expression, caseless ? Letters::kBothCases : Letters::kAsWritten, caseless);
+    const Node* repeat = ambiguous_among(branches, 1);
+    return repeat == nullptr ? std::string() : print(*repeat);
+  } catch (const SyntaxError&) {
+    return {};
+  }
+}
+
 Result<RegexFacts> analyse(std::string_view expression, bool as_written) {
   RegexFacts facts;
   std::string_view body = expression;
@@ -263,9 +281,6 @@ Result<RegexFacts> analyse(std::string_view expression, bool as_written) {
     facts.min_width = all.min;
     facts.max_width = all.max;
     facts.finder_literal = kUnbounded;
-    const auto letters = facts.caseless ? Letters::kBothCases : Letters::kAsWritten;
-    const auto as_it_is = parse_expression(body, letters, facts.caseless);
-    if (const Node* repeat = ambiguous_repeat(as_it_is)) facts.ambiguous = print(*repeat);
     for (const Sequence& branch : branches) {
       bool empty = false;
       for (const Node& node : branch) facts.all |= all_bytes(node);

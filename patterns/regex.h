@@ -32,16 +32,18 @@ struct RegexFacts {
   ByteSet front;        ///< the bytes that may stand in what was cut from the front of the finder
   ByteSet all;          ///< every byte that may occur in a match
   ByteSet first, last;  ///< the bytes that a match may begin and end with
-  /// A repeat that may share out one text among its turns in thousands of ways
-  /// ("(?:-?[a-z]{1,9}){1,8}" the word "international"), as written for Hyperscan: where the match
-  /// then fails, all of them are tried.
-  std::string ambiguous;
 };
 
 /// Error (detail: what and where in the expression) for syntax outside of what rules may use:
 /// back-references, recursion, conditionals, non-ASCII in a class.
 /// `as_written`: the finder keeps its ends; for an expression that is a finder already.
 Result<RegexFacts> analyse(std::string_view expression, bool as_written = false);
+
+/// A repeat that may share out one text among its turns in thousands of ways, as printed for
+/// Hyperscan: "(?:-?[a-z]{1,9}){1,8}" the word "international". Where the match then fails, all of
+/// them are tried. Empty: there is none, or the expression is wrong. Alternatives of other widths
+/// ("(?:a|aa)*") and runs before one of the same bytes ("(?:[a-z]*[a-z])*") are not seen.
+std::string ambiguous_repeat(std::string_view expression);
 
 /// Classes of bytes that a match begins with, one after the other.
 struct Beginning {

@@ -123,7 +123,9 @@ class Parser {
     ++at_;
     Node node;
     node.type = NodeType::kGroup;
-    if (take("?:") || take("?>")) {
+    if (take("?>")) {
+      node.gives_back = false;
+    } else if (take("?:")) {
     } else if (take("?i:")) {
       node.flags = "i";
     } else if (take("?<!")) {

@@ -21,7 +21,7 @@ struct Node {
   std::string text;
   std::vector<Sequence> branches;  // kGroup: alternatives; kRepeat: one branch of one node
   std::size_t min = 1, max = 1;    // kRepeat
-  bool gives_back = true;          // kRepeat: not possessive
+  bool gives_back = true;          // kRepeat: not possessive; kGroup: not atomic
   std::string flags;               // kGroup: "i" for (?i:…)
   ByteSet bytes;                   // kLiteral, kClass: what it matches
   bool starts_word = false;        // kZeroWidth: no letter or digit can stand before it

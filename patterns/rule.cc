@@ -107,7 +107,7 @@ class RuleReader {
           "a rule has one trigger: pattern, after, number, token, head or assignment; or names");
     }
     check_trigger();
-    rule_.loose_value = rule_.trigger == Trigger::kNumber || rule_.trigger == Trigger::kToken;
+    rule_.loose_value = is_of_run(rule_.trigger);
     if (auto loose = table_.boolean("loose")) rule_.loose_value = *loose;
     check_patterns();
   }

@@ -25,6 +25,11 @@ enum class Trigger : std::uint8_t {
   kColumn
 };
 
+/// Whether rules of it are tried on runs of digits or unbroken tokens.
+constexpr bool is_of_run(Trigger trigger) {
+  return trigger == Trigger::kNumber || trigger == Trigger::kToken;
+}
+
 /// Digits with at most one separator between two of them.
 struct NumberShape {
   std::vector<std::uint8_t> digits;  ///< how many in all

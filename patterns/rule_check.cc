@@ -246,9 +246,8 @@ std::vector<RuleCost> measure_costs(const RuleSet& set) {
 std::vector<std::string> ambiguous_expressions(const Rule& rule) {
   std::vector<std::string> all;
   const auto look = [&](const char* field, const std::string& expression) {
-    const auto facts = analyse(expression);
-    if (facts && !facts->ambiguous.empty())
-      all.push_back(std::string(field) + ": " + facts->ambiguous);
+    const std::string repeat = ambiguous_repeat(expression);
+    if (!repeat.empty()) all.push_back(std::string(field) + ": " + repeat);
   };
   for (const std::string& pattern : rule.patterns) look("patterns", pattern);
   for (const std::string& reject : rule.reject) look("reject", reject);

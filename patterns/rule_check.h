@@ -48,7 +48,7 @@ inline constexpr double kMaxNsPerByte = 0.8;
 inline constexpr double kMaxHitsPerMb = 2500;
 
 /// The expressions of `rule` with a repeat that shares out one text in very many ways
-/// (RegexFacts::ambiguous): "field: the repeat". Bounded when scanning, but slow; O(length).
+/// (ambiguous_repeat): "field: the repeat". Bounded when scanning, but slow; O(length).
 std::vector<std::string> ambiguous_expressions(const Rule& rule);
 
 /// The rules that are built in, parsed from their files with examples and references.

@@ -26,16 +26,20 @@ std::size_t reach_of(const Rule& rule, const RuleIndex& index) {
 
 bool has_words(const RuleIndex& index) { return !index.near.empty() || !index.against.empty(); }
 
-// {"nit":17226,"ogr":10014}: whether the word at [begin, end) is the key of a number that is not
-// the one at `value`.
+// {"nit":17226,"ogr":10014}: whether the word at [begin, end) is the key of a number that the
+// number at `value` is no part of. It speaks neither for that one nor against it.
 bool is_key_of_other(std::string_view text, std::size_t begin, std::size_t end, std::size_t value) {
-  if (begin == 0 || text[begin - 1] != '"' || !text.substr(end).starts_with("\":")) return false;
+  constexpr std::size_t kWidest = 40;
+  if (begin == 0 || text[begin - 1] != '"' || !text.substr(end).starts_with("\":") ||
+      !is_digit(text[value]))
+    return false;
   const std::size_t number = end + (at_or_nul(text, end + 2) == ' ' ? 3 : 2);
-  return number != value && is_digit(at_or_nul(text, number));
-}
-
-bool is_run(const Rule& rule) {
-  return rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken;
+  if (!is_digit(at_or_nul(text, number))) return false;
+  std::size_t behind = number;
+  while (behind < text.size() && behind - number < kWidest &&
+         (is_digit(text[behind]) || is_separator(text[behind])))
+    ++behind;
+  return value < number || value >= behind;
 }
 
 }  // namespace
@@ -82,7 +86,7 @@ void Surroundings::tell(const TextView& text, TableMatch& table,
     const Rule& rule = c_.rules[candidate.rule];
     const std::size_t reach = reach_of(rule, c_.index[candidate.rule]);
     // Numbers and tokens were looked around before, if they were.
-    const bool known = is_run(rule) && runs_looked_around_ && reach <= c_.context_reach;
+    const bool known = is_of_run(rule.trigger) && runs_looked_around_ && reach <= c_.context_reach;
     if (!known && !told_alone(candidate)) places_.add(candidate.begin, candidate.end, reach);
   }
   if (!c_.context.empty()) find_words(text.text);

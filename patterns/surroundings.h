@@ -30,7 +30,7 @@ class Surroundings {
   /// The words around runs and words that many rules share. Null: rules are to be tried wherever
   /// they fit.
   [[nodiscard]] ContextHits* around_runs() { return runs_looked_around_ ? &context_ : nullptr; }
-  /// Whether begin() will look around runs.
+  /// Whether begin() will look around runs and such words.
   [[nodiscard]] bool looks_around_runs() const {
     return !c_.context.empty() && least_ > Confidence::kLow &&
            std::max(c_.context_reach, c_.shared_reach) > 0;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
 #include "patterns/compiled.h"
 #include "patterns/judge.h"

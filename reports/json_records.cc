@@ -525,7 +525,8 @@ void RecordWriter::summary(std::string& out, const ScanSummary& summary) {
 }
 
 void RecordLines::make(const FileRecord& file, const ByteSink& sink) {
-  record_ = &file;
+  record_ = nullptr;
+  bool in_one_piece = true;
   text_.clear();
   const std::string path = file.provenance->path();
   for (const Finding& finding : file.findings) {
@@ -534,11 +535,12 @@ void RecordLines::make(const FileRecord& file, const ByteSink& sink) {
     if (text_.size() < kPiece) continue;
     sink(text_);
     text_.clear();
-    record_ = nullptr;
+    in_one_piece = false;
   }
   writer_.file(text_, file, path);
   text_ += '\n';
   sink(text_);
+  if (in_one_piece) record_ = &file;
 }
 
 void RecordLines::make(const SkippedRecord& skipped, const ByteSink& sink) {

@@ -151,15 +151,18 @@ TEST_CASE("runs end where each of them has taken all it can") {
 }
 
 TEST_CASE("a repeat whose turns may end anywhere in a text is told") {
-  const auto repeat = [](const char* expression) { return analyse(expression)->ambiguous; };
+  const auto& repeat = ambiguous_repeat;
   CHECK(repeat("x(?:-?[0-9]{1,9}){2,6}$") == "(?:-{0,1}[0-9]{1,9}){2,6}");
   CHECK(repeat("(?:[A-Z]?[a-z]{3,30})+") == "(?:[A-Z]{0,1}[a-z]{3,30}){1,}");
   CHECK_FALSE(repeat("(?:(?:[a-z]+,)+){4}").empty());
   CHECK_FALSE(repeat("(?:[a-z]+-?)*").empty());
   CHECK_FALSE(repeat("(?i)(?:[A-Z][a-z]+)*").empty());
+  CHECK_FALSE(repeat("(?:(?:[a-z]{1,9}){1}){1,20}").empty());
+  CHECK_FALSE(repeat("(?:(?:-?[0-9]{1,9}){1,3}){1,3}").empty());
   for (const char* clear :
        {"(?:[A-Z][a-z]+)*", "(?:-[a-z]{1,9}){1,9}", "(?:[a-z]{1,9}-){1,9}", "(?:[a-z]{4}){1,9}",
-        "(?:-?[0-9]{1,9}){2,3}", "(?:-?[0-9]{1,9}+){2,9}", "[a-z]{1,9}[a-z]{1,9}"}) {
+        "(?:-?[0-9]{1,9}){2,3}", "(?:-?[0-9]{1,9}+){2,9}", "(?:-?[0-9]{1,9}){2,6}+",
+        "(?:-?(?>[0-9]{1,9})){2,6}", "(?:[0-9](?:[ -][0-9])?){4,8}", "[a-z]{1,9}[a-z]{1,9}"}) {
     CAPTURE(clear);
     CHECK(repeat(clear).empty());
   }

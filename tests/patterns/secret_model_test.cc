@@ -73,7 +73,6 @@ TEST_CASE("a word, an identifier, a path, a call, a sentence and a stand-in are 
       {"ks-pass", "env:STORE_PASSWORD", false},
       {"load_credentials", "$avp(i:123)=rpid;email_address", false},
       {"mysql_pass", "-p$2", false},
-      {"PasswordRecoveryQuestion3", "SecretQuestion3", false},
       {"get_secret", "accounts.change_account", true},
       {"ssh_private_key", "@/vault/secrets/ssh_key", false},
       {"withCredentials", "!1!==e.withCredentials", false},
