@@ -38,8 +38,7 @@ class Confirmer {
 
   /// Appends to `out` what the hits turn out to be. With `context`, rules of numbers and tokens
   /// that need context, and those behind a word that many share, are only tried where it is;
-  /// without, everywhere. `hits` in order
-  /// of their ends.
+  /// without, everywhere. `hits` in order of their ends.
   void confirm(std::string_view text, const std::vector<RawHit>& hits, const Runs& runs,
                ContextHits* context, std::vector<Candidate>& out);
   /// Takes out of `runs` the numbers and tokens that no rule can be true of where they stand: most

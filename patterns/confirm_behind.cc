@@ -71,12 +71,6 @@ bool is_commit(std::string_view text, std::size_t begin, std::size_t end, const 
   return marks.ends(text.substr(0, begin));
 }
 
-// Rules of what issuers call an id.
-bool is_of_id(std::string_view rule) {
-  return rule.ends_with("-id") || rule.find("-id-") != std::string_view::npos ||
-         rule.ends_with("sid");
-}
-
 // "__meta_scaleway_image_id": "45a86b35-…": the name goes on behind the issuer's, and says that it
 // is of an id.
 bool is_id(std::string_view gap, std::string_view value) {
@@ -194,9 +188,8 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
              is_checksum(text_, match->value_begin, c_.wording.checksum_marks) ||
              is_commit(text_, match->value_begin, match->value_end, c_.wording.commit_marks) ||
              is_base64_rest(text_, match->value_begin) ||
-             (!is_of_id(c_.rules[rule].info.id) &&
-              is_id(text_.substr(word_end, match->begin - word_end),
-                    text_.substr(match->value_begin, match->value_end - match->value_begin))) ||
+             is_id(text_.substr(word_end, match->begin - word_end),
+                   text_.substr(match->value_begin, match->value_end - match->value_begin)) ||
              is_in_symbol(text_, match->value_begin, match->value_end) ||
              reads_as_words(match->value_begin, match->value_end)))
           return;

@@ -71,27 +71,34 @@ void Surroundings::begin(const TextView& text, const std::vector<RawHit>& hits, 
 }
 
 void Surroundings::find_words(std::string_view text) {
-  places_.visit_new(kWordSlack,
-                    [&](std::size_t begin, std::size_t end) { context_.find(text, begin, end); });
-  context_.settle();
+  bool any = false;
+  places_.visit_new(kWordSlack, [&](std::size_t begin, std::size_t end) {
+    context_.find(text, begin, end);
+    any = true;
+  });
+  if (any) context_.settle();
 }
 
 void Surroundings::tell(const TextView& text, TableMatch& table,
                         std::vector<Candidate>& candidates) {
+  if (!c_.context.empty()) tell_words(text, table, candidates);
+  for (Candidate& candidate : candidates) list_of(candidate, text.text);
+}
+
+void Surroundings::tell_words(const TextView& text, TableMatch& table,
+                              std::vector<Candidate>& candidates) {
   const auto told_alone = [&](const Candidate& candidate) {
     return !has_words(c_.index[candidate.rule]) || (table.active() && table.alone(candidate));
   };
-  for (std::size_t i = 0; i < candidates.size() && !c_.context.empty(); ++i) {
-    const Candidate& candidate = candidates[i];
+  for (const Candidate& candidate : candidates) {
     const Rule& rule = c_.rules[candidate.rule];
     const std::size_t reach = reach_of(rule, c_.index[candidate.rule]);
     // Numbers and tokens were looked around before, if they were.
     const bool known = is_of_run(rule.trigger) && runs_looked_around_ && reach <= c_.context_reach;
     if (!known && !told_alone(candidate)) places_.add(candidate.begin, candidate.end, reach);
   }
-  if (!c_.context.empty()) find_words(text.text);
-  if (!text.field.empty() && !runs_looked_around_ && !c_.context.empty())
-    field_.find(text.field, 0, text.field.size());
+  find_words(text.text);
+  if (!runs_looked_around_) field_.find(text.field, 0, text.field.size());
   const Candidate* gathered = nullptr;  // near_ is of its place…
   std::size_t gathered_reach = 0;       // …and reaches so far
   for (Candidate& candidate : candidates) {
@@ -106,9 +113,8 @@ void Surroundings::tell(const TextView& text, TableMatch& table,
       words_of(candidate, text.text,
                table.active() ? table.reach(candidate) : TableMatch::Reach{0, text.text.size()});
     }
-    if (table.active() && !c_.context.empty()) table.field_of(candidate);
-    if (!text.field.empty() && !c_.context.empty()) field_of(candidate, text.field);
-    list_of(candidate, text.text);
+    if (table.active()) table.field_of(candidate);
+    if (!text.field.empty()) field_of(candidate, text.field);
   }
 }
 

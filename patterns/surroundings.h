@@ -48,6 +48,7 @@ class Surroundings {
     bool before = false;
   };
   void find_words(std::string_view text);
+  void tell_words(const TextView& text, TableMatch& table, std::vector<Candidate>& candidates);
   void gather(std::string_view text, std::size_t begin, std::size_t end, std::size_t reach);
   void words_of(Candidate& candidate, std::string_view text, TableMatch::Reach bounds) const;
   void field_of(Candidate& candidate, std::string_view field) const;

@@ -103,7 +103,13 @@ TEST_CASE(
     one_by_one += '\n';
   }
   writer.file(one_by_one, file, file.provenance->path());
-  CHECK(text == one_by_one + '\n');
+  one_by_one += '\n';
+  CHECK(text == one_by_one);
+  std::istringstream lines(one_by_one);
+  std::vector<LineDigest> each;
+  SortedDigest by_line("/tmp");
+  for (std::string line; std::getline(lines, line);) each.push_back(by_line.add(line));
+  CHECK(digests == each);
 }
 
 TEST_CASE("a raw value is in no digest, and what shows it checks all the same") {
