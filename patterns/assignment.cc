@@ -29,7 +29,8 @@ class Parser {
 
   std::optional<Assignment> parse(std::size_t word_begin, std::size_t word_end) {
     Assignment a = name_at(word_begin, word_end);
-    if (in_resource_name(text_, a.name_begin) || is_key_of_map(text_, a.name_begin, wording_))
+    if (in_resource_name(text_, a.name_begin) || is_key_of_map(text_, a.name_begin, wording_) ||
+        names_resource(text_, a))
       return std::nullopt;
     at_ = a.name_end;
     short_ = word_end - word_begin < kMinVerb;
@@ -334,7 +335,8 @@ class Parser {
     while (before > 0 && text_[before - 1] == '\\') --before;
     while (before > 0 && (is_blank(text_[before - 1]) || text_[before - 1] == '\n')) --before;
     later_ = names_type_ || (before > 0 && text_[before - 1] == ',');
-    return before > 0 && std::string_view("([{,").find(text_[before - 1]) != std::string_view::npos;
+    return before > 0 && !opens_derivation(text_, before, wording_) &&
+           std::string_view("([{,").find(text_[before - 1]) != std::string_view::npos;
   }
 
   // ${NAME, of a shell.
@@ -384,6 +386,8 @@ class Parser {
       a.syntax = Assignment::Syntax::kColon;
       skip_annotation();
     } else if (c == ',' && !short_ && name_quoted && is_argument(a.name_begin)) {
+      // `userPassword`, `key`: a text's list of names
+      if (text_[at_ - 1] == '`') return false;
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
       skip_blanks();

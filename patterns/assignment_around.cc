@@ -294,6 +294,13 @@ bool names_another(std::string_view text, const Assignment& a) {
   return rest == "=>" || rest.starts_with(':');
 }
 
+bool opens_derivation(std::string_view text, std::size_t end, const Wording& wording) {
+  if (end == 0 || text[end - 1] != '(') return false;
+  std::size_t begin = end - 1;
+  while (begin > 0 && is_word(text[begin - 1])) --begin;
+  return wording.derivers.has(lowered(text.substr(begin, end - 1 - begin)));
+}
+
 bool is_given(std::string_view text, const Assignment& a, const Wording& wording) {
   const std::string name = lowered(text.substr(a.name_begin, a.name_end - a.name_begin));
   if (wording.not_given.is_in(name)) return false;

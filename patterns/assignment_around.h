@@ -71,6 +71,10 @@ void trim_marks(std::string_view text, Assignment& assignment);
 /// its line, and is given to a name that means a password and is no single word: Blue-Tiger42.
 bool is_written_out(std::string_view text, const Assignment& assignment, const Wording& wording);
 
+/// Whether the bracket before `end` opens a call whose first argument is what something is made of:
+/// crypt('longpassword', '…').
+bool opens_derivation(std::string_view text, std::size_t end, const Wording& wording);
+
 /// Whether the name is a function's that asks for a secret, or takes one apart: getPassword.
 bool asks(std::string_view text, const Assignment& assignment, const Wording& wording);
 

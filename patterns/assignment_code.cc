@@ -102,4 +102,9 @@ bool in_path(std::string_view text, std::size_t name) {
   return name > 1 && text[name - 1] == '/' && (is_word(text[name - 2]) || text[name - 2] == '}');
 }
 
+bool names_resource(std::string_view text, const Assignment& a) {
+  return in_path(text, a.name_begin) && !name_of(text, a).ends_with("ss") &&
+         name_of(text, a).ends_with('s') && is_quote(at_or_nul(text, a.name_end));
+}
+
 }  // namespace assay::patterns

@@ -36,4 +36,7 @@ bool compares_text(std::string_view text, const Assignment& assignment, std::siz
 /// ${dir}/password: a part of a path.
 bool in_path(std::string_view text, std::size_t name);
 
+/// "v1/secrets": a path to many of them, which is called so where they are listed.
+bool names_resource(std::string_view text, const Assignment& assignment);
+
 }  // namespace assay::patterns

@@ -88,6 +88,7 @@ class Confirmer {
   template <class Try>
   void shared_word(const std::vector<std::uint32_t>& rules, std::size_t end, Try attempt);
   void after_word(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
+  void look_below(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
   void look_before(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
   void look_behind(std::uint32_t rule, std::size_t word_end);
   std::optional<std::size_t> begin_of_lead(std::uint32_t rule, std::size_t word_end);

@@ -71,6 +71,25 @@ bool is_commit(std::string_view text, std::size_t begin, std::size_t end, const 
   return marks.ends(text.substr(0, begin));
 }
 
+// example.com/acme/LICENSE 3f0c…: what follows a path, of which the word is a part, is its digest.
+bool is_digest_of_file(std::string_view text, std::size_t word_end, std::size_t begin,
+                       std::size_t end) {
+  constexpr std::size_t kMd5 = 32, kSha1 = 40, kSha256 = 64;
+  const std::size_t size = end - begin;
+  if ((size != kMd5 && size != kSha1 && size != kSha256) ||
+      !std::all_of(text.begin() + static_cast<std::ptrdiff_t>(begin),
+                   text.begin() + static_cast<std::ptrdiff_t>(end), is_hex))
+    return false;
+  const auto of_path = [](char c) { return is_word(c) || has_any("-./+", {&c, 1}); };
+  std::size_t behind = word_end;
+  while (behind < begin && of_path(text[behind])) ++behind;
+  if (behind == begin || text.find_first_not_of(" \t", behind) != begin) return false;
+  std::size_t from = word_end;
+  while (from > 0 && of_path(text[from - 1])) --from;
+  const std::string_view path = text.substr(from, behind - from);
+  return std::count(path.begin(), path.end(), '/') > 1 && at_or_nul(text, from - 1) != ':';
+}
+
 // "__meta_scaleway_image_id": "45a86b35-…": the name goes on behind the issuer's, and says that it
 // is of an id.
 bool is_id(std::string_view gap, std::string_view value) {
@@ -102,16 +121,63 @@ bool is_base64_rest(std::string_view text, std::size_t begin) {
   return run.size() >= kLeast && count(is_upper) > 1 && count(is_lower) > 1 && count(is_digit) > 0;
 }
 
-// Where the words end that say whose value a label names: "passport number of the applicant:".
-std::size_t behind_owner(std::string_view text, std::size_t word_end) {
+// Where the words end that say whose value a label names: "passport number of the applicant:",
+// "the passport number of the applicant is".
+std::size_t behind_owner(std::string_view text, std::size_t word_end, const WordSet& verbs) {
   constexpr std::size_t kReach = 44;
   if (at_or_nul(text, word_end) != ' ') return word_end;
   std::size_t at = word_end;
+  std::size_t word = word_end;  // where the last one begins
   while (at < text.size() && at - word_end < kReach &&
          (is_letter(text[at]) || is_high(text[at]) || text[at] == ' ' || text[at] == '\'' ||
-          text[at] == '(' || text[at] == ')'))
+          text[at] == '(' || text[at] == ')')) {
+    if (text[at] == ' ') {
+      if (word > word_end + 1 && verbs.has(lowered(text.substr(word, at - word)))) return at;
+      word = at + 1;
+    }
     ++at;
+  }
   return at_or_nul(text, at) == ':' ? at : word_end;
+}
+
+bool is_blank_line(std::string_view line) {
+  return line.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+// Behind blanks and elements' tags from `at` on.
+std::size_t behind_tags(std::string_view text, std::size_t at) {
+  constexpr std::size_t kMaxTag = 80;
+  while (at < text.size()) {
+    if (is_blank(text[at])) {
+      ++at;
+    } else if (text[at] == '<') {
+      const std::size_t end = text.substr(at, kMaxTag).find_first_of(">\n");
+      if (end == std::string_view::npos || text[at + end] != '>') return at;
+      at += end + 1;
+    } else {
+      return at;
+    }
+  }
+  return at;
+}
+
+// Where the value begins below a label that has its line for itself, as forms and pages do it:
+// "Passport number⏎AB1234567", <dt>Passport number</dt>⏎<dd>AB1234567. npos: it has not.
+std::size_t below_label(std::string_view text, std::size_t word_begin, std::size_t word_end,
+                        std::size_t line_end) {
+  constexpr std::size_t kMaxLabel = 60;
+  std::size_t begin = word_begin;
+  while (begin > 0 && text[begin - 1] != '\n' && word_begin - begin < kMaxLabel) --begin;
+  if (begin > 0 && text[begin - 1] != '\n') return std::string_view::npos;
+  if (behind_tags(text, begin) != word_begin) return std::string_view::npos;
+  const std::string_view tail = text.substr(word_end, line_end - word_end);
+  // One more word: "number".
+  std::size_t end = 0;
+  while (end < tail.size() && tail[end] == ' ') ++end;
+  while (end < tail.size() && (is_letter(tail[end]) || is_high(tail[end]))) ++end;
+  if (behind_tags(text, word_end + end) < line_end - (tail.ends_with('\r') ? 1U : 0U))
+    return std::string_view::npos;
+  return behind_tags(text, line_end + 1);
 }
 
 }  // namespace
@@ -126,7 +192,8 @@ void Confirmer::after_word(std::uint32_t rule, std::size_t word_begin, std::size
   if (c_.rules[rule].info.data_class.starts_with("secret") || c_.rules[rule].gap == 0)
     return look_behind(rule, word_end);
   const std::size_t before = out_->size();
-  look_behind(rule, behind_owner(text_, word_end));
+  look_behind(rule, behind_owner(text_, word_end, c_.wording.owner_verbs));
+  if (out_->size() == before) look_below(rule, word_begin, word_end);
   if (out_->size() == before) look_before(rule, word_begin, word_end);
 }
 
@@ -146,6 +213,27 @@ void Confirmer::look_before(std::uint32_t rule, std::size_t word_begin, std::siz
         return accept(rule, match->value_begin, match->value_end, {}, 100);
       from = match->begin + 1;
     }
+  }
+}
+
+// A label that has its line for itself, and a value that has the next one.
+void Confirmer::look_below(std::uint32_t rule, std::size_t word_begin, std::size_t word_end) {
+  constexpr std::size_t kMaxLine = 120;
+  const std::size_t line_end =
+      text_.substr(0, std::min(text_.size(), word_end + kMaxLine)).find('\n', word_end);
+  if (line_end == std::string_view::npos) return;
+  const std::size_t begin = below_label(text_, word_begin, word_end, line_end);
+  if (begin == std::string_view::npos) return;
+  for (std::size_t part = 0; part < c_.patterns[rule].size(); ++part) {
+    const std::size_t limit =
+        std::min(text_.size(), begin + c_.index[rule].max_width[part] + kLookAhead);
+    const auto match = regex_.search(c_.patterns[rule][part], text_.substr(0, limit), begin, true);
+    if (!match || match->value_begin != begin || !stands_alone(text_, begin, match->end)) continue;
+    const std::size_t rest = behind_tags(text_, match->end);
+    const std::size_t end = std::min(text_.find('\n', match->end), text_.size());
+    if (!is_blank_line(text_.substr(std::min(rest, end), end - std::min(rest, end)))) continue;
+    return accept(rule, begin, match->value_end, {},
+                  quality_of(rule, match->value_begin, match->value_end));
   }
 }
 
@@ -188,6 +276,7 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
              is_checksum(text_, match->value_begin, c_.wording.checksum_marks) ||
              is_commit(text_, match->value_begin, match->value_end, c_.wording.commit_marks) ||
              is_base64_rest(text_, match->value_begin) ||
+             is_digest_of_file(text_, word_end, match->value_begin, match->value_end) ||
              is_id(text_.substr(word_end, match->begin - word_end),
                    text_.substr(match->value_begin, match->value_end - match->value_begin)) ||
              is_in_symbol(text_, match->value_begin, match->value_end) ||

@@ -37,7 +37,7 @@ bool is_conversion(std::string_view value, std::size_t at) {
 
 // user-%s, %d: a text or a number, with nothing joined to it.
 bool has_plain_conversion(std::string_view value) {
-  for (const std::string_view mark : {"%s", "%d"}) {
+  for (const std::string_view mark : {"%s", "%d", "%i"}) {
     const std::size_t at = value.rfind(mark);
     if (at != std::string_view::npos && (at + 2 == value.size() || !is_alnum(value[at + 2])))
       return true;

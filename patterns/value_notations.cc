@@ -203,7 +203,7 @@ bool is_expression(std::string_view value) {
   return value.starts_with("this.") || value.find("()->") != std::string_view::npos;
 }
 
-// [{DB}]:{Command} ({Processor}), $<salt>$<key>: names in brackets, two or more.
+// [{DB}]:{Command} ({Processor}), $<salt>$<key>: names in brackets, two or more or at the end.
 bool has_slots(std::string_view value) {
   std::size_t slots = 0;
   std::size_t size = 0;
@@ -216,7 +216,12 @@ bool has_slots(std::string_view value) {
     ++slots;
     size += end + 1 - open;
   }
-  return slots > 1 && 2 * size >= value.size();
+  if (slots > 1) return 2 * size >= value.size();
+  // passwd.hashed-password.<username>: words, and one at the end that is to be given
+  const std::string_view words = value.substr(0, value.size() - size);
+  return slots == 1 && value.back() == '>' && !words.empty() && joins_parts(words.back()) &&
+         std::all_of(words.begin(), words.end(),
+                     [](char c) { return is_lower(c) || joins_parts(c); });
 }
 
 // identity.AuthenticatorAssuranceLevel, ScramAlgorithm.SHA_512, windows.KEY_WOW64_32KEY: a constant
@@ -444,7 +449,19 @@ bool is_hex_number(std::string_view value) {
   if (mark == 0) return false;
   value.remove_prefix(mark);
   while (!value.empty() && has_any(value.substr(value.size() - 1), "uUlL")) value.remove_suffix(1);
-  return value.size() > 1 && value.size() <= 8 && std::all_of(value.begin(), value.end(), is_hex);
+  const std::size_t least = mark == 2 ? 1 : 2;
+  return value.size() >= least && value.size() <= 8 &&
+         std::all_of(value.begin(), value.end(), is_hex);
+}
+
+// a(say), a{sv}: a type as D-Bus writes it.
+bool is_signature(std::string_view value) {
+  const std::size_t open = value.find_first_of("({");
+  return value.size() > 3 && value.size() < 16 && open != 0 && open != std::string_view::npos &&
+         value[open - 1] == 'a' && (value.back() == ')' || value.back() == '}') &&
+         std::all_of(value.begin(), value.end(), [](char c) {
+           return is_lower(c) || has_any("(){}", {&c, 1});
+         });
 }
 
 // scmVersion=, Exec=: the next one's name, where nothing was given to the one before; no base64.
@@ -514,7 +531,8 @@ bool is_notation(std::string_view value) {
          joins_numbers(value) || is_algorithm(value) || is_type_or_class(value) ||
          has_scheme(value) || is_serialised(value) || is_reference_number(value) ||
          has_guid(value) || is_of_address(value) || is_moment(value) || is_link_or_scope(value) ||
-         is_hex_number(value) || is_next_name(value) || is_of_tool(value) || is_technique(value);
+         is_hex_number(value) || is_signature(value) || is_next_name(value) || is_of_tool(value) ||
+         is_technique(value);
 }
 
 }  // namespace assay::patterns

@@ -49,10 +49,10 @@ struct Wording {
   WordSet said_verbs, said_fillers, said_other_things, said_methods, said_before, said_users,
       said_tokens;
   // Programs and configurations (patterns/assignment_around.h, patterns/setting.h).
-  WordSet wrappers, askers, assertions, copiers, checkers, not_given, map_keys, elements,
+  WordSet wrappers, askers, assertions, copiers, checkers, not_given, derivers, map_keys, elements,
       user_names, password_ends, setting_commands, test_outcomes;
   // Tokens (patterns/confirm_behind.cc, patterns/issuers.h).
-  WordSet checksum_marks, commit_marks, key_parts, credential_kinds, password_parts,
+  WordSet checksum_marks, commit_marks, owner_verbs, key_parts, credential_kinds, password_parts,
       classes_without_issuer;
   // Files of translations (patterns/file_kind.h).
   WordSet translation_endings, maybe_translation_endings, translation_names, translation_files;

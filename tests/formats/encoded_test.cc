@@ -148,6 +148,19 @@ TEST_CASE("escaped text is found in each of its forms, with the place of every c
   CHECK(std::string_view(text).substr(found[0].source_of(value), 4) == "q7Vn");
 }
 
+TEST_CASE("one escaped letter is enough, and words of other scripts are readable") {
+  const auto [text, word] = GENERATE(table<const char*, const char*>({
+      {"{\"F\\u00fchrerschein\": \"B072\"}", "Führerschein\": \"B072"},
+      {"<b>F&#252;hrerschein</b> B072", "Führerschein</b> B072"},
+      {"{\"\\u0438\\u043d\\u0434\\u0435\\u043a\\u0441\": \"284544\"}", "индекс\": \"284544"},
+  }));
+  CAPTURE(text);
+  const auto found = find(text);
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].text.find(word) != std::string::npos);
+  CHECK(find("a \\u2013 b \\u00b0").empty());
+}
+
 TEST_CASE("code with marks that are no escapes is left alone") {
   const auto text =
       GENERATE("a = 3; b = 30;\nc == 3D;\n", "x & y && z &amp w", "100 % of 5%", "C:\\new\\table",

@@ -22,7 +22,10 @@ TEST_CASE("links, elements of code, compared texts and functions' types assign n
       "build_«pass»:armeabi-v7a {\n", "delete_«secret»: NTSTATUS (const char *)\n",
       "--file=${dir}/foo«password» 'baz9@realm'",
       "(\"HTTP«Password»MgrWithRealm\", \"urllib2\", \"x\")",
-      "self._get_«password»(\"virtualSHA256,virtualSHA512\", True)");
+      "self._get_«password»(\"virtualSHA256,virtualSHA512\", True)",
+      "SELECT crypt('long«password»', '_J9..j2z7');",
+      "openssl_pbkdf2(\"«password»\", \"salt5ALT\", 1)", "`min«Password»Age`, `pkcs11TokenUri9`",
+      "\"v1/«secret»s\": \"S6u1pOWzb84=\"");
   CAPTURE(marked);
   const auto [text, found] = parsed(marked);
   CHECK_FALSE(found);
@@ -37,6 +40,8 @@ TEST_CASE("an element that is named, a call's argument and a text that is compar
       {"«password»: kq7-z2x-p9q-lm4\n", "kq7-z2x-p9q-lm4"},
       {"DB_«PASSWORD»=Kqzzzxpp (x)", "Kqzzzxpp"},
       {"set(d, \"«password»\", \"Kq7z2xP95\")", "Kq7z2xP95"},
+      {"encrypt(\"«password»\", \"Kq7z2xP95\")", "Kq7z2xP95"},
+      {"\"app/«password»\": \"Kq7z2xP95\"", "Kq7z2xP95"},
   }));
   CAPTURE(marked);
   const auto [text, found] = parsed(marked);

@@ -53,6 +53,43 @@ TEST_CASE("a label is followed by whose it is, or stands in brackets behind the 
   CHECK(found(*rules, "please check XAB123 (licence plate) today").empty());
 }
 
+TEST_CASE(
+    "a label has its line for itself, and its value the next one; a sentence says whose it is") {
+  const auto rules = rules_from(
+      "[[rule]]\nid = 'plate'\nafter = ['licence plate']\ngap = 8\npattern = '[A-Z]{2}[0-9]{3}'\n"
+      "score = { base = 0.6 }\n" +
+      std::string(kRest));
+  const auto [text, is_found] = GENERATE(table<const char*, bool>({
+      {"Licence plate\nAB123\n", true},
+      {"  Licence plate number\r\n  AB123\r\n", true},
+      {"<dt>Licence plate</dt>\n<dd>AB123</dd>\n", true},
+      {"<li>\n<b>Licence plate</b>\n<span class=\"x\">AB123</span></li>", true},
+      {"The licence plate of the customer is AB123.", true},
+      {"my new licence plate\nAB123\n", false},
+      {"Licence plate\nAB123 was seen\n", false},
+      {"Licence plate\n\nAB123\n", false},
+      {"Licence plate 7\nAB123\n", false},
+      {"Licence plate\nXAB123\n", false},
+      {"The licence plate of the customer and AB123.", false},
+  }));
+  CAPTURE(text);
+  CHECK(!found(*rules, text).empty() == is_found);
+}
+
+TEST_CASE("a hash behind a path that names an issuer is of the file, no key") {
+  const auto rules = rules_from(
+      "[[rule]]\nid = 'key'\nclass = 'secret.cloud'\nafter = ['acme']\ngap = 40\npattern = "
+      "'[a-f0-9]{32}'\n"
+      "score = { base = 0.6 }\n" +
+      std::string(kRest));
+  const std::string hash = "e30b94cbe70132b1 81f72f953fbb3c82";
+  const std::string value = hash.substr(0, 16) + hash.substr(17);
+  CAPTURE(value.size());
+  CHECK(found(*rules, "vendor/acme.com/gzip/LICENSE.md " + value + "\n").empty());
+  CHECK(found(*rules, "acme " + value + "\n").size() == 1);
+  CHECK(found(*rules, "/etc/acme/key: " + value + "\n").size() == 1);
+}
+
 TEST_CASE("a word of the rule's own says more of a value than one that many rules share") {
   const auto rule = [](const std::string& id, const std::string& country, const std::string& own) {
     return "[[rule]]\nid = '" + id + "'\ncountry = '" + country +

@@ -308,6 +308,11 @@ TEST_CASE("formats, records, expansions, algorithms and numbers of programs are 
       {"encryption_key", "KeyGenerationParameters.EES1499EP1", false},
       {"token", "-0x3f879678", false},
       {"token", "e.altKey?r.C0.ESC+r.C0.CR:r.C0.CR", false},
+      {"AUTH_KEY", "-0x7", false},
+      {"password", "pwd%i", true},
+      {"SetCredential", "a(say)", true},
+      {"credentials", "passwd.hashed-password.<username>", true},
+      {"ERR_PASSWORD_MISMATCH", "q7Vn2LxT9bWm4KsR", true},
   }));
   CAPTURE(name, value);
   CHECK(int{model().quality({value, name, quoted})} < kMedium);
@@ -381,6 +386,8 @@ TEST_CASE("what only looks like code is a secret still") {
       {"key", "5bb5f74e7d3139d7fb9791d8cbb247b8", true},
       {"password", "pa${e]ss9Qz7", true},
       {"password", "60*Kq7z+2xP", true},
+      {"password", "a(sAy)9", true},
+      {"password", "q7Vn.<wm>", true},
       {"PASSWORD", "emailuser@acme.org", true},
       {"password", "ada17@Kq7z.x", true},
       {"password", "#Kq7-z2xP", true},
