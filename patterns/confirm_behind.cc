@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "patterns/captions.h"
 #include "patterns/confirm.h"
 #include "patterns/symbol.h"
 #include "patterns/words.h"
@@ -121,65 +122,6 @@ bool is_base64_rest(std::string_view text, std::size_t begin) {
   return run.size() >= kLeast && count(is_upper) > 1 && count(is_lower) > 1 && count(is_digit) > 0;
 }
 
-// Where the words end that say whose value a label names: "passport number of the applicant:",
-// "the passport number of the applicant is".
-std::size_t behind_owner(std::string_view text, std::size_t word_end, const WordSet& verbs) {
-  constexpr std::size_t kReach = 44;
-  if (at_or_nul(text, word_end) != ' ') return word_end;
-  std::size_t at = word_end;
-  std::size_t word = word_end;  // where the last one begins
-  while (at < text.size() && at - word_end < kReach &&
-         (is_letter(text[at]) || is_high(text[at]) || text[at] == ' ' || text[at] == '\'' ||
-          text[at] == '(' || text[at] == ')')) {
-    if (text[at] == ' ') {
-      if (word > word_end + 1 && verbs.has(lowered(text.substr(word, at - word)))) return at;
-      word = at + 1;
-    }
-    ++at;
-  }
-  return at_or_nul(text, at) == ':' ? at : word_end;
-}
-
-bool is_blank_line(std::string_view line) {
-  return line.find_first_not_of(" \t\r") == std::string_view::npos;
-}
-
-// Behind blanks and elements' tags from `at` on.
-std::size_t behind_tags(std::string_view text, std::size_t at) {
-  constexpr std::size_t kMaxTag = 80;
-  while (at < text.size()) {
-    if (is_blank(text[at])) {
-      ++at;
-    } else if (text[at] == '<') {
-      const std::size_t end = text.substr(at, kMaxTag).find_first_of(">\n");
-      if (end == std::string_view::npos || text[at + end] != '>') return at;
-      at += end + 1;
-    } else {
-      return at;
-    }
-  }
-  return at;
-}
-
-// Where the value begins below a label that has its line for itself, as forms and pages do it:
-// "Passport number⏎AB1234567", <dt>Passport number</dt>⏎<dd>AB1234567. npos: it has not.
-std::size_t below_label(std::string_view text, std::size_t word_begin, std::size_t word_end,
-                        std::size_t line_end) {
-  constexpr std::size_t kMaxLabel = 60;
-  std::size_t begin = word_begin;
-  while (begin > 0 && text[begin - 1] != '\n' && word_begin - begin < kMaxLabel) --begin;
-  if (begin > 0 && text[begin - 1] != '\n') return std::string_view::npos;
-  if (behind_tags(text, begin) != word_begin) return std::string_view::npos;
-  const std::string_view tail = text.substr(word_end, line_end - word_end);
-  // One more word: "number".
-  std::size_t end = 0;
-  while (end < tail.size() && tail[end] == ' ') ++end;
-  while (end < tail.size() && (is_letter(tail[end]) || is_high(tail[end]))) ++end;
-  if (behind_tags(text, word_end + end) < line_end - (tail.ends_with('\r') ? 1U : 0U))
-    return std::string_view::npos;
-  return behind_tags(text, line_end + 1);
-}
-
 }  // namespace
 
 void Confirmer::after_word(std::uint32_t rule, std::size_t word_begin, std::size_t word_end) {
@@ -193,16 +135,21 @@ void Confirmer::after_word(std::uint32_t rule, std::size_t word_begin, std::size
     return look_behind(rule, word_end);
   const std::size_t before = out_->size();
   look_behind(rule, behind_owner(text_, word_end, c_.wording.owner_verbs));
+  if (out_->size() == before) {
+    const std::size_t begin = behind_filler(text_, word_end);
+    if (begin != word_end) look_behind(rule, begin);
+  }
   if (out_->size() == before) look_below(rule, word_begin, word_end);
   if (out_->size() == before) look_before(rule, word_begin, word_end);
 }
 
-// "12345 (postal code)": a value that a label in brackets follows.
+// "12345 (postal code)", "12345 is my postal code": a value that its label follows.
 void Confirmer::look_before(std::uint32_t rule, std::size_t word_begin, std::size_t word_end) {
-  if (word_begin < 3 || text_[word_begin - 1] != '(' || text_[word_begin - 2] != ' ' ||
-      at_or_nul(text_, word_end) != ')')
-    return;
-  const std::size_t end = word_begin - 2;
+  const bool in_brackets = word_begin > 2 && text_[word_begin - 1] == '(' &&
+                           text_[word_begin - 2] == ' ' && at_or_nul(text_, word_end) == ')';
+  const std::size_t end =
+      in_brackets ? word_begin - 2 : before_verb(text_, word_begin, c_.wording.owner_verbs);
+  if (end == std::string_view::npos) return;
   for (std::size_t part = 0; part < c_.patterns[rule].size(); ++part) {
     const std::size_t width = c_.index[rule].max_width[part];
     std::size_t from = end > width ? end - width : 0;
@@ -218,20 +165,14 @@ void Confirmer::look_before(std::uint32_t rule, std::size_t word_begin, std::siz
 
 // A label that has its line for itself, and a value that has the next one.
 void Confirmer::look_below(std::uint32_t rule, std::size_t word_begin, std::size_t word_end) {
-  constexpr std::size_t kMaxLine = 120;
-  const std::size_t line_end =
-      text_.substr(0, std::min(text_.size(), word_end + kMaxLine)).find('\n', word_end);
-  if (line_end == std::string_view::npos) return;
-  const std::size_t begin = below_label(text_, word_begin, word_end, line_end);
+  const std::size_t begin = below_label(text_, word_begin, word_end);
   if (begin == std::string_view::npos) return;
   for (std::size_t part = 0; part < c_.patterns[rule].size(); ++part) {
     const std::size_t limit =
         std::min(text_.size(), begin + c_.index[rule].max_width[part] + kLookAhead);
     const auto match = regex_.search(c_.patterns[rule][part], text_.substr(0, limit), begin, true);
     if (!match || match->value_begin != begin || !stands_alone(text_, begin, match->end)) continue;
-    const std::size_t rest = behind_tags(text_, match->end);
-    const std::size_t end = std::min(text_.find('\n', match->end), text_.size());
-    if (!is_blank_line(text_.substr(std::min(rest, end), end - std::min(rest, end)))) continue;
+    if (!ends_line(text_, match->end)) continue;
     return accept(rule, begin, match->value_end, {},
                   quality_of(rule, match->value_begin, match->value_end));
   }
