@@ -366,11 +366,7 @@ class Parser {
       a.syntax = Assignment::Syntax::kColon;
     } else if (c == '=' && peek(1) == '>') {
       at_ += 2;
-    } else if (c == '=' && peek(1) == '=') {
-      at_ += peek(2) == '=' ? 3U : 2U;
-      skip_blanks();
-      return is_quote(peek());
-    } else if (c == '!' && peek(1) == '=') {
+    } else if ((c == '=' || c == '!') && peek(1) == '=') {
       at_ += peek(2) == '=' ? 3U : 2U;
       skip_blanks();
       return is_quote(peek());

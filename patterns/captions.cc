@@ -33,12 +33,21 @@ bool ends_here(std::string_view text, std::size_t at) {
 
 bool writes_word(char c) { return is_letter(c) || is_high(c); }
 
-// Behind the rest of a label: one more word ("number") and a colon.
+// Behind the rest of a label: of its word, and one more ("number"), or up to three and a colon.
 std::size_t behind_label(std::string_view text, std::size_t word_end) {
-  std::size_t at = word_end;
-  if (at_or_nul(text, at) == ' ' && writes_word(at_or_nul(text, at + 1))) ++at;
-  while (writes_word(at_or_nul(text, at))) ++at;
-  return at_or_nul(text, at) == ':' ? at + 1 : at;
+  constexpr int kMostWords = 3;
+  const auto behind_word = [&](std::size_t at) {
+    while (writes_word(at_or_nul(text, at)) || at_or_nul(text, at) == '_') ++at;
+    return at;
+  };
+  std::size_t at = behind_word(word_end);
+  std::size_t one = at;
+  for (int words = 0; words < kMostWords; ++words) {
+    if (at_or_nul(text, at) != ' ' || !writes_word(at_or_nul(text, at + 1))) break;
+    at = behind_word(at + 1);
+    if (words == 0) one = at;
+  }
+  return at_or_nul(text, at) == ':' ? at + 1 : one;
 }
 
 // Behind the quote of what a field of a form holds: <input name="x" value="AB1">. npos: the tag at
@@ -69,13 +78,16 @@ std::size_t behind_owner(std::string_view text, std::size_t word_end, const Word
   return at_or_nul(text, at) == ':' ? at : word_end;
 }
 
-std::size_t below_label(std::string_view text, std::size_t word_begin, std::size_t word_end) {
+std::size_t below_label(std::string_view text, std::size_t word_begin, std::size_t word_end,
+                        bool needs_colon) {
   constexpr std::size_t kMaxBefore = 120;
   std::size_t begin = word_begin;
   while (begin > 0 && text[begin - 1] != '\n' && word_begin - begin < kMaxBefore) --begin;
   if ((begin > 0 && text[begin - 1] != '\n') || behind_tags(text, begin) != word_begin)
     return std::string_view::npos;
-  std::size_t end = behind_tags(text, behind_label(text, word_end));
+  const std::size_t label = behind_label(text, word_end);
+  if (needs_colon && text[label - 1] != ':') return std::string_view::npos;
+  std::size_t end = behind_tags(text, label);
   if (at_or_nul(text, end) == ':') end = behind_tags(text, end + 1);
   // Nothing, or an empty line, lies between.
   for (int lines = 0; lines < 2 && end < text.size() && ends_here(text, end); ++lines) {

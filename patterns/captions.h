@@ -23,10 +23,11 @@ std::size_t behind_filler(std::string_view text, std::size_t word_end);
 /// "AB1234567 is my passport". npos: there is none.
 std::size_t before_verb(std::string_view text, std::size_t word_begin, const WordSet& verbs);
 
-/// Where the value begins below a label that has its line for itself, with one more word, a colon
-/// and elements' tags at most, and one empty line: "Passport number⏎AB1234567",
-/// <dt>Passport</dt>⏎<dd>AB1234567. npos: the label has not.
-std::size_t below_label(std::string_view text, std::size_t word_begin, std::size_t word_end);
+/// Where the value begins below a label that has its line for itself, with one more word (three
+/// before a colon) and elements' tags at most, and one empty line: "Passport number⏎AB1234567",
+/// <dt>Passport</dt>⏎<dd>AB1234567. npos: the label has not, or no colon where one is needed.
+std::size_t below_label(std::string_view text, std::size_t word_begin, std::size_t word_end,
+                        bool needs_colon);
 
 /// Whether nothing but blanks and tags is left of the line behind `end`.
 bool ends_line(std::string_view text, std::size_t end);

@@ -131,9 +131,13 @@ void Confirmer::after_word(std::uint32_t rule, std::size_t word_begin, std::size
     ++dropped_;
     return;
   }
-  if (c_.rules[rule].info.data_class.starts_with("secret") || c_.rules[rule].gap == 0)
-    return look_behind(rule, word_end);
   const std::size_t before = out_->size();
+  if (c_.rules[rule].gap == 0) return look_behind(rule, word_end);
+  if (c_.rules[rule].info.data_class.starts_with("secret")) {
+    look_behind(rule, word_end);
+    if (out_->size() == before) look_below(rule, word_begin, word_end);
+    return;
+  }
   look_behind(rule, behind_owner(text_, word_end, c_.wording.owner_verbs));
   if (out_->size() == before) {
     const std::size_t begin = behind_filler(text_, word_end);
@@ -165,7 +169,8 @@ void Confirmer::look_before(std::uint32_t rule, std::size_t word_begin, std::siz
 
 // A label that has its line for itself, and a value that has the next one.
 void Confirmer::look_below(std::uint32_t rule, std::size_t word_begin, std::size_t word_end) {
-  const std::size_t begin = below_label(text_, word_begin, word_end);
+  const bool secret = c_.rules[rule].info.data_class.starts_with("secret");
+  const std::size_t begin = below_label(text_, word_begin, word_end, secret);
   if (begin == std::string_view::npos) return;
   for (std::size_t part = 0; part < c_.patterns[rule].size(); ++part) {
     const std::size_t limit =
@@ -173,6 +178,7 @@ void Confirmer::look_below(std::uint32_t rule, std::size_t word_begin, std::size
     const auto match = regex_.search(c_.patterns[rule][part], text_.substr(0, limit), begin, true);
     if (!match || match->value_begin != begin || !stands_alone(text_, begin, match->end)) continue;
     if (!ends_line(text_, match->end)) continue;
+    if (secret && reads_as_words(match->value_begin, match->value_end)) continue;
     return accept(rule, begin, match->value_end, {},
                   quality_of(rule, match->value_begin, match->value_end));
   }

@@ -34,23 +34,29 @@ TEST_CASE("whose value a label names stands before a colon or a verb") {
 }
 
 TEST_CASE("below a label that has its line for itself the value begins") {
-  const std::string given =
-      GENERATE(as<std::string>{}, "Passport\n|AB1", "a\n  Passport number\r\n\t|AB1",
-               "<dt>Passport</dt>\n<dd>|AB1", "<p>\n<b>Passport</b>\n<i class='x'>|AB1",
-               "Passport\n\n|AB1", "<td><b>Passport:</b></td>\n<td>|AB1");
+  const std::string given = GENERATE(
+      as<std::string>{}, "Passport\n|AB1", "a\n  Passport number\r\n\t|AB1",
+      "<dt>Passport</dt>\n<dd>|AB1", "<p>\n<b>Passport</b>\n<i class='x'>|AB1", "Passport\n\n|AB1",
+      "<td><b>Passport:</b></td>\n<td>|AB1", "Passport of the holder:\n|AB1");
   const auto [text, at] = marked(given);
   CAPTURE(given);
   const std::size_t begin = text.find("Passport");
-  CHECK(below_label(text, begin, begin + 8) == at);
+  CHECK(below_label(text, begin, begin + 8, false) == at);
 }
 
 TEST_CASE("a label with something else on its line has nothing below it") {
   const std::string text =
-      GENERATE(as<std::string>{}, "my Passport\nAB1", "Passport 7\nAB1", "Passport is good\nAB1",
-               "Passport: x\nAB1", "Passport\n\n\nAB1", "Passport", "Passport <", "Passport\r");
+      GENERATE(as<std::string>{}, "my Passport\nAB1", "Passport of the holder\nAB1",
+               "Passport 7\nAB1", "Passport is good\nAB1", "Passport: x\nAB1", "Passport\n\n\nAB1",
+               "Passport", "Passport <", "Passport\r");
   CAPTURE(text);
   const std::size_t begin = text.find("Passport");
-  CHECK(below_label(text, begin, begin + 8) == std::string::npos);
+  CHECK(below_label(text, begin, begin + 8, false) == std::string::npos);
+}
+
+TEST_CASE("where a colon is needed, a label without one has nothing below it") {
+  CHECK(below_label("acme api key:\n\n    q7Vn", 0, 4, true) == 19);
+  CHECK(below_label("acme api\nq7Vn", 0, 4, true) == std::string::npos);
 }
 
 TEST_CASE("behind a value there are blanks and tags, or more of its line") {
