@@ -277,17 +277,18 @@ const Kind& kind_of(char mark) {
 
 // \u00fc, &#252;: a letter beyond ASCII, no sign of Latin 1, punctuation or symbol. One is enough
 // to hide a word: F\u00fchrerschein.
-bool is_letter(const Kind& kind, std::string_view text, std::size_t at, const Escape& escape) {
+bool is_letter_escape(const Kind& kind, std::string_view text, std::size_t at,
+                      const Escape& escape) {
   if (kind.name != kEntity.name && (kind.name != kString.name || at_or_nul(text, at + 1) != 'u'))
     return false;
   const auto lead = static_cast<unsigned char>(escape.text.empty() ? '\0' : escape.text[0]);
   return lead >= 0xC3 && lead <= 0xED && lead != 0xE2;
 }
 
-bool is_letter(const Kind& kind, std::string_view text, std::size_t at) {
+bool is_letter_escape(const Kind& kind, std::string_view text, std::size_t at) {
   bool counts = false;
   const auto escape = kind.read(text, at, counts);
-  return escape && is_letter(kind, text, at, *escape);
+  return escape && is_letter_escape(kind, text, at, *escape);
 }
 
 // Whether the stretch goes on with the character at `at`.
@@ -303,7 +304,7 @@ std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
                     std::vector<EncodedText>& out) {
   const Kind& kind = kind_of(text[mark]);
   const std::size_t first = std::max(floor, mark > kBefore ? mark - kBefore : 0);
-  const std::size_t least = is_letter(kind, text, mark) ? 1 : kind.least;
+  const std::size_t least = is_letter_escape(kind, text, mark) ? 1 : kind.least;
   if (least > 1 && !has_enough(text, first, text[mark], least)) return mark + 1;
   std::size_t begin = mark;
   while (begin > floor && mark - begin < kBefore && goes_on(kind, text, begin - 1, 0) &&
@@ -328,7 +329,7 @@ std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
     }
     if (found.map.empty() || escape || quiet == 0) found.map.emplace_back(found.text.size(), at);
     if (escape) {
-      letters += is_letter(kind, text, at, *escape) ? 1U : 0U;
+      letters += is_letter_escape(kind, text, at, *escape) ? 1U : 0U;
       found.text += escape->text;
       at += escape->size;
       escapes += counts ? 1U : 0U;

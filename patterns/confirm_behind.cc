@@ -75,7 +75,7 @@ bool is_commit(std::string_view text, std::size_t begin, std::size_t end, const 
 // example.com/acme/LICENSE 3f0c…: what follows a path, of which the word is a part, is its digest.
 bool is_digest_of_file(std::string_view text, std::size_t word_end, std::size_t begin,
                        std::size_t end) {
-  constexpr std::size_t kMd5 = 32, kSha1 = 40, kSha256 = 64;
+  constexpr std::size_t kMd5 = 32, kSha1 = 40, kSha256 = 64, kMaxPath = 512;
   const std::size_t size = end - begin;
   if ((size != kMd5 && size != kSha1 && size != kSha256) ||
       !std::all_of(text.begin() + static_cast<std::ptrdiff_t>(begin),
@@ -86,7 +86,7 @@ bool is_digest_of_file(std::string_view text, std::size_t word_end, std::size_t 
   while (behind < begin && of_path(text[behind])) ++behind;
   if (behind == begin || text.find_first_not_of(" \t", behind) != begin) return false;
   std::size_t from = word_end;
-  while (from > 0 && of_path(text[from - 1])) --from;
+  while (from > 0 && word_end - from < kMaxPath && of_path(text[from - 1])) --from;
   const std::string_view path = text.substr(from, behind - from);
   return std::count(path.begin(), path.end(), '/') > 1 && at_or_nul(text, from - 1) != ':';
 }
