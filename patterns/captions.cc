@@ -62,6 +62,18 @@ std::size_t value_of_field(std::string_view text, std::size_t at) {
 
 }  // namespace
 
+std::size_t reach_of_label(std::string_view text, std::size_t word_end, std::size_t gap) {
+  const std::size_t last = std::min(text.size(), word_end + gap);
+  const std::size_t line_end = text.substr(0, last).find('\n', word_end);
+  if (line_end == std::string_view::npos) return last;
+  const std::string_view tail = text.substr(word_end, line_end - word_end);
+  const bool alone =
+      tail.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-\r:|>=\\ ") ==
+      std::string_view::npos;
+  if (!alone || tail.find_first_of(">|:=\\") == std::string_view::npos) return line_end;
+  return std::min(last, text.find('\n', line_end + 1));
+}
+
 std::size_t behind_owner(std::string_view text, std::size_t word_end, const WordSet& verbs) {
   constexpr std::size_t kReach = 44;
   if (at_or_nul(text, word_end) != ' ') return word_end;

@@ -9,6 +9,10 @@
 
 namespace assay::patterns {
 
+/// Where a value may begin last that stands within `gap` bytes behind a label: on its line, or on
+/// the next one where marks alone end the label's: <token>⏎…, token: |⏎….
+std::size_t reach_of_label(std::string_view text, std::size_t word_end, std::size_t gap);
+
 /// Where the words end that say whose value a label names: "passport number of the applicant:",
 /// "the passport number of the applicant is". `word_end` when there are none. `verbs`:
 /// Wording::owner_verbs.

@@ -106,6 +106,7 @@ class Confirmer {
                                         bool bare = false) const;
   /// Whether text_ is a column's name and one of its cells.
   [[nodiscard]] bool in_cell() const { return text_.data() == cell_.data(); }
+  [[nodiscard]] bool is_other(std::size_t word_end, const RegexMatch& match) const;
   [[nodiscard]] bool reads_as_words(std::size_t begin, std::size_t end) const;
   void assignment(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
   void assigned(std::uint32_t rule, const Assignment& found);

@@ -178,30 +178,29 @@ void Confirmer::look_below(std::uint32_t rule, std::size_t word_begin, std::size
     const auto match = regex_.search(c_.patterns[rule][part], text_.substr(0, limit), begin, true);
     if (!match || match->value_begin != begin || !stands_alone(text_, begin, match->end)) continue;
     if (!ends_line(text_, match->end)) continue;
-    if (secret && reads_as_words(match->value_begin, match->value_end)) continue;
+    if (secret && is_other(begin, *match)) continue;
     return accept(rule, begin, match->value_end, {},
                   quality_of(rule, match->value_begin, match->value_end));
   }
 }
 
+// Whether what a secret's rule takes for its value is another thing: said of another text, a
+// checksum, a commit, a piece of base64, an id, of a name that a compiler wrote, words.
+bool Confirmer::is_other(std::size_t word_end, const RegexMatch& match) const {
+  const std::string_view gap = text_.substr(word_end, match.begin - word_end);
+  const std::size_t begin = match.value_begin, end = match.value_end;
+  return of_another_text(gap, c_.wording.key_parts) ||
+         is_checksum(text_, begin, c_.wording.checksum_marks) ||
+         is_commit(text_, begin, end, c_.wording.commit_marks) || is_base64_rest(text_, begin) ||
+         is_digest_of_file(text_, word_end, begin, end) ||
+         is_id(gap, text_.substr(begin, end - begin)) || is_in_symbol(text_, begin, end) ||
+         reads_as_words(begin, end);
+}
+
 void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
   const std::size_t gap = c_.rules[rule].gap;
   const bool secret = c_.rules[rule].info.data_class.starts_with("secret");
-  std::size_t last_begin = std::min(text_.size(), word_end + gap);
-  const void* newline = std::memchr(text_.data() + word_end, '\n', last_begin - word_end);
-  if (newline != nullptr) {
-    const std::size_t line_end =
-        static_cast<std::size_t>(static_cast<const char*>(newline) - text_.data());
-    // `<token>` or `token: |` alone on its line: the value stands on the next one.
-    const std::string_view tail = text_.substr(word_end, line_end - word_end);
-    if (tail.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-\r:|>=\\ ") !=
-            std::string_view::npos ||
-        tail.find_first_of(">|:=\\") == std::string_view::npos) {
-      last_begin = line_end;
-    } else {
-      last_begin = std::min(last_begin, text_.find('\n', line_end + 1));
-    }
-  }
+  const std::size_t last_begin = reach_of_label(text_, word_end, gap);
   for (std::size_t part = 0; part < c_.patterns[rule].size(); ++part) {
     const std::size_t limit =
         std::min(text_.size(), last_begin + c_.index[rule].max_width[part] + kLookAhead);
@@ -217,18 +216,7 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
       const auto match = regex_.search(c_.patterns[rule][part], text_.substr(0, limit), from, here);
       if (!match || match->begin > last_begin) break;
       if (stands_alone(text_, match->begin, match->end) && !goes_on(text_, match->end)) {
-        if (secret &&
-            (of_another_text(text_.substr(word_end, match->begin - word_end),
-                             c_.wording.key_parts) ||
-             is_checksum(text_, match->value_begin, c_.wording.checksum_marks) ||
-             is_commit(text_, match->value_begin, match->value_end, c_.wording.commit_marks) ||
-             is_base64_rest(text_, match->value_begin) ||
-             is_digest_of_file(text_, word_end, match->value_begin, match->value_end) ||
-             is_id(text_.substr(word_end, match->begin - word_end),
-                   text_.substr(match->value_begin, match->value_end - match->value_begin)) ||
-             is_in_symbol(text_, match->value_begin, match->value_end) ||
-             reads_as_words(match->value_begin, match->value_end)))
-          return;
+        if (secret && is_other(word_end, *match)) return;
         const auto begin = c_.leads[rule].empty()
                                ? std::optional(whole_begin(match->value_begin, word_end))
                                : begin_of_lead(rule, word_end);

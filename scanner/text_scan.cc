@@ -175,6 +175,7 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
   }
   Cursor cursor{window.own_begin, window.before};
   first_of_window_ = result.findings.size();
+  reach_.clear();
   for (const patterns::Match& match : matches_) {
     if (match.confidence < context_.min_confidence) continue;
     if (++result.counts[match.rule] > kMaxFindingsPerRule) continue;
@@ -193,6 +194,7 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
         match, window.text, window, [](std::size_t at) { return at; }, found);
     result.findings.push_back(std::move(found));
   }
+  plain_ = result.findings.size() - first_of_window_;
   if (view_.table != nullptr) cell_findings(window, result);
   std::vector<std::string> outer;
   if (!window.decoded.empty()) outer.emplace_back(window.decoded);
@@ -267,20 +269,47 @@ void TextScanner::decoded_findings(const formats::Window& window, std::string_vi
     // Decoding can spoil what stands there plainly: a '=' in a token that is taken for an escape.
     const bool plain = window.text.substr(begin).starts_with(
         text.substr(match.begin, std::min<std::size_t>(kPlainly, match.end - match.begin)));
-    const bool known =
-        std::any_of(result.findings.begin(), result.findings.end(), [&](const Finding& other) {
-          const bool same = other.fingerprint == found.fingerprint && other.rule == found.rule &&
-                            other.bytes->first < found.bytes->second &&
-                            found.bytes->first < other.bytes->second;
-          const bool holds =
-              plain && other.where->decoded.empty() && other.bytes->first == found.bytes->first &&
-              other.bytes->second >= found.bytes->second && other.confidence >= found.confidence;
-          return same || holds;
-        });
-    if (known) continue;
+    if (is_known(found, plain, result)) continue;
     add_parts(match, text, window, place_of, found);
     result.findings.push_back(std::move(found));
   }
+}
+
+// Whether what was found in a decoded text stands among the window's findings. The better score of
+// the two counts: the decoded text may have the word that names the value.
+bool TextScanner::is_known(const Finding& found, bool plain, TextResult& result) {
+  const auto tells = [&](Finding& other) {
+    if (other.bytes->first >= found.bytes->second || found.bytes->first >= other.bytes->second)
+      return false;
+    if (other.rule == found.rule && other.fingerprint == found.fingerprint) {
+      if (found.score > other.score) {
+        other.score = found.score;
+        other.confidence = found.confidence;
+        other.evidence = found.evidence;
+      }
+      return true;
+    }
+    return plain && other.where->decoded.empty() && other.bytes->first == found.bytes->first &&
+           other.bytes->second >= found.bytes->second && other.confidence >= found.confidence;
+  };
+  std::vector<Finding>& all = result.findings;
+  for (std::size_t i = reach_.size(); i < all.size() - first_of_window_; ++i) {
+    const std::uint64_t end = all[first_of_window_ + i].bytes->second;
+    const bool first = i == 0 || i == plain_;
+    reach_.push_back(first ? end : std::max(end, reach_.back()));
+  }
+  const auto look = [&](std::size_t begin, std::size_t from) {
+    for (std::size_t i = from; i > begin && reach_[i - 1] > found.bytes->first; --i) {
+      if (tells(all[first_of_window_ + i - 1])) return true;
+    }
+    return false;
+  };
+  // Those of the window's own text are in order.
+  const auto plain_begin = all.begin() + static_cast<std::ptrdiff_t>(first_of_window_);
+  const auto behind = std::lower_bound(
+      plain_begin, plain_begin + static_cast<std::ptrdiff_t>(plain_), found.bytes->second,
+      [](const Finding& other, std::uint64_t end) { return other.bytes->first < end; });
+  return look(plain_, reach_.size()) || look(0, static_cast<std::size_t>(behind - plain_begin));
 }
 
 Finding TextScanner::finding(const patterns::Match& match, std::string_view raw) const {

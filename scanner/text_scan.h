@@ -109,6 +109,9 @@ class TextScanner {
                         const std::vector<std::string>& how,
                         const std::function<std::size_t(std::size_t)>& place_of, Cursor inner,
                         TextResult& result);
+  /// Whether the window's findings have it; the better score of the two stays. Looks at those
+  /// around its place alone.
+  bool is_known(const Finding& found, bool plain, TextResult& result);
   /// Fills in the finding's parts; `place_of` gives the window's place of one in `text`.
   void add_parts(const patterns::Match& match, std::string_view text, const formats::Window& window,
                  const std::function<std::size_t(std::size_t)>& place_of, Finding& finding) const;
@@ -124,7 +127,10 @@ class TextScanner {
   bool translations_ = false;  ///< the entry holds a program's texts in one language
   bool catalogue_ = false;     ///< and nothing else
   formats::TableReader table_reader_;
-  std::size_t first_of_window_ = 0;  ///< findings before it are of windows before
+  std::size_t first_of_window_ = 0;   ///< findings before it are of windows before
+  std::size_t plain_ = 0;             ///< of the window's findings, those of its own text
+  std::vector<std::uint64_t> reach_;  ///< how far those up to each of the window's findings go: of
+                                      ///< its own text, and of what was decoded
 };
 
 /// Completes a file's record from what its text gave: order, ids that stay when lines move,

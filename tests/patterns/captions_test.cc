@@ -33,6 +33,20 @@ TEST_CASE("whose value a label names stands before a colon or a verb") {
   CHECK(found == at);
 }
 
+TEST_CASE("a value may begin on the label's line, on the next one behind marks") {
+  const auto [given, gap] = GENERATE(table<std::string, std::size_t>({
+      {"passport AB|1", 3},
+      {"passport AB1|", 20},
+      {"passport AB1|\nAB2", 20},
+      {"passport-key:\nAB1|\nAB2", 40},
+      {"passport-key: |\\\nAB1", 6},
+      {"passport 7:|\nAB1", 40},
+  }));
+  const auto [text, at] = marked(given);
+  CAPTURE(given);
+  CHECK(reach_of_label(text, 8, gap) == (at == std::string::npos ? text.size() : at));
+}
+
 TEST_CASE("below a label that has its line for itself the value begins") {
   const std::string given = GENERATE(
       as<std::string>{}, "Passport\n|AB1", "a\n  Passport number\r\n\t|AB1",

@@ -85,9 +85,7 @@ TEST_CASE("a hash behind a path that names an issuer is of the file, no key") {
       "'[a-f0-9]{32}'\n"
       "score = { base = 0.6 }\n" +
       std::string(kRest));
-  const std::string hash = "e30b94cbe70132b1 81f72f953fbb3c82";
-  const std::string value = hash.substr(0, 16) + hash.substr(17);
-  CAPTURE(value.size());
+  const std::string value = std::string("e30b94cbe70132b1") + "81f72f953fbb3c82";
   CHECK(found(*rules, "vendor/acme.com/gzip/LICENSE.md " + value + "\n").empty());
   CHECK(found(*rules, "acme " + value + "\n").size() == 1);
   CHECK(found(*rules, "/etc/acme/key: " + value + "\n").size() == 1);

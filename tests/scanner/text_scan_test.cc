@@ -63,6 +63,27 @@ TEST_CASE("what stands plainly in a text is not told again from what decoding ma
   CHECK_FALSE(decoded[0].where->decoded.empty());
 }
 
+TEST_CASE("a value that stands plainly has the better score of its text and of the decoded one") {
+  const auto rules = patterns::testing::rules_from(
+      "[[rule]]\nid = 'card'\npattern = 'kx_[0-9]{8}'\nnear = { words = ['führerschein'] }\n"
+      "score = { base = 0.5, near = 0.3 }\n" +
+      std::string(patterns::testing::kRest));
+  FindingContext context;
+  context.key = &test_key();
+  TextScanner scanner(*rules, context);
+  std::string text;
+  for (int i = 0; i < 3; ++i)
+    text += "a['F\\u00fchrerschein'] = 'kx_1234567" + std::to_string(i) + "'; // kx_99999999\n";
+  Faulty stream(text + "b = 'kx_12345670';\n", false);
+  const auto found = scanner.scan(stream, {}, {}, "a.js", {}, Clock::time_point::max()).findings;
+  REQUIRE(found.size() == 7);
+  for (const Finding& one : found) {
+    CAPTURE(one.line, one.column);
+    CHECK(one.where->decoded.empty());
+    CHECK(one.score == (one.line == 4 ? 500 : 800));
+  }
+}
+
 TEST_CASE("a fault of our own ends the text that it came of, and is told") {
   const auto rules = tokens("tok_[a-z0-9]{8}");
   FindingContext context;
