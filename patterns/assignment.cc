@@ -64,7 +64,9 @@ class Parser {
       return in_path(text_, a.name_begin) ? std::nullopt : said(a);
     if (!separator(a, name_quoted)) {
       if (const auto found = value_before(text_, a, wording_)) return found;
-      return short_ || name_quoted || option ? std::nullopt : said_behind(text_, a, wording_);
+      if (short_ || name_quoted || option) return std::nullopt;
+      const auto found = said_behind(text_, a, wording_);
+      return found && is_state_of_part(text_, *found) ? std::nullopt : found;
     }
     return behind_separator(a, name_quoted);
   }
@@ -399,7 +401,7 @@ class Parser {
       return is_quote(peek());
     } else if (c == '{' && !name_quoted && !short_) {
       return skip_to_initialiser();
-    } else if (c == ',' && !short_ && !name_quoted && is_copied(text_, a.name_begin, wording_)) {
+    } else if (c == ',' && !short_ && !name_quoted && is_copied(text_, a, wording_)) {
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
       later_ = true;

@@ -272,14 +272,19 @@ bool in_resource_name(std::string_view text, std::size_t begin) {
          left.substr(at).find_first_of(" \t\r\n\"'") == std::string_view::npos;
 }
 
-bool is_copied(std::string_view text, std::size_t begin, const Wording& wording) {
+bool is_copied(std::string_view text, const Assignment& a, const Wording& wording) {
+  const std::size_t begin = a.name_begin;
   if (begin > 0 && text[begin - 1] == ':') return true;
   const std::size_t least = begin > kMaxWrapper ? begin - kMaxWrapper : 0;
   const std::string_view left = text.substr(least, begin - least);
   const std::size_t open = left.rfind('(');
   if (open == std::string_view::npos || left.find_first_of("\"'\n);", open) != left.npos)
     return false;
-  return wording.copiers.ends(lowered(left.substr(0, open)));
+  const std::string call = lowered(left.substr(0, open));
+  // strcmp(token, "mqttv311"): a parser's
+  if (call.ends_with("cmp") && lowered(text.substr(begin, a.name_end - begin)) == "token")
+    return false;
+  return wording.copiers.ends(call);
 }
 
 bool has_digits(std::string_view text, const Assignment& a) {

@@ -49,6 +49,11 @@ bool is_name_of_entry(std::string_view text, const Assignment& a) {
   }
   if (!is_blank(before) || !is_quote(at_or_nul(text, at))) return false;
   at = std::min(text.size(), at + 1);
+  // <table key="ASP.NET_SessionId">
+  if (at_or_nul(text, at) == '>' &&
+      text.substr(a.value_begin, at - 1 - a.value_begin).find_first_of("._\\") !=
+          std::string_view::npos)
+    return true;
   constexpr std::array<std::string_view, 4> kBeside = {" value=", " name=", " type=", " default="};
   const std::string_view rest = text.substr(at);
   return std::any_of(kBeside.begin(), kBeside.end(),
@@ -96,6 +101,13 @@ bool compares_text(std::string_view text, const Assignment& a, std::size_t behin
   if (whole) return false;
   const std::size_t mark = text.find_first_not_of(' ', behind);
   return at_or_nul(text, mark) == '=' || at_or_nul(text, mark) == '!';
+}
+
+bool is_state_of_part(std::string_view text, const Assignment& a) {
+  constexpr std::size_t kCommit = 40;  // digits of SHA-1
+  const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  return value.size() == kCommit && std::all_of(value.begin(), value.end(), is_hex) &&
+         name_of(text, a).find_first_of("_-") != std::string_view::npos;
 }
 
 bool in_path(std::string_view text, std::size_t name) {

@@ -91,22 +91,39 @@ bool is_digest_of_file(std::string_view text, std::size_t word_end, std::size_t 
   return std::count(path.begin(), path.end(), '/') > 1 && at_or_nul(text, from - 1) != ':';
 }
 
-// "__meta_scaleway_image_id": "45a86b35-…": the name goes on behind the issuer's, and says that it
-// is of an id.
-bool is_id(std::string_view gap, std::string_view value) {
+bool is_uuid_shaped(std::string_view value) {
   constexpr std::size_t kUuid = 36;
-  if (value.size() != kUuid || value[8] != '-' || value[13] != '-') return false;
-  std::size_t end = 0;
+  return value.size() == kUuid && value[8] == '-' && value[13] == '-';
+}
+
+// The last word of what ends at `end`, in lower case: behind a joint or a hump.
+std::string last_word(std::string_view text, std::size_t end) {
+  std::size_t begin = end;
+  while (begin > 0 && is_alnum(text[begin - 1])) {
+    --begin;
+    if (begin > 0 && is_upper(text[begin]) && is_lower(text[begin - 1])) break;
+  }
+  return lowered(text.substr(begin, end - begin));
+}
+
+// "__meta_scaleway_image_id": "45a86b35-…", Server ID: 3f0c…, checksum="3f0c…", /file/3f0c…: the
+// name goes on behind the issuer's, or another stands before the value, and says that it is of an
+// id or of a digest.
+bool is_id(std::string_view gap, std::string_view value, const WordSet& others) {
+  const bool uuid = is_uuid_shaped(value);
+  if (!uuid && !std::all_of(value.begin(), value.end(), is_hex)) return false;
+  const auto is_one = [&](std::size_t end) {
+    const std::string last = last_word(gap, end);
+    return !last.empty() && others.has(last);
+  };
+  std::size_t end = gap.size();
+  while (end > 0 && !is_alnum(gap[end - 1])) --end;
+  if (end > 0 && is_one(end)) return true;
+  if (!uuid) return false;
+  end = 0;
   while (end < gap.size() && (is_word(gap[end]) || is_joint(gap[end]))) ++end;
   while (end > 0 && gap[end - 1] == ' ') --end;
-  // Its last word, behind a joint or a hump.
-  std::size_t begin = end;
-  while (begin > 0 && is_letter(gap[begin - 1])) {
-    --begin;
-    if (begin > 0 && is_upper(gap[begin]) && is_lower(gap[begin - 1])) break;
-  }
-  const std::string last = lowered(gap.substr(begin, end - begin));
-  return last == "id" || last == "uuid" || last == "guid";
+  return is_one(end);
 }
 
 // Behind '+' or '/' of base64: a part of it.
@@ -193,8 +210,8 @@ bool Confirmer::is_other(std::size_t word_end, const RegexMatch& match) const {
          is_checksum(text_, begin, c_.wording.checksum_marks) ||
          is_commit(text_, begin, end, c_.wording.commit_marks) || is_base64_rest(text_, begin) ||
          is_digest_of_file(text_, word_end, begin, end) ||
-         is_id(gap, text_.substr(begin, end - begin)) || is_in_symbol(text_, begin, end) ||
-         reads_as_words(begin, end);
+         is_id(gap, text_.substr(begin, end - begin), c_.wording.other_labels) ||
+         is_in_symbol(text_, begin, end) || reads_as_words(begin, end);
 }
 
 void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {

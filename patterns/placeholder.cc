@@ -14,6 +14,7 @@ namespace {
 constexpr std::string_view kWords = "placeholder-words";
 constexpr std::string_view kValues = "placeholder-values";
 constexpr std::string_view kNothing = "placeholder-nothing";
+constexpr std::string_view kParts = "placeholder-name-parts";
 constexpr std::string_view kDocumented = "documented-credentials";
 /// What a value is called is no value: password = "Passwort".
 constexpr std::array<std::string_view, 3> kNames = {"password-names-", "secret-names-",
@@ -148,6 +149,13 @@ bool is_template(std::string_view value) {
          has_slot(value, "((", "))") || has_slot(value, "$(", ")") || value.starts_with("#(");
 }
 
+// Ends with a bracket that nothing in it opens.
+bool is_left_closed(std::string_view value) {
+  constexpr std::string_view kClose = ")]}>", kOpen = "([{<";
+  const std::size_t kind = kClose.find(value.back());
+  return kind != std::string_view::npos && value.find(kOpen[kind]) == std::string_view::npos;
+}
+
 bool names_values(std::string_view list) {
   return std::any_of(kNames.begin(), kNames.end(),
                      [&](std::string_view name) { return list.starts_with(name); });
@@ -183,8 +191,8 @@ std::optional<std::string> check_placeholders(const std::vector<NameList>& lists
 }
 
 bool Placeholders::takes(std::string_view list) {
-  return list == kWords || list == kValues || list == kNothing || list == kDocumented ||
-         names_values(list);
+  return list == kWords || list == kValues || list == kNothing || list == kParts ||
+         list == kDocumented || names_values(list);
 }
 
 Placeholders::Placeholders(const std::vector<NameList>& lists) {
@@ -193,6 +201,7 @@ Placeholders::Placeholders(const std::vector<NameList>& lists) {
       if (list.name == kWords) words_.push_back(lowered(word));
       if (list.name == kValues || names_values(list.name)) values_.push_back(lowered(word));
       if (list.name == kNothing) nothing_.push_back(word);
+      if (list.name == kParts) parts_.push_back(lowered(word));
       if (list.name == kDocumented) documented_.push_back(*hash_of(word));
     }
   }
@@ -204,6 +213,7 @@ Placeholders::Placeholders(const std::vector<NameList>& lists) {
   for (std::size_t i = 1; i < first_words_.size(); ++i) first_words_[i] += first_words_[i - 1];
   std::sort(values_.begin(), values_.end());
   std::sort(nothing_.begin(), nothing_.end());
+  std::sort(parts_.begin(), parts_.end());
   std::sort(documented_.begin(), documented_.end());
 }
 
@@ -218,10 +228,30 @@ Placeholder Placeholders::of(std::string_view value) const {
       return Placeholder::kCertain;
   }
   std::string lower = lowered(value);
-  // Password: and Passwort., as labels write it.
-  while (lower.size() > 1 && (lower.back() == ':' || lower.back() == '.')) lower.pop_back();
+  // Password: and Passwort., as labels write it; password], of a command's options.
+  while (lower.size() > 1 && (lower.back() == ':' || lower.back() == '.' || is_left_closed(lower)))
+    lower.pop_back();
   if (std::binary_search(values_.begin(), values_.end(), lower)) return Placeholder::kWord;
-  return has_word(lower) || is_said_to_reader(value) ? Placeholder::kWord : Placeholder::kNone;
+  return has_word(lower) || is_said_to_reader(value) || is_name(value) ? Placeholder::kWord
+                                                                       : Placeholder::kNone;
+}
+
+bool Placeholders::is_name(std::string_view value) const {
+  constexpr std::size_t kMostParts = 5;
+  std::size_t parts = 0;
+  for (std::size_t begin = 0; begin < value.size(); ++parts) {
+    std::size_t end = begin;
+    while (end < value.size() && is_letter(value[end]) &&
+           !(end > begin && is_upper(value[end]) && is_lower(value[end - 1])))
+      ++end;
+    if (parts == kMostParts || !std::binary_search(parts_.begin(), parts_.end(),
+                                                   lowered(value.substr(begin, end - begin))))
+      return false;
+    const bool joint = end < value.size() && (value[end] == '-' || value[end] == '_');
+    if (end < value.size() && !joint && !is_letter(value[end])) return false;
+    begin = end + (joint ? 1U : 0U);
+  }
+  return parts > 1;
 }
 
 bool Placeholders::has_word(std::string_view lower) const {

@@ -41,11 +41,14 @@ class Placeholders {
 
  private:
   [[nodiscard]] bool has_word(std::string_view lower) const;
+  /// authToken, ACCESS_KEY: what credentials are called, of two parts or more.
+  [[nodiscard]] bool is_name(std::string_view value) const;
   std::vector<std::string> words_;              ///< anywhere in a value, lower case; sorted
   std::array<std::size_t, 257> first_words_{};  ///< per first byte: the first of words_
   std::bitset<1024> begins_;               ///< by five bits of each of a word's first two bytes
   std::vector<std::string> values_;        ///< the whole value, lower case; sorted
   std::vector<std::string> nothing_;       ///< the whole value, as written; sorted
+  std::vector<std::string> parts_;         ///< of names, lower case; sorted
   std::vector<std::uint64_t> documented_;  ///< the first 8 bytes of SHA-256; sorted
 };
 

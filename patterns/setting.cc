@@ -84,9 +84,11 @@ bool is_item_of_rules(std::string_view name, std::string_view value) {
 
 // "user_" + i: what is joined to something else.
 bool is_begin_of_sum(std::string_view value, std::string_view rest) {
+  constexpr std::size_t kShort = 5;  // "AWS4" + secret
   const std::size_t plus = rest.find_first_not_of(" \t");
   if (plus == std::string_view::npos || rest[plus] != '+' ||
-      std::string_view("_-:=./").find(value.back()) == std::string_view::npos)
+      (value.size() > kShort &&
+       std::string_view("_-:=./").find(value.back()) == std::string_view::npos))
     return false;
   const std::size_t next = rest.find_first_not_of(" \t", plus + 1);
   return next != std::string_view::npos && (is_letter(rest[next]) || rest[next] == '_');
@@ -197,9 +199,13 @@ bool is_setting(std::string_view text, const Assignment& a, bool code, const Wor
 
 bool is_name_in_code(std::string_view text, const Assignment& a) {
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
-  return !a.quoted && a.value_begin > 0 && is_blank(text[a.value_begin - 1]) &&
-         a.value_end < text.size() && text[a.value_end] == ';' && is_letter(value.front()) &&
-         std::all_of(value.begin(), value.end(), is_word);
+  if (a.quoted || a.value_begin == 0 || !is_blank(text[a.value_begin - 1]) ||
+      !is_letter(value.front()) || !std::all_of(value.begin(), value.end(), is_word))
+    return false;
+  // Of a record of Erlang's: pass = HTTPPass,
+  const char next = at_or_nul(text, a.value_end);
+  return next == ';' || (next == ',' && is_upper(value.front()) &&
+                         std::none_of(value.begin(), value.end(), is_digit));
 }
 
 bool is_other_part(std::string_view text, const Assignment& a, const Wording& wording) {

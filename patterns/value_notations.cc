@@ -489,6 +489,37 @@ bool is_technique(std::string_view value) {
           (value[5] == '.' && std::all_of(value.begin() + 6, value.end(), is_digit)));
 }
 
+// ISO-8859-5, windows-1252, KOI8-R: an encoding.
+bool is_charset(std::string_view value) {
+  constexpr std::array<std::string_view, 8> kFamilies = {
+      "iso-8859-", "iso8859-", "iso_8859-", "iso-2022-", "windows-12", "cp12", "koi8-", "euc-"};
+  constexpr std::size_t kLongest = 16;
+  const std::string lower = lowered(value.substr(0, kLongest + 1));
+  return lower.size() <= kLongest &&
+         std::any_of(kFamilies.begin(), kFamilies.end(),
+                     [&](std::string_view family) { return lower.starts_with(family); });
+}
+
+// test%2F20210521%2Fus-east-1%2Fs3: whose key signs a request to Amazon's services, on which day.
+bool is_signing_scope(std::string_view value) {
+  for (const std::string_view mark : {"/20", "%2F20"}) {
+    const std::size_t at = value.find(mark);
+    if (at == std::string_view::npos) continue;
+    constexpr std::size_t kDay = 8;
+    const std::string_view day = value.substr(at + mark.size() - 2);
+    const std::string_view behind = day.substr(std::min(kDay, day.size()));
+    if (day.size() > kDay && std::all_of(day.begin(), day.begin() + kDay, is_digit) &&
+        behind.starts_with(mark.substr(0, mark.size() - 2)))
+      return true;
+  }
+  return false;
+}
+
+// (ACCOUNT)|(SSH): an expression to match with; null/*: with a comment behind it.
+bool is_alternative_or_comment(std::string_view value) {
+  return value.find(")|(") != std::string_view::npos || value.ends_with("/*");
+}
+
 }  // namespace
 
 bool is_member(std::string_view value) {
@@ -532,7 +563,8 @@ bool is_notation(std::string_view value) {
          has_scheme(value) || is_serialised(value) || is_reference_number(value) ||
          has_guid(value) || is_of_address(value) || is_moment(value) || is_link_or_scope(value) ||
          is_hex_number(value) || is_signature(value) || is_next_name(value) || is_of_tool(value) ||
-         is_technique(value);
+         is_technique(value) || is_charset(value) || is_signing_scope(value) ||
+         is_alternative_or_comment(value);
 }
 
 }  // namespace assay::patterns

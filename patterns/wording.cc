@@ -43,6 +43,7 @@ constexpr std::array kLists = {
     List{"test-outcomes", &Wording::test_outcomes, Compared::kAsWritten},
     List{"checksum-marks", &Wording::checksum_marks, Compared::kAsWritten},
     List{"commit-marks", &Wording::commit_marks, Compared::kAsWritten},
+    List{"other-labels", &Wording::other_labels},
     List{"owner-verbs", &Wording::owner_verbs},
     List{"key-parts", &Wording::key_parts},
     List{"credential-kinds", &Wording::credential_kinds},

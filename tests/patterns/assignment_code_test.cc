@@ -55,6 +55,8 @@ TEST_CASE("the name of an entry of a page is no value") {
       {"<add «key»=\"Kq7z2xP9\" name=\"x\"/>", true},
       {"<«key»>UIOrientations~ipad</key>\n\t<array>", true},
       {"<«key»>UIOrientations~ipad</key>\n</dict>", false},
+      {"<table «key»=\"ASP.NET_SessionId9\">", true},
+      {"<table «key»=\"Kq7z2xP9\">", false},
       {"<licence «key»=\"Kq7z2xP9\"/>", false},
   }));
   CAPTURE(marked);
@@ -62,6 +64,13 @@ TEST_CASE("the name of an entry of a page is no value") {
   REQUIRE(found);
   CHECK(is_name_of_entry(text, *found) == is_name);
   CHECK(is_other_part(text, *found, wording()) == is_name);
+}
+
+TEST_CASE("a part of a program and its commit on a line are no secret") {
+  const std::string commit = "5b67ea2bbd4c09e8ad2d5b2b67bf1b5feff29231";
+  CHECK_FALSE(parsed("«credentials»_obfuscation " + commit + "\n").second);
+  CHECK(parsed("«credentials»_obfuscation " + commit.substr(2) + "\n").second);
+  CHECK(parsed("«credentials» " + commit + "\n").second);
 }
 
 TEST_CASE("only what an address may have is a query's value, as good as quoted") {

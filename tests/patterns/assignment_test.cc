@@ -168,6 +168,8 @@ TEST_CASE(
       {"strcpy(x->password, \"q89q89q89\");", "password|q89q89q89"},
       {"curl_easy_setopt(h, CURLOPT_PASSWORD, \"q90q90q90\");", "CURLOPT_PASSWORD|q90q90q90"},
       {"strcpy(x->password, \"word\");", "-"},
+      {"if (!strcmp(token, \"mqttv311\"))", "-"},
+      {"if (!strcmp(api_token, \"mqttv311\"))", "api_token|mqttv311"},
       {"show(password, \"q91q91q91\");", "-"},
       {"@x = ENV.fetch('API_TOKEN') { 'q92q92q92' }", "API_TOKEN|q92q92q92"},
       {"token = \"staging\" if debug else \"q93\"", "token|q93"},

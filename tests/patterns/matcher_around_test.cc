@@ -91,6 +91,27 @@ TEST_CASE("a hash behind a path that names an issuer is of the file, no key") {
   CHECK(found(*rules, "/etc/acme/key: " + value + "\n").size() == 1);
 }
 
+TEST_CASE("what another label right before it calls an id or a digest is no key") {
+  const auto rules = rules_from(
+      "[[rule]]\nid = 'key'\nclass = 'secret.cloud'\nafter = ['acme']\ngap = 60\npattern = "
+      "'[a-f0-9]{32}|[0-9a-f]{8}-[0-9a-f-]{27}'\n"
+      "score = { base = 0.6 }\n" +
+      std::string(kRest));
+  const std::string value = std::string("e30b94cbe70132b1") + "81f72f953fbb3c82";
+  const std::string uuid = std::string("e30b94cb-e701-32b1-") + "81f7-2f953fbb3c82";
+  for (const std::string before : {"acme 2.6; Server ID: ", "acme.checksum=\"", "acme/file/",
+                                   "acme serverId = '", "acme_id=", "acme SHA256: "}) {
+    CAPTURE(before);
+    CHECK(found(*rules, before + value + "\n").empty());
+    CHECK(found(*rules, before + uuid + "\n").empty());
+  }
+  for (const std::string before : {"acme key: ", "acme_id_key=", "acme valid = "}) {
+    CAPTURE(before);
+    CHECK(found(*rules, before + value + "\n").size() == 1);
+    CHECK(found(*rules, before + uuid + "\n").size() == 1);
+  }
+}
+
 TEST_CASE("a word of the rule's own says more of a value than one that many rules share") {
   const auto rule = [](const std::string& id, const std::string& country, const std::string& own) {
     return "[[rule]]\nid = '" + id + "'\ncountry = '" + country +

@@ -32,6 +32,13 @@ TEST_CASE("values that stand for a secret are told from secrets") {
       {"changeme-2024", Placeholder::kWord},
       {"Mot de passe", Placeholder::kWord},
       {"password", Placeholder::kWord},
+      {"password]", Placeholder::kWord},
+      {"authToken", Placeholder::kWord},
+      {"CLIENT_SECRET", Placeholder::kWord},
+      {"api-key-id", Placeholder::kWord},
+      {"api-key-7", Placeholder::kNone},
+      {"authTokenKq", Placeholder::kNone},
+      {"(q7Vn2L)", Placeholder::kNone},
       {"None", Placeholder::kCertain},
       {"q7Vn2LxT9bWm4KsR...", Placeholder::kCertain},
       {"GR1348941"

@@ -41,9 +41,9 @@ TEST_CASE("what a program assigns, and what goes on, is no setting") {
 TEST_CASE("outcomes, rules, columns and begins of strings are no values") {
   const std::string marked = GENERATE(
       as<std::string>{}, "«pass»:\n  - 'LAB-SW123#'\n", "'«password»' => ['required', 'x']",
-      "\"«password»\": [\"min:8\"]", "`log`.`«password»` = `app`.`id`", "«password»: 'user_' + i",
-      "Action(\"Reset«Password»\", \"Account\", x)", "user and «password»: `ada@acme.io` or `x`",
-      "['sha2_«password»', 'x256_password']",
+      "\"«password»\": [\"min:8\"]", "«secret» = b'AWS4' + x", "`log`.`«password»` = `app`.`id`",
+      "«password»: 'user_' + i", "Action(\"Reset«Password»\", \"Account\", x)",
+      "user and «password»: `ada@acme.io` or `x`", "['sha2_«password»', 'x256_password']",
       "('a', '«password»', '2bf132e0-5d40-4df9-9a11-9106e5333735')",
       "FAIL: a.exp: x\n«PASS»: gdb.base/b1.exp\n", "«PASS»: ld-elf/pr77\nXFAIL: c\n",
       "«PASS»: gdb.base/b1.exp: set it\n", "x\n«PASS»: ld-elf/pr77\nld -o a\n",
@@ -70,14 +70,16 @@ TEST_CASE("a value at the end of a sentence, in a list or before a sum stays one
 }
 
 TEST_CASE("a name without quotes that ends a statement of a program is no value") {
-  for (const char* marked : {"«Password»: LPCWSTR;", "«token» = nextToken2;"}) {
+  for (const char* marked :
+       {"«Password»: LPCWSTR;", "«token» = nextToken2;", "default_«passcode» = HTTPPassCode,\n"}) {
     CAPTURE(marked);
     const auto [text, found] = parsed(marked);
     REQUIRE(found);
     CHECK(is_name_in_code(text, *found));
   }
-  for (const char* marked : {"Server=a;«Password»=moohoo17;", "«password» = 'moohoo17';",
-                             "«password» = moo-hoo17;", "«password»: moohoo17\n"}) {
+  for (const char* marked :
+       {"Server=a;«Password»=moohoo17;", "«password» = 'moohoo17';", "«password» = moo-hoo17;",
+        "«password»: moohoo17\n", "«password» = Moohoo17,\n"}) {
     CAPTURE(marked);
     const auto [text, found] = parsed(marked);
     REQUIRE(found);
