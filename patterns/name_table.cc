@@ -215,10 +215,11 @@ std::optional<std::string> check_name_lists(const std::vector<NameList>& lists) 
     } else if (culture) {
       family.insert(list.name.substr(kFamily.size()));
     } else if (!phrases && !plain && list.name != "name-title" && list.name != "name-particle" &&
-               list.name != "name-stop" && list.name != "name-thing" &&
+               list.name != "name-stop" && list.name != "name-thing" && list.name != "name-place" &&
                list.name != "name-sentence" && list.name != "name-family-first") {
       return "list '" + list.name + "' is none of given-*, family-*, name-title, name-particle, " +
-             "name-stop, name-thing, name-sentence, name-family-first, name-introduction, " +
+             "name-stop, name-thing, name-place, name-sentence, name-family-first, "
+             "name-introduction, " +
              "name-closing, name-ending, name-beginning, name-label, name-neighbour, name-suffix, "
              "name-plain";
     }
@@ -287,6 +288,7 @@ class NameTable::Builder {
     if (list == "name-particle") return &NameWord::particle;
     if (list == "name-stop") return &NameWord::stop;
     if (list == "name-thing") return &NameWord::thing;
+    if (list == "name-place") return &NameWord::place;
     return &NameWord::sentence;
   }
 

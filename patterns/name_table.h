@@ -25,6 +25,7 @@ struct NameWord {
   bool particle = false;
   bool stop = false;      ///< makes what it stands in a place, an organisation, a thing
   bool thing = false;     ///< the same, but a person may stand right behind it
+  bool place = false;     ///< what stands right behind it is no person: "Lake", "Saint"
   bool sentence = false;  ///< ends a name: "The", "And"
 
   [[nodiscard]] bool is_name() const { return (given | family) != 0; }

@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 
+#include "patterns/name_forms.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -106,12 +107,6 @@ bool begins_name(std::string_view text, std::size_t at) {
   return !cased || lower_character(c) != c;
 }
 
-bool all_capitals(std::string_view word) {
-  return word.size() > 1 &&
-         std::none_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; }) &&
-         std::all_of(word.begin(), word.end(), [](char c) { return !is_high(c); });
-}
-
 // Reads one word at `at`; false where nothing that may stand in a name begins.
 bool read_token(std::string_view text, std::size_t at, const NameTable& table, Token& token) {
   token = {};
@@ -127,13 +122,22 @@ bool read_token(std::string_view text, std::size_t at, const NameTable& table, T
   return true;
 }
 
+// "Rosa Weber e Edson Fachin": "and", before another given name; "Costa e Silva" is one name.
+bool parts_persons(std::string_view text, const Token& token, const NameTable& table) {
+  if (token.end - token.begin != 1 || token.capital_first || token.end + 1 >= text.size())
+    return false;
+  const std::size_t next = token.end + 1;
+  const NameWord* word = table.find(text.substr(next, word_end(text, next) - next));
+  return word != nullptr && word->given != 0 && word->sure_family == 0;
+}
+
 // The words from `at` on, each a single space from the next; a dot may end an initial or a title.
 Tokens read_tokens(std::string_view text, std::size_t at, const NameTable& table,
                    bool initials_last = false) {
   Tokens tokens;
   while (tokens.size < kMaxTokens) {
     Token& token = tokens.at[tokens.size];
-    if (!read_token(text, at, table, token)) break;
+    if (!read_token(text, at, table, token) || parts_persons(text, token, table)) break;
     if (tokens.size > 0 &&
         begins_east_asian(text, token.begin) != begins_east_asian(text, tokens.at[0].begin))
       break;
@@ -152,14 +156,6 @@ Tokens read_tokens(std::string_view text, std::size_t at, const NameTable& table
     --tokens.size;
   }
   return tokens;
-}
-
-bool ends_like_family(std::string_view word, const NamePhrases& phrases) {
-  if (word.size() > 3 && (word.starts_with("Mc") || word.starts_with("O'")) && is_upper(word[2]))
-    return true;
-  return std::any_of(phrases.endings.begin(), phrases.endings.end(), [&](std::string_view ending) {
-    return word.size() >= ending.size() + 3 && word.ends_with(ending);
-  });
 }
 
 bool short_word(const Token& token) { return token.end - token.begin <= 3; }
@@ -195,7 +191,7 @@ bool place_before(std::string_view text, std::size_t begin, const NameTable& tab
   while (at > 0 && end - at < kMaxWord && is_word_before(text[at - 1])) --at;
   if (at == end || !is_upper(text[at])) return false;
   const NameWord* word = table.find(text.substr(at, end - at));
-  return word != nullptr && word->stop;
+  return word != nullptr && word->place;
 }
 
 // "<jane@…" or "(jane@…" right behind.
@@ -207,19 +203,6 @@ bool mail_behind(std::string_view text, std::size_t end) {
   const std::size_t at = rest.find('@');
   return at != std::string_view::npos &&
          rest.substr(0, at).find_first_of(" >\n") == std::string_view::npos;
-}
-
-// "NetBSD", "StreamHandler": no family name but those that begin as "McCall" and "LeBlanc" do.
-bool has_hump(std::string_view word, const NamePhrases& phrases) {
-  std::size_t part = 0;
-  for (std::size_t i = 1; i < word.size(); ++i) {
-    if (word[i] == '-') part = i + 1;
-    if (!is_upper(word[i]) || word[i - 1] < 'a' || word[i - 1] > 'z') continue;
-    const std::string_view begin = word.substr(part, i - part);
-    return std::find(phrases.beginnings.begin(), phrases.beginnings.end(), begin) ==
-           phrases.beginnings.end();
-  }
-  return false;
 }
 
 // Whether `before` ends with one of `phrases`, which are sorted by their last characters: asked at
@@ -337,6 +320,17 @@ int strength_of_reversed(const Token& family, const Token& given, const NameTabl
   return (together & table.family_first()) != 0 ? 57 : together != 0 ? 44 : 30;
 }
 
+// Li Shimin, Ko Sung-hyun: a family name of East Asia before what is formed as given names are
+// there.
+int strength_of_formed(const Token& family, std::string_view given, const NameTable& table) {
+  constexpr int kFormed = 60;
+  const bool first = (family.word->family & table.family_first()) != 0 && !family.capitals;
+  if (!first) return 0;
+  if (is_hyphened_pair(given)) return kFormed;
+  return (family.word->sure_family & table.family_first()) != 0 && is_pinyin_pair(given) ? kFormed
+                                                                                         : 0;
+}
+
 int strength_between(const Tokens& tokens, std::size_t first) {
   int change = 0;
   for (std::size_t i = first + 1; i + 1 < tokens.size; ++i) {
@@ -384,18 +378,23 @@ int strength_of_words(std::string_view text, const Tokens& tokens, std::size_t f
       strength = std::max(strength, strength_of_unknown(begin, last, last_word, table.phrases()));
     if (begin.family() && last.given())
       strength = std::max(strength, strength_of_reversed(begin, last, table));
-  } else if (begin.family() && last.given()) {
-    strength = strength_of_reversed(begin, last, table);
-  } else if (begin.given() && last.given()) {
-    strength = begin.word->sure_given != 0 ? 58 : 30;
+  } else if (last.given() && (begin.family() || begin.given())) {
+    // "Ryan Lennox": of two given names one is a family's.
+    if (begin.given()) strength = begin.word->sure_given != 0 ? 58 : 30;
+    if (begin.family()) strength = std::max(strength, strength_of_reversed(begin, last, table));
   } else if (begin.given()) {
     strength = strength_of_unknown(begin, last, last_word, table.phrases());
+  } else if (begin.initial && last.family()) {
+    const bool dotted = begin.end - begin.begin == 2 && last_word.size() > 3 && !last.capitals;
+    strength = last.word->sure_family == 0 ? 30 : dotted ? 58 : 50;
   } else if (begin.word == nullptr && last.family()) {
     const bool likely = !begin.capitals && begin.end - begin.begin > 2 && last_word.size() > 3;
-    strength = likely && last.word->sure_family != 0 ? 46 : 0;
-  } else if (begin.initial && last.family()) {
-    strength = last.word->sure_family != 0 ? 50 : 30;
+    // "Xose S. Puente"
+    const bool initial = first + 3 == tokens.size && tokens.at[first + 1].initial;
+    strength = !likely || last.word->sure_family == 0 ? 0 : initial ? 50 : 46;
   }
+  if (begin.family() && first + 2 == tokens.size)
+    strength = std::max(strength, strength_of_formed(begin, last_word, table));
   strength += strength_between(tokens, first);
   constexpr int kBeforeMail = 40;
   if (strength < kBeforeMail && tokens.size == first + 2 &&
@@ -443,6 +442,25 @@ bool cut_sentence(std::string_view text, Tokens& tokens, const NamePhrases& phra
   return tokens.size < 3 || !closes(tokens.at[tokens.size - 1]);
 }
 
+// Whether a word of small letters stands around it on its line: a heading has none.
+bool among_small_letters(std::string_view text, std::size_t begin, std::size_t end) {
+  constexpr std::size_t kReach = 40;
+  const std::size_t from = begin > kReach ? begin - kReach : 0;
+  std::string_view before = text.substr(from, begin - from);
+  before.remove_prefix(before.rfind('\n') + 1);
+  std::string_view behind = text.substr(end, kReach);
+  behind = behind.substr(0, behind.find('\n'));
+  const auto has = [](std::string_view part) {
+    std::size_t small = 0;
+    for (const char c : part) {
+      small = c >= 'a' && c <= 'z' ? small + 1 : 0;
+      if (small == 2) return true;
+    }
+    return false;
+  };
+  return has(before) || has(behind);
+}
+
 NameSpan judge_words(std::string_view text, Tokens tokens, const NameTable& table) {
   NameSpan span;
   if (is_date(text, tokens) || !cut_sentence(text, tokens, table.phrases())) return span;
@@ -454,6 +472,8 @@ NameSpan judge_words(std::string_view text, Tokens tokens, const NameTable& tabl
     ++first;
   }
   if (first == tokens.size) return span;
+  // "Professor der Architektur": of what, not who.
+  if (first > 0 && text.substr(tokens.at[first].begin).starts_with("der ")) return span;
   int strength = strength_of_words(text, tokens, first, first > 0, weak, table);
   if (strength <= 0) return span;
   span.begin = tokens.at[first].begin;
@@ -461,7 +481,8 @@ NameSpan judge_words(std::string_view text, Tokens tokens, const NameTable& tabl
   if (tokens.size - first > 4) strength -= 10;
   const auto capitals = [](const Token& token) { return token.capitals || token.initial; };
   if (std::all_of(tokens.at.begin() + static_cast<std::ptrdiff_t>(first),
-                  tokens.at.begin() + static_cast<std::ptrdiff_t>(tokens.size), capitals)) {
+                  tokens.at.begin() + static_cast<std::ptrdiff_t>(tokens.size), capitals) &&
+      !among_small_letters(text, span.begin, span.end)) {
     strength -= 12;
   }
   if (place_before(text, tokens.at[0].begin, table)) return {};
@@ -498,6 +519,12 @@ bool sure_family_at(std::string_view text, std::size_t at, const NameTable& tabl
   return word == nullptr ? mail_behind(text, end) : word->sure_family != 0;
 }
 
+// "S. " and a capital.
+bool initial_at(std::string_view text, std::size_t at) {
+  return at + 3 < text.size() && text[at - 1] == ' ' && is_upper(text[at]) && text[at + 1] == '.' &&
+         text[at + 2] == ' ' && begins_name(text, at + 3);
+}
+
 NameSpan judge_at(std::string_view text, std::size_t end, std::size_t least,
                   const NameTable& table) {
   std::size_t begin = end;
@@ -512,7 +539,8 @@ NameSpan judge_at(std::string_view text, std::size_t end, std::size_t least,
   const NameWord* word = table.find(text.substr(begin, end - begin));
   const bool initial = end - begin == 1 && text[end] == '.';
   if (word == nullptr && !initial && !sure_family_at(text, end + 1, table) &&
-      !introduced(text, begin, table.phrases()) && !labelled(text, begin, table.phrases()))
+      !initial_at(text, end + 1) && !introduced(text, begin, table.phrases()) &&
+      !labelled(text, begin, table.phrases()))
     return {};
   if (word != nullptr && !word->is_name() && !word->title) return {};
   if (text[end] == ',') {

@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """Rebuilds patterns/vocabulary/names.toml: the project's own lists (own.toml, beside this) with the given and family names of
-two permissively licensed packages.
+four permissively licensed packages.
 
-    build.py FAKER_PY FAKER_JS [DICTIONARY...]
+    build.py FAKER_PY FAKER_JS FAKER_PHP MIMESIS [DICTIONARY...]
 
 FAKER_PY: the folder `faker` of Debian's python3-fake-factory (Expat licence), as `dpkg -x` unpacks it.
 FAKER_JS: the folder `package` of npm's @faker-js/faker (MIT licence), as `npm pack` and tar leave it; node reads it.
+FAKER_PHP: the folder `Faker` of Debian's php-faker (FakerPHP, MIT licence), as `dpkg -x` unpacks it.
+MIMESIS: the folder `mimesis/datasets` of the repository lk-geimfari/mimesis (MIT licence).
 DICTIONARY: word lists of Debian's wordlist packages (wamerican, wfrench …): a new name that is a word in one of them gets the
 '?' of names that are words as well; the words themselves are not taken over.
 
-A name that both packages have counts as common. At most MOST names a list are added, those of both packages first, so that a
+A name that two packages have counts as common. At most MOST names a list are added, those of more packages first, so that a
 start stays short; FEW where no capitals tell a name from a word. Names of own.toml and those that names.toml has already keep
 their place and their mark: what a release took for a name stays one, whatever the packages' next releases have.
 """
@@ -23,9 +25,17 @@ import types
 import unicodedata
 from pathlib import Path
 
-MOST, FEW = 1200, 120
-MORE = {"en": 4000}
+MOST, FEW = {"given": 2400, "family": 1200}, 120
+MORE = {"en": {"given": 6000, "family": 4000}}
 CASELESS = {"ar", "bn", "fa", "he", "hi", "ja", "ka", "ko", "ne", "pk", "ta", "th", "zh"}
+# Where a locale of the PHP package or of Mimesis has another culture's name, or none has the culture.
+PHP_LOCALES = {"af": [], "ar": ["ar_JO", "ar_SA"], "da": ["da_DK"], "en": ["en_US", "en_GB", "en_AU", "en_NZ"], "de": ["de_DE", "de_AT", "de_CH"],
+               "el": ["el_GR", "el_CY"], "es": ["es_ES", "es_AR", "es_PE", "es_VE"], "fr": ["fr_FR", "fr_BE", "fr_CH", "fr_CA"],
+               "he": ["he_IL"], "hy": ["hy_AM"], "id": ["id_ID"], "it": ["it_IT", "it_CH"], "lt": ["lt_LT"], "lv": ["lv_LV"], "ng": ["en_NG"],
+               "nl": ["nl_NL", "nl_BE"], "no": ["nb_NO"], "ph": ["en_PH"], "pt": ["pt_PT", "pt_BR"], "ro": ["ro_RO", "ro_MD"], "sl": ["sl_SI"],
+               "vi": ["vi_VN"], "yu": ["hr_HR", "sr_Latn_RS", "me_ME"], "zu": []}
+MIMESIS_LOCALES = {"de": ["de", "de-at", "de-ch"], "en": ["en", "en-gb", "en-au", "en-ca"], "es": ["es", "es-mx"], "nl": ["nl", "nl-be"],
+                   "pt": ["pt", "pt-br"], "yu": ["hr"]}
 # culture: locales of the Python package; locales of the JavaScript package
 CULTURES = {
     "af": ([], ["af_ZA"]), "ar": (["ar_AA", "ar_PS", "ar_SA"], ["ar"]), "az": ([], ["az"]), "bg": (["bg_BG"], []), "bn": ([], ["bn_BD"]),
@@ -84,6 +94,29 @@ def script_names(folder):
     return json.loads(run.stdout)
 
 
+def php_names(folder, locale):
+    """Given and family names of a provider's arrays."""
+    file = Path(folder) / "Provider" / locale / "Person.php"
+    given, family = [], []
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    for name, body in re.findall(r"\$(\w*(?:irst|ast)\w*)\s*=\s*(?:array\(|\[)(.*?)(?:\)|\]);", text, re.S):
+        words = [word.replace("\\'", "'") for word in re.findall(r"['\"]((?:[^'\"\\]|\\.)+)['\"]", body)]
+        (family if "ast" in name else given).extend(word for word in words if "{{" not in word)
+    return given, family
+
+
+def mimesis_names(folder, locale):
+    """Given and family names of a locale's file."""
+    file = Path(folder) / locale / "person.json"
+    if not file.exists():
+        return [], []
+    data = json.loads(file.read_text(encoding="utf-8"))
+
+    def flat(value):
+        return [name for part in (value.values() if isinstance(value, dict) else value) for name in ([part] if isinstance(part, str) else flat(part))]
+    return flat(data.get("names", {})), flat(data.get("surnames", []))
+
+
 def good(name):
     """A single word that begins as a name does and has two letters or more."""
     return (isinstance(name, str) and 2 <= len(name) <= 20 and not re.search(r"[0-9_\"\t?.,()/\s]", name)
@@ -117,7 +150,8 @@ def merged(own, sources, known, also_words, most):
             if counts[name] == 1:
                 order.append(name)
     new = sorted((n for n in order if n not in have), key=lambda n: -counts[n])[:max(0, most - sum(len(band.split()) for band in own))]
-    marked = [(n if n in known["sure"] else n + "?" if n in known["also"] or n.lower() in also_words else n, counts[n]) for n in new]
+    # "Simón" is a word in Spanish, and would make one of "Simon", as the matcher finds it, too.
+    marked = [(n if n in known["sure"] or bare(n) in known["sure"] else n + "?" if n in known["also"] or n.lower() in also_words else n, counts[n]) for n in new]
     common = [n for n, count in marked if count > 1 and not n.endswith("?")]
     rest = [n for n, _ in marked if n not in common]
     bands = [band.split() for band in own] or [[]]
@@ -138,7 +172,7 @@ def joined(own, kept):
 
 
 def main():
-    python_folder, script_folder, *dictionaries = sys.argv[1:]
+    python_folder, script_folder, php_folder, mimesis_folder, *dictionaries = sys.argv[1:]
     here = Path(__file__).resolve().parent
     own = tomllib.loads((here / "own.toml").read_text(encoding="utf-8"))
     comments = (here / "own.toml").read_text(encoding="utf-8")
@@ -159,20 +193,29 @@ def main():
     for culture, (python_locales, script_locales) in CULTURES.items():
         from_python = [python_names(python_folder, locale) for locale in python_locales]
         from_script = [scripts[locale] for locale in script_locales if locale in scripts]
+        from_php = [php_names(php_folder, locale) for locale in PHP_LOCALES.get(culture, [f"{culture}_{culture.upper()}"] + python_locales)]
+        from_mimesis = [mimesis_names(mimesis_folder, locale) for locale in MIMESIS_LOCALES.get(culture, [culture])]
         for part, kind in enumerate(("given", "family")):
-            sources = [[n for names in found for n in names[part]] for found in (from_python, from_script)]
+            sources = [[n for names in found for n in names[part]] for found in (from_python, from_script, from_php, from_mimesis)]
             if any(good(n) for names in sources for n in names):
                 lists[f"{kind}-{culture}"] = merged(lists.get(f"{kind}-{culture}", []), sources, known[kind], also_words,
-                                                    FEW if culture in CASELESS else MORE.get(culture, MOST))
+                                                    FEW if culture in CASELESS else MORE.get(culture, MOST)[kind])
     for culture in {name.split("-", 1)[1] for name in lists}:  # a culture has both
         if f"given-{culture}" not in lists or f"family-{culture}" not in lists:
             lists.pop(f"given-{culture}", None), lists.pop(f"family-{culture}", None)
     also = set(" ".join(own["also-words"]).split())
+    sure = set(" ".join(own["sure-names"]).split())
+
+    def is_sure(name):
+        return name in sure or (bare(name) != name and bare(name) in known["given"]["sure"])
     for name, bands in lists.items():
-        lists[name] = [" ".join(w + "?" if w in also else w for w in band.split()) for band in bands]
+        given = name.startswith("given-")
+        lists[name] = [" ".join(w + "?" if w in also else plain(w) if given and is_sure(plain(w)) else w for w in band.split())
+                       for band in bands]
     head = comments[comments.index("\n# Words before a name"):comments.index("\ngiven-")]
-    text = ["# Written by patterns/names/build.py from patterns/names/own.toml, Faker (Copyright 2012 Daniele Faraglia, Expat licence)",
-            "# and @faker-js/faker (Copyright 2022-2025 its authors, MIT licence); don't edit. In each array the first string holds the",
+    text = ["# Written by patterns/names/build.py from patterns/names/own.toml, Faker (Copyright 2012 Daniele Faraglia, Expat licence),",
+            "# @faker-js/faker (Copyright 2022-2025 its authors, MIT licence), FakerPHP (Copyright 2011 François Zaninotto, MIT licence) and",
+            "# Mimesis (Copyright 2016-2025 Isaak Uchakaev, MIT licence); don't edit. In each array the first string holds the",
             "# commonest names, the second the rest. A '?' behind a name: it is also a word, a place or a brand, and says less. Names with",
             "# diacritics are also found without them. The matcher reads lists called given-*, family-* and name-*.", head]
     for name in sorted(lists, key=lambda n: (n.split("-", 1)[1], n.startswith("family"))):

@@ -22,10 +22,13 @@ std::vector<NameList> lists() {
           {"given-zh", {"Wei Li", "Xiaoming"}},
           {"family-zh", {"Wang Li", "Ouyang"}},
           {"name-title", {"Mr Dr Herr Major?"}},
-          {"name-particle", {"van von de der"}},
+          {"given-ko", {"Jun", "Seo"}},
+          {"family-ko", {"Ko Park?", "Bang"}},
+          {"name-particle", {"van von de der e"}},
           {"name-stop", {"Street University Lake Hall License"}},
-          {"name-thing", {"Account Manager"}},
-          {"name-family-first", {"zh"}},
+          {"name-thing", {"Account Manager American"}},
+          {"name-place", {"Lake Saint"}},
+          {"name-family-first", {"ko zh"}},
           {"name-sentence", {"The And Is"}},
           {"name-introduction", {"dear", "reported by", "attn:"}},
           {"name-closing", {"regards", "mit freundlichen grüßen"}},
@@ -154,7 +157,44 @@ TEST_CASE("family names stand first where it is usual, or where they are in capi
   CHECK(found("Smith John").empty());
 }
 
+TEST_CASE("two Chinese syllables or a hyphened pair behind a family name are a given name") {
+  CHECK(found("Later Wang Shichong led it") == Texts{"Wang Shichong"});
+  CHECK(found("with Wang Yinan and") == Texts{"Wang Yinan"});
+  CHECK(found("Ko Sung-hyun came") == Texts{"Ko Sung-hyun"});
+  CHECK(found("Park Ki-moon came") == Texts{"Park Ki-moon"});
+  CHECK(found("Wang Theatre").empty());
+  CHECK(found("Wang Shichongs").empty());
+  CHECK(found("Park Donghai").empty());
+  CHECK(found("Ko Sung-Hyun").empty());
+  CHECK(found("Smith Donghai").empty());
+}
+
+TEST_CASE("initials before a family name are a person") {
+  CHECK(found("by D. Smith, 1979") == Texts{"D. Smith"});
+  CHECK(found("by J. R. Thompson") == Texts{"J. R. Thompson"});
+  CHECK(found("by Xose S. Müller") == Texts{"Xose S. Müller"});
+  CHECK(strength("by D. Smith") > strength("by D Smith"));
+  CHECK(found("by D. Qwert").empty());
+  CHECK(found("in Appendix D. Qwert").empty());
+}
+
+TEST_CASE("of two given names the second is a family's, and \"and\" parts persons") {
+  CHECK(found("with Anna Jürgen there") == Texts{"Anna Jürgen"});
+  CHECK(found("Anna Müller e John Smith") == Texts{"Anna Müller", "John Smith"});
+  CHECK(found("Anna Müller e Smith") == Texts{"Anna Müller e Smith"});
+}
+
+TEST_CASE("capitals weigh less in a heading than in a line of small letters") {
+  CHECK(strength("RELATOR: JÜRGEN QWERT\n") < strength("Relator: JÜRGEN QWERT\n"));
+  CHECK(strength("Relator: JÜRGEN QWERT\n") == strength("Relator: Jürgen Qwert\n"));
+  CHECK(strength("small\nJÜRGEN QWERT\nletters\n") == strength("JÜRGEN QWERT"));
+}
+
 TEST_CASE("places, organisations, headings and single words are no persons") {
+  CHECK(found("American John Smith won") == Texts{"John Smith"});
+  CHECK(found("Professor der Medizin").empty());
+  CHECK(found("Herr der Lage").empty());
+  CHECK(found("Saint John Smith").empty());
   CHECK(found("the Apache License applies").empty());
   CHECK(found("John Smith University").empty());
   CHECK(found("Lake John Smith").empty());

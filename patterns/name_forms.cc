@@ -1,0 +1,89 @@
+#include "patterns/name_forms.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "scanner/base/ascii.h"
+
+namespace assay::patterns {
+namespace {
+
+// Where a syllable of pinyin ends that begins at `at`; `at` when none does. Longest first: "guang"
+// is one syllable. (GB/T 16159, without tones.)
+std::size_t pinyin_end(std::string_view word, std::size_t at) {
+  constexpr std::string_view kInitials = "bpmfdtnlgkhjqxrzcsyw";
+  constexpr std::array<std::string_view, 34> kRimes = {
+      "iang", "iong", "uang", "ang", "eng", "ian", "iao", "ing", "ong", "uai", "uan", "ai",
+      "an",   "ao",   "ei",   "en",  "er",  "ia",  "ie",  "in",  "iu",  "ou",  "ua",  "ue",
+      "ui",   "un",   "uo",   "ve",  "a",   "e",   "i",   "o",   "u",   "v"};
+  std::size_t from = at;
+  if (from < word.size() && kInitials.find(to_lower(word[from])) != std::string_view::npos) {
+    const bool goes_on =
+        from + 1 < word.size() && word[from + 1] == 'h' &&
+        std::string_view("zcs").find(to_lower(word[from])) != std::string_view::npos;
+    from += goes_on ? 2 : 1;
+  }
+  for (const std::string_view rime : kRimes) {
+    if (lowered(word.substr(from, rime.size())) == rime) return from + rime.size();
+  }
+  return at;
+}
+
+}  // namespace
+
+bool all_capitals(std::string_view word) {
+  std::size_t letters = 0;
+  for (std::size_t at = 0; at < word.size();) {
+    const char32_t c = next_character(word, at);
+    if (c == '-' || c == '\'') continue;
+    ++letters;
+    if (c < 0x80 ? !is_upper(static_cast<char>(c)) : lower_character(c) == c) return false;
+  }
+  return letters > 1;
+}
+
+bool ends_like_family(std::string_view word, const NamePhrases& phrases) {
+  if (word.size() > 3 && (word.starts_with("Mc") || word.starts_with("O'")) && is_upper(word[2]))
+    return true;
+  return std::any_of(phrases.endings.begin(), phrases.endings.end(), [&](std::string_view ending) {
+    return word.size() >= ending.size() + 3 && word.ends_with(ending);
+  });
+}
+
+bool has_hump(std::string_view word, const NamePhrases& phrases) {
+  std::size_t part = 0;
+  for (std::size_t i = 1; i < word.size(); ++i) {
+    if (word[i] == '-') part = i + 1;
+    if (!is_upper(word[i]) || word[i - 1] < 'a' || word[i - 1] > 'z') continue;
+    const std::string_view begin = word.substr(part, i - part);
+    return std::find(phrases.beginnings.begin(), phrases.beginnings.end(), begin) ==
+           phrases.beginnings.end();
+  }
+  return false;
+}
+
+bool is_pinyin_pair(std::string_view word) {
+  const std::size_t first = pinyin_end(word, 0);
+  if (first == 0 || first == word.size()) return false;
+  if (pinyin_end(word, first) == word.size()) return true;
+  // "Yinan": the n may begin the second one.
+  for (std::size_t shorter = first - 1; shorter > 0 && shorter + 2 >= first; --shorter) {
+    if (pinyin_end(word.substr(0, shorter), 0) == shorter &&
+        pinyin_end(word, shorter) == word.size())
+      return true;
+  }
+  return false;
+}
+
+bool is_hyphened_pair(std::string_view word) {
+  constexpr std::size_t kMost = 7;  // letters of a syllable
+  const std::size_t hyphen = word.find('-');
+  if (hyphen == std::string_view::npos || hyphen < 2 || hyphen > kMost ||
+      word.size() - hyphen < 3 || word.size() - hyphen - 1 > kMost)
+    return false;
+  return std::all_of(word.begin() + static_cast<std::ptrdiff_t>(hyphen) + 1, word.end(),
+                     [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+}  // namespace assay::patterns
