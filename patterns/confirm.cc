@@ -517,12 +517,12 @@ bool Confirmer::passes(std::uint32_t rule, std::string_view value, std::string_v
                        bool& validated) {
   const Rule& r = c_.rules[rule];
   for (const Validator* validator : c_.index[rule].validators) {
-    std::string own;
     std::string_view input = value;
     if (validator->compact) {
       if (compact.empty()) {
-        append_compact(value, own);
-        input = own;
+        compacted_.clear();
+        append_compact(value, compacted_);
+        input = compacted_;
       } else {
         input = compact;
       }

@@ -154,6 +154,7 @@ class Confirmer {
   std::vector<std::uint32_t> touched_;  ///< rules whose entries above are not zero
   std::vector<Group> groups_;
   std::string compact_;
+  std::string compacted_;  ///< of a value that a validator is asked for
   std::vector<NameSpan> names_;
   std::size_t torn_ = std::string_view::npos;  ///< where the last token that goes on began
   std::uint64_t dropped_ = 0;

@@ -1,6 +1,7 @@
 #include "patterns/table_match.h"
 
 #include <algorithm>
+#include <cstring>
 #include <map>
 
 #include "patterns/compiled.h"
@@ -42,6 +43,7 @@ void TableMatch::begin(const TableText* table, std::string_view text, bool all,
     live.sampled = 0;
     live.is_settled = false;
     live.gap = {};
+    live.known.clear();
   }
   asked_behind_ = SIZE_MAX;
   header_end_ = table->named_in_place || table->cells.empty() ? 0 : table->cells.front().begin;
@@ -110,10 +112,50 @@ std::vector<Candidate> TableMatch::settle(const std::vector<Candidate>& candidat
       continue;
     live.is_settled = true;
     live.settled = *of.first;
+    // By its column's name a cell is tried alone.
+    live.known.resize(live.settled.way == kNoCell ? 0 : kKnownCells);
     settled.push_back(*of.first);
   }
   sampling_ = false;
   return settled;
+}
+
+namespace {
+
+// Of a cell's size and its first and last bytes.
+std::size_t known_slot(std::string_view cell, std::size_t slots) {
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+  const std::size_t size = std::min(cell.size(), sizeof first);
+  std::memcpy(&first, cell.data(), size);
+  std::memcpy(&last, cell.data() + cell.size() - size, size);
+  constexpr std::uint64_t kMix = 0x9E3779B97F4A7C15ULL;
+  return static_cast<std::size_t>(((first ^ (last << 1) ^ cell.size()) * kMix) >> 32) &
+         (slots - 1);
+}
+
+}  // namespace
+
+bool TableMatch::is_settled_value(Live& live, const TableCell& cell, Candidate& found) {
+  const std::size_t way = found.way == kNoCell ? std::string_view::npos : found.way;
+  const auto tried = [&] {
+    return confirmer_.quick(text_, cell.begin, cell.end, *live.column, found.rule, way, found);
+  };
+  if (live.known.empty()) return tried();
+  const std::string_view value = text_.substr(cell.begin, cell.end - cell.begin);
+  Known& known = live.known[known_slot(value, live.known.size())];
+  if (known.size != value.size() || text_.substr(known.begin, known.size) != value) {
+    known = {cell.begin, static_cast<std::uint32_t>(value.size()), tried(), found.validated,
+             found.telling_form, found.quality};
+    return known.is_value;
+  }
+  if (!known.is_value) return false;
+  found.begin = cell.begin;
+  found.end = cell.end;
+  found.validated = known.validated;
+  found.telling_form = known.telling_form;
+  found.quality = known.quality;
+  return true;
 }
 
 // Between two cells stands what stood there before, or nothing that could be of use.

@@ -44,9 +44,7 @@ class TableMatch {
       Live& live = live_[cell.column];
       if (!live.is_settled || cell.end - cell.begin > kMaxCell) continue;
       Candidate& found = live.settled;
-      const std::size_t way = found.way == kNoCell ? std::string_view::npos : found.way;
-      if (!confirmer_.quick(text_, cell.begin, cell.end, *live.column, found.rule, way, found))
-        continue;
+      if (!is_settled_value(live, cell, found)) continue;
       found.cell = static_cast<std::uint32_t>(i);
       set_done(cell.begin, cell.end);
       emit(found);
@@ -95,6 +93,13 @@ class TableMatch {
     std::uint32_t column = UINT32_MAX;
     std::size_t begin = 0, end = 0;
   };
+  /// A cell of a settled column and what it turned out to be: columns of names, towns and kinds
+  /// have the same few cells again and again.
+  struct Known {
+    std::uint32_t begin = 0, size = 0;
+    bool is_value = false, validated = false, telling_form = false;
+    std::uint8_t quality = 0;
+  };
   struct Live {
     const Column* column = nullptr;
     std::uint32_t seen = 0;              ///< cells that the tries were made on
@@ -104,8 +109,11 @@ class TableMatch {
     std::uint32_t sampled = 0;           ///< cells in the first rows
     bool is_settled = false;
     Gap gap;
-    Candidate settled;  ///< what all cells are taken for
+    Candidate settled;         ///< what all cells are taken for
+    std::vector<Known> known;  ///< by known_slot(); empty where a cell's surroundings count
   };
+  /// Whether the cell is a value of what its column was settled on; says of `found` what it is.
+  bool is_settled_value(Live& live, const TableCell& cell, Candidate& found);
   void assign_some(const std::vector<Run>& runs,
                    std::vector<const std::vector<std::uint32_t>*>& rules, bool numbers);
   void vote(const Runs& runs);
@@ -117,6 +125,7 @@ class TableMatch {
 
   /// A longer cell is prose, not a value.
   static constexpr std::size_t kMaxCell = 256;
+  static constexpr std::size_t kKnownCells = 256;
 
   const RuleSet::Compiled& c_;
   Confirmer& confirmer_;

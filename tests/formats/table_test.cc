@@ -1,4 +1,5 @@
 #include "formats/table.h"
+#include "formats/table_fields.h"
 
 #include <random>
 
@@ -72,6 +73,30 @@ TEST_CASE("quoted fields hold delimiters, newlines and doubled quotes") {
 TEST_CASE("a quote that is not closed spoils its field only") {
   CHECK(read("id,note\n1,\"ab\n2,cd\n3,ef\n", "text/csv") ==
         Cells{"2|id|1", "2|note|\"ab", "3|id|2", "3|note|cd", "4|id|3", "4|note|ef"});
+}
+
+TEST_CASE("a field ends at the next delimiter or line's end, wherever that is") {
+  for (std::size_t size = 0; size < 40; ++size) {
+    for (const char delimiter : {',', ';', '\t', '|'}) {
+      for (const char end : {delimiter, '\n'}) {
+        // Bytes one above and below what is looked for, and beyond ASCII.
+        std::string value;
+        for (std::size_t i = 0; i < size; ++i)
+          value += std::string("a\x0B+-:<\x7D{\xC3\xA9\xFF")[i % 11];
+        const std::string text = "x" + value + end + "next" + delimiter + "\n";
+        CAPTURE(size, delimiter, end);
+        const Field field = read_field(text, 0, delimiter, '"');
+        CHECK(field.begin == 0);
+        CHECK(field.end == 1 + size);
+        CHECK(field.next == 2 + size);
+        CHECK(field.ends_row == (end == '\n'));
+        CHECK(field.complete);
+      }
+      const std::string last = "x" + std::string(size, 'y');
+      CHECK(read_field(last, 0, delimiter, '"').end == last.size());
+      CHECK_FALSE(read_field(last, 0, delimiter, '"').complete);
+    }
+  }
 }
 
 TEST_CASE("a table without a header has columns without names") {
