@@ -50,12 +50,17 @@ def sentences(path):
         yield words
 
 
+def is_east_asian(character):
+    return "\u2e80" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7ff" or "\uff00" <= character
+
+
 def written(words):
     """The sentence as people write it, and its entities: [begin, end, words, kind]."""
     text, entities, quoted, before = "", [], False, ""
     for word, kind, begins in words:
         quote = word in QUOTES
-        glued = not text or CLOSES.fullmatch(word) or text[-1] in OPENS or (quote and quoted) or (before in QUOTES and quoted)
+        glued = (not text or CLOSES.fullmatch(word) or text[-1] in OPENS or (quote and quoted) or (before in QUOTES and quoted)
+                 or (is_east_asian(text[-1]) and is_east_asian(word[0])))
         quoted ^= quote
         text += ("" if glued else " ") + ('"' if quote else word)
         begin = len(text) - (1 if quote else len(word))
@@ -73,6 +78,8 @@ def is_person(entity):
 
 def shape(text, words):
     long = [word for word in re.split(r"[\s.]+", text) if word[:1].isupper() and len(word) > 1]
+    if is_east_asian(text[0]):
+        return "full" if len(text) > 2 else "single"
     return "full" if words > 1 and len(long) > 1 else "initials" if words > 1 or re.search(r"[A-Z]\.", text) else "single"
 
 

@@ -367,6 +367,36 @@ std::uint64_t NameTable::culture_of(std::string_view name) {
 }
 
 const NameWord* NameTable::find(std::string_view word) const {
+  const NameWord* known = find_written(word);
+  const bool cyrillic = !word.empty() && (word[0] == '\xD0' || word[0] == '\xD1');
+  return known != nullptr || !cyrillic ? known : find_inflected(word);
+}
+
+// The endings of the oblique cases in Russian and Ukrainian, and what the first case has for them:
+// of men and women, of names and of family names that are formed as adjectives.
+const NameWord* NameTable::find_inflected(std::string_view word) const {
+  using Ending = std::pair<std::string_view, std::string_view>;
+  static constexpr std::array<Ending, 38> kEndings = {{
+      {"ого", "ий"}, {"ого", "ый"}, {"ому", "ий"}, {"ому", "ый"}, {"ой", "ая"}, {"ую", "ая"},
+      {"ой", "а"},   {"ей", "я"},   {"ей", "а"},   {"ем", "й"},   {"ем", "ь"},  {"ём", "ь"},
+      {"ом", ""},    {"ом", "ий"},  {"ым", ""},    {"ым", "ый"},  {"им", "ий"}, {"ию", "ия"},
+      {"ии", "ия"},  {"ею", "ея"},  {"а", ""},     {"у", ""},     {"е", ""},    {"я", "й"},
+      {"я", "ь"},    {"ю", "й"},    {"ю", "ь"},    {"е", "й"},    {"ы", "а"},   {"и", "а"},
+      {"е", "а"},    {"у", "а"},    {"и", "я"},    {"е", "я"},    {"ю", "я"},   {"а", "о"},
+      {"і", "а"},    {"ові", ""},
+  }};
+  constexpr std::size_t kLeastStem = 4;  // bytes: two letters
+  std::string base;
+  for (const auto& [ending, first_case] : kEndings) {
+    if (!word.ends_with(ending) || word.size() < ending.size() + kLeastStem) continue;
+    base.assign(word.substr(0, word.size() - ending.size())).append(first_case);
+    const NameWord* known = find_written(base);
+    if (known != nullptr && known->is_name()) return known;
+  }
+  return nullptr;
+}
+
+const NameWord* NameTable::find_written(std::string_view word) const {
   const std::uint64_t hash = hash_of(word);
   const std::size_t bit = hash % kFilterBits;
   if ((filter_[bit / 64] >> (bit % 64) & 1U) == 0) return nullptr;

@@ -169,6 +169,16 @@ TEST_CASE("two Chinese syllables or a hyphened pair behind a family name are a g
   CHECK(found("Smith Donghai").empty());
 }
 
+TEST_CASE("a Cyrillic name is found in every case of the language") {
+  for (const char* text : {"речь Ивана Орлова была", "дали Ивану Орлову", "с Иваном Орловым",
+                           "об Иване Орлове", "речь Анны Петровой была", "дали Анне Петровой",
+                           "видели Анну Петрову", "с Анной Петровой"}) {
+    CAPTURE(text);
+    CHECK(found(text).size() == 1);
+  }
+  CHECK(found("речь Ивыа Орлыва").empty());
+}
+
 TEST_CASE("initials before a family name are a person") {
   CHECK(found("by D. Smith, 1979") == Texts{"D. Smith"});
   CHECK(found("by J. R. Thompson") == Texts{"J. R. Thompson"});
