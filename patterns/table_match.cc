@@ -130,8 +130,7 @@ std::size_t known_slot(std::string_view cell, std::size_t slots) {
   std::memcpy(&first, cell.data(), size);
   std::memcpy(&last, cell.data() + cell.size() - size, size);
   constexpr std::uint64_t kMix = 0x9E3779B97F4A7C15ULL;
-  return static_cast<std::size_t>(((first ^ (last << 1) ^ cell.size()) * kMix) >> 32) &
-         (slots - 1);
+  return static_cast<std::size_t>(((first ^ (last << 1) ^ cell.size()) * kMix) >> 32) & (slots - 1);
 }
 
 }  // namespace
@@ -145,8 +144,12 @@ bool TableMatch::is_settled_value(Live& live, const TableCell& cell, Candidate& 
   const std::string_view value = text_.substr(cell.begin, cell.end - cell.begin);
   Known& known = live.known[known_slot(value, live.known.size())];
   if (known.size != value.size() || text_.substr(known.begin, known.size) != value) {
-    known = {cell.begin, static_cast<std::uint32_t>(value.size()), tried(), found.validated,
-             found.telling_form, found.quality};
+    known = {cell.begin,
+             static_cast<std::uint32_t>(value.size()),
+             tried(),
+             found.validated,
+             found.telling_form,
+             found.quality};
     return known.is_value;
   }
   if (!known.is_value) return false;
