@@ -366,7 +366,7 @@ class Parser {
     if (is_wide_mark(at_)) {
       at_ += 3;
       a.syntax = Assignment::Syntax::kColon;
-    } else if (c == '=' && peek(1) == '>') {
+    } else if ((c == '=' && peek(1) == '>') || (c == ':' && peek(1) == '=')) {
       at_ += 2;
     } else if ((c == '=' || c == '!') && peek(1) == '=') {
       at_ += peek(2) == '=' ? 3U : 2U;
@@ -374,8 +374,6 @@ class Parser {
       return is_quote(peek());
     } else if (c == '=' && peek(1) != '~') {
       ++at_;
-    } else if (c == ':' && peek(1) == '=') {
-      at_ += 2;
     } else if (c == ':' && peek(1) != ':') {
       // cache:key:q1 is one name.
       if (short_ && a.name_begin > 0 && text_[a.name_begin - 1] == ':' && !is_blank(peek(1)))

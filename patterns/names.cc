@@ -76,18 +76,21 @@ struct Tokens {
   std::size_t size = 0;
 };
 
+// "Jean-Pierre", "O'Brien"; not the 's of "Sarah's".
+bool joins_letters(std::string_view text, std::size_t at) {
+  return (text[at] == '-' || text[at] == '\'') &&
+         (is_letter(text[at + 1]) || is_high(text[at + 1])) && text[at + 1] != 's';
+}
+
 std::size_t word_end(std::string_view text, std::size_t at) {
   const std::size_t limit = std::min(text.size(), at + kMaxWord);
   while (at < limit) {
-    if (is_letter(text[at])) {
+    if (is_letter(text[at]) || (at + 1 < limit && joins_letters(text, at))) {
       ++at;
     } else if (is_high(text[at])) {
       std::size_t next = at;
       if (is_mark(next_character(text, next))) return at;
       at = next;
-    } else if ((text[at] == '-' || text[at] == '\'') && at + 1 < limit &&
-               (is_letter(text[at + 1]) || is_high(text[at + 1])) && text[at + 1] != 's') {
-      ++at;
     } else {
       return at;
     }
