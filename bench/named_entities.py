@@ -31,7 +31,7 @@ def sentences(path):
     """[(word, label)] a sentence; label: the entity's kind, or None. The third: whether it begins one."""
     words, last = [], None
     for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
-        if line.startswith(("-DOCSTART", "# ")):
+        if line.startswith("-DOCSTART") or (line.startswith("# ") and "=" in line):
             continue
         if not line.strip():
             if words:
@@ -41,8 +41,8 @@ def sentences(path):
         fields = line.split("\t") if "\t" in line else line.split(" ")
         numbered = len(fields) > 2 and fields[0].isdigit() and "\t" in line
         word = fields[1] if numbered else re.sub(r"^[a-z]{2}:(?=.)", "", fields[0])
-        label = fields[2] if numbered else fields[-1]
-        kind = None if label in ("O", "_") else label.split("-", 1)[-1]
+        label = fields[2] if numbered else next((field for field in reversed(fields[1:]) if field != "_"), "O")
+        kind = None if label == "O" else label.split("-", 1)[-1]
         if word:
             words.append((word, kind, kind is not None and (label.startswith("B-") or kind != last)))
         last = kind
@@ -51,7 +51,7 @@ def sentences(path):
 
 
 def is_east_asian(character):
-    return "\u2e80" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7ff" or "\uff00" <= character
+    return "\u2e80" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7ff" or "\uff00" <= character <= "\uffef"
 
 
 def written(words):

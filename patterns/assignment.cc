@@ -66,7 +66,7 @@ class Parser {
       if (const auto found = value_before(text_, a, wording_)) return found;
       if (short_ || name_quoted || option) return std::nullopt;
       const auto found = said_behind(text_, a, wording_);
-      return found && is_state_of_part(text_, *found) ? std::nullopt : found;
+      return found && goes_on_ && is_state_of_part(text_, *found) ? std::nullopt : found;
     }
     return behind_separator(a, name_quoted);
   }

@@ -272,6 +272,22 @@ bool in_resource_name(std::string_view text, std::size_t begin) {
          left.substr(at).find_first_of(" \t\r\n\"'") == std::string_view::npos;
 }
 
+namespace {
+
+// strcmp(token, "mqttv311"): what a parser compares a token with, small letters with a number.
+bool is_keyword_behind(std::string_view text, std::size_t name_end) {
+  constexpr std::size_t kMost = 24;
+  const std::size_t quote = text.find_first_not_of(", ", name_end);
+  if (quote == std::string_view::npos || !is_quote(text[quote])) return false;
+  const std::string_view rest = text.substr(quote + 1, kMost);
+  std::size_t at = 0;
+  while (at < rest.size() && (is_lower(rest[at]) || rest[at] == '_')) ++at;
+  while (at < rest.size() && is_digit(rest[at])) ++at;
+  return at > 0 && at < rest.size() && rest[at] == text[quote];
+}
+
+}  // namespace
+
 bool is_copied(std::string_view text, const Assignment& a, const Wording& wording) {
   const std::size_t begin = a.name_begin;
   if (begin > 0 && text[begin - 1] == ':') return true;
@@ -281,8 +297,8 @@ bool is_copied(std::string_view text, const Assignment& a, const Wording& wordin
   if (open == std::string_view::npos || left.find_first_of("\"'\n);", open) != left.npos)
     return false;
   const std::string call = lowered(left.substr(0, open));
-  // strcmp(token, "mqttv311"): a parser's
-  if (call.ends_with("cmp") && lowered(text.substr(begin, a.name_end - begin)) == "token")
+  if (call.ends_with("cmp") && lowered(text.substr(begin, a.name_end - begin)) == "token" &&
+      is_keyword_behind(text, a.name_end))
     return false;
   return wording.copiers.ends(call);
 }

@@ -96,9 +96,9 @@ void take_other(std::string_view text, Assignment& assignment);
 /// or of a checksum (Helm's checksum/secret).
 bool in_resource_name(std::string_view text, std::size_t begin);
 
-/// Whether the variable that the name is of is copied to, compared or set as an option by the
-/// call that it stands in: strcpy(x->password, "…"), curl_easy_setopt(h, CURLOPT_PASSWORD, "…"),
-/// set :password, "…".
+/// Whether the variable that the name is of (no parser's token) is copied to, compared or set as an
+/// option by the call that it stands in: strcpy(x->password, "…"), curl_easy_setopt(h,
+/// CURLOPT_PASSWORD, "…"), set :password, "…".
 bool is_copied(std::string_view text, const Assignment& assignment, const Wording& wording);
 
 /// Moves `at`, the end of a line of YAML behind `name:`, to the first item of the list or to the

@@ -18,6 +18,21 @@ bool before_command(std::string_view text, const Assignment& a) {
   return text[a.value_begin - 1] == '=' && std::none_of(name.begin(), name.end(), is_lower);
 }
 
+// ASP.NET_SessionId, 192.168.100.128\PROD: words or numbers, parted.
+bool is_parted(std::string_view value) {
+  constexpr std::string_view kJoints = "._\\-/";
+  std::size_t joints = 0;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const bool joint = kJoints.find(value[i]) != std::string_view::npos;
+    joints += joint ? 1U : 0U;
+    if (!joint && !is_alnum(value[i])) return false;
+    if (i > 0 && is_alnum(value[i]) && is_alnum(value[i - 1]) &&
+        is_digit(value[i]) != is_digit(value[i - 1]))
+      return false;
+  }
+  return joints > 0;
+}
+
 }  // namespace
 
 bool names_element(std::string_view text, std::size_t name) {
@@ -49,10 +64,7 @@ bool is_name_of_entry(std::string_view text, const Assignment& a) {
   }
   if (!is_blank(before) || !is_quote(at_or_nul(text, at))) return false;
   at = std::min(text.size(), at + 1);
-  // <table key="ASP.NET_SessionId">
-  if (at_or_nul(text, at) == '>' &&
-      text.substr(a.value_begin, at - 1 - a.value_begin).find_first_of("._\\") !=
-          std::string_view::npos)
+  if (at_or_nul(text, at) == '>' && is_parted(text.substr(a.value_begin, at - 1 - a.value_begin)))
     return true;
   constexpr std::array<std::string_view, 4> kBeside = {" value=", " name=", " type=", " default="};
   const std::string_view rest = text.substr(at);
@@ -106,8 +118,9 @@ bool compares_text(std::string_view text, const Assignment& a, std::size_t behin
 bool is_state_of_part(std::string_view text, const Assignment& a) {
   constexpr std::size_t kCommit = 40;  // digits of SHA-1
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  const std::string_view between = text.substr(a.name_end, a.value_begin - a.name_end);
   return value.size() == kCommit && std::all_of(value.begin(), value.end(), is_hex) &&
-         name_of(text, a).find_first_of("_-") != std::string_view::npos;
+         std::all_of(between.begin(), between.end(), is_blank);
 }
 
 bool in_path(std::string_view text, std::size_t name) {

@@ -33,8 +33,8 @@ bool goes_on_as_text(std::string_view text, const Assignment& assignment, std::s
 /// the name's closing quote.
 bool compares_text(std::string_view text, const Assignment& assignment, std::size_t behind);
 
-/// auth_backend 3f0c…: a part of a program, of more than one word, and the commit that it is taken
-/// from.
+/// credentials_store 3f0c…: a part of a program and the commit that it is taken from. REQUIRES: the
+/// name goes on behind the telling word.
 bool is_state_of_part(std::string_view text, const Assignment& assignment);
 
 /// ${dir}/password: a part of a path.

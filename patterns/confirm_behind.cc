@@ -108,17 +108,20 @@ std::string last_word(std::string_view text, std::size_t end) {
 
 // "__meta_scaleway_image_id": "45a86b35-…", Server ID: 3f0c…, checksum="3f0c…", /file/3f0c…: the
 // name goes on behind the issuer's, or another stands before the value, and says that it is of an
-// id or of a digest.
-bool is_id(std::string_view gap, std::string_view value, const WordSet& others) {
+// id or of a digest. What is called a key before ("API key in config file: …") is one.
+bool is_id(std::string_view gap, std::string_view value, const Wording& wording) {
   const bool uuid = is_uuid_shaped(value);
   if (!uuid && !std::all_of(value.begin(), value.end(), is_hex)) return false;
   const auto is_one = [&](std::size_t end) {
     const std::string last = last_word(gap, end);
-    return !last.empty() && others.has(last);
+    if (last.empty()) return false;
+    return wording.digest_labels.has(last) ||
+           (wording.id_labels.has(last) &&
+            !wording.key_parts.is_in(lowered(gap.substr(0, end - last.size()))));
   };
   std::size_t end = gap.size();
   while (end > 0 && !is_alnum(gap[end - 1])) --end;
-  if (end > 0 && is_one(end)) return true;
+  if (is_one(end)) return true;
   if (!uuid) return false;
   end = 0;
   while (end < gap.size() && (is_word(gap[end]) || is_joint(gap[end]))) ++end;
@@ -210,7 +213,7 @@ bool Confirmer::is_other(std::size_t word_end, const RegexMatch& match) const {
          is_checksum(text_, begin, c_.wording.checksum_marks) ||
          is_commit(text_, begin, end, c_.wording.commit_marks) || is_base64_rest(text_, begin) ||
          is_digest_of_file(text_, word_end, begin, end) ||
-         is_id(gap, text_.substr(begin, end - begin), c_.wording.other_labels) ||
+         is_id(gap, text_.substr(begin, end - begin), c_.wording) ||
          is_in_symbol(text_, begin, end) || reads_as_words(begin, end);
 }
 

@@ -30,6 +30,27 @@ std::size_t pinyin_end(std::string_view word, std::size_t at) {
   return at;
 }
 
+// One syllable of Korean as people romanise it (Kyung, hyun, Baek, cheol), or of pinyin.
+bool is_syllable(std::string_view word) {
+  constexpr std::array<std::string_view, 24> kFirst = {
+      "ch", "sh", "kk", "pp", "tt", "ss", "jj", "b", "c", "d", "g", "h",
+      "j",  "k",  "l",  "m",  "n",  "p",  "r",  "s", "t", "v", "w", "y"};
+  constexpr std::array<std::string_view, 8> kLast = {"ng", "n", "k", "m", "p", "t", "l", "r"};
+  constexpr std::size_t kMostVowels = 3;
+  if (pinyin_end(word, 0) == word.size()) return true;
+  std::string rest = lowered(word);
+  for (const std::string_view first : kFirst) {
+    if (!rest.starts_with(first)) continue;
+    rest.erase(0, first.size());
+    break;
+  }
+  if (rest.starts_with('y') || rest.starts_with('w')) rest.erase(0, 1);
+  const std::size_t vowels = std::min(rest.find_first_not_of("aeiou"), rest.size());
+  if (vowels == 0 || vowels > kMostVowels) return false;
+  rest.erase(0, vowels);
+  return rest.empty() || std::find(kLast.begin(), kLast.end(), rest) != kLast.end();
+}
+
 }  // namespace
 
 bool all_capitals(std::string_view word) {
@@ -77,13 +98,11 @@ bool is_pinyin_pair(std::string_view word) {
 }
 
 bool is_hyphened_pair(std::string_view word) {
-  constexpr std::size_t kMost = 7;  // letters of a syllable
   const std::size_t hyphen = word.find('-');
-  if (hyphen == std::string_view::npos || hyphen < 2 || hyphen > kMost ||
-      word.size() - hyphen < 3 || word.size() - hyphen - 1 > kMost)
-    return false;
-  return std::all_of(word.begin() + static_cast<std::ptrdiff_t>(hyphen) + 1, word.end(),
-                     [](char c) { return c >= 'a' && c <= 'z'; });
+  return hyphen != std::string_view::npos && hyphen > 1 && word.size() - hyphen > 2 &&
+         word.find('-', hyphen + 1) == std::string_view::npos && is_lower(word[hyphen + 1]) &&
+         is_syllable(word.substr(0, hyphen)) && is_syllable(word.substr(hyphen + 1)) &&
+         !word.ends_with("-op");
 }
 
 }  // namespace assay::patterns

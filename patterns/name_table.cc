@@ -216,9 +216,10 @@ std::optional<std::string> check_name_lists(const std::vector<NameList>& lists) 
       family.insert(list.name.substr(kFamily.size()));
     } else if (!phrases && !plain && list.name != "name-title" && list.name != "name-particle" &&
                list.name != "name-stop" && list.name != "name-thing" && list.name != "name-place" &&
-               list.name != "name-sentence" && list.name != "name-family-first") {
+               list.name != "name-role" && list.name != "name-sentence" &&
+               list.name != "name-family-first") {
       return "list '" + list.name + "' is none of given-*, family-*, name-title, name-particle, " +
-             "name-stop, name-thing, name-place, name-sentence, name-family-first, "
+             "name-stop, name-thing, name-place, name-role, name-sentence, name-family-first, "
              "name-introduction, " +
              "name-closing, name-ending, name-beginning, name-label, name-neighbour, name-suffix, "
              "name-plain";
@@ -289,6 +290,7 @@ class NameTable::Builder {
     if (list == "name-stop") return &NameWord::stop;
     if (list == "name-thing") return &NameWord::thing;
     if (list == "name-place") return &NameWord::place;
+    if (list == "name-role") return &NameWord::role;
     return &NameWord::sentence;
   }
 
@@ -334,6 +336,9 @@ NameTable::NameTable(const std::vector<NameList>& lists) {
         phrases->begin(), phrases->end(),
         [](const std::string& a, const std::string& b) { return a.back() < b.back(); });
   }
+  for (std::size_t i = 0; i < cultures_.size(); ++i) {
+    if (cultures_[i] == "zh") chinese_ = std::uint64_t{1} << i;
+  }
   for (const NameList& list : lists) {
     if (list.name != "name-family-first") continue;
     for (const std::string& band : list.words)
@@ -341,7 +346,7 @@ NameTable::NameTable(const std::vector<NameList>& lists) {
   }
   for (NameWord& word : words_) {
     // "Hall" and "Park" are names, and what places are called.
-    const bool ordinary = word.stop || word.thing || word.sentence;
+    const bool ordinary = word.stop || word.thing || word.sentence || word.role;
     word.sure_given = ordinary || word.unsure_given ? 0 : word.given;
     word.sure_family = ordinary || word.unsure_family ? 0 : word.family;
   }

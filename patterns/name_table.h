@@ -26,6 +26,7 @@ struct NameWord {
   bool stop = false;      ///< makes what it stands in a place, an organisation, a thing
   bool thing = false;     ///< the same, but a person may stand right behind it
   bool place = false;     ///< what stands right behind it is no person: "Lake", "Saint"
+  bool role = false;      ///< ends a name, and begins none: "Director", "American"
   bool sentence = false;  ///< ends a name: "The", "And"
 
   [[nodiscard]] bool is_name() const { return (given | family) != 0; }
@@ -46,14 +47,16 @@ class NameTable {
   /// REQUIRES: check_name_lists(lists) found nothing.
   explicit NameTable(const std::vector<NameList>& lists);
 
-  /// Without regard to case; null when the word is in no list. About 5 ns for one that isn't. A
-  /// Cyrillic word that isn't may be a name in another case than the first: "Юрия" is Юрий.
+  /// Without regard to case; null when the word is in no list. About 5 ns for one that isn't; more
+  /// for a Cyrillic one, which may be a name in another case than the first: "Юрия" is Юрий.
   [[nodiscard]] const NameWord* find(std::string_view word) const;
 
   [[nodiscard]] const NamePhrases& phrases() const { return phrases_; }
 
   /// The cultures that write the family name first.
   [[nodiscard]] std::uint64_t family_first() const { return family_first_; }
+  /// The Chinese culture (given-zh, family-zh); 0 without one.
+  [[nodiscard]] std::uint64_t chinese() const { return chinese_; }
 
  private:
   class Builder;
@@ -69,7 +72,7 @@ class NameTable {
   std::vector<NameWord> words_;
   std::vector<std::string> cultures_;
   NamePhrases phrases_;
-  std::uint64_t family_first_ = 0;
+  std::uint64_t family_first_ = 0, chinese_ = 0;
 };
 
 /// The next character of UTF-8 `text` at `at`, which is moved behind it; bytes that are no UTF-8

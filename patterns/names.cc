@@ -62,11 +62,13 @@ struct Token {
     return word != nullptr && word->particle && !capital_first;
   }
   [[nodiscard]] bool title() const { return word != nullptr && word->title; }
+  /// What a person does or is: "Director", "American".
+  [[nodiscard]] bool role() const { return word != nullptr && word->role && !word->is_name(); }
   [[nodiscard]] bool stops() const {
     return word != nullptr && (word->stop || word->thing) && !word->is_name();
   }
   [[nodiscard]] bool sentence() const {
-    return word != nullptr && word->sentence && !word->is_name() && !word->title;
+    return word != nullptr && word->sentence && !word->is_name() && !word->title && !particle();
   }
   bool capital_first = false;
 };
@@ -185,16 +187,29 @@ int strength_of_pair(const Token& given, const Token& family) {
 
 bool is_word_before(char c) { return is_letter(c) || is_high(c); }
 
-// "Lake", "Saint", "Mount" right before: a place.
-bool place_before(std::string_view text, std::size_t begin, const NameTable& table) {
-  if (begin < 3 || text[begin - 1] != ' ') return false;
+// The word with a capital right before, if a list has it; a dot may end an abbreviation: "St.".
+const NameWord* word_before(std::string_view text, std::size_t begin, const NameTable& table) {
+  constexpr std::size_t kAbbreviation = 3;
+  if (begin < 3 || text[begin - 1] != ' ') return nullptr;
   std::size_t end = begin - 1;
-  if (text[end - 1] == '.') --end;
+  const bool dotted = text[end - 1] == '.';
+  if (dotted) --end;
   std::size_t at = end;
   while (at > 0 && end - at < kMaxWord && is_word_before(text[at - 1])) --at;
-  if (at == end || !is_upper(text[at])) return false;
-  const NameWord* word = table.find(text.substr(at, end - at));
+  if (at == end || !is_upper(text[at]) || (dotted && end - at > kAbbreviation)) return nullptr;
+  return table.find(text.substr(at, end - at));
+}
+
+// "Lake", "Saint", "Mount" right before: a place.
+bool place_before(std::string_view text, std::size_t begin, const NameTable& table) {
+  const NameWord* word = word_before(text, begin, table);
   return word != nullptr && word->place;
+}
+
+// "Appendix D. Smith": a letter of the thing before it.
+bool letter_of_thing(std::string_view text, std::size_t begin, const NameTable& table) {
+  const NameWord* word = word_before(text, begin, table);
+  return word != nullptr && (word->stop || word->thing || word->sentence);
 }
 
 // "<jane@…" or "(jane@…" right behind.
@@ -327,11 +342,9 @@ int strength_of_reversed(const Token& family, const Token& given, const NameTabl
 // there.
 int strength_of_formed(const Token& family, std::string_view given, const NameTable& table) {
   constexpr int kFormed = 60;
-  const bool first = (family.word->family & table.family_first()) != 0 && !family.capitals;
-  if (!first) return 0;
-  if (is_hyphened_pair(given)) return kFormed;
-  return (family.word->sure_family & table.family_first()) != 0 && is_pinyin_pair(given) ? kFormed
-                                                                                         : 0;
+  if (family.capitals) return 0;
+  if ((family.word->family & table.family_first()) != 0 && is_hyphened_pair(given)) return kFormed;
+  return (family.word->sure_family & table.chinese()) != 0 && is_pinyin_pair(given) ? kFormed : 0;
 }
 
 int strength_between(const Tokens& tokens, std::size_t first) {
@@ -396,7 +409,7 @@ int strength_of_words(std::string_view text, const Tokens& tokens, std::size_t f
     const bool initial = first + 3 == tokens.size && tokens.at[first + 1].initial;
     strength = !likely || last.word->sure_family == 0 ? 0 : initial ? 50 : 46;
   }
-  if (begin.family() && first + 2 == tokens.size)
+  if (begin.family() && last.word == nullptr && first + 2 == tokens.size)
     strength = std::max(strength, strength_of_formed(begin, last_word, table));
   strength += strength_between(tokens, first);
   constexpr int kBeforeMail = 40;
@@ -430,12 +443,14 @@ bool is_suffix(std::string_view text, const Token& token, const NamePhrases& phr
 // Ends the words at the first that can't be of a name. False: they are of a place or a thing.
 bool cut_sentence(std::string_view text, Tokens& tokens, const NamePhrases& phrases) {
   for (std::size_t i = 0; i < tokens.size; ++i) {
-    if (tokens.at[i].stops()) return false;
-    if (tokens.at[i].sentence()) {
+    if (tokens.at[i].stops() || (tokens.at[i].role() && i < 2)) return false;
+    // "Jane Roe Director of Sales"
+    if (tokens.at[i].sentence() || tokens.at[i].role()) {
       tokens.size = i;
       break;
     }
   }
+  while (tokens.size > 0 && tokens.at[tokens.size - 1].particle()) --tokens.size;
   // "Jane Roe PhD", "John Roe Jr."
   while (tokens.size > 2 && is_suffix(text, tokens.at[tokens.size - 1], phrases)) --tokens.size;
   // "Park" and "Hall" close what is not a name when more names stand before them.
@@ -464,6 +479,16 @@ bool among_small_letters(std::string_view text, std::size_t begin, std::size_t e
   return has(before) || has(behind);
 }
 
+// "Professor der Architektur", "Herr der Lage": of what, not who. "Mevrouw der Kinderen" is who.
+bool names_field(std::string_view text, const Tokens& tokens, std::size_t first) {
+  constexpr std::array<std::string_view, 4> kGerman = {"Herr", "Frau", "Professor", "Doktor"};
+  const Token& title = tokens.at[first - 1];
+  return text.substr(tokens.at[first].begin).starts_with("der ") &&
+         !tokens.at[tokens.size - 1].family() &&
+         std::find(kGerman.begin(), kGerman.end(),
+                   text.substr(title.begin, title.end - title.begin)) != kGerman.end();
+}
+
 NameSpan judge_words(std::string_view text, Tokens tokens, const NameTable& table) {
   NameSpan span;
   if (is_date(text, tokens) || !cut_sentence(text, tokens, table.phrases())) return span;
@@ -475,8 +500,7 @@ NameSpan judge_words(std::string_view text, Tokens tokens, const NameTable& tabl
     ++first;
   }
   if (first == tokens.size) return span;
-  // "Professor der Architektur": of what, not who.
-  if (first > 0 && text.substr(tokens.at[first].begin).starts_with("der ")) return span;
+  if (first > 0 && names_field(text, tokens, first)) return span;
   int strength = strength_of_words(text, tokens, first, first > 0, weak, table);
   if (strength <= 0) return span;
   span.begin = tokens.at[first].begin;
@@ -546,6 +570,7 @@ NameSpan judge_at(std::string_view text, std::size_t end, std::size_t least,
       !labelled(text, begin, table.phrases()))
     return {};
   if (word != nullptr && !word->is_name() && !word->title) return {};
+  if (initial && letter_of_thing(text, begin, table)) return {};
   if (text[end] == ',') {
     return read_token(text, begin, table, first) ? judge_comma(text, first, table) : NameSpan{};
   }

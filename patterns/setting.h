@@ -16,8 +16,8 @@ namespace assay::patterns {
 bool is_setting(std::string_view text, const Assignment& assignment, bool code,
                 const Wording& wording);
 
-/// Of a program's text: whether the value is a name without quotes that ends a statement or a
-/// declaration, token = nextToken; Password: LPCWSTR;
+/// Of a program's text: whether the value is a name without quotes that ends a statement, a
+/// declaration or a record's field: token = nextToken; Password: LPCWSTR; passcode = HTTPPassCode,
 bool is_name_in_code(std::string_view text, const Assignment& assignment);
 
 /// Whether what stands around a value says that it is no value of the name's: outcomes of a test in

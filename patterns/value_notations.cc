@@ -489,15 +489,23 @@ bool is_technique(std::string_view value) {
           (value[5] == '.' && std::all_of(value.begin() + 6, value.end(), is_digit)));
 }
 
-// ISO-8859-5, windows-1252, KOI8-R: an encoding.
+// ISO-8859-5, windows-1252, KOI8-R, EUC-JP: an encoding.
 bool is_charset(std::string_view value) {
-  constexpr std::array<std::string_view, 8> kFamilies = {
-      "iso-8859-", "iso8859-", "iso_8859-", "iso-2022-", "windows-12", "cp12", "koi8-", "euc-"};
-  constexpr std::size_t kLongest = 16;
-  const std::string lower = lowered(value.substr(0, kLongest + 1));
-  return lower.size() <= kLongest &&
-         std::any_of(kFamilies.begin(), kFamilies.end(),
-                     [&](std::string_view family) { return lower.starts_with(family); });
+  constexpr std::array<std::string_view, 5> kNumbered = {"iso-8859-", "iso8859-", "iso_8859-",
+                                                         "windows-12", "cp12"};
+  constexpr std::array<std::string_view, 2> kLettered = {"koi8-", "euc-"};
+  constexpr std::size_t kLongest = 16, kMost = 2;
+  if (value.size() > kLongest) return false;
+  const std::string lower = lowered(value);
+  const auto is_one = [&](std::string_view family, auto is) {
+    if (!lower.starts_with(family)) return false;
+    const std::string_view rest = std::string_view(lower).substr(family.size());
+    return !rest.empty() && rest.size() <= kMost && std::all_of(rest.begin(), rest.end(), is);
+  };
+  return std::any_of(kNumbered.begin(), kNumbered.end(),
+                     [&](std::string_view family) { return is_one(family, is_digit); }) ||
+         std::any_of(kLettered.begin(), kLettered.end(),
+                     [&](std::string_view family) { return is_one(family, is_letter); });
 }
 
 // test%2F20210521%2Fus-east-1%2Fs3: whose key signs a request to Amazon's services, on which day.
@@ -515,9 +523,10 @@ bool is_signing_scope(std::string_view value) {
   return false;
 }
 
-// (ACCOUNT)|(SSH): an expression to match with; null/*: with a comment behind it.
+// (ACCOUNT)|(SSH): an expression to match with; null/*: a word with a comment behind it.
 bool is_alternative_or_comment(std::string_view value) {
-  return value.find(")|(") != std::string_view::npos || value.ends_with("/*");
+  if (value.ends_with("/*")) return std::all_of(value.begin(), value.end() - 2, is_letter);
+  return value.front() == '(' && value.back() == ')' && value.find(")|(") != std::string_view::npos;
 }
 
 }  // namespace

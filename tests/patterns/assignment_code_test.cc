@@ -55,8 +55,10 @@ TEST_CASE("the name of an entry of a page is no value") {
       {"<add «key»=\"Kq7z2xP9\" name=\"x\"/>", true},
       {"<«key»>UIOrientations~ipad</key>\n\t<array>", true},
       {"<«key»>UIOrientations~ipad</key>\n</dict>", false},
-      {"<table «key»=\"ASP.NET_SessionId9\">", true},
+      {"<table «key»=\"ASP.NET_Session_9\">", true},
+      {"<table «key»=\"192.168.100.128\\PROD\">", true},
       {"<table «key»=\"Kq7z2xP9\">", false},
+      {"<maps «key»=\"Kq7_z2xP9aBcD3\">", false},
       {"<licence «key»=\"Kq7z2xP9\"/>", false},
   }));
   CAPTURE(marked);
@@ -71,6 +73,7 @@ TEST_CASE("a part of a program and its commit on a line are no secret") {
   CHECK_FALSE(parsed("«credentials»_obfuscation " + commit + "\n").second);
   CHECK(parsed("«credentials»_obfuscation " + commit.substr(2) + "\n").second);
   CHECK(parsed("«credentials» " + commit + "\n").second);
+  CHECK(parsed("api_«token» " + commit + "\n").second);
 }
 
 TEST_CASE("only what an address may have is a query's value, as good as quoted") {

@@ -170,6 +170,7 @@ TEST_CASE(
       {"strcpy(x->password, \"word\");", "-"},
       {"if (!strcmp(token, \"mqttv311\"))", "-"},
       {"if (!strcmp(api_token, \"mqttv311\"))", "api_token|mqttv311"},
+      {"if (!strcmp(token, \"9f8aK2lmQ7xZ\"))", "token|9f8aK2lmQ7xZ"},
       {"show(password, \"q91q91q91\");", "-"},
       {"@x = ENV.fetch('API_TOKEN') { 'q92q92q92' }", "API_TOKEN|q92q92q92"},
       {"token = \"staging\" if debug else \"q93\"", "token|q93"},

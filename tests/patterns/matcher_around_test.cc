@@ -105,7 +105,8 @@ TEST_CASE("what another label right before it calls an id or a digest is no key"
     CHECK(found(*rules, before + value + "\n").empty());
     CHECK(found(*rules, before + uuid + "\n").empty());
   }
-  for (const std::string before : {"acme key: ", "acme_id_key=", "acme valid = "}) {
+  for (const std::string before : {"acme key: ", "acme_id_key=", "acme valid = ",
+                                   "acme key in config file: ", "acme | key | prod id | "}) {
     CAPTURE(before);
     CHECK(found(*rules, before + value + "\n").size() == 1);
     CHECK(found(*rules, before + uuid + "\n").size() == 1);

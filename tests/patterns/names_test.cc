@@ -21,15 +21,16 @@ std::vector<NameList> lists() {
           {"family-ru", {"Петрова Иванов", "Орлов"}},
           {"given-zh", {"Wei Li", "Xiaoming"}},
           {"family-zh", {"Wang Li", "Ouyang"}},
-          {"name-title", {"Mr Dr Herr Major?"}},
+          {"name-title", {"Mr Dr Herr Mevrouw Professor Major?"}},
           {"given-ko", {"Jun", "Seo"}},
           {"family-ko", {"Ko Park?", "Bang"}},
           {"name-particle", {"van von de der e"}},
           {"name-stop", {"Street University Lake Hall License"}},
-          {"name-thing", {"Account Manager American"}},
-          {"name-place", {"Lake Saint"}},
+          {"name-thing", {"Account Manager Vitamin"}},
+          {"name-role", {"American Director"}},
+          {"name-place", {"Lake Saint St Hotel"}},
           {"name-family-first", {"ko zh"}},
-          {"name-sentence", {"The And Is"}},
+          {"name-sentence", {"The And Is Der Appendix"}},
           {"name-introduction", {"dear", "reported by", "attn:"}},
           {"name-closing", {"regards", "mit freundlichen grüßen"}},
           {"name-ending", {"ova", "tson"}},
@@ -112,6 +113,8 @@ TEST_CASE("a given name before a family name is a person, whatever stands around
 TEST_CASE("initials, particles, middle names and titles belong where they stand") {
   CHECK(found("to John M. Smith today") == Texts{"John M. Smith"});
   CHECK(found("to Anna van der Müller now") == Texts{"Anna van der Müller"});
+  CHECK(found("mit Anna von der Qwert heute") == Texts{"Anna von der Qwert"});
+  CHECK(found("Anna Müller Der Rest") == Texts{"Anna Müller"});
   CHECK(found("Mary Sarah Thompson") == Texts{"Mary Sarah Thompson"});
   CHECK(found("Mr. Thompson called") == Texts{"Thompson"});
   CHECK(found("Herr Obermair kommt") == Texts{"Obermair"});
@@ -166,6 +169,9 @@ TEST_CASE("two Chinese syllables or a hyphened pair behind a family name are a g
   CHECK(found("Wang Shichongs").empty());
   CHECK(found("Park Donghai").empty());
   CHECK(found("Ko Sung-Hyun").empty());
+  CHECK(found("Ko Check-in").empty());
+  CHECK(found("Ko Add-on").empty());
+  CHECK(found("Park Co-op").empty());
   CHECK(found("Smith Donghai").empty());
 }
 
@@ -185,7 +191,8 @@ TEST_CASE("initials before a family name are a person") {
   CHECK(found("by Xose S. Müller") == Texts{"Xose S. Müller"});
   CHECK(strength("by D. Smith") > strength("by D Smith"));
   CHECK(found("by D. Qwert").empty());
-  CHECK(found("in Appendix D. Qwert").empty());
+  CHECK(found("in Appendix D. Smith").empty());
+  CHECK(found("of Vitamin D. Smith").empty());
 }
 
 TEST_CASE("of two given names the second is a family's, and \"and\" parts persons") {
@@ -204,6 +211,13 @@ TEST_CASE("places, organisations, headings and single words are no persons") {
   CHECK(found("American John Smith won") == Texts{"John Smith"});
   CHECK(found("Professor der Medizin").empty());
   CHECK(found("Herr der Lage").empty());
+  CHECK(found("Herr der Müller") == Texts{"der Müller"});
+  CHECK(found("Mevrouw der Kinderen") == Texts{"der Kinderen"});
+  CHECK(found("St. John Smith").empty());
+  CHECK(found("at the Hotel. John Smith came") == Texts{"John Smith"});
+  CHECK(found("American John Smith") == Texts{"John Smith"});
+  CHECK(found("John Smith Director of Sales") == Texts{"John Smith"});
+  CHECK(found("John Director").empty());
   CHECK(found("Saint John Smith").empty());
   CHECK(found("the Apache License applies").empty());
   CHECK(found("John Smith University").empty());
