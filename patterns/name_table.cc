@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <memory>
 #include <set>
 
@@ -34,6 +35,42 @@ std::uint64_t hash_of(std::string_view word) {
     }
   }
   return finish(hash);
+}
+
+/// A word of a list of names.
+struct Listed {
+  std::string_view word;  ///< without its mark
+  std::uint64_t hash = 0;
+  bool unsure = false;    ///< it has a mark: it is a word as well
+  bool has_high = false;  ///< bytes beyond ASCII
+};
+
+// Reads and hashes in one go: there are a hundred thousand of them, and a program waits.
+template <class Fn>
+void each_listed(std::string_view words, Fn fn) {
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    Listed listed;
+    const std::size_t begin = at;
+    std::uint64_t hash = kSeed;
+    while (at < words.size() && words[at] != ' ') {
+      const auto byte = static_cast<unsigned char>(words[at]);
+      if (byte >= 0x80) {
+        listed.has_high = true;
+        hash = mix(hash, lower_character(next_character(words, at)));
+        continue;
+      }
+      if (byte == '?') {
+        listed.unsure = true;
+      } else {
+        hash = mix(hash, byte >= 'A' && byte <= 'Z' ? byte + 32U : byte);
+      }
+      ++at;
+    }
+    if (at == begin) continue;
+    listed.word = words.substr(begin, at - begin - (listed.unsure ? 1U : 0U));
+    listed.hash = finish(hash);
+    fn(listed);
+  }
 }
 
 constexpr std::string_view kPlain = "name-plain";
@@ -183,23 +220,31 @@ char32_t next_character(std::string_view text, std::size_t& at) {
 
 char32_t lower_character(char32_t c) {
   if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
-  if (c >= 0xC0 && c <= 0xDE && c != 0xD7) return c + 32;
-  if (c == 0x130) return 'i';
-  if ((c >= 0x100 && c <= 0x137) || (c >= 0x14A && c <= 0x177) || (c >= 0x218 && c <= 0x21B))
-    return c | 1U;
-  if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E)) return (c & 1U) != 0 ? c + 1 : c;
-  if (c == 0x1A0 || c == 0x1AF) return c + 1;
-  if (c >= 0x1EA0 && c <= 0x1EF9) return c | 1U;
-  if (c == 0x386) return 0x3AC;
-  if (c >= 0x388 && c <= 0x38A) return c + 37;
-  if (c == 0x38C) return 0x3CC;
-  if (c == 0x38E || c == 0x38F) return c + 63;
-  if (c >= 0x391 && c <= 0x3AB && c != 0x3A2) return c + 32;
-  if (c >= 0x400 && c <= 0x40F) return c + 80;
-  if (c >= 0x410 && c <= 0x42F) return c + 32;
-  if (c >= 0x48A && c <= 0x4BF) return c | 1U;
+  if (c < 0x180) {
+    if (c < 0x100) return c >= 0xC0 && c <= 0xDE && c != 0xD7 ? c + 32 : c;
+    if (c == 0x130) return 'i';
+    if (c <= 0x137 || (c >= 0x14A && c <= 0x177)) return c | 1U;
+    const bool odd_first = (c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E);
+    return odd_first && (c & 1U) != 0 ? c + 1 : c;
+  }
+  if (c >= 0x400 && c < 0x530) {
+    if (c <= 0x40F) return c + 80;
+    if (c <= 0x42F) return c + 32;
+    return c >= 0x48A && c <= 0x4BF ? c | 1U : c;
+  }
+  if (c < 0x380) {
+    if (c == 0x1A0 || c == 0x1AF) return c + 1;
+    return c >= 0x218 && c <= 0x21B ? c | 1U : c;
+  }
+  if (c < 0x400) {
+    if (c == 0x386) return 0x3AC;
+    if (c >= 0x388 && c <= 0x38A) return c + 37;
+    if (c == 0x38C) return 0x3CC;
+    if (c == 0x38E || c == 0x38F) return c + 63;
+    return c >= 0x391 && c <= 0x3AB && c != 0x3A2 ? c + 32 : c;
+  }
   if (c >= 0x531 && c <= 0x556) return c + 48;
-  return c;
+  return c >= 0x1EA0 && c <= 0x1EF9 ? c | 1U : c;
 }
 
 std::optional<std::string> check_name_lists(const std::vector<NameList>& lists) {
@@ -262,10 +307,9 @@ class NameTable::Builder {
                                   : family ? table_.culture_of(name.substr(kFamily.size()))
                                            : 0;
     for (std::size_t band = 0; band < list.words.size(); ++band) {
-      each_word(list.words[band], [&](std::string_view word) {
-        const bool unsure = word.ends_with('?');
-        if (unsure) word.remove_suffix(1);
-        each_spelling(word, [&](NameWord& entry) {
+      each_listed(list.words[band], [&](const Listed& listed) {
+        const bool unsure = listed.unsure;
+        each_spelling(listed, [&](NameWord& entry) {
           if (given) {
             entry.given |= culture;
             entry.unsure_given |= unsure;
@@ -295,9 +339,9 @@ class NameTable::Builder {
   }
 
   template <class Visit>
-  void each_spelling(std::string_view word, Visit visit) {
-    visit(table_.entry(hash_of(word)));
-    if (std::none_of(word.begin(), word.end(), is_high) || !speller_->spell(word)) return;
+  void each_spelling(const Listed& listed, Visit visit) {
+    visit(table_.entry(listed.hash));
+    if (!listed.has_high || !speller_->spell(listed.word)) return;
     visit(table_.entry(hash_of(speller_->bare())));
     if (speller_->german() != speller_->bare()) visit(table_.entry(hash_of(speller_->german())));
   }
@@ -307,20 +351,15 @@ class NameTable::Builder {
 };
 
 NameTable::NameTable(const std::vector<NameList>& lists) {
-  // Up to three spellings of a word with marks; a quarter of the slots at least stays free. More of
-  // them would be pages to touch at a start.
-  std::size_t spellings = 0;
+  // A name and its blank have seven bytes and more, most of them, and a quarter of the slots stays
+  // free: more of them would be pages to touch at a start.
+  constexpr std::size_t kBytesOfName = 7;
+  std::size_t bytes = 0;
   for (const NameList& list : lists) {
-    for (const std::string& band : list.words) {
-      each_word(band, [&](std::string_view word) {
-        spellings += std::any_of(word.begin(), word.end(), is_high) ? 3U : 1U;
-      });
-    }
+    for (const std::string& band : list.words) bytes += band.size();
   }
-  std::size_t size = 64;
-  while (size < spellings * 4 / 3) size *= 2;
-  slots_.resize(size, kFree);
-  words_.reserve(spellings + 1);
+  slots_.resize(std::max<std::size_t>(64, std::bit_ceil(bytes / kBytesOfName * 4 / 3)), kFree);
+  words_.reserve(slots_.size() * 3 / 4);
   words_.emplace_back();
   Builder builder(*this, lists);
   for (const NameList& list : lists) {
@@ -352,17 +391,28 @@ NameTable::NameTable(const std::vector<NameList>& lists) {
   }
 }
 
+// Twice as many slots.
+void NameTable::widen() {
+  slots_.assign(slots_.size() * 2, kFree);
+  for (std::size_t i = 1; i < words_.size(); ++i) {
+    std::size_t at = (words_[i].hash >> 20) & (slots_.size() - 1);
+    while (slots_[at] != kFree) at = (at + 1) & (slots_.size() - 1);
+    slots_[at] = static_cast<std::uint32_t>(i);
+  }
+}
+
 NameWord& NameTable::entry(std::uint64_t hash) {
   const std::size_t bit = hash % kFilterBits;
   filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
   std::size_t at = (hash >> 20) & (slots_.size() - 1);
   while (slots_[at] != kFree && words_[slots_[at]].hash != hash)
     at = (at + 1) & (slots_.size() - 1);
-  if (slots_[at] == kFree) {
-    slots_[at] = static_cast<std::uint32_t>(words_.size());
-    words_.emplace_back().hash = hash;
-  }
-  return words_[slots_[at]];
+  if (slots_[at] != kFree) return words_[slots_[at]];
+  slots_[at] = static_cast<std::uint32_t>(words_.size());
+  NameWord& word = words_.emplace_back();
+  word.hash = hash;
+  if (words_.size() * 4 > slots_.size() * 3) widen();
+  return word;
 }
 
 std::uint64_t NameTable::culture_of(std::string_view name) {

@@ -64,6 +64,7 @@ class NameTable {
   [[nodiscard]] const NameWord* find_inflected(std::string_view word) const;
   std::uint64_t culture_of(std::string_view name);
   NameWord& entry(std::uint64_t hash);
+  void widen();
 
   static constexpr std::uint32_t kFree = 0;  ///< words_ begins with one that is none
   static constexpr std::size_t kFilterBits = std::size_t{1} << 18;
