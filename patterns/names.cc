@@ -151,6 +151,9 @@ Tokens read_tokens(std::string_view text, std::size_t at, const NameTable& table
     if (at < text.size() && text[at] == '.' && (token.initial || token.title())) {
       ++at;
       if (token.initial) token.end = at;
+      // "J.R.R. Tolkien"
+      if (token.initial && at + 1 < text.size() && is_upper(text[at]) && text[at + 1] == '.')
+        continue;
     }
     if (at + 1 >= text.size() || text[at] != ' ') break;
     ++at;
@@ -552,6 +555,22 @@ bool initial_at(std::string_view text, std::size_t at) {
          text[at + 2] == ' ' && begins_name(text, at + 3);
 }
 
+// Where the initials begin of which the one at `begin` is the last: "J.R.R.".
+std::size_t begin_of_initials(std::string_view text, std::size_t begin, std::size_t least) {
+  while (begin >= least + 2 && text[begin - 1] == '.' && is_upper(text[begin - 2]) &&
+         (begin == 2 || !is_word_before(text[begin - 3])))
+    begin -= 2;
+  return begin;
+}
+
+// "U.S. Smith & Co." is of a country, "S.A. de C.V." a company's form.
+bool is_abbreviation(std::string_view text, std::size_t begin, std::size_t end) {
+  constexpr std::array<std::string_view, 9> kOthers = {"U.S", "U.K", "E.U", "U.N", "S.A",
+                                                       "D.C", "N.Y", "L.A", "P.O"};
+  return std::find(kOthers.begin(), kOthers.end(), text.substr(begin, end - begin)) !=
+         kOthers.end();
+}
+
 NameSpan judge_at(std::string_view text, std::size_t end, std::size_t least,
                   const NameTable& table) {
   std::size_t begin = end;
@@ -570,7 +589,9 @@ NameSpan judge_at(std::string_view text, std::size_t end, std::size_t least,
       !labelled(text, begin, table.phrases()))
     return {};
   if (word != nullptr && !word->is_name() && !word->title) return {};
-  if (initial && letter_of_thing(text, begin, table)) return {};
+  if (initial) begin = begin_of_initials(text, begin, least);
+  if (initial && (letter_of_thing(text, begin, table) || is_abbreviation(text, begin, end)))
+    return {};
   if (text[end] == ',') {
     return read_token(text, begin, table, first) ? judge_comma(text, first, table) : NameSpan{};
   }

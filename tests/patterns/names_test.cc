@@ -206,6 +206,10 @@ TEST_CASE("a Cyrillic name is found in every case of the language") {
 TEST_CASE("initials before a family name are a person") {
   CHECK(found("by D. Smith, 1979") == Texts{"D. Smith"});
   CHECK(found("by J. R. Thompson") == Texts{"J. R. Thompson"});
+  CHECK(found("by J.R.R. Thompson") == Texts{"J.R.R. Thompson"});
+  CHECK(found("J.R. Thompson") == Texts{"J.R. Thompson"});
+  CHECK(found("John Y.H. Müller") == Texts{"John Y.H. Müller"});
+  CHECK(found("the U.S. Smith works").empty());
   CHECK(found("by Xose S. Müller") == Texts{"Xose S. Müller"});
   CHECK(strength("by D. Smith") > strength("by D Smith"));
   CHECK(found("by D. Qwert").empty());
