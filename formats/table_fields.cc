@@ -39,22 +39,6 @@ std::size_t closing_quote(std::string_view text, std::size_t begin, char delimit
   return std::string_view::npos;
 }
 
-}  // namespace
-
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-
-void trim(std::string_view text, std::size_t& begin, std::size_t& end) {
-  while (begin < end && is_space(text[begin])) ++begin;
-  while (begin < end && is_space(text[end - 1])) --end;
-}
-
-std::string_view trimmed_field(std::string_view text) {
-  std::size_t begin = 0;
-  std::size_t end = text.size();
-  trim(text, begin, end);
-  return text.substr(begin, end - begin);
-}
-
 // Where the next delimiter or line's end is; the text's size when there is none. Eight bytes a
 // step: a byte that is looked for is 0 in one of the two, and the lowest 0 is told right.
 std::size_t end_of_bare(std::string_view text, std::size_t at, char delimiter) {
@@ -69,6 +53,22 @@ std::size_t end_of_bare(std::string_view text, std::size_t at, char delimiter) {
   }
   while (at < text.size() && text[at] != delimiter && text[at] != '\n') ++at;
   return at;
+}
+
+}  // namespace
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+void trim(std::string_view text, std::size_t& begin, std::size_t& end) {
+  while (begin < end && is_space(text[begin])) ++begin;
+  while (begin < end && is_space(text[end - 1])) --end;
+}
+
+std::string_view trimmed_field(std::string_view text) {
+  std::size_t begin = 0;
+  std::size_t end = text.size();
+  trim(text, begin, end);
+  return text.substr(begin, end - begin);
 }
 
 Field read_field(std::string_view text, std::size_t at, char delimiter, char quote) {

@@ -167,6 +167,18 @@ std::optional<Assignment> item_behind(std::string_view text, const Assignment& b
   return next;
 }
 
+// strcmp(token, "mqttv311"): what a parser compares a token with, small letters with a number.
+bool is_keyword_behind(std::string_view text, std::size_t name_end) {
+  constexpr std::size_t kMost = 24;
+  const std::size_t quote = text.find_first_not_of(", ", name_end);
+  if (quote == std::string_view::npos || !is_quote(text[quote])) return false;
+  const std::string_view rest = text.substr(quote + 1, kMost);
+  std::size_t at = 0;
+  while (at < rest.size() && (is_lower(rest[at]) || rest[at] == '_')) ++at;
+  while (at < rest.size() && is_digit(rest[at])) ++at;
+  return at > 0 && at < rest.size() && rest[at] == text[quote];
+}
+
 }  // namespace
 
 bool is_named_value(std::string_view text, std::size_t begin, bool quoted) {
@@ -271,22 +283,6 @@ bool in_resource_name(std::string_view text, std::size_t begin) {
   return at != std::string_view::npos &&
          left.substr(at).find_first_of(" \t\r\n\"'") == std::string_view::npos;
 }
-
-namespace {
-
-// strcmp(token, "mqttv311"): what a parser compares a token with, small letters with a number.
-bool is_keyword_behind(std::string_view text, std::size_t name_end) {
-  constexpr std::size_t kMost = 24;
-  const std::size_t quote = text.find_first_not_of(", ", name_end);
-  if (quote == std::string_view::npos || !is_quote(text[quote])) return false;
-  const std::string_view rest = text.substr(quote + 1, kMost);
-  std::size_t at = 0;
-  while (at < rest.size() && (is_lower(rest[at]) || rest[at] == '_')) ++at;
-  while (at < rest.size() && is_digit(rest[at])) ++at;
-  return at > 0 && at < rest.size() && rest[at] == text[quote];
-}
-
-}  // namespace
 
 bool is_copied(std::string_view text, const Assignment& a, const Wording& wording) {
   const std::size_t begin = a.name_begin;

@@ -102,7 +102,7 @@ bool is_hyphened_pair(std::string_view word) {
   return hyphen != std::string_view::npos && hyphen > 1 && word.size() - hyphen > 2 &&
          word.find('-', hyphen + 1) == std::string_view::npos && is_lower(word[hyphen + 1]) &&
          is_syllable(word.substr(0, hyphen)) && is_syllable(word.substr(hyphen + 1)) &&
-         !word.ends_with("-op");
+         !word.ends_with("-op");  // Co-op: a shop
 }
 
 }  // namespace assay::patterns

@@ -22,6 +22,17 @@ constexpr std::size_t kMaxReach = 4096;
 /// look, and one that confirms it.
 constexpr std::size_t kFirstLook = 8, kSecondLook = 32;
 
+// Of a cell's size and its first and last bytes.
+std::size_t known_slot(std::string_view cell, std::size_t slots) {
+  std::uint64_t first = 0;
+  std::uint64_t last = 0;
+  const std::size_t size = std::min(cell.size(), sizeof first);
+  std::memcpy(&first, cell.data(), size);
+  std::memcpy(&last, cell.data() + cell.size() - size, size);
+  constexpr std::uint64_t kMix = 0x9E3779B97F4A7C15ULL;
+  return static_cast<std::size_t>(((first ^ (last << 1) ^ cell.size()) * kMix) >> 32) & (slots - 1);
+}
+
 }  // namespace
 
 void TableMatch::begin(const TableText* table, std::string_view text, bool all,
@@ -119,21 +130,6 @@ std::vector<Candidate> TableMatch::settle(const std::vector<Candidate>& candidat
   sampling_ = false;
   return settled;
 }
-
-namespace {
-
-// Of a cell's size and its first and last bytes.
-std::size_t known_slot(std::string_view cell, std::size_t slots) {
-  std::uint64_t first = 0;
-  std::uint64_t last = 0;
-  const std::size_t size = std::min(cell.size(), sizeof first);
-  std::memcpy(&first, cell.data(), size);
-  std::memcpy(&last, cell.data() + cell.size() - size, size);
-  constexpr std::uint64_t kMix = 0x9E3779B97F4A7C15ULL;
-  return static_cast<std::size_t>(((first ^ (last << 1) ^ cell.size()) * kMix) >> 32) & (slots - 1);
-}
-
-}  // namespace
 
 bool TableMatch::is_settled_value(Live& live, const TableCell& cell, Candidate& found) {
   const std::size_t way = found.way == kNoCell ? std::string_view::npos : found.way;

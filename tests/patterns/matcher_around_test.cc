@@ -10,6 +10,17 @@ using namespace assay;
 using namespace assay::patterns;
 using namespace assay::patterns::testing;
 
+namespace {
+
+// A key of the cloud 'acme', told by that word up to `gap` characters before it.
+std::string acme_key(int gap, const std::string& pattern) {
+  return "[[rule]]\nid = 'key'\nclass = 'secret.cloud'\nafter = ['acme']\ngap = " +
+         std::to_string(gap) + "\npattern = '" + pattern + "'\nscore = { base = 0.6 }\n" +
+         std::string(kRest);
+}
+
+}  // namespace
+
 TEST_CASE("what may follow a value belongs to it, adds its form's score, and is told whole") {
   const auto rules = rules_from(
       "[[rule]]\nid = 'street'\npattern = 'Elm Road [0-9]{1,3}'\nextend = ', [0-9]{5} "
@@ -80,11 +91,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a hash behind a path that names an issuer is of the file, no key") {
-  const auto rules = rules_from(
-      "[[rule]]\nid = 'key'\nclass = 'secret.cloud'\nafter = ['acme']\ngap = 40\npattern = "
-      "'[a-f0-9]{32}'\n"
-      "score = { base = 0.6 }\n" +
-      std::string(kRest));
+  const auto rules = rules_from(acme_key(40, "[a-f0-9]{32}"));
   const std::string value = std::string("e30b94cbe70132b1") + "81f72f953fbb3c82";
   CHECK(found(*rules, "vendor/acme.com/gzip/LICENSE.md " + value + "\n").empty());
   CHECK(found(*rules, "acme " + value + "\n").size() == 1);
@@ -92,11 +99,7 @@ TEST_CASE("a hash behind a path that names an issuer is of the file, no key") {
 }
 
 TEST_CASE("what another label right before it calls an id or a digest is no key") {
-  const auto rules = rules_from(
-      "[[rule]]\nid = 'key'\nclass = 'secret.cloud'\nafter = ['acme']\ngap = 60\npattern = "
-      "'[a-f0-9]{32}|[0-9a-f]{8}-[0-9a-f-]{27}'\n"
-      "score = { base = 0.6 }\n" +
-      std::string(kRest));
+  const auto rules = rules_from(acme_key(60, "[a-f0-9]{32}|[0-9a-f]{8}-[0-9a-f-]{27}"));
   const std::string value = std::string("e30b94cbe70132b1") + "81f72f953fbb3c82";
   const std::string uuid = std::string("e30b94cb-e701-32b1-") + "81f7-2f953fbb3c82";
   for (const std::string before : {"acme 2.6; Server ID: ", "acme.checksum=\"", "acme/file/",

@@ -528,7 +528,9 @@ TEST_CASE("passwords that only look like selectors, slots or calls are passwords
                                   "T(abc.d"
                                   "ef)x9!",
                                   "S3cr{et}Xw<p"
-                                  "w>99kQ"}) {
+                                  "w>99kQ",
+                                  "cp12Xk"
+                                  "9!qZ"}) {
     CAPTURE(value);
     const std::string text = "password = \"" + value + "\"";
     CHECK_FALSE(testing::found(*rules, text).empty());
