@@ -77,7 +77,7 @@ PHONES = {"en": ["+1 303 555 %04d", "(415) 555-%04d"], "de": ["+49 561 %07d", "0
           "nl": ["+31 30 %07d", "06 %08d"], "pl": ["+48 58 %03d %02d %02d", "601 %03d %03d"], "sv": ["+46 18 %03d %02d %02d", "070-%03d %02d %02d"],
           "tr": ["+90 312 %03d %02d %02d", "0532 %03d %02d %02d"]}
 KIND = {"person": {"person"}, "reader": {"person"}, "email": {"email"}, "phone": {"phone"}, "iban": {"iban"}, "card": {"credit-card"},
-        "dob": {"date-of-birth", "birth-date-field"}, "address": {"street-address", "postal-address"},
+        "dob": {"date-of-birth"}, "address": {"street-address"},
         "id-en": {"us-ssn"}, "id-de": {"de-steuer-id", "de-idnr"}, "id-fr": {"fr-nir"}, "id-es": {"es-dni", "es-nif"},
         "id-it": {"it-vat"}, "id-pt": {"pt-nif"}, "id-nl": {"nl-bsn"}, "id-pl": {"pl-pesel"},
         "id-sv": {"se-personnummer"}, "id-tr": {"tr-tckn"}}

@@ -46,7 +46,7 @@ struct Candidate {
   bool from_column = false;      ///< found because its column's name calls for the rule
   std::uint32_t way = kNoCell;   ///< which of its column's tries found it; kNoCell: the text itself
   std::uint32_t cell = kNoCell;  ///< of a table: the cell that holds it
-  std::uint32_t backed_by = kNoRule;  ///< a general rule that found the same and was surer
+  std::uint32_t backed_by = kNoRule;  ///< another rule that found the same and was surer
   std::vector<CandidatePart> parts;
   bool is_part = false;               ///< of another one
   std::vector<std::uint32_t> losers;  ///< rules that it won over

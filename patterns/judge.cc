@@ -42,13 +42,20 @@ int named_by(const Candidate& c, const RuleSet::Compiled& compiled) {
   return c.weak || c.from_column || compiled.rules[c.rule].trigger == Trigger::kAfter ? 1 : 2;
 }
 
+// Of words that are as near the longer says more: "adoption taxpayer identification number" than
+// its end.
+int word_order(const Candidate& c, const RuleSet::Compiled& compiled) {
+  return -static_cast<int>(compiled.context_words[c.near_word].word.size());
+}
+
 auto rank(const Candidate& c, const RuleSet::Compiled& compiled) {
   const RuleInfo& rule = compiled.rules[c.rule].info;
   const int named = named_by(c, compiled);
   // Smaller is better.
   // What lies in one cell of a table is more likely meant than what spans several.
   return std::tuple(!sure_secret(c, rule), -static_cast<int>(c.confidence), specificity(rule) == 0,
-                    c.cell == kNoCell, named, named == 0 ? c.near_distance : 0U, -c.score,
+                    c.cell == kNoCell, named, named == 0 ? c.near_distance : 0U,
+                    named == 0 ? word_order(c, compiled) : 0, -c.score,
                     -specificity(rule), -static_cast<std::int64_t>(c.end - c.begin),
                     std::string_view(rule.id), c.begin);
 }
@@ -100,6 +107,21 @@ bool swallows(const Candidate& outer, const Candidate& inner, const RuleSet::Com
           !sure_secret(inner, compiled.rules[inner.rule].info));
 }
 
+// What `surer` tells of a value, `winner` tells of it as surely.
+void take_assurance(Candidate& winner, const Candidate& surer) {
+  winner.score = surer.score;
+  winner.confidence = surer.confidence;
+  winner.backed_by = surer.rule;
+}
+
+// "lives at 12 Main St, Springfield": the label says where the address ends, its street that it is
+// one.
+bool said_by_another_way(const Candidate& winner, const Candidate& part,
+                         const RuleSet::Compiled& compiled) {
+  return winner.rule != part.rule && compiled.told_as[winner.rule] == compiled.told_as[part.rule] &&
+         part.score > winner.score && winner.begin <= part.begin && part.end <= winner.end;
+}
+
 // An issuer's rule and a general one that say the same of a value: the issuer's is told, as sure as
 // the surer of the two. `cluster` is sorted by place.
 void back_up(std::span<Candidate> cluster, const RuleSet::Compiled& compiled) {
@@ -109,9 +131,7 @@ void back_up(std::span<Candidate> cluster, const RuleSet::Compiled& compiled) {
         special.confidence == Confidence::kLow || specificity(own) == 0 ||
         !own.data_class.starts_with("secret"))
       return;
-    special.score = general.score;
-    special.confidence = general.confidence;
-    special.backed_by = general.rule;
+    take_assurance(special, general);
   };
   std::size_t first = 0;  // of those that begin where the one at hand does
   for (std::size_t i = 0; i < cluster.size(); ++i) {
@@ -123,7 +143,9 @@ void back_up(std::span<Candidate> cluster, const RuleSet::Compiled& compiled) {
   }
 }
 
-// Which of `cluster`, sorted by place, have another one in them that is only a part of them.
+// Which of `cluster`, sorted by place, have another one in them that is only a part of them, or
+// stand where such a one does: "4972 4078 7654" is a telephone number with another one in it, and a
+// My Number with its check digit.
 std::vector<bool> containers(std::span<const Candidate> cluster,
                              const RuleSet::Compiled& compiled) {
   std::vector<bool> found(cluster.size(), false);
@@ -135,6 +157,15 @@ std::vector<bool> containers(std::span<const Candidate> cluster,
       found[i] = j != i && swallows(cluster[i], cluster[j], compiled) &&
                  !swallows(cluster[j], cluster[i], compiled);
     }
+  }
+  const auto same_place = [&](std::size_t i) {
+    return cluster[i].begin == cluster[i - 1].begin && cluster[i].end == cluster[i - 1].end;
+  };
+  for (std::size_t begin = 0, end = 1; begin < cluster.size(); begin = end++) {
+    while (end < cluster.size() && same_place(end)) ++end;
+    const auto from = found.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto to = found.begin() + static_cast<std::ptrdiff_t>(end);
+    if (std::find(from, to, true) != to) std::fill(from, to, true);
   }
   return found;
 }
@@ -174,6 +205,7 @@ void resolve_cluster(std::span<Candidate> cluster, const RuleSet::Compiled& comp
       winners.push_back(std::move(candidate));
       continue;
     }
+    if (said_by_another_way(*rival, candidate, compiled)) take_assurance(*rival, candidate);
     auto& losers = rival->losers;
     if (candidate.rule != rival->rule && losers.size() < kMaxLosers &&
         std::find(losers.begin(), losers.end(), candidate.rule) == losers.end()) {
