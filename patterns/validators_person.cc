@@ -1,7 +1,8 @@
-// Dates of birth. No clock: see calendar.h.
+// Dates of birth (no clock: see calendar.h), and identifiers of persons as authors.
 #include <array>
 
 #include "patterns/calendar.h"
+#include "patterns/checksum.h"
 #include "patterns/validators_tables.h"
 #include "scanner/base/ascii.h"
 
@@ -67,9 +68,17 @@ constexpr bool birth_date(std::string_view text) {
 static_assert(birth_date("1984-02-29") && birth_date("29.2.84") && birth_date("02/29/1984"));
 static_assert(!birth_date("29/02/1983") && !birth_date("1984-13-13") && !birth_date("1.2.3.1984"));
 
+// ISO 27729: fifteen digits and a check digit of ISO/IEC 7064 MOD 11-2. ORCID gives out a block of
+// them.
+constexpr bool isni(std::string_view v) { return v.size() == 16 && checksum::mod_11_2(v); }
+
+static_assert(isni("0000000121032683") && isni("000000021694233X"));
+static_assert(!isni("0000000121032684") && !isni("00000002169423"));
+
 constexpr std::array kTable = {
     Validator{"birth-date", "ISO 8601 and national orders: a day of 1880 or later", false,
               birth_date},
+    Validator{"isni", "ISO 27729: ISO/IEC 7064 MOD 11-2", true, isni},
 };
 
 }  // namespace

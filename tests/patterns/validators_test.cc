@@ -83,6 +83,7 @@ constexpr std::array kSamples = {
     Sample{"ipv4", "84.17.53.201", "84.17.53.256"},
     Sample{"ipv4", "84.17.53.201", "192.0.2.1"},
     Sample{"ipv6", "2a01:4f8:c17:b8f::2", "2001:db8::1:2:3"},
+    Sample{"isni", "0000000121032683", "0000000121032684"},
     Sample{"mac", "3C22FB8A1D04", "000000000000"},
     Sample{"email", "jane.doe@fastmail.fm", "sprite@2x.png"},
     Sample{"email", "k@uni-ulm.de", "a..b@uni-ulm.de"},
