@@ -41,9 +41,11 @@ std::size_t line_behind(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-void TableReader::start(const TableLayout& layout) {
+void TableReader::start(const TableLayout& layout, const SqlOutline* before) {
   layout_ = &layout;
+  outline_ = before == nullptr ? SqlOutline() : *before;
   out_.columns.clear();
+  out_.tables.clear();
   out_.clear();
   names_.clear();
   out_.named_in_place = layout.kind == TableKind::kJson || layout.kind == TableKind::kXml;
@@ -67,9 +69,12 @@ const TableText& TableReader::read(std::string_view text, std::size_t own_begin,
     case TableKind::kJson:
       json(first ? 0 : std::string_view::npos);
       break;
-    case TableKind::kSql:
-      sql(first ? 0 : std::string_view::npos);
+    case TableKind::kSql: {
+      const SqlRows rows = outline_.rows();
+      outline_.read(text.substr(own_begin, own_end - own_begin));
+      sql(first ? 0 : std::string_view::npos, rows);
       break;
+    }
     case TableKind::kXml:
       xml(0);
       break;
@@ -86,16 +91,19 @@ const TableText& TableReader::read(std::string_view text, std::size_t own_begin,
   return out_;
 }
 
-std::uint32_t TableReader::column(std::string_view name) {
+std::uint32_t TableReader::column(std::string_view name, std::string_view table) {
   name_.assign(name);
+  if (!table.empty()) name_.append(1, '\n').append(table);
   const auto known = names_.find(name_);
   if (known != names_.end()) return known->second;
   if (names_.size() >= kMaxColumns) {
+    name = table = {};
     name_.clear();
     if (const auto rest = names_.find(name_); rest != names_.end()) return rest->second;
   }
   const auto index = static_cast<std::uint32_t>(out_.columns.size());
-  out_.columns.push_back(name_);
+  out_.columns.emplace_back(name);
+  if (layout_->kind == TableKind::kSql) out_.tables.emplace_back(table);
   names_.emplace(name_, index);
   return index;
 }

@@ -12,6 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "formats/sql_outline.h"
 #include "scanner/base/table.h"
 
 namespace assay::formats {
@@ -41,13 +42,12 @@ struct TableLayout {
                                       ///< kWiki: of the head's last
   std::vector<std::uint32_t> starts;  ///< kFixed: the columns' first characters in a line
   std::string record;                 ///< kJson: a record's first key; kXml: a record's element
-  struct SqlTable {
-    std::string name;
-    std::vector<std::string> columns;
-  };
-  std::vector<SqlTable> tables;  ///< kSql: as CREATE TABLE, INSERT and COPY name them
-  bool copies = false;           ///< kSql: the rows are those of COPY
 };
+
+/// Whether a part of the text can only be read with an outline of what stands before it. Null: no.
+inline bool has_outline(const TableLayout* layout) {
+  return layout != nullptr && layout->kind == TableKind::kSql;
+}
 
 /// What table the text that begins with `head` (UTF-8) is, null for none. `media_type`: what
 /// identify() said, a hint. `whole`: the head is the whole text. Pure. A few memory accesses for
@@ -58,8 +58,12 @@ std::shared_ptr<const TableLayout> find_table(std::string_view head, std::string
 /// Reads windows of one text after another. One owner; reusable buffers.
 class TableReader {
  public:
-  /// Begins with a text of that layout, which must outlive the reading.
-  void start(const TableLayout& layout);
+  /// Begins with a text of that layout, which must outlive the reading, or with what stands behind
+  /// what `before` read of it.
+  void start(const TableLayout& layout, const SqlOutline* before = nullptr);
+
+  /// kSql: what was read so far says of the rows behind it.
+  [[nodiscard]] const SqlOutline& outline() const { return outline_; }
 
   /// The cells of `text`, of which [own_begin, own_end) is its own part. `first`: the text begins
   /// with text[0]. Valid until the next call. O(size), about 1 GB/s.
@@ -67,7 +71,7 @@ class TableReader {
                         bool first);
 
  private:
-  std::uint32_t column(std::string_view name);
+  std::uint32_t column(std::string_view name, std::string_view table = {});
   void add(std::size_t begin, std::size_t end, std::uint32_t column);
   void row_begins(std::size_t at);
 
@@ -75,13 +79,12 @@ class TableReader {
   [[nodiscard]] std::size_t delimited_start(bool first) const;
   void fixed(std::size_t from);
   void json(std::size_t from);
-  void sql(std::size_t from);
+  void sql(std::size_t from, const SqlRows& rows);
   std::size_t sql_insert(std::size_t at);
   std::size_t sql_copy(std::size_t at);
-  std::size_t sql_tuples(std::size_t at, const std::vector<std::uint32_t>& columns);
-  std::size_t sql_copy_rows(std::size_t at, const std::vector<std::uint32_t>& columns);
-  std::vector<std::uint32_t> sql_columns(std::string_view table,
-                                         const std::vector<std::string>& named);
+  std::size_t sql_tuples(std::size_t at);
+  std::size_t sql_copy_rows(std::size_t at);
+  void sql_columns(const SqlTable* table);
   void xml(std::size_t from);
   std::size_t xml_attributes(std::size_t end, std::string_view open, std::string_view& named);
   void html(std::size_t from);
@@ -93,7 +96,10 @@ class TableReader {
   std::size_t own_begin_ = 0, own_end_ = 0;
   TableText out_;
   std::unordered_map<std::string, std::uint32_t> names_;
-  std::string name_;  ///< buffer
+  std::string name_;                        ///< buffer
+  SqlOutline outline_;                      ///< kSql: of all up to the window's end
+  std::vector<std::uint32_t> sql_columns_;  ///< of the statement at hand
+  std::string_view sql_head_;               ///< which stands in the text, up to its rows
 };
 
 }  // namespace assay::formats

@@ -39,8 +39,10 @@ std::size_t closing_quote(std::string_view text, std::size_t begin, char delimit
   return std::string_view::npos;
 }
 
-// Where the next delimiter or line's end is; the text's size when there is none. Eight bytes a
-// step: a byte that is looked for is 0 in one of the two, and the lowest 0 is told right.
+}  // namespace
+
+// Eight bytes a step: a byte that is looked for is 0 in one of the two, and the lowest 0 is told
+// right.
 std::size_t end_of_bare(std::string_view text, std::size_t at, char delimiter) {
   constexpr std::uint64_t kOnes = 0x0101010101010101ULL, kTops = 0x80 * kOnes;
   const std::uint64_t delimiters = kOnes * static_cast<unsigned char>(delimiter);
@@ -54,8 +56,6 @@ std::size_t end_of_bare(std::string_view text, std::size_t at, char delimiter) {
   while (at < text.size() && text[at] != delimiter && text[at] != '\n') ++at;
   return at;
 }
-
-}  // namespace
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 

@@ -22,6 +22,9 @@ struct Field {
 /// The field at `at`. REQUIRES: at <= text.size().
 Field read_field(std::string_view text, std::size_t at, char delimiter, char quote);
 
+/// Where the next delimiter or line's end is; the text's size when there is none.
+std::size_t end_of_bare(std::string_view text, std::size_t at, char delimiter);
+
 /// Moves both ends inwards over spaces, tabs and carriage returns.
 void trim(std::string_view text, std::size_t& begin, std::size_t& end);
 std::string_view trimmed_field(std::string_view text);

@@ -402,76 +402,31 @@ Layout find_barred(std::string_view head) {
   return found;
 }
 
-// "CREATE TABLE t (a int, b text, PRIMARY KEY (a))": the columns' names.
-void add_created(std::string_view head, std::size_t at, TableLayout& layout) {
-  if (stands_at(head, at, "if not exists ")) at += 14;
-  TableLayout::SqlTable table;
-  table.name = read_sql_name(head, at);
-  at = std::min(head.find('(', at), head.size());
-  static constexpr std::array<std::string_view, 8> kNoColumns = {
-      "primary", "unique", "key", "constraint", "foreign", "check", "index", "fulltext"};
-  int nested = 0;
-  bool begins = true;
-  for (++at; at < head.size() && table.columns.size() < kMaxColumns; ++at) {
-    if (begins && !is_space(head[at])) {
-      begins = false;
-      std::size_t end = at;
-      const std::string_view name = read_sql_name(head, end);
-      const bool column = std::none_of(kNoColumns.begin(), kNoColumns.end(), [&](auto word) {
-        return name.size() == word.size() && stands_at(name, 0, word);
-      });
-      if (column && !name.empty()) table.columns.emplace_back(name);
-      if (end > at) at = end;
-      if (at >= head.size()) break;
-    }
-    if (head[at] == '(') ++nested;
-    if (head[at] == ')' && nested-- == 0) break;
-    if (head[at] == ',' && nested == 0) begins = true;
-  }
-  if (!table.columns.empty()) layout.tables.push_back(std::move(table));
-}
-
-void add_named(std::string_view head, std::size_t at, TableLayout& layout) {
-  TableLayout::SqlTable table;
-  table.name = read_sql_name(head, at);
-  if (!read_sql_names(head, at, table.columns)) return;
-  const bool known =
-      std::any_of(layout.tables.begin(), layout.tables.end(),
-                  [&](const TableLayout::SqlTable& each) { return each.name == table.name; });
-  if (!known) layout.tables.push_back(std::move(table));
-}
-
-Layout find_sql(std::string_view head) {
+// What of a dump's rows is known stands with its statements, which are read along with it.
+Layout find_sql(std::string_view head, bool whole) {
+  static constexpr std::array<std::string_view, 3> kRows = {"insert ", "replace into ",
+                                                            "from stdin"};
+  const bool has_rows = std::any_of(kRows.begin(), kRows.end(),
+                                    [&](auto words) { return find_word(head, words, 0) != kNone; });
+  if (whole && !has_rows) return nullptr;
   auto layout = std::make_shared<TableLayout>();
   layout->kind = TableKind::kSql;
-  constexpr std::size_t kMaxTables = 256;
-  const auto each = [&](std::string_view words, auto add) {
-    for (std::size_t at = find_word(head, words, 0);
-         at != kNone && layout->tables.size() < kMaxTables;
-         at = find_word(head, words, at + words.size()))
-      add(head, at + words.size(), *layout);
-  };
-  each("create table ", add_created);
-  const std::size_t insert = find_word(head, "insert into ", 0);
-  std::size_t copy = find_word(head, "from stdin", 0);
-  if (insert == kNone && copy == kNone && layout->tables.empty()) return nullptr;
-  each("insert into ", add_named);
-  each("\ncopy ", add_named);
-  layout->copies = copy != kNone && insert == kNone;
   return layout;
 }
 
 bool looks_like_sql(std::string_view head, std::string_view media_type) {
   if (media_type == "application/sql") return true;
-  static constexpr std::array<std::string_view, 9> kWords = {"insert into ",
-                                                             "create table ",
-                                                             "copy ",
-                                                             "begin;",
-                                                             "begin transaction",
-                                                             "-- mysql dump",
-                                                             "-- postgresql database dump",
-                                                             "--\n-- postgresql",
-                                                             "pragma foreign_keys"};
+  static constexpr std::array<std::string_view, 11> kWords = {"insert into ",
+                                                              "create table ",
+                                                              "copy ",
+                                                              "begin;",
+                                                              "begin transaction",
+                                                              "-- mysql dump",
+                                                              "-- mariadb dump",
+                                                              "/*m!999999",
+                                                              "-- postgresql database dump",
+                                                              "--\n-- postgresql",
+                                                              "pragma foreign_keys"};
   return std::any_of(kWords.begin(), kWords.end(),
                      [&](std::string_view word) { return stands_at(head, 0, word); });
 }
@@ -488,7 +443,7 @@ std::shared_ptr<const TableLayout> find_table(std::string_view head, std::string
   if (!csv && (text[0] == '{' || text[0] == '[') && !text.starts_with("{|"))
     return find_json(text, whole);
   if (!csv && text[0] == '<') return find_markup(text, media_type);
-  if (looks_like_sql(text, media_type)) return find_sql(head);
+  if (looks_like_sql(text, media_type)) return find_sql(head, whole);
   // The offsets of these count from the head's own beginning.
   if (Layout layout = find_delimited(head, media_type, whole)) return layout;
   if (Layout layout = find_barred(head)) return layout;

@@ -96,22 +96,16 @@ bool read_sql_names(std::string_view text, std::size_t& at, std::vector<std::str
   return false;
 }
 
-std::vector<std::uint32_t> TableReader::sql_columns(std::string_view table,
-                                                    const std::vector<std::string>& named) {
-  const std::vector<std::string>* names = &named;
-  if (named.empty()) {
-    for (const TableLayout::SqlTable& each : layout_->tables) {
-      if (table.empty() ? layout_->tables.size() == 1 : each.name == table) names = &each.columns;
-    }
-  }
-  std::vector<std::uint32_t> columns;
-  columns.reserve(names->size());
-  for (const std::string& name : *names) columns.push_back(column(name));
-  return columns;
+// The columns of the rows that follow.
+void TableReader::sql_columns(const SqlTable* table) {
+  sql_columns_.clear();
+  if (table == nullptr) return;
+  sql_columns_.reserve(table->columns.size());
+  for (const std::string& name : table->columns) sql_columns_.push_back(column(name, table->name));
 }
 
 // Tuples from `at` on, up to the semicolon or what is none; behind them.
-std::size_t TableReader::sql_tuples(std::size_t at, const std::vector<std::uint32_t>& columns) {
+std::size_t TableReader::sql_tuples(std::size_t at) {
   for (;;) {
     at = skip_space(text_, at);
     if (at >= text_.size() || text_[at] != '(') return at;
@@ -130,7 +124,7 @@ std::size_t TableReader::sql_tuples(std::size_t at, const std::vector<std::uint3
       }
       const std::string_view value = text_.substr(first, last > first ? last - first : 0);
       if (!stands_at(value, 0, "null") || value.size() != 4)
-        add(first, last, index < columns.size() ? columns[index] : column(""));
+        add(first, last, index < sql_columns_.size() ? sql_columns_[index] : column(""));
       if (end >= text_.size()) return end;
       at = end + 1;
       if (text_[end] == ')') break;
@@ -142,27 +136,31 @@ std::size_t TableReader::sql_tuples(std::size_t at, const std::vector<std::uint3
 }
 
 std::size_t TableReader::sql_insert(std::size_t at) {
+  // Most have the same head as the one before.
+  if (!sql_head_.empty() && text_.substr(at).starts_with(sql_head_))
+    return sql_tuples(at + sql_head_.size());
   std::size_t i = skip_space(text_, at);
   for (const std::string_view word : {"ignore", "overwrite", "into", "only"}) {
     if (stands_at(text_, i, word)) i = skip_space(text_, i + word.size());
   }
-  const std::string_view table = read_sql_name(text_, i);
-  if (table.empty()) return at;
-  std::vector<std::string> named;
-  if (!read_sql_names(text_, i, named)) named.clear();
+  SqlTable table;
+  table.name = read_sql_name(text_, i);
+  if (table.name.empty()) return at;
+  const bool named = read_sql_names(text_, i, table.columns);
   i = skip_space(text_, i);
   if (!stands_at(text_, i, "values")) return at;
-  return sql_tuples(i + 6, sql_columns(table, named));
+  sql_columns(named ? &table : outline_.table(table.name).get());
+  sql_head_ = text_.substr(at, i + 6 - at);
+  return sql_tuples(i + 6);
 }
 
-std::size_t TableReader::sql_copy_rows(std::size_t at, const std::vector<std::uint32_t>& columns) {
+std::size_t TableReader::sql_copy_rows(std::size_t at) {
   while (at < text_.size() && !(text_[at] == '\\' && text_.substr(at, 2) == "\\.")) {
     row_begins(at);
     for (std::size_t index = 0;; ++index) {
-      std::size_t end = at;
-      while (end < text_.size() && text_[end] != '\t' && text_[end] != '\n') ++end;
+      const std::size_t end = end_of_bare(text_, at, '\t');
       if (text_.substr(at, end - at) != "\\N")
-        add(at, end, index < columns.size() ? columns[index] : column(""));
+        add(at, end, index < sql_columns_.size() ? sql_columns_[index] : column(""));
       const bool row_ends = end >= text_.size() || text_[end] == '\n';
       at = end + 1;
       if (row_ends) break;
@@ -173,34 +171,41 @@ std::size_t TableReader::sql_copy_rows(std::size_t at, const std::vector<std::ui
 
 std::size_t TableReader::sql_copy(std::size_t at) {
   std::size_t i = at;
-  const std::string_view table = read_sql_name(text_, i);
-  std::vector<std::string> named;
-  if (table.empty() || !read_sql_names(text_, i, named)) return at;
+  SqlTable table;
+  table.name = read_sql_name(text_, i);
+  if (table.name.empty()) return at;
+  const bool named = read_sql_names(text_, i, table.columns);
   i = skip_space(text_, i);
   if (!stands_at(text_, i, "from stdin")) return at;
   const std::size_t line = text_.find('\n', i);
   if (line == kNone) return at;
-  return sql_copy_rows(line + 1, sql_columns(table, named));
+  sql_columns(named ? &table : outline_.table(table.name).get());
+  sql_head_ = {};
+  return sql_copy_rows(line + 1);
 }
 
-void TableReader::sql(std::size_t from) {
+// `from` npos: in the middle, of `rows` perhaps.
+void TableReader::sql(std::size_t from, const SqlRows& rows) {
+  out_.columns.clear();  // of this window's statements: a dump may have more tables than names fit
+  out_.tables.clear();
+  names_.clear();
+  sql_head_ = {};
+  sql_columns(rows.table.get());
   std::size_t at = from;
   if (from == kNone) {
-    // In the middle: of COPY's rows, or of a long INSERT.
     at = text_.find('\n');
-    if (layout_->copies) {
+    if (rows.kind == SqlRows::Kind::kCopy) {
       if (at == kNone) return;
-      at = sql_copy_rows(at + 1, sql_columns({}, {}));
-    } else {
+      at = sql_copy_rows(at + 1);
+    } else if (rows.kind == SqlRows::Kind::kInsert) {
       const std::size_t tuple = text_.find("),(");
       const std::size_t line = text_.find("\n(");
       const std::size_t begin = tuple == kNone || (line != kNone && line < tuple)
                                     ? (line == kNone ? kNone : line + 1)
                                     : tuple + 2;
       const std::size_t insert = find_word(text_, "insert into", 0);
-      at = begin != kNone && (insert == kNone || begin < insert)
-               ? sql_tuples(begin, sql_columns({}, {}))
-               : std::min(insert, text_.size());
+      at = begin != kNone && (insert == kNone || begin < insert) ? sql_tuples(begin)
+                                                                 : std::min(insert, text_.size());
     }
   }
   while (at < text_.size()) {

@@ -55,9 +55,9 @@ auto rank(const Candidate& c, const RuleSet::Compiled& compiled) {
   // What lies in one cell of a table is more likely meant than what spans several.
   return std::tuple(!sure_secret(c, rule), -static_cast<int>(c.confidence), specificity(rule) == 0,
                     c.cell == kNoCell, named, named == 0 ? c.near_distance : 0U,
-                    named == 0 ? word_order(c, compiled) : 0, -c.score,
-                    -specificity(rule), -static_cast<std::int64_t>(c.end - c.begin),
-                    std::string_view(rule.id), c.begin);
+                    named == 0 ? word_order(c, compiled) : 0, -c.score, -specificity(rule),
+                    -static_cast<std::int64_t>(c.end - c.begin), std::string_view(rule.id),
+                    c.begin);
 }
 
 bool overlap(const Candidate& a, const Candidate& b) { return a.begin < b.end && b.begin < a.end; }

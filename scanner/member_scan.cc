@@ -41,7 +41,8 @@ struct MemberScan::Open {
   std::uint64_t buffer_begin = 0;
   std::uint64_t owned_until = 0;  ///< scanned up to here
   formats::TextType text;
-  bool may_carry = false;  ///< an archive behind it
+  std::unique_ptr<const formats::SqlOutline> outline;  ///< of what was scanned; null: none
+  bool may_carry = false;                              ///< an archive behind it
   TextResult result;
   Clock::time_point deadline;
   std::vector<LabelMark> marks;  ///< what its members say of its label
@@ -112,9 +113,12 @@ void MemberScan::flush(Open& open, bool last) {
     const auto lead = static_cast<std::size_t>(open.owned_until - open.buffer_begin);
     MemoryStream stream(open.buffer);
     TextResult part = services_.scanner->scan(
-        stream, open.text, {open.owned_until, last ? UINT64_MAX : block_end, lead},
+        stream, open.text,
+        {open.owned_until, last ? UINT64_MAX : block_end, lead, open.outline.get()},
         base_name(open.provenance->name()), open.type.use, open.deadline);
     if (open.owned_until != 0) open.text.bom = 0;
+    if (formats::has_outline(open.text.table.get()))
+      open.outline = std::make_unique<formats::SqlOutline>(services_.scanner->outline());
     const bool stopped = part.stopped.has_value();
     open.result.append(std::move(part), services_.findings->listed_cells());
     open.owned_until = block_end;

@@ -58,7 +58,7 @@ void TableFindings::count_cells(const TableText& table, std::string_view text,
   }
   for (std::size_t i = 0; i < counted_.size(); ++i) {
     if (counted_[i].cells == 0) continue;
-    Column& all = columns_[table.columns[i]];
+    Column& all = columns_[table.field(static_cast<std::uint32_t>(i))];
     all.cells += counted_[i].cells;
     for (std::size_t k = 0; k < all.numbers.size(); ++k) all.numbers[k] += counted_[i].numbers[k];
   }
@@ -69,7 +69,7 @@ TableFindings::Group& TableFindings::group_of(const TableText& table,
                                               std::uint32_t kind) {
   if (groups_of_kinds_[kind] != nullptr) return *groups_of_kinds_[kind];
   const patterns::CellKind& of = matcher.kinds()[kind];
-  const std::string& column = table.columns[of.column];
+  const std::string column = table.field(of.column);
   Group& group = groups_[{column, of.match.rule->id, of.match.score, joined(of.match.evidence)}];
   if (group.rule == nullptr) {
     group.column = column;

@@ -144,7 +144,7 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
   catalogue_ = patterns::is_catalogue(name, wording_);
   const std::uint64_t dropped = matcher_.dropped();
   reader_.start(stream, type, part.begin, part.end, part.lead);
-  if (type.table != nullptr) table_reader_.start(*type.table);
+  if (type.table != nullptr) table_reader_.start(*type.table, part.before);
   // A fault of our own costs this text, not the scan: nobody who can write a file may end it.
   try {
     windows(type, part, name, use, deadline, result);
@@ -188,7 +188,7 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
     if (match.cell != UINT32_MAX) {
       const TableCell& cell = view_.table->cells[match.cell];
       found.where.edit().row = result.tables.rows() + cell.row;
-      found.where.edit().field = view_.table->columns[cell.column];
+      found.where.edit().field = view_.table->field(cell.column);
     }
     add_parts(
         match, window.text, window, [](std::size_t at) { return at; }, found);

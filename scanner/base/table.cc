@@ -4,6 +4,11 @@
 
 namespace assay {
 
+std::string TableText::field(std::uint32_t column) const {
+  if (tables.empty() || tables[column].empty() || columns[column].empty()) return columns[column];
+  return tables[column] + '.' + columns[column];
+}
+
 const TableCell* TableText::at(std::size_t begin, std::size_t end) const {
   const auto next =
       std::upper_bound(cells.begin(), cells.end(), begin,

@@ -19,6 +19,7 @@ struct TableCell {
 struct TableText {
   std::vector<TableCell> cells;      ///< by begin; none overlaps another; empty ones are left out
   std::vector<std::string> columns;  ///< names; "" where the table gives none
+  std::vector<std::string> tables;  ///< per column the table that it is of; empty: there is but one
   /// A column's name stands beside each of its values (JSON, XML), not in a header.
   bool named_in_place = false;
   std::uint32_t rows = 0;  ///< that begin in the stretch's own part
@@ -27,6 +28,8 @@ struct TableText {
     cells.clear();
     rows = 0;
   }
+  /// The column's name with its table's: "person.email".
+  [[nodiscard]] std::string field(std::uint32_t column) const;
   /// The cell that holds [begin, end), or null. O(log cells).
   [[nodiscard]] const TableCell* at(std::size_t begin, std::size_t end) const;
 };

@@ -1,4 +1,5 @@
 """Tables from the command line: rows and fields, long columns, ranges of big files, bad input. usage: table_cases.py PROGRAM"""
+import gzip
 import json
 import os
 import random
@@ -94,6 +95,32 @@ class Tables(unittest.TestCase):
                       if r["type"] in ("finding", "file")] for jobs in ("1", "4"))
         self.assertEqual(one, many)
         self.assertEqual(next(r for r in one if r["type"] == "finding")["count"], len(parts) - 1)
+
+    def test_a_dump_of_several_tables_keeps_their_columns(self):
+        rng = random.Random(11)
+        names = ["xanthe", "quillo", "bodhi", "ngozi", "thandi"]
+        people = 60000
+        rows = [(rng.choice(names), card(rng)) for _ in range(people)]
+        goods = [(f"Item {i}", f"{rng.randrange(10 ** 15):016d}", "x" * 60) for i in range(100000)]
+        head = "-- MySQL dump\n" + "-- as it was\n" * 6000
+        mysql = head + "CREATE TABLE `goods` (\n  `name` text,\n  `code` text,\n  `note` text\n);\n"
+        for i in range(0, len(goods), 10000):
+            mysql += "INSERT INTO `goods` VALUES " + ",".join(f"('{a}','{b}','{c}')" for a, b, c in goods[i:i + 10000]) + ";\n"
+        mysql += "CREATE TABLE `person` (\n  `first_name` text,\n  `card` text\n);\n"
+        mysql += "INSERT INTO `person` VALUES " + ",".join(f"('{n}','{c}')" for n, c in rows) + ";\n"
+        postgres = head.replace("MySQL dump", "PostgreSQL database dump") + "COPY public.goods (name, code, note) FROM stdin;\n"
+        postgres += "".join("\t".join(g) + "\n" for g in goods)
+        postgres += "\\.\n\nCOPY public.person (first_name, card) FROM stdin;\n" + "".join("\t".join(r) + "\n" for r in rows) + "\\.\n"
+        for kind, text in (("mysql", mysql), ("postgres", postgres)):
+            text += "-- the end\n" * 200000
+            self.assertGreater(len(text), 12 << 20)  # in ranges
+            results = []
+            for name, data, jobs in (("d.sql", text, "1"), ("d.sql", text, "4"), ("d.sql.gz", gzip.compress(text.encode(), 1), "1")):
+                records = self.scan(name, data, "--only", "credit-card", "--only", "person", "--jobs", jobs)
+                results.append(sorted((r["rule"], r["location"]["field"], r["count"]) for r in records if r["type"] == "finding"))
+            with self.subTest(kind=kind):
+                self.assertEqual(results[0], [("credit-card", "person.card", people), ("person", "person.first_name", people)])
+                self.assertEqual(results[1:], results[:1] * 2)
 
     def test_offsets_hold_in_bad_text(self):
         ssn, mail = "219-57-2894", "jane.doe@fastmail.fm"

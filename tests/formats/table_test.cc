@@ -133,6 +133,21 @@ TEST_CASE("SQL dumps name columns in INSERT, in COPY or in CREATE TABLE") {
              "application/sql") == Cells{"1|a|1", "1|b|x", "2|a|2"});
 }
 
+TEST_CASE("columns of a dump's tables are told apart") {
+  const std::string_view dump =
+      "INSERT INTO p (name) VALUES ('x');\nINSERT INTO q (name, n) VALUES ('y', 1);\n"
+      "INSERT INTO p (name) VALUES ('z');\n";
+  const auto layout = find_table(dump, "application/sql", true);
+  REQUIRE(layout);
+  TableReader reader;
+  reader.start(*layout);
+  const TableText& table = reader.read(dump, 0, dump.size(), true);
+  std::vector<std::string> fields;
+  for (const TableCell& cell : table.cells) fields.push_back(table.field(cell.column));
+  CHECK(fields == std::vector<std::string>{"p.name", "q.name", "q.n", "p.name"});
+  CHECK(table.columns == std::vector<std::string>{"name", "name", "n"});
+}
+
 TEST_CASE("elements and attributes name the values of XML records") {
   CHECK(read("<?xml version=\"1.0\"?><r><p id=\"1\"><n>Ada</n></p><p id=\"2\"><n>Bo</n></p></r>") ==
         Cells{"1|id|1", "1|n|Ada", "2|id|2", "2|n|Bo"});
@@ -189,7 +204,26 @@ TEST_CASE("windows of any size read the same cells") {
     markdown += "| " + row + " | b" + row + " |\n";
   }
   wiki += "|}\n";
+  // Further tables, and more of them than there is room for in a head.
+  std::string mysql = "-- MySQL dump\n" + std::string(70'000, '-') + '\n';
+  std::string postgres = mysql;
+  for (const std::string name : {"p", "q", "r"}) {
+    mysql += "CREATE TABLE `" + name + "` (\n  `id` int,\n  `" + name + "_note` text\n);\n";
+    mysql += "INSERT INTO `" + name + "` VALUES ";
+    postgres += "COPY " + name + " (id, " + name + "_note) FROM stdin;\n";
+    for (int i = 0; i < 400; ++i) {
+      const std::string id = std::to_string(100000 + i);
+      mysql += (i == 0 ? "(" : ",(") + id + ",'a, b\\n(c')";
+      postgres += id + "\ta (b), c\n";
+    }
+    mysql += ";\n";
+    postgres += "\\.\n\n";
+  }
   const auto own = GENERATE(512U, 1000U, 4096U);
+  for (const std::string& dump : {mysql, postgres}) {
+    CHECK(read(dump, "application/sql").size() == 2400);
+    CHECK(read_in_windows(dump, "application/sql", own, 256) == read(dump, "application/sql"));
+  }
   CHECK(read_in_windows(wiki, "", own, 256) == read(wiki));
   CHECK(read_in_windows(markdown, "", own, 256) == read(markdown));
   CHECK(read(markdown).size() == 802);
