@@ -169,6 +169,8 @@ void SqlOutline::begin_line(char c) {
     case 'c':
     case 'I':
     case 'i':
+    case 'G':
+    case 'g':
     case 'R':
     case 'r':
       at_ = At::kHead;
@@ -206,6 +208,7 @@ bool SqlOutline::head_is_whole(std::size_t from) {
   const std::size_t newline = head.find('\n', from);
   if (newline == kNone && head.size() < kMaxHead) return false;
   if (stands_at(head, 0, "copy ")) take_copy(5);
+  if (stands_at(trimmed_field(head), 0, "go") && trimmed_field(head).size() == 2) rows_ = {};
   return true;
 }
 

@@ -41,9 +41,9 @@ std::size_t line_behind(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-void TableReader::start(const TableLayout& layout, const SqlOutline* before) {
+void TableReader::start(const TableLayout& layout, const TableState* before) {
   layout_ = &layout;
-  outline_ = before == nullptr ? SqlOutline() : *before;
+  state_ = before == nullptr ? TableState{SqlOutline(), layout.columns} : *before;
   out_.columns.clear();
   out_.tables.clear();
   out_.clear();
@@ -70,8 +70,8 @@ const TableText& TableReader::read(std::string_view text, std::size_t own_begin,
       json(first ? 0 : std::string_view::npos);
       break;
     case TableKind::kSql: {
-      const SqlRows rows = outline_.rows();
-      outline_.read(text.substr(own_begin, own_end - own_begin));
+      const SqlRows rows = state_.dump.rows();
+      state_.dump.read(text.substr(own_begin, own_end - own_begin));
       sql(first ? 0 : std::string_view::npos, rows);
       break;
     }
@@ -113,6 +113,18 @@ void TableReader::add(std::size_t begin, std::size_t end, std::uint32_t column) 
   if (begin >= end) return;
   out_.cells.push_back(
       {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), column, out_.rows});
+}
+
+// The columns of the table that the text begins in, if it does.
+void TableReader::begin_header(std::vector<std::uint32_t>& header) {
+  for (const std::string& name : state_.columns) header.push_back(column(name));
+}
+
+// From `at` on the columns are these.
+void TableReader::keep_header(std::size_t at, const std::vector<std::uint32_t>& header) {
+  if (at >= own_end_) return;
+  state_.columns.clear();
+  for (const std::uint32_t name : header) state_.columns.push_back(out_.columns[name]);
 }
 
 void TableReader::row_begins(std::size_t at) {

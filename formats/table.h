@@ -44,9 +44,17 @@ struct TableLayout {
   std::string record;                 ///< kJson: a record's first key; kXml: a record's element
 };
 
-/// Whether a part of the text can only be read with an outline of what stands before it. Null: no.
-inline bool has_outline(const TableLayout* layout) {
-  return layout != nullptr && layout->kind == TableKind::kSql;
+/// What stands before a place in a text says of the rows that follow.
+struct TableState {
+  SqlOutline dump;                   ///< kSql
+  std::vector<std::string> columns;  ///< kHtml, kMarkdown, kWiki: of the table that goes on
+};
+
+/// Whether a part of the text can only be read with the state that stands before it. Null: no.
+inline bool has_state(const TableLayout* layout) {
+  return layout != nullptr &&
+         (layout->kind == TableKind::kSql || layout->kind == TableKind::kHtml ||
+          layout->kind == TableKind::kMarkdown || layout->kind == TableKind::kWiki);
 }
 
 /// What table the text that begins with `head` (UTF-8) is, null for none. `media_type`: what
@@ -58,12 +66,12 @@ std::shared_ptr<const TableLayout> find_table(std::string_view head, std::string
 /// Reads windows of one text after another. One owner; reusable buffers.
 class TableReader {
  public:
-  /// Begins with a text of that layout, which must outlive the reading, or with what stands behind
-  /// what `before` read of it.
-  void start(const TableLayout& layout, const SqlOutline* before = nullptr);
+  /// Begins with a text of that layout, which must outlive the reading; null `before`: with its
+  /// beginning.
+  void start(const TableLayout& layout, const TableState* before = nullptr);
 
-  /// kSql: what was read so far says of the rows behind it.
-  [[nodiscard]] const SqlOutline& outline() const { return outline_; }
+  /// Behind the own parts of what was read.
+  [[nodiscard]] const TableState& state() const { return state_; }
 
   /// The cells of `text`, of which [own_begin, own_end) is its own part. `first`: the text begins
   /// with text[0]. Valid until the next call. O(size), about 1 GB/s.
@@ -74,6 +82,8 @@ class TableReader {
   std::uint32_t column(std::string_view name, std::string_view table = {});
   void add(std::size_t begin, std::size_t end, std::uint32_t column);
   void row_begins(std::size_t at);
+  void begin_header(std::vector<std::uint32_t>& header);
+  void keep_header(std::size_t at, const std::vector<std::uint32_t>& header);
 
   void delimited(std::size_t from);
   [[nodiscard]] std::size_t delimited_start(bool first) const;
@@ -97,7 +107,7 @@ class TableReader {
   TableText out_;
   std::unordered_map<std::string, std::uint32_t> names_;
   std::string name_;                        ///< buffer
-  SqlOutline outline_;                      ///< kSql: of all up to the window's end
+  TableState state_;                        ///< of all up to the end of the window's own part
   std::vector<std::uint32_t> sql_columns_;  ///< of the statement at hand
   std::string_view sql_head_;               ///< which stands in the text, up to its rows
 };

@@ -78,7 +78,7 @@ void split_markdown_row(std::string_view line, std::size_t offset,
 
 void TableReader::html(std::size_t from) {
   std::vector<std::uint32_t> header;
-  for (const std::string& name : layout_->columns) header.push_back(column(name));
+  begin_header(header);
   bool naming = false;   // the cells at hand are names of columns
   bool in_table = true;  // a window may begin in one
   std::vector<std::uint32_t> names;
@@ -88,6 +88,7 @@ void TableReader::html(std::size_t from) {
     if ((text_[at + 1] | 0x20) != 't' && text_[at + 1] != '/') continue;
     if (tag(text_, at, "table")) {
       header.clear();
+      keep_header(at, header);
       names.clear();
       naming = in_table = true;
       index = 0;
@@ -98,6 +99,7 @@ void TableReader::html(std::size_t from) {
     } else if (tag(text_, at, "tr")) {
       if (naming && !names.empty()) {
         header = std::move(names);
+        keep_header(at, header);
         names.clear();
         naming = false;
       }
@@ -121,28 +123,31 @@ void TableReader::html(std::size_t from) {
 void TableReader::markdown(std::size_t from) {
   std::vector<std::uint32_t> header;
   bool inherited = from != 0 || own_begin_ != 0;
-  if (inherited) {
-    for (const std::string& name : layout_->columns) header.push_back(column(name));
-  }
+  if (inherited) begin_header(header);
   std::vector<std::pair<std::size_t, std::size_t>> cells;
   std::string_view before;  // the line before, if it may be a header
   for (std::size_t at = from; at < text_.size();) {
     const std::size_t newline = std::min(text_.find('\n', at), text_.size());
     const std::string_view line = text_.substr(at, newline - at);
     if (!is_row(line)) {
-      if (!inherited || !trimmed_field(line).empty()) header.clear();
+      if (!inherited || !trimmed_field(line).empty()) {
+        if (!header.empty()) keep_header(at, {});
+        header.clear();
+      }
       before = {};
     } else if (is_jira_header(line)) {
       split_jira_header(line, cells);
       header.clear();
       for (const auto& [begin, end] : cells)
         header.push_back(column(column_name(line.substr(begin, end - begin))));
+      keep_header(at, header);
       before = {};
     } else if (is_markdown_rule(line) && !before.empty()) {
       split_markdown_row(before, 0, cells);
       header.clear();
       for (const auto& [begin, end] : cells)
         header.push_back(column(column_name(before.substr(begin, end - begin))));
+      keep_header(at, header);
     } else if (!is_markdown_rule(line)) {
       row_begins(at);
       before = line;

@@ -55,6 +55,15 @@ std::size_t value_end(std::string_view text, std::size_t at) {
   return at;
 }
 
+// Where the first line begins that is an INSERT's; npos: none does.
+std::size_t next_insert(std::string_view text) {
+  std::size_t at = text.find('\n');
+  while (at != kNone && !stands_at(text, at + 1, "insert ") &&
+         !stands_at(text, at + 1, "replace into "))
+    at = text.find('\n', at + 1);
+  return at;
+}
+
 }  // namespace
 
 std::string_view read_sql_name(std::string_view text, std::size_t& at) {
@@ -149,7 +158,7 @@ std::size_t TableReader::sql_insert(std::size_t at) {
   const bool named = read_sql_names(text_, i, table.columns);
   i = skip_space(text_, i);
   if (!stands_at(text_, i, "values")) return at;
-  sql_columns(named ? &table : outline_.table(table.name).get());
+  sql_columns(named ? &table : state_.dump.table(table.name).get());
   sql_head_ = text_.substr(at, i + 6 - at);
   return sql_tuples(i + 6);
 }
@@ -179,7 +188,7 @@ std::size_t TableReader::sql_copy(std::size_t at) {
   if (!stands_at(text_, i, "from stdin")) return at;
   const std::size_t line = text_.find('\n', i);
   if (line == kNone) return at;
-  sql_columns(named ? &table : outline_.table(table.name).get());
+  sql_columns(named ? &table : state_.dump.table(table.name).get());
   sql_head_ = {};
   return sql_copy_rows(line + 1);
 }
@@ -200,13 +209,11 @@ void TableReader::sql(std::size_t from, const SqlRows& rows) {
     } else if (rows.kind == SqlRows::Kind::kInsert) {
       const std::size_t tuple = text_.find("),(");
       const std::size_t line = text_.find("\n(");
-      const std::size_t begin = tuple == kNone || (line != kNone && line < tuple)
-                                    ? (line == kNone ? kNone : line + 1)
-                                    : tuple + 2;
-      const std::size_t insert = find_word(text_, "insert into", 0);
-      at = begin != kNone && (insert == kNone || begin < insert) ? sql_tuples(begin)
-                                                                 : std::min(insert, text_.size());
+      const std::size_t begin =
+          std::min(tuple == kNone ? kNone : tuple + 2, line == kNone ? kNone : line + 1);
+      if (begin < next_insert(text_)) at = sql_tuples(begin);
     }
+    at = std::min(at, text_.size());
   }
   while (at < text_.size()) {
     const std::size_t newline = text_.find('\n', at);

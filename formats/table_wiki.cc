@@ -82,7 +82,7 @@ std::vector<std::string> wiki_names(std::string_view table) {
 
 void TableReader::wiki(std::size_t from) {
   std::vector<std::uint32_t> header;
-  for (const std::string& name : layout_->columns) header.push_back(column(name));
+  begin_header(header);
   std::vector<std::uint32_t> names;  // of the table at hand, when it has a header of its own
   CellPlaces cells;
   std::size_t index = 0;
@@ -100,6 +100,7 @@ void TableReader::wiki(std::size_t from) {
       in_table = true;
       inside = data = false;
       header.clear();
+      keep_header(at, header);
       names.clear();
       row = false;
     } else if (line.starts_with("|}")) {
@@ -107,7 +108,10 @@ void TableReader::wiki(std::size_t from) {
     } else if ((in_table || inside) && line.starts_with("|-")) {
       in_table = true;
       inside = false;
-      if (!names.empty() && !data) header = std::move(names);
+      if (!names.empty() && !data) {
+        header = std::move(names);
+        keep_header(at, header);
+      }
       names.clear();
       row = false;
     } else if (in_table && first == '!') {
@@ -119,7 +123,10 @@ void TableReader::wiki(std::size_t from) {
       if (!row) {
         // Before the first cell of a row below the header stands what the row is called.
         index = header.empty() ? 0 : names.size();
-        if (header.empty()) header = std::move(names);
+        if (header.empty() && !names.empty()) {
+          header = std::move(names);
+          keep_header(at, header);
+        }
         names.clear();
         row_begins(at);
         row = data = true;

@@ -138,25 +138,30 @@ void start_ranges(const FileServices& services, ScanWorker& worker, Descriptor d
   worker.pending.emplace_back(RangeItem{std::move(file), 0, nullptr});
 }
 
-// What the statements of a SQL dump up to the range's end say of the rows behind it. Reading them
-// takes a fiftieth of the range's scan.
-std::shared_ptr<const formats::SqlOutline> outline_behind(ScanWorker& worker,
-                                                          const RangeItem& item) {
+// A table whose rows can't be told without all that stands before them is read from its beginning
+// on; of a SQL dump a fast look at its statements is enough.
+bool in_ranges(const formats::TextType& text) {
+  const bool ascii_syntax =
+      text.encoding == formats::Encoding::kUtf8 || text.encoding == formats::Encoding::kSingleByte;
+  return text.splittable() && (!formats::has_state(text.table.get()) ||
+                               (text.table->kind == formats::TableKind::kSql && ascii_syntax));
+}
+
+// What the statements of a SQL dump up to the range's end say of the rows behind it; null: it is no
+// dump. Reading them takes a fiftieth of the range's scan.
+std::shared_ptr<const formats::TableState> state_behind(ScanWorker& worker, const RangeItem& item) {
   const RangedFile& file = *item.file;
-  const bool ascii_syntax = file.text.encoding == formats::Encoding::kUtf8 ||
-                            file.text.encoding == formats::Encoding::kSingleByte;
-  if (!formats::has_outline(file.text.table.get()) || !ascii_syntax) return nullptr;
-  auto outline = item.before == nullptr ? std::make_shared<formats::SqlOutline>()
-                                        : std::make_shared<formats::SqlOutline>(*item.before);
+  if (!formats::has_state(file.text.table.get())) return nullptr;
+  auto state = item.before == nullptr ? std::make_shared<formats::TableState>()
+                                      : std::make_shared<formats::TableState>(*item.before);
   const RangedFile::Part part = file.parts[item.part];
   FileStream stream(file.file.get(), part.begin, part.end);
   for (;;) {
     const auto read = read_full(stream, worker.head);
-    // A fault is told by the scan of the range.
-    if (!read || *read == 0) break;
-    outline->read({worker.head.data(), *read});
+    if (!read || *read == 0) break;  // a fault is told by the scan of the range
+    state->dump.read({worker.head.data(), *read});
   }
-  return outline;
+  return state;
 }
 
 void scan_container(const FileServices& services, ScanWorker& worker, const Descriptor& file,
@@ -231,7 +236,7 @@ void scan_file(const FileServices& services, ScanWorker& worker, Descriptor file
       emit_partial(record, Reason::kChanged, "became shorter while it was read");
     return scan_container(services, worker, file, std::move(record), kArchive, name, true);
   }
-  if (!whole && size > kRangedSize && text.splittable()) {
+  if (!whole && size > kRangedSize && in_ranges(text)) {
     return start_ranges(services, worker, std::move(file), std::move(record), type, text, name);
   }
   TextResult result;
@@ -256,7 +261,7 @@ void scan_range(const FileServices& services, ScanWorker& worker, const RangeIte
   RangedFile& file = *item.file;
   // The next range first, so that another worker can take it while this one scans.
   if (item.part + 1 < file.parts.size()) {
-    Item next(RangeItem{item.file, item.part + 1, outline_behind(worker, item)});
+    Item next(RangeItem{item.file, item.part + 1, state_behind(worker, item)});
     if (worker.feed) {
       worker.feed(std::move(next));
     } else {

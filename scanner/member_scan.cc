@@ -41,8 +41,8 @@ struct MemberScan::Open {
   std::uint64_t buffer_begin = 0;
   std::uint64_t owned_until = 0;  ///< scanned up to here
   formats::TextType text;
-  std::unique_ptr<const formats::SqlOutline> outline;  ///< of what was scanned; null: none
-  bool may_carry = false;                              ///< an archive behind it
+  std::unique_ptr<const formats::TableState> table;  ///< behind what was scanned; null: none
+  bool may_carry = false;                            ///< an archive behind it
   TextResult result;
   Clock::time_point deadline;
   std::vector<LabelMark> marks;  ///< what its members say of its label
@@ -114,11 +114,11 @@ void MemberScan::flush(Open& open, bool last) {
     MemoryStream stream(open.buffer);
     TextResult part = services_.scanner->scan(
         stream, open.text,
-        {open.owned_until, last ? UINT64_MAX : block_end, lead, open.outline.get()},
+        {open.owned_until, last ? UINT64_MAX : block_end, lead, open.table.get()},
         base_name(open.provenance->name()), open.type.use, open.deadline);
     if (open.owned_until != 0) open.text.bom = 0;
-    if (formats::has_outline(open.text.table.get()))
-      open.outline = std::make_unique<formats::SqlOutline>(services_.scanner->outline());
+    if (formats::has_state(open.text.table.get()))
+      open.table = std::make_unique<formats::TableState>(services_.scanner->table_state());
     const bool stopped = part.stopped.has_value();
     open.result.append(std::move(part), services_.findings->listed_cells());
     open.owned_until = block_end;

@@ -74,16 +74,16 @@ class TextScanner {
   struct Part {
     std::uint64_t begin = 0, end = UINT64_MAX;
     std::size_t lead = 0;
-    const formats::SqlOutline* before = nullptr;  ///< of a dump's part: what stands before it
+    const formats::TableState* before = nullptr;  ///< of a table's part: what stands before it
   };
   /// Scans until the end, the deadline or a stop request. `name` and `use`: the entry's, for
   /// weights.
   TextResult scan(ByteStream& stream, const formats::TextType& type, const Part& part,
                   std::string_view name, formats::TextUse use, Clock::time_point deadline);
 
-  /// What a SQL dump's part and what stands before it say of the rows behind it.
-  /// REQUIRES: scan() scanned one last.
-  [[nodiscard]] const formats::SqlOutline& outline() const { return table_reader_.outline(); }
+  /// What the part that was scanned last, and what stands before it, say of the rows behind it.
+  /// REQUIRES: it is a table's.
+  [[nodiscard]] const formats::TableState& table_state() const { return table_reader_.state(); }
 
   /// Bytes on either side that a part's neighbours must give: the database's widest match.
   [[nodiscard]] std::size_t overlap() const { return options_.overlap; }

@@ -103,7 +103,7 @@ struct RangedFile {
 struct RangeItem {
   std::shared_ptr<RangedFile> file;
   std::size_t part = 0;
-  std::shared_ptr<const formats::SqlOutline> before;  ///< null: not a dump's
+  std::shared_ptr<const formats::TableState> before;  ///< null: not a dump's
 };
 
 /// What a repository's listing gave.

@@ -47,6 +47,8 @@ TEST_CASE("the outline of a dump knows of which statement the rows are that foll
            Case{"CREATE TABLE [dbo].[t](\n[a] [int] NOT NULL,\n[b] [int])\nGO\nINSERT [dbo].[t] "
                 "VALUES (1",
                 "insert t(a,b)"},
+           Case{"INSERT [dbo].[t] ([a]) VALUES (1)\nGO\n", "none"},
+           Case{"INSERT INTO t (a) VALUES (1),\nGone,\n", "insert t(a)"},
            Case{"CREATE TABLE t (a int);\nCREATE TABLE t (b int);\nINSERT INTO t VALUES (1",
                 "insert t(b)"},
            Case{"CREATE TABLE t AS SELECT 1; x (y)\nINSERT INTO t VALUES (1", "insert ?"},

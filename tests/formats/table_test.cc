@@ -219,7 +219,16 @@ TEST_CASE("windows of any size read the same cells") {
     mysql += ";\n";
     postgres += "\\.\n\n";
   }
+  std::string html = "<html><table><tr><th>X</th><th>Y</th></tr>";
+  for (const std::string name : {"p", "q"}) {
+    if (name == "q") html += "</table>\n<p>no cell</p><table><tr><th>A</th><th>q</th></tr>\n";
+    for (int i = 0; i < 300; ++i)
+      html += "<tr><td>" + name + std::to_string(100000 + i) + "</td><td>b</td></tr>\n";
+  }
+  html += "</table></html>\n";
   const auto own = GENERATE(512U, 1000U, 4096U);
+  CHECK(read(html).size() == 1200);
+  CHECK(read_in_windows(html, "text/html", own, 256) == read(html, "text/html"));
   for (const std::string& dump : {mysql, postgres}) {
     CHECK(read(dump, "application/sql").size() == 2400);
     CHECK(read_in_windows(dump, "application/sql", own, 256) == read(dump, "application/sql"));

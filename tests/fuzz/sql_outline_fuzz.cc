@@ -23,8 +23,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
   const auto layout = assay::formats::find_table(text, "application/sql", false);
   if (!layout) return 0;
-  SqlOutline before;
-  before.read(text.substr(0, size / 3));
+  assay::formats::TableState before;
+  before.dump.read(text.substr(0, size / 3));
   assay::formats::TableReader reader;
   reader.start(*layout, &before);
   const std::string_view rest = text.substr(size / 3);
