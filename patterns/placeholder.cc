@@ -92,6 +92,23 @@ bool is_blotted(std::string_view value) {
   return false;
 }
 
+// XXXXSTARTHEREXXXX: a mark that programs look for.
+bool is_between_marks(std::string_view value) {
+  constexpr std::string_view kMark = "XXXX";
+  return value.size() > 3 * kMark.size() && value.starts_with(kMark) && value.ends_with(kMark);
+}
+
+// --account=good_account, objectClass=*: an option and a filter of LDAP.
+bool is_condition(std::string_view value) {
+  const std::size_t equals = value.find('=');
+  if (equals == std::string_view::npos || equals == 0) return false;
+  const std::string_view name = value.substr(0, equals);
+  const auto is_part = [](char c) { return is_alnum(c) || c == '-' || c == '_'; };
+  if (!std::all_of(name.begin(), name.end(), is_part)) return false;
+  return (name.size() > 3 && name.starts_with("--") && is_letter(name[2])) ||
+         (value.substr(equals) == "=*" && is_letter(name.front()));
+}
+
 // What may stand inside of a template's braces: a name, a filter, a call. A password may have
 // braces, too.
 bool is_expression(std::string_view inside) {
@@ -219,7 +236,7 @@ Placeholders::Placeholders(const std::vector<NameList>& lists) {
 
 Placeholder Placeholders::of(std::string_view value) const {
   if (value.empty() || is_template(value) || is_sequence(value) || is_periodic(value) ||
-      is_blotted(value) || counts_in_hex(value) ||
+      is_blotted(value) || is_between_marks(value) || counts_in_hex(value) || is_condition(value) ||
       std::binary_search(nothing_.begin(), nothing_.end(), value))
     return Placeholder::kCertain;
   if (!documented_.empty()) {
@@ -228,6 +245,11 @@ Placeholder Placeholders::of(std::string_view value) const {
       return Placeholder::kCertain;
   }
   std::string lower = lowered(value);
+  // **SECRET**, as a log writes it.
+  while (lower.size() > 2 && lower.front() == '*' && lower.back() == '*') {
+    lower.pop_back();
+    lower.erase(0, 1);
+  }
   // Password: and Passwort., as labels write it; password], of a command's options.
   while (lower.size() > 1 && (lower.back() == ':' || lower.back() == '.' || is_left_closed(lower)))
     lower.pop_back();
