@@ -23,6 +23,15 @@ bool is_language(std::string_view stem) {
          });
 }
 
+// But those of a character reference: Parol&#259;.
+bool has_digit(std::string_view value) {
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    if (value.substr(at).starts_with("&#")) at = std::min(value.find(';', at), value.size() - 1);
+    if (is_digit(value[at])) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool holds_translations(std::string_view file_name, const Wording& wording) {
@@ -50,8 +59,7 @@ void weigh_translation(std::string_view value, bool catalogue, Match& match) {
   const bool may_be_text =
       data_class == "secret.generic" || (catalogue && data_class == "secret.connection-string");
   if (!may_be_text || match.confidence == Confidence::kLow ||
-      (std::any_of(value.begin(), value.end(), is_digit) &&
-       value.find(' ') == std::string_view::npos))
+      (has_digit(value) && value.find(' ') == std::string_view::npos))
     return;
   match.confidence = Confidence::kLow;
   match.score = std::min(match.score, kLowered);

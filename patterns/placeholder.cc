@@ -109,6 +109,43 @@ bool is_condition(std::string_view value) {
          (value.substr(equals) == "=*" && is_letter(name.front()));
 }
 
+// Media::Types::Passphrase, @ARGV, ^\"$x\"$, Software\\: a class, a variable, an expression, a path
+// of a registry, as source code writes them.
+bool is_code(std::string_view value) {
+  if (value.find("::") != std::string_view::npos && is_upper(value.front()) &&
+      is_word(value.back()))
+    return std::all_of(value.begin(), value.end(), [](char c) { return is_word(c) || c == ':'; });
+  if (value.front() == '@' && value.size() > 3)
+    return std::all_of(value.begin() + 1, value.end(), is_upper);
+  constexpr std::string_view kBackslashes = "\\\\";
+  if (value.starts_with(kBackslashes) || value.ends_with(kBackslashes))
+    return std::all_of(value.begin(), value.end(),
+                       [](char c) { return is_word(c) || c == '\\' || c == '%'; });
+  return value.size() > 3 && value.front() == '^' && value.back() == '$' &&
+         value.find('\\') != std::string_view::npos;
+}
+
+// eyJ0<deleted>HE: taken out by who wrote the text.
+bool is_cut_out(std::string_view value) {
+  const std::size_t open = value.find('<');
+  if (open == std::string_view::npos) return false;
+  const std::size_t close = value.find('>', open);
+  return close != std::string_view::npos && close > open + 4 &&
+         std::all_of(value.begin() + static_cast<std::ptrdiff_t>(open) + 1,
+                     value.begin() + static_cast<std::ptrdiff_t>(close), is_lower);
+}
+
+// %-{Referer}i, of a format for logs.
+bool has_log_field(std::string_view value) {
+  for (std::size_t at = value.find('%'); at != std::string_view::npos;
+       at = value.find('%', at + 1)) {
+    const std::size_t brace = value.find_first_not_of("-+!,<>0123456789", at + 1);
+    if (brace == std::string_view::npos || value[brace] != '{') continue;
+    if (value.find('}', brace) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 // What may stand inside of a template's braces: a name, a filter, a call. A password may have
 // braces, too.
 bool is_expression(std::string_view inside) {
@@ -235,8 +272,9 @@ Placeholders::Placeholders(const std::vector<NameList>& lists) {
 }
 
 Placeholder Placeholders::of(std::string_view value) const {
-  if (value.empty() || is_template(value) || is_sequence(value) || is_periodic(value) ||
-      is_blotted(value) || is_between_marks(value) || counts_in_hex(value) || is_condition(value) ||
+  if (value.empty() || is_template(value) || is_code(value) || is_cut_out(value) ||
+      has_log_field(value) || is_sequence(value) || is_periodic(value) || is_blotted(value) ||
+      is_between_marks(value) || counts_in_hex(value) || is_condition(value) ||
       std::binary_search(nothing_.begin(), nothing_.end(), value))
     return Placeholder::kCertain;
   if (!documented_.empty()) {
@@ -251,6 +289,7 @@ Placeholder Placeholders::of(std::string_view value) const {
     lower.erase(0, 1);
   }
   // Password: and Passwort., as labels write it; password], of a command's options.
+  while (lower.ends_with("<br>") || lower.ends_with("<br/>")) lower.erase(lower.rfind('<'));
   while (lower.size() > 1 && (lower.back() == ':' || lower.back() == '.' || is_left_closed(lower)))
     lower.pop_back();
   if (std::binary_search(values_.begin(), values_.end(), lower)) return Placeholder::kWord;
