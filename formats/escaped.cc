@@ -275,20 +275,31 @@ const Kind& kind_of(char mark) {
   return mark == '%' ? kPercent : mark == '\\' ? kString : mark == '&' ? kEntity : kPrintable;
 }
 
-// \u00fc, &#252;: a letter beyond ASCII, no sign of Latin 1, punctuation or symbol. One is enough
-// to hide a word: F\u00fchrerschein.
+// \u00fc, &#252;, %C3%BC: a letter beyond ASCII, no sign of Latin 1, punctuation or symbol. One is
+// enough to hide a word: F\u00fchrerschein.
 bool is_letter_escape(const Kind& kind, std::string_view text, std::size_t at,
                       const Escape& escape) {
-  if (kind.name != kEntity.name && (kind.name != kString.name || at_or_nul(text, at + 1) != 'u'))
-    return false;
   const auto lead = static_cast<unsigned char>(escape.text.empty() ? '\0' : escape.text[0]);
-  return lead >= 0xC3 && lead <= 0xED && lead != 0xE2;
+  if (lead < 0xC3 || lead > 0xED || lead == 0xE2) return false;
+  if (kind.name == kPercent.name) {
+    const std::string_view next = text.substr(std::min(at + escape.size, text.size()), 2);
+    return next.size() == 2 && next[0] == '%' &&
+           std::string_view("89ABab").find(next[1]) != next.npos;
+  }
+  return kind.name == kEntity.name || (kind.name == kString.name && at_or_nul(text, at + 1) == 'u');
 }
 
-bool is_letter_escape(const Kind& kind, std::string_view text, std::size_t at) {
+// jane.doe%40x.org: the sign of an address between what stands beside it in one.
+bool is_at_escape(std::string_view text, std::size_t at, const Escape& escape) {
+  return escape.text == "@" && at > 0 && is_word(text[at - 1]) &&
+         is_alnum(at_or_nul(text, at + escape.size));
+}
+
+// Whether the escape hides something all by itself.
+bool is_enough(const Kind& kind, std::string_view text, std::size_t at) {
   bool counts = false;
   const auto escape = kind.read(text, at, counts);
-  return escape && is_letter_escape(kind, text, at, *escape);
+  return escape && (is_letter_escape(kind, text, at, *escape) || is_at_escape(text, at, *escape));
 }
 
 // Whether the stretch goes on with the character at `at`.
@@ -304,7 +315,7 @@ std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
                     std::vector<EncodedText>& out) {
   const Kind& kind = kind_of(text[mark]);
   const std::size_t first = std::max(floor, mark > kBefore ? mark - kBefore : 0);
-  const std::size_t least = is_letter_escape(kind, text, mark) ? 1 : kind.least;
+  const std::size_t least = is_enough(kind, text, mark) ? 1 : kind.least;
   if (least > 1 && !has_enough(text, first, text[mark], least)) return mark + 1;
   std::size_t begin = mark;
   while (begin > floor && mark - begin < kBefore && goes_on(kind, text, begin - 1, 0) &&
@@ -316,6 +327,7 @@ std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
   std::size_t quiet = 0;
   std::size_t at = begin;
   bool good = true;
+  bool form = false;  // in a value of a query: '+' stands for a blank
   while (at < text.size() && at - begin < kMaxEscaped && goes_on(kind, text, at, quiet)) {
     bool counts = false;
     const auto escape = kind.read(text, at, counts);
@@ -335,7 +347,9 @@ std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
       escapes += counts ? 1U : 0U;
       quiet = 0;
     } else {
-      found.text += text[at++];
+      form = kind.name == kPercent.name && (form || text[at] == '=');
+      found.text += form && text[at] == '+' ? ' ' : text[at];
+      ++at;
       ++quiet;
     }
   }

@@ -148,10 +148,15 @@ TEST_CASE("escaped text is found in each of its forms, with the place of every c
   CHECK(std::string_view(text).substr(found[0].source_of(value), 4) == "q7Vn");
 }
 
-TEST_CASE("one escaped letter is enough, and words of other scripts are readable") {
+TEST_CASE("one escaped letter or sign of an address is enough, other scripts are readable") {
   const auto [text, word] = GENERATE(table<const char*, const char*>({
       {"{\"F\\u00fchrerschein\": \"B072\"}", "Führerschein\": \"B072"},
       {"<b>F&#252;hrerschein</b> B072", "Führerschein</b> B072"},
+      {"GET /x?name=J%C3%BCrgen HTTP/1.1", "/x?name=Jürgen"},
+      {"GET /x?mail=ada%40x.org HTTP/1.1", "/x?mail=ada@x.org"},
+      {"GET /x%2Fy?tel=%2B49+30&mail=ada%40x.org HTTP/1.1", "/x/y?tel=+49 30&mail=ada@x.org"},
+      {"mail ada&#64;x.org now", "mail ada@x.org now"},
+      {"{\"mail\":\"ada\\u0040x.org\"}", "ada@x.org\"}"},
       {"{\"\\u0438\\u043d\\u0434\\u0435\\u043a\\u0441\": \"284544\"}", "индекс\": \"284544"},
   }));
   CAPTURE(text);
@@ -159,6 +164,8 @@ TEST_CASE("one escaped letter is enough, and words of other scripts are readable
   REQUIRE(found.size() == 1);
   CHECK(found[0].text.find(word) != std::string::npos);
   CHECK(find("a \\u2013 b \\u00b0").empty());
+  CHECK(find("GET /a%2Fb HTTP/1.1").empty());
+  CHECK(find("100%40 off, a %40b").empty());
 }
 
 TEST_CASE("code with marks that are no escapes is left alone") {
