@@ -179,7 +179,7 @@ Layout find_delimited(std::string_view head, std::string_view media_type, bool w
   const std::string_view second = head.substr(below, head.find('\n', below) - below);
   const char quote = quote_of(head);
   Found best;
-  for (const char delimiter : {',', '\t', ';', '|', '\x1F', '\x01', '^'}) {
+  for (const char delimiter : {',', '\t', ';', '|', '\x1F', '\x01', '^', '~'}) {
     const bool seen = first.find(delimiter) != kNone && second.find(delimiter) != kNone;
     if (!seen && !strict) continue;
     Found found = as_delimited(head, delimiter, quote, strict, whole);
@@ -187,6 +187,18 @@ Layout find_delimited(std::string_view head, std::string_view media_type, bool w
   }
   if (!best.layout && strict) return as_single_column(head, whole);
   return best.layout;
+}
+
+// Whether the byte goes on with a character of UTF-8.
+bool goes_on(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80; }
+
+// Where the line's character number `character` begins; the line's end when it has fewer.
+std::size_t byte_of(std::string_view line, std::size_t character) {
+  std::size_t at = 0;
+  for (; at < line.size(); ++at) {
+    if (!goes_on(line[at]) && character-- == 0) break;
+  }
+  return at;
 }
 
 // Columns where all lines have two spaces or more at the same place.
@@ -201,9 +213,6 @@ Layout find_fixed(std::string_view head, bool whole) {
     const std::string_view line = head.substr(at, std::min(end, head.size()) - at);
     if (trimmed_field(line).empty() || line.find('\t') != kNone || line.size() > 1024)
       return nullptr;
-    if (std::any_of(line.begin(), line.end(),
-                    [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
-      return nullptr;
     lines.push_back(line);
     if (end == kNone) break;
     at = end + 1;
@@ -213,8 +222,12 @@ Layout find_fixed(std::string_view head, bool whole) {
   for (const std::string_view line : lines) width = std::max(width, line.size());
   std::vector<bool> blank(width + 2, true);
   for (const std::string_view line : lines) {
-    for (std::size_t i = 0; i < line.size(); ++i)
-      if (line[i] != ' ' && line[i] != '\r') blank[i] = false;
+    std::size_t character = 0;
+    for (const char c : line) {
+      if (goes_on(c)) continue;
+      if (c != ' ' && c != '\r') blank[character] = false;
+      ++character;
+    }
   }
   auto layout = std::make_shared<TableLayout>();
   layout->kind = TableKind::kFixed;
@@ -225,9 +238,10 @@ Layout find_fixed(std::string_view head, bool whole) {
   }
   if (layout->starts.size() < 3) return nullptr;
   for (std::size_t i = 0; i < layout->starts.size(); ++i) {
-    const std::size_t end = i + 1 < layout->starts.size() ? layout->starts[i + 1] : width;
-    const std::string_view name = trimmed_field(lines[0].substr(
-        std::min<std::size_t>(layout->starts[i], lines[0].size()), end - layout->starts[i]));
+    const std::size_t begin = byte_of(lines[0], layout->starts[i]);
+    const std::size_t end =
+        byte_of(lines[0], i + 1 < layout->starts.size() ? layout->starts[i + 1] : width);
+    const std::string_view name = trimmed_field(lines[0].substr(begin, end - begin));
     if (!is_header_word(name, false)) return nullptr;
     layout->columns.push_back(column_name(name));
   }
@@ -365,6 +379,34 @@ Layout markdown_at(std::string_view head, std::size_t bar) {
   return of_columns(line, cells);
 }
 
+// The first table that lines of "+-----+---+" or "-----+---" rule.
+Layout ruled(std::string_view head) {
+  const auto line_at = [&](std::size_t begin) {
+    return head.substr(begin, std::min(head.find('\n', begin), head.size()) - begin);
+  };
+  CellPlaces cells;
+  for (std::size_t at = head.find("-+-"); at != kNone; at = head.find("-+-", at)) {
+    const std::size_t before = head.rfind('\n', at);
+    const std::size_t begin = before == kNone ? 0 : before + 1;
+    const std::string_view rule = line_at(begin);
+    at = begin + rule.size();
+    if (is_box_rule(rule) && at < head.size()) {
+      const std::string_view line = line_at(at + 1);
+      if (!trimmed_field(line).starts_with('|')) continue;
+      split_markdown_row(line, 0, cells);
+      return of_columns(line, cells);
+    }
+    if (is_psql_rule(rule) && begin > 1) {
+      const std::size_t above = head.rfind('\n', begin - 2);
+      const std::string_view line = line_at(above == kNone ? 0 : above + 1);
+      if (line.find(" | ") == kNone) continue;
+      split_psql_row(line, 0, cells);
+      return of_columns(line, cells);
+    }
+  }
+  return nullptr;
+}
+
 // The table whose header of Jira begins at `bar`, with a row below it.
 Layout jira_at(std::string_view head, std::size_t bar) {
   const std::size_t end = std::min(head.find('\n', bar), head.size());
@@ -399,7 +441,7 @@ Layout find_barred(std::string_view head) {
     }
     if (layout && (!found || found->kind == layout->kind)) found = std::move(layout);
   }
-  return found;
+  return found ? found : ruled(head);
 }
 
 // What of a dump's rows is known stands with its statements, which are read along with it.

@@ -52,7 +52,12 @@ std::pair<std::size_t, std::size_t> unmarked(std::string_view line, std::size_t 
   return {begin, end};
 }
 
-bool is_row(std::string_view line) { return trimmed_field(line).starts_with('|'); }
+// Of Markdown or of a box; without bars around where the table has `columns`.
+bool is_row(std::string_view line, std::size_t columns) {
+  return trimmed_field(line).starts_with('|') ||
+         (columns > 1 &&
+          std::count(line.begin(), line.end(), '|') + 1 == static_cast<std::ptrdiff_t>(columns));
+}
 
 }  // namespace
 
@@ -62,13 +67,31 @@ bool is_markdown_rule(std::string_view line) {
          line.find_first_not_of("|-: \t") == kNone;
 }
 
+bool is_box_rule(std::string_view line) {
+  line = trimmed_field(line);
+  return line.size() >= 3 && line.front() == '+' && line.back() == '+' &&
+         line.find_first_not_of("+-=") == kNone && line[1] != '+';
+}
+
+bool is_psql_rule(std::string_view line) {
+  line = trimmed_field(line);
+  return line.find_first_not_of("+-") == kNone && line.find("-+-") != kNone &&
+         line.front() == '-' && line.back() == '-';
+}
+
 void split_markdown_row(std::string_view line, std::size_t offset,
                         std::vector<std::pair<std::size_t, std::size_t>>& cells) {
+  const std::size_t bar = line.find('|') + 1;
+  split_psql_row(line.substr(bar), offset + bar, cells);
+}
+
+void split_psql_row(std::string_view line, std::size_t offset,
+                    std::vector<std::pair<std::size_t, std::size_t>>& cells) {
   cells.clear();
-  std::size_t at = line.find('|') + 1;
+  std::size_t at = 0;
   while (at < line.size() && cells.size() < kMaxColumns) {
     std::size_t end = at;
-    while (end < line.size() && (line[end] != '|' || line[end - 1] == '\\')) ++end;
+    while (end < line.size() && (line[end] != '|' || (end > 0 && line[end - 1] == '\\'))) ++end;
     if (end == line.size() && trimmed_field(line.substr(at)).empty()) break;
     const auto [first, last] = unmarked(line, at, end);
     cells.emplace_back(offset + first, offset + last);
@@ -126,37 +149,44 @@ void TableReader::markdown(std::size_t from) {
   if (inherited) begin_header(header);
   std::vector<std::pair<std::size_t, std::size_t>> cells;
   std::string_view before;  // the line before, if it may be a header
+  const auto split = [&](std::string_view line, std::size_t offset) {
+    if (trimmed_field(line).starts_with('|')) return split_markdown_row(line, offset, cells);
+    split_psql_row(line, offset, cells);
+  };
+  const auto begin_table = [&](std::size_t at, std::string_view line) {
+    header.clear();
+    for (const auto& [begin, end] : cells)
+      header.push_back(column(column_name(line.substr(begin, end - begin))));
+    keep_header(at, header);
+  };
   for (std::size_t at = from; at < text_.size();) {
     const std::size_t newline = std::min(text_.find('\n', at), text_.size());
     const std::string_view line = text_.substr(at, newline - at);
-    if (!is_row(line)) {
+    const bool ruled = is_box_rule(line) || is_psql_rule(line);
+    if (ruled || is_markdown_rule(line)) {
+      // Each row of a box may have a rule below it.
+      if (!before.empty() && (header.empty() || !ruled)) {
+        split(before, 0);
+        begin_table(at, before);
+      }
+    } else if (is_jira_header(line)) {
+      split_jira_header(line, cells);
+      begin_table(at, line);
+      before = {};
+    } else if (is_row(line, header.size())) {
+      row_begins(at);
+      before = line;
+      if (!header.empty()) {
+        split(line, at);
+        for (std::size_t i = 0; i < cells.size(); ++i)
+          add(cells[i].first, cells[i].second, i < header.size() ? header[i] : column(""));
+      }
+    } else {
       if (!inherited || !trimmed_field(line).empty()) {
         if (!header.empty()) keep_header(at, {});
         header.clear();
       }
-      before = {};
-    } else if (is_jira_header(line)) {
-      split_jira_header(line, cells);
-      header.clear();
-      for (const auto& [begin, end] : cells)
-        header.push_back(column(column_name(line.substr(begin, end - begin))));
-      keep_header(at, header);
-      before = {};
-    } else if (is_markdown_rule(line) && !before.empty()) {
-      split_markdown_row(before, 0, cells);
-      header.clear();
-      for (const auto& [begin, end] : cells)
-        header.push_back(column(column_name(before.substr(begin, end - begin))));
-      keep_header(at, header);
-    } else if (!is_markdown_rule(line)) {
-      row_begins(at);
-      before = line;
-      if (!header.empty()) {
-        split_markdown_row(line, at, cells);
-        for (std::size_t i = 0; i < cells.size(); ++i) {
-          add(cells[i].first, cells[i].second, i < header.size() ? header[i] : column(""));
-        }
-      }
+      before = line.find(" | ") == kNone ? std::string_view() : line;
     }
     at = newline + 1;
   }

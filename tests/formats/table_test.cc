@@ -176,10 +176,30 @@ TEST_CASE("tables of wikis have the header's names") {
   CHECK(read("a || b\n||x||\n{| no table\n") == Cells{"no table"});
 }
 
+TEST_CASE("boxes that mysql, psql and reStructuredText draw are tables") {
+  const Cells expected = {"1|id|1", "1|name|Ada", "2|id|2", "2|name|Bo"};
+  CHECK(read("+----+------+\n| id | name |\n+----+------+\n|  1 | Ada  |\n|  2 | Bo   |\n"
+             "+----+------+\n2 rows in set (0.00 sec)\n") ==
+        Cells{"2|id|1", "2|name|Ada", "3|id|2", "3|name|Bo"});
+  CHECK(read("x=> select * from p;\n id | name \n----+------\n  1 | Ada\n  2 | Bo\n(2 rows)\n") ==
+        expected);
+  CHECK(read("+----+------+\n| id | name |\n+====+======+\n| 1  | Ada  |\n+----+------+\n"
+             "| 2  | Bo   |\n+----+------+\n") ==
+        Cells{"2|id|1", "2|name|Ada", "3|id|2", "3|name|Bo"});
+  // A second table has columns of its own.
+  CHECK(read(" id | name \n----+------\n  1 | Ada\n(1 row)\n\n a | b \n---+---\n x | y\n") ==
+        Cells{"1|id|1", "1|name|Ada", "2|a|x", "2|b|y"});
+  CHECK(read("x\n-+-\n1 | 2\n") == Cells{"no table"});
+}
+
 TEST_CASE("columns that are aligned by spaces are a table") {
   CHECK(read("name    id   city\nAda     1    Ulm\nBo      22   Bonn\nCy      3    Rome\n") ==
         Cells{"2|name|Ada", "2|id|1", "2|city|Ulm", "3|name|Bo", "3|id|22", "3|city|Bonn",
               "4|name|Cy", "4|id|3", "4|city|Rome"});
+  CHECK(read("Größe  Name    Straße\n1      Jürgen  Am Bäch\n2      Zoë     Ring 1\n3      Bo      "
+             "Weg 2\n") == Cells{"2|Größe|1", "2|Name|Jürgen", "2|Straße|Am Bäch", "3|Größe|2",
+                                 "3|Name|Zoë", "3|Straße|Ring 1", "4|Größe|3", "4|Name|Bo",
+                                 "4|Straße|Weg 2"});
 }
 
 TEST_CASE("windows of any size read the same cells") {
