@@ -60,6 +60,16 @@ std::size_t value_of_field(std::string_view text, std::size_t at) {
   return value == std::string_view::npos ? value : at + value + kValue.size();
 }
 
+// Behind the quote of what the field holds whose name ends at `at`: <input name="passport"
+// type="text" value="AB1">. npos: no name ends there.
+std::size_t value_of_named(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(std::min(at, text.size()), kMaxBetween);
+  if (!rest.starts_with("\" ")) return std::string_view::npos;
+  constexpr std::string_view kValue = " value=\"";
+  const std::size_t value = rest.substr(0, rest.find_first_of("<>\n")).find(kValue);
+  return value == std::string_view::npos ? value : at + value + kValue.size();
+}
+
 }  // namespace
 
 std::size_t reach_of_label(std::string_view text, std::size_t word_end, std::size_t gap) {
@@ -113,6 +123,8 @@ std::size_t below_label(std::string_view text, std::size_t word_begin, std::size
 std::size_t behind_filler(std::string_view text, std::size_t word_end) {
   constexpr std::size_t kLeastPadding = 6;
   const std::size_t label = behind_label(text, word_end);
+  if (const std::size_t field = value_of_named(text, label); field != std::string_view::npos)
+    return field;
   std::size_t at = label;
   while (at < text.size() && at - label < kMaxBetween && has_any(" \t._", text.substr(at, 1))) ++at;
   if (at - label >= kLeastPadding) return at;

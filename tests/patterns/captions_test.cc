@@ -84,7 +84,8 @@ TEST_CASE("padding, tags and a form's field lie between a label and its value") 
   const std::string given = GENERATE(
       as<std::string>{}, "Passport          |AB1", "Passport number: ........ |AB1",
       "Passport</b></td><td class='long'> |AB1", "Passport</label><input name='p' value=\"|AB1\">",
-      "Passport: </label><br/><input type='text' value=\"|AB1\">", "Passport| AB1",
+      "Passport: </label><br/><input type='text' value=\"|AB1\">",
+      "Passport\" type=\"text\" value=\"|AB1\">", "Passport|\"><p value=\"AB1\">", "Passport| AB1",
       "Passport| of Ada AB1", "Passport| < 7");
   const auto [text, at] = marked(given);
   CAPTURE(given);
