@@ -71,12 +71,18 @@ bool holds_name(const Candidate& outer, const Candidate& inner, const RuleSet::C
          inner.end <= outer.end && outer.end - outer.begin > inner.end - inner.begin;
 }
 
-// "02 40 93 58 81" and the four pairs at its end are both telephone numbers to their rule.
+// "02 40 93 58 81" and the four pairs at its end are both telephone numbers to their rule; what
+// another rule of the same id finds behind "my number is" may be all but the "+44" of one.
 bool is_whole_number(const Candidate& outer, const Candidate& inner,
                      const RuleSet::Compiled& compiled) {
-  return outer.rule == inner.rule && compiled.rules[outer.rule].trigger == Trigger::kNumber &&
-         outer.begin <= inner.begin && inner.end <= outer.end &&
-         outer.end - outer.begin > inner.end - inner.begin && outer.score >= inner.score;
+  const Trigger trigger = compiled.rules[outer.rule].trigger;
+  const bool same =
+      outer.rule == inner.rule && trigger == Trigger::kNumber && outer.score >= inner.score;
+  const bool another_way = outer.rule != inner.rule && outer.validated &&
+                           compiled.rules[inner.rule].trigger == Trigger::kNumber &&
+                           compiled.told_as[outer.rule] == compiled.told_as[inner.rule];
+  return (same || another_way) && outer.begin <= inner.begin && inner.end <= outer.end &&
+         outer.end - outer.begin > inner.end - inner.begin;
 }
 
 // "St 240, 446902 Yan" in "545 Bay St 240, 446902 Yan": of what may go on the longest is meant.
