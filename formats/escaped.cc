@@ -26,6 +26,13 @@ constexpr std::size_t kMaxQuiet = 400;
 bool is_hex(char c) { return hex_digit(c) >= 0; }
 bool is_octal(char c) { return c >= '0' && c <= '7'; }
 
+// =C3=A4 and =E4 of quoted-printable; `more`: what stands behind the '='.
+bool is_printable_letter(std::string_view more) {
+  return at_or_nul(more, 0) >= 'C' && at_or_nul(more, 0) <= 'F' && is_hex(at_or_nul(more, 1)) &&
+         !is_lower(at_or_nul(more, 1)) &&
+         (at_or_nul(more, 2) == '=' || is_lower(at_or_nul(more, 2)));
+}
+
 // An escape that hides something. `more`: what stands behind its first character.
 bool is_escape(char c, std::string_view more) {
   const auto at = [&](std::size_t i) { return at_or_nul(more, i); };
@@ -39,7 +46,8 @@ bool is_escape(char c, std::string_view more) {
     case '&':
       return at(0) == '#' || more.starts_with("quot;");
     default:
-      return (at(0) == '3' && (at(1) == 'D' || at(1) == 'd')) || at(0) == '\n' || at(0) == '\r';
+      return (at(0) == '3' && (at(1) == 'D' || at(1) == 'd')) || at(0) == '\n' || at(0) == '\r' ||
+             is_printable_letter(more);
   }
 }
 
@@ -70,7 +78,7 @@ bool is_mark(char c, char next) {
     case '&':
       return next == '#' || next == 'q';
     case '=':
-      return next == '3' || next == '\n' || next == '\r';
+      return next == '3' || next == '\n' || next == '\r' || (next >= 'C' && next <= 'F');
     default:
       return false;
   }
@@ -98,9 +106,13 @@ __attribute__((target("avx2"))) std::size_t candidate_by_avx2(std::string_view t
                                           _mm256_or_si256(digit, letter));
     const __m256i line_end = _mm256_or_si256(_mm256_cmpeq_epi8(next, _mm256_set1_epi8('\n')),
                                              _mm256_cmpeq_epi8(next, _mm256_set1_epi8('\r')));
+    const __m256i high = _mm256_or_si256(_mm256_cmpeq_epi8(next, _mm256_set1_epi8('C')),
+                                         _mm256_cmpeq_epi8(_mm256_and_si256(next, low_bits),
+                                                           _mm256_set1_epi8('D')));  // to G
     const __m256i equals =
         _mm256_and_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('=')),
-                         _mm256_or_si256(line_end, _mm256_cmpeq_epi8(next, _mm256_set1_epi8('3'))));
+                         _mm256_or_si256(_mm256_or_si256(line_end, high),
+                                         _mm256_cmpeq_epi8(next, _mm256_set1_epi8('3'))));
     const __m256i hash = _mm256_or_si256(_mm256_cmpeq_epi8(next, _mm256_set1_epi8('#')),
                                          _mm256_cmpeq_epi8(next, _mm256_set1_epi8('q')));
     const __m256i entity = _mm256_and_si256(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('&')), hash);
@@ -244,15 +256,33 @@ std::optional<Escape> percent(std::string_view text, std::size_t at, bool& count
   return Escape{std::string(1, static_cast<char>(*code)), 3};
 }
 
-// =3D, and the end of a line that goes on.
+// The byte that =XX at `at` writes, in capitals (RFC 2045, 6.7); -1: none stands there.
+int printable_byte(std::string_view text, std::size_t at) {
+  if (at >= text.size() || text[at] != '=' || is_lower(at_or_nul(text, at + 1)) ||
+      is_lower(at_or_nul(text, at + 2)))
+    return -1;
+  const auto code = hex_number(text, at + 1, 2);
+  return code ? static_cast<int>(*code) : -1;
+}
+
+// =3D, and the end of a line that goes on. A byte beyond ASCII that is no part of UTF-8's is a
+// letter of Latin 1.
 std::optional<Escape> printable(std::string_view text, std::size_t at, bool& counts) {
-  if (text[at] != '=') return std::nullopt;
+  if (text[at] != '=' || (at > 0 && text[at - 1] == '?')) return std::nullopt;  // =?utf-8?Q?…?=
   counts = true;
   if (at_or_nul(text, at + 1) == '\n') return Escape{{}, 2};
   if (text.substr(at + 1).starts_with("\r\n")) return Escape{{}, 3};
-  const auto code = hex_number(text, at + 1, 2);
-  if (!code) return std::nullopt;
-  return Escape{std::string(1, static_cast<char>(*code)), 3};
+  const int code = printable_byte(text, at);
+  if (code < 0) return std::nullopt;
+  const bool leads = code >= 0xC2 && (printable_byte(text, at + 3) & 0xC0) == 0x80;
+  const bool follows = at >= 3 && printable_byte(text, at - 3) >= 0x80 && code < 0xC0;
+  Escape escape{{}, 3};
+  if (code >= 0x80 && !leads && !follows) {
+    append_utf8(static_cast<std::uint32_t>(code), escape.text);
+  } else {
+    escape.text.assign(1, static_cast<char>(code));
+  }
+  return escape;
 }
 
 bool is_url_character(char c) {
@@ -281,9 +311,9 @@ bool is_letter_escape(const Kind& kind, std::string_view text, std::size_t at,
                       const Escape& escape) {
   const auto lead = static_cast<unsigned char>(escape.text.empty() ? '\0' : escape.text[0]);
   if (lead < 0xC3 || lead > 0xED || lead == 0xE2) return false;
-  if (kind.name == kPercent.name) {
+  if (kind.name == kPercent.name || kind.name == kPrintable.name) {
     const std::string_view next = text.substr(std::min(at + escape.size, text.size()), 2);
-    return next.size() == 2 && next[0] == '%' &&
+    return next.size() == 2 && next[0] == text[at] &&
            std::string_view("89ABab").find(next[1]) != next.npos;
   }
   return kind.name == kEntity.name || (kind.name == kString.name && at_or_nul(text, at + 1) == 'u');
@@ -326,12 +356,20 @@ std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
   std::size_t letters = 0;
   std::size_t quiet = 0;
   std::size_t at = begin;
-  bool good = true;
-  bool form = false;  // in a value of a query: '+' stands for a blank
+  std::size_t line = begin;      // where the line at hand begins…
+  std::size_t line_decoded = 0;  // …and what it decodes to
+  bool form = false;             // in a value of a query: '+' stands for a blank
   while (at < text.size() && at - begin < kMaxEscaped && goes_on(kind, text, at, quiet)) {
     bool counts = false;
     const auto escape = kind.read(text, at, counts);
-    if (!escape && kind.strict && text[at] == '=') good = false;
+    if (!escape && kind.strict && text[at] == '=') {
+      // The next part's header, behind a text that was one for sure; else code.
+      if (letters == 0 || line <= mark) return std::max(at, mark) + 1;
+      found.text.resize(line_decoded);
+      std::erase_if(found.map, [&](const auto& place) { return place.first >= line_decoded; });
+      at = line;
+      break;
+    }
     // Bytes, no text: most escapes of source code are. Those that follow are left out, too.
     if (escape && escape->text.size() == 1 && static_cast<unsigned char>(escape->text[0]) < 0x80 &&
         !is_plain(escape->text[0])) {
@@ -351,11 +389,15 @@ std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
       found.text += form && text[at] == '+' ? ' ' : text[at];
       ++at;
       ++quiet;
+      if (text[at - 1] == '\n') {
+        line = at;
+        line_decoded = found.text.size();
+      }
     }
   }
   // What is written in letters of other scripts has more of their bytes than of ASCII's.
   const bool readable = 2 * letters >= std::max<std::size_t>(escapes, 1) || is_readable(found.text);
-  if (escapes < least || !good || found.text.empty() || !readable) return std::max(at, mark + 1);
+  if (escapes < least || found.text.empty() || !readable) return std::max(at, mark + 1);
   found.begin = begin;
   found.end = at;
   found.how.assign(1, std::string(kind.name));

@@ -148,6 +148,23 @@ TEST_CASE("escaped text is found in each of its forms, with the place of every c
   CHECK(std::string_view(text).substr(found[0].source_of(value), 4) == "q7Vn");
 }
 
+TEST_CASE("a mail's quoted-printable text is read between its headers") {
+  const std::string head =
+      "Subject: =?utf-8?B?S8O8bmRpZ3VuZw==?=\nContent-Type: text/plain; charset=utf-8\n\n";
+  const std::string next =
+      "--=_b1\nContent-Type: text/html; charset=utf-8\n\n<p class=3D\"x\">J=C3=BCrgen</p>\n";
+  const auto found = find(head + "am 7. M=C3=A4rz, IBAN DE89 3704 0044 0532 0=\n130 00.\n" + next);
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].text == "am 7. März, IBAN DE89 3704 0044 0532 0130 00.\n");
+  CHECK(found[1].text == "<p class=\"x\">Jürgen</p>\n");
+  CHECK(found[0].how == std::vector<std::string>{"quoted-printable"});
+  const auto latin = find("Gr=FC=DFe aus M=FCnchen, Z=FCrich\n");
+  REQUIRE(latin.size() == 1);
+  CHECK(latin[0].text == "Grüße aus München, Zürich\n");
+  CHECK(latin[0].source_of(latin[0].text.find("aus")) == 10);
+  CHECK(find("country=DE&lang=de\nid=C0ffee\nA=\nB=\nSECRET=abc\n").empty());
+}
+
 TEST_CASE("one escaped letter or sign of an address is enough, other scripts are readable") {
   const auto [text, word] = GENERATE(table<const char*, const char*>({
       {"{\"F\\u00fchrerschein\": \"B072\"}", "Führerschein\": \"B072"},
