@@ -69,12 +69,9 @@ const TableText& TableReader::read(std::string_view text, std::size_t own_begin,
     case TableKind::kJson:
       json(first ? 0 : std::string_view::npos);
       break;
-    case TableKind::kSql: {
-      const SqlRows rows = state_.dump.rows();
-      state_.dump.read(text.substr(own_begin, own_end - own_begin));
-      sql(first ? 0 : std::string_view::npos, rows);
+    case TableKind::kSql:
+      sql(first ? 0 : std::string_view::npos, SqlRows(state_.dump.rows()));
       break;
-    }
     case TableKind::kXml:
       xml(0);
       break;

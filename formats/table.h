@@ -90,7 +90,8 @@ class TableReader {
   void fixed(std::size_t from);
   void json(std::size_t from);
   void sql(std::size_t from, const SqlRows& rows);
-  std::size_t sql_insert(std::size_t at);
+  void sql_known(std::size_t to);
+  std::size_t sql_insert(std::size_t at, std::size_t name);
   std::size_t sql_copy(std::size_t at);
   std::size_t sql_tuples(std::size_t at);
   std::size_t sql_copy_rows(std::size_t at);
@@ -110,6 +111,7 @@ class TableReader {
   TableState state_;                        ///< of all up to the end of the window's own part
   std::vector<std::uint32_t> sql_columns_;  ///< of the statement at hand
   std::string_view sql_head_;               ///< which stands in the text, up to its rows
+  std::size_t sql_read_ = 0;                ///< state_ knows what stands before in the text
 };
 
 }  // namespace assay::formats

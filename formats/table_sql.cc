@@ -55,16 +55,45 @@ std::size_t value_end(std::string_view text, std::size_t at) {
   return at;
 }
 
+// Where the next tuple begins behind one: "), (". npos: none does.
+std::size_t next_tuple(std::string_view text) {
+  for (std::size_t at = text.find('(', 1); at != kNone; at = text.find('(', at + 1)) {
+    std::size_t before = at;
+    while (before > 0 && is_space(text[before - 1])) --before;
+    if (before == 0 || text[--before] != ',') continue;
+    while (before > 0 && is_space(text[before - 1])) --before;
+    if (before > 0 && text[before - 1] == ')') return at;
+  }
+  return kNone;
+}
+
 // Where the first line begins that is an INSERT's; npos: none does.
 std::size_t next_insert(std::string_view text) {
   std::size_t at = text.find('\n');
-  while (at != kNone && !stands_at(text, at + 1, "insert ") &&
-         !stands_at(text, at + 1, "replace into "))
+  while (at != kNone && behind_sql_insert(text.substr(at + 1, 40)) == kNone)
     at = text.find('\n', at + 1);
   return at;
 }
 
 }  // namespace
+
+std::size_t behind_sql_words(std::string_view text, std::size_t at,
+                             std::initializer_list<std::string_view> words) {
+  at = skip_space(text, at);
+  for (const std::string_view word : words) {
+    if (stands_at(text, at, word)) at = skip_space(text, at + word.size());
+  }
+  return at;
+}
+
+std::size_t behind_sql_insert(std::string_view text) {
+  if (stands_at(text, 0, "replace into ")) return 13;
+  if (!stands_at(text, 0, "insert ")) return kNone;
+  return behind_sql_words(
+      text, 7,
+      {"or replace ", "or ignore ", "or abort ", "or rollback ", "or fail ", "low_priority ",
+       "delayed ", "high_priority ", "ignore ", "overwrite ", "into ", "only "});
+}
 
 std::string_view read_sql_name(std::string_view text, std::size_t& at) {
   at = skip_space(text, at);
@@ -144,23 +173,27 @@ std::size_t TableReader::sql_tuples(std::size_t at) {
   }
 }
 
-std::size_t TableReader::sql_insert(std::size_t at) {
-  // Most have the same head as the one before.
-  if (!sql_head_.empty() && text_.substr(at).starts_with(sql_head_))
-    return sql_tuples(at + sql_head_.size());
-  std::size_t i = skip_space(text_, at);
-  for (const std::string_view word : {"ignore", "overwrite", "into", "only"}) {
-    if (stands_at(text_, i, word)) i = skip_space(text_, i + word.size());
-  }
+// What stands before `to` is known.
+void TableReader::sql_known(std::size_t to) {
+  to = std::min(to, own_end_);
+  if (to <= sql_read_) return;
+  state_.dump.read(text_.substr(sql_read_, to - sql_read_));
+  sql_read_ = to;
+}
+
+// The INSERT at `at`, whose table's name stands at `name`.
+std::size_t TableReader::sql_insert(std::size_t at, std::size_t name) {
   SqlTable table;
-  table.name = read_sql_name(text_, i);
+  table.name = read_sql_name(text_, name);
   if (table.name.empty()) return at;
-  const bool named = read_sql_names(text_, i, table.columns);
-  i = skip_space(text_, i);
-  if (!stands_at(text_, i, "values")) return at;
+  const bool named = read_sql_names(text_, name, table.columns);
+  name = skip_space(text_, name);
+  if (!stands_at(text_, name, "values")) return at;
+  sql_known(at);
   sql_columns(named ? &table : state_.dump.table(table.name).get());
-  sql_head_ = text_.substr(at, i + 6 - at);
-  return sql_tuples(i + 6);
+  // Most have the same head as the one before.
+  sql_head_ = text_.substr(at, name + 6 - at);
+  return sql_tuples(name + 6);
 }
 
 std::size_t TableReader::sql_copy_rows(std::size_t at) {
@@ -188,6 +221,7 @@ std::size_t TableReader::sql_copy(std::size_t at) {
   if (!stands_at(text_, i, "from stdin")) return at;
   const std::size_t line = text_.find('\n', i);
   if (line == kNone) return at;
+  sql_known(at);
   sql_columns(named ? &table : state_.dump.table(table.name).get());
   sql_head_ = {};
   return sql_copy_rows(line + 1);
@@ -199,39 +233,45 @@ void TableReader::sql(std::size_t from, const SqlRows& rows) {
   out_.tables.clear();
   names_.clear();
   sql_head_ = {};
+  sql_read_ = own_begin_;
   sql_columns(rows.table.get());
   std::size_t at = from;
   if (from == kNone) {
     at = text_.find('\n');
     if (rows.kind == SqlRows::Kind::kCopy) {
-      if (at == kNone) return;
-      at = sql_copy_rows(at + 1);
+      at = at == kNone ? text_.size() : sql_copy_rows(at + 1);
     } else if (rows.kind == SqlRows::Kind::kInsert) {
-      const std::size_t tuple = text_.find("),(");
-      const std::size_t line = text_.find("\n(");
-      const std::size_t begin =
-          std::min(tuple == kNone ? kNone : tuple + 2, line == kNone ? kNone : line + 1);
+      const std::size_t begin = next_tuple(text_);
       if (begin < next_insert(text_)) at = sql_tuples(begin);
     }
     at = std::min(at, text_.size());
   }
+  std::size_t semicolon = 0;  // the next one
   while (at < text_.size()) {
     const std::size_t newline = text_.find('\n', at);
     std::size_t word = at;
     while (word < text_.size() && (is_space(text_[word]) || text_[word] == ';')) ++word;
     std::size_t next = word;
-    if (stands_at(text_, word, "insert ")) next = sql_insert(word + 7);
-    if (stands_at(text_, word, "replace into ")) next = sql_insert(word + 8);
-    if (stands_at(text_, word, "copy ")) next = sql_copy(word + 5);
+    if (!sql_head_.empty() && text_.substr(word).starts_with(sql_head_)) {
+      next = sql_tuples(word + sql_head_.size());
+    } else if (const std::size_t name = behind_sql_insert(text_.substr(word)); name != kNone) {
+      sql_head_ = {};
+      next = sql_insert(word, word + name);
+    } else if (stands_at(text_, word, "create ")) {
+      sql_head_ = {};  // the same head may be another table's
+    } else if (stands_at(text_, word, "copy ")) {
+      next = sql_copy(word + 5);
+    }
     if (next > word + 8) {
       at = next;
       continue;
     }
     // No rows: the next line, or the statement behind a semicolon.
     const std::size_t line = word > newline ? text_.find('\n', word) : newline;
-    const std::size_t semicolon = text_.find(';', word);
+    if (semicolon <= word) semicolon = text_.find(';', word);
     at = std::min(line, semicolon) == kNone ? text_.size() : std::min(line, semicolon) + 1;
   }
+  sql_known(own_end_);
 }
 
 }  // namespace assay::formats

@@ -139,24 +139,25 @@ void start_ranges(const FileServices& services, ScanWorker& worker, Descriptor d
 }
 
 // A table whose rows can't be told without all that stands before them is read from its beginning
-// on; of a SQL dump a fast look at its statements is enough.
+// on, by one worker; of a SQL dump in UTF-8 a look at its statements is enough.
 bool in_ranges(const formats::TextType& text) {
-  const bool ascii_syntax =
-      text.encoding == formats::Encoding::kUtf8 || text.encoding == formats::Encoding::kSingleByte;
-  return text.splittable() && (!formats::has_state(text.table.get()) ||
-                               (text.table->kind == formats::TableKind::kSql && ascii_syntax));
+  return text.splittable() &&
+         (!formats::has_state(text.table.get()) || (text.table->kind == formats::TableKind::kSql &&
+                                                    text.encoding == formats::Encoding::kUtf8));
 }
 
 // What the statements of a SQL dump up to the range's end say of the rows behind it; null: it is no
-// dump. Reading them takes a fiftieth of the range's scan.
-std::shared_ptr<const formats::TableState> state_behind(ScanWorker& worker, const RangeItem& item) {
+// dump. Reading them takes a tenth of the range's scan.
+std::shared_ptr<const formats::TableState> state_behind(const FileServices& services,
+                                                        ScanWorker& worker, const RangeItem& item) {
   const RangedFile& file = *item.file;
   if (!formats::has_state(file.text.table.get())) return nullptr;
   auto state = item.before == nullptr ? std::make_shared<formats::TableState>()
                                       : std::make_shared<formats::TableState>(*item.before);
   const RangedFile::Part part = file.parts[item.part];
-  FileStream stream(file.file.get(), part.begin, part.end);
-  for (;;) {
+  FileStream stream(file.file.get(), part.begin == 0 ? file.text.bom : part.begin, part.end);
+  // A range that is not scanned any more needs no state.
+  while (Clock::now() <= file.deadline && !services.findings->stop.stop_requested()) {
     const auto read = read_full(stream, worker.head);
     if (!read || *read == 0) break;  // a fault is told by the scan of the range
     state->dump.read({worker.head.data(), *read});
@@ -261,7 +262,7 @@ void scan_range(const FileServices& services, ScanWorker& worker, const RangeIte
   RangedFile& file = *item.file;
   // The next range first, so that another worker can take it while this one scans.
   if (item.part + 1 < file.parts.size()) {
-    Item next(RangeItem{item.file, item.part + 1, state_behind(worker, item)});
+    Item next(RangeItem{item.file, item.part + 1, state_behind(services, worker, item)});
     if (worker.feed) {
       worker.feed(std::move(next));
     } else {

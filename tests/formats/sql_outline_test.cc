@@ -53,6 +53,26 @@ TEST_CASE("the outline of a dump knows of which statement the rows are that foll
                 "insert t(b)"},
            Case{"CREATE TABLE t AS SELECT 1; x (y)\nINSERT INTO t VALUES (1", "insert ?"},
            Case{"INSERT INTO t SELECT a FROM b; -- values (\n", "none"},
+           // Behind a semicolon, a comment, in any case, with words of other dialects.
+           Case{"SET x=1; CREATE TABLE t (a int); INSERT INTO T VALUES (1", "insert t(a)"},
+           Case{"BEGIN; /* it's */ insert or replace into t (a) values (1", "insert t(a)"},
+           Case{"INSERT INTO values_of (a, values_id) VALUES (1", "insert values_of(a,values_id)"},
+           Case{"CREATE TABLE only_t (a int);\nINSERT INTO only_t VALUES (1", "insert only_t(a)"},
+           Case{"CREATE TABLE t (a int, -- the person's id\n b text /* it's */);\nINSERT INTO t "
+                "VALUES (1",
+                "insert t(a,b)"},
+           Case{"# it's\nREM it's\nINSERT INTO t (a) VALUES (1", "insert t(a)"},
+           Case{"SELECT $$it's ; x$$, $1;\nINSERT INTO t (a) VALUES (1", "insert t(a)"},
+           // What stands in a value is no statement and ends none.
+           Case{"INSERT INTO t (a) VALUES ('see\n  foo(bar);\nCREATE TABLE t (b int);\n'),\n",
+                "insert t(a)"},
+           Case{"INSERT INTO t (a) VALUES ('C:\\'),\n('x;'),", "insert t(a)"},
+           Case{"/*!40101 SET x */;\nINSERT INTO t (a) VALUES ('it\\'s;'),", "insert t(a)"},
+           Case{"INSERT INTO t (a) VALUES (E'it\\'s;'),", "insert t(a)"},
+           Case{"INSERT INTO t (a) VALUES (1);          \n", "none"},
+           Case{"CREATE TABLE t (a int);\nUSE x;\nCREATE TABLE t (b int, c int);\nINSERT INTO t "
+                "VALUES (1",
+                "insert t(b,c)"},
            Case{"COPY public.t (a, b) FROM stdin;\n1\t2\n", "copy t(a,b)"},
            Case{"COPY t (a) FROM stdin;\nINSERT INTO u (b) VALUES (1\n\\N\n", "copy t(a)"},
            Case{"COPY t (a) FROM stdin;\n1\n\\.\n", "none"},
@@ -87,7 +107,28 @@ TEST_CASE("the outline of a dump does not depend on how it is cut into pieces") 
   }
 }
 
-TEST_CASE("hostile dumps take bounded memory and time") {
+TEST_CASE("a lost quote is found again") {
+  std::string dump = "\\echo it's\nINSERT INTO t (a, b) VALUES ";
+  for (int i = 0; i < 100; ++i) dump += i == 0 ? "('x', 'y')" : ", ('x', 'y')";
+  dump += ";\nINSERT INTO u (c) VALUES (1";
+  CHECK(behind(dump) == "insert u(c)");
+}
+
+TEST_CASE("what a hostile dump makes known is bounded") {
+  // 21,855 times "()" in a head of 64 KiB, again and again: once a head, not once a line.
+  std::string nested;
+  for (int i = 0; i < 100'000; ++i) nested += i % 21'855 == 0 ? "CREATE TABLE t (\n" : "()\n";
+  CHECK(behind(nested) == "none");
+  std::string again = "CREATE TABLE t0 (a int);\n";
+  std::string wide;
+  for (int i = 0; i < 4096; ++i) wide += (i == 0 ? "c" : ",c") + std::to_string(i);
+  for (int i = 1; i < 40; ++i) {
+    const std::string name = "t" + std::to_string(i);
+    again += "CREATE TABLE " + name + " (a int);\nCREATE TABLE " + name + " (" + wide + ");\n";
+  }
+  CHECK(behind(again + "INSERT INTO t0 VALUES (1") == "insert t0(a)");
+  CHECK(behind(again + "INSERT INTO t39 VALUES (1") ==
+        "insert t39(a)");  // the wide one is too much
   std::string lines;
   for (int i = 0; i < 100'000; ++i) lines += "CREATE TABLE t" + std::to_string(i) + "(a int);\n";
   CHECK(behind(lines + "INSERT INTO t5 VALUES (") == "insert t5(a)");

@@ -246,7 +246,21 @@ TEST_CASE("windows of any size read the same cells") {
       html += "<tr><td>" + name + std::to_string(100000 + i) + "</td><td>b</td></tr>\n";
   }
   html += "</table></html>\n";
+  // Tuples on lines with blanks before them, and apart by blanks; values over lines; two of a name.
+  std::string blanks = "-- it's a dump\r\n";
+  for (const std::string name : {"p", "q"}) {
+    blanks += "CREATE TABLE x (id int, " + name + " text); -- the person's\r\n";
+    blanks += "insert into X values\r\n";
+    for (int i = 0; i < 300; ++i)
+      blanks += std::string(i == 0       ? ""
+                            : i % 2 == 0 ? ",\r\n"
+                                         : ", ") +
+                "\t(" + std::to_string(100000 + i) + ", 'a\n foo(b);\n')";
+    blanks += ";\r\n";
+  }
   const auto own = GENERATE(512U, 1000U, 4096U);
+  CHECK(read(blanks, "application/sql").size() == 1200);
+  CHECK(read_in_windows(blanks, "application/sql", own, 256) == read(blanks, "application/sql"));
   CHECK(read(html).size() == 1200);
   CHECK(read_in_windows(html, "text/html", own, 256) == read(html, "text/html"));
   for (const std::string& dump : {mysql, postgres}) {
