@@ -340,6 +340,32 @@ bool goes_on(const Kind& kind, std::string_view text, std::size_t at, std::size_
   return c != '\n' || kind.strict;
 }
 
+// Whether '+' stands for a blank in the value of a query that begins at `at`: between words and
+// numbers, not in a token, an address of mail, or before a country's code.
+bool has_blanks(std::string_view text, std::size_t at) {
+  constexpr std::size_t kMaxValue = 256;
+  const std::string_view value = text.substr(at, kMaxValue);
+  bool letters = false;
+  bool digits = false;
+  bool blanks = false;
+  for (std::size_t i = 0; i < value.size() && is_url_character(value[i]) && value[i] != '&'; ++i) {
+    if (value[i] == '@' || value.substr(i).starts_with("%40")) return false;
+    if (value[i] == '+') {
+      if (i == 0) return false;
+      blanks = true;
+      letters = digits = false;
+    } else if (value[i] == '%') {
+      letters = letters || at_or_nul(value, i + 1) >= 'A';  // %C3
+      i += 2;
+    } else {
+      letters = letters || is_letter(value[i]);
+      digits = digits || is_digit(value[i]);
+    }
+    if (letters && digits) return false;
+  }
+  return blanks;
+}
+
 // The stretch around `mark`; where to look on.
 std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
                     std::vector<EncodedText>& out) {
@@ -358,7 +384,7 @@ std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
   std::size_t at = begin;
   std::size_t line = begin;      // where the line at hand begins…
   std::size_t line_decoded = 0;  // …and what it decodes to
-  bool form = false;             // in a value of a query: '+' stands for a blank
+  bool form = false;             // in a value of a query in which '+' stands for a blank
   while (at < text.size() && at - begin < kMaxEscaped && goes_on(kind, text, at, quiet)) {
     bool counts = false;
     const auto escape = kind.read(text, at, counts);
@@ -385,7 +411,8 @@ std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
       escapes += counts ? 1U : 0U;
       quiet = 0;
     } else {
-      form = kind.name == kPercent.name && (form || text[at] == '=');
+      if (kind.name == kPercent.name && (text[at] == '=' || text[at] == '&'))
+        form = text[at] == '=' && has_blanks(text, at + 1);
       found.text += form && text[at] == '+' ? ' ' : text[at];
       ++at;
       ++quiet;

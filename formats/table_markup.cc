@@ -182,7 +182,8 @@ void TableReader::markdown(std::size_t from) {
           add(cells[i].first, cells[i].second, i < header.size() ? header[i] : column(""));
       }
     } else {
-      if (!inherited || !trimmed_field(line).empty()) {
+      // What the text begins with is the table that stands at its own part's begin.
+      if (!inherited || at >= own_begin_) {
         if (!header.empty()) keep_header(at, {});
         header.clear();
       }

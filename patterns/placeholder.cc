@@ -15,6 +15,7 @@ constexpr std::string_view kWords = "placeholder-words";
 constexpr std::string_view kValues = "placeholder-values";
 constexpr std::string_view kNothing = "placeholder-nothing";
 constexpr std::string_view kParts = "placeholder-name-parts";
+constexpr std::string_view kCut = "placeholder-cut";
 constexpr std::string_view kDocumented = "documented-credentials";
 /// What a value is called is no value: password = "Passwort".
 constexpr std::array<std::string_view, 3> kNames = {"password-names-", "secret-names-",
@@ -95,7 +96,8 @@ bool is_blotted(std::string_view value) {
 // XXXXSTARTHEREXXXX: a mark that programs look for.
 bool is_between_marks(std::string_view value) {
   constexpr std::string_view kMark = "XXXX";
-  return value.size() > 3 * kMark.size() && value.starts_with(kMark) && value.ends_with(kMark);
+  return value.size() > 3 * kMark.size() && value.starts_with(kMark) && value.ends_with(kMark) &&
+         std::all_of(value.begin(), value.end(), is_upper);
 }
 
 // --account=good_account, objectClass=*: an option and a filter of LDAP.
@@ -103,36 +105,43 @@ bool is_condition(std::string_view value) {
   const std::size_t equals = value.find('=');
   if (equals == std::string_view::npos || equals == 0) return false;
   const std::string_view name = value.substr(0, equals);
-  const auto is_part = [](char c) { return is_alnum(c) || c == '-' || c == '_'; };
-  if (!std::all_of(name.begin(), name.end(), is_part)) return false;
-  return (name.size() > 3 && name.starts_with("--") && is_letter(name[2])) ||
-         (value.substr(equals) == "=*" && is_letter(name.front()));
+  if (value.substr(equals) == "=*") return std::all_of(name.begin(), name.end(), is_letter);
+  return name.size() > 3 && name.starts_with("--") &&
+         std::all_of(name.begin() + 2, name.end(),
+                     [](char c) { return is_lower(c) || c == '-' || c == '_'; });
 }
 
-// Media::Types::Passphrase, @ARGV, ^\"$x\"$, Software\\: a class, a variable, an expression, a path
-// of a registry, as source code writes them.
-bool is_code(std::string_view value) {
-  if (value.find("::") != std::string_view::npos && is_upper(value.front()) &&
-      is_word(value.back()))
-    return std::all_of(value.begin(), value.end(), [](char c) { return is_word(c) || c == ':'; });
-  if (value.front() == '@' && value.size() > 3)
-    return std::all_of(value.begin() + 1, value.end(), is_upper);
+// Media::Types::Psk1Passphrase: each part a name of a class.
+bool is_class(std::string_view value) {
+  std::size_t parts = 0;
+  for (;;) {
+    const std::string_view part = value.substr(0, value.find("::"));
+    if (part.empty() || !is_upper(part[0]) || !std::all_of(part.begin(), part.end(), is_word))
+      return false;
+    ++parts;
+    if (part.size() == value.size()) return parts > 1;
+    value.remove_prefix(part.size() + 2);
+  }
+}
+
+// Software\\ and \\BitmapCacheV2, parts of a registry's path as source code writes them.
+bool is_registry_path(std::string_view value) {
   constexpr std::string_view kBackslashes = "\\\\";
-  if (value.starts_with(kBackslashes) || value.ends_with(kBackslashes))
-    return std::all_of(value.begin(), value.end(),
-                       [](char c) { return is_word(c) || c == '\\' || c == '%'; });
-  return value.size() > 3 && value.front() == '^' && value.back() == '$' &&
-         value.find('\\') != std::string_view::npos;
+  if (!value.starts_with(kBackslashes) && !value.ends_with(kBackslashes)) return false;
+  while (is_digit(value.back())) value.remove_suffix(1);
+  return std::all_of(value.begin(), value.end(),
+                     [](char c) { return is_letter(c) || c == '_' || c == '\\' || c == '%'; });
 }
 
-// eyJ0<deleted>HE: taken out by who wrote the text.
-bool is_cut_out(std::string_view value) {
-  const std::size_t open = value.find('<');
-  if (open == std::string_view::npos) return false;
-  const std::size_t close = value.find('>', open);
-  return close != std::string_view::npos && close > open + 4 &&
-         std::all_of(value.begin() + static_cast<std::ptrdiff_t>(open) + 1,
-                     value.begin() + static_cast<std::ptrdiff_t>(close), is_lower);
+// ^\"$x\"$: an expression, from a line's begin to its end.
+bool is_whole_line(std::string_view value) {
+  if (value.size() < 4 || value.front() != '^' || value.back() != '$') return false;
+  for (std::size_t at = value.find('\\'); at != std::string_view::npos;
+       at = value.find('\\', at + 2)) {
+    if (std::string_view("\"dws.$").find(at_or_nul(value, at + 1)) != std::string_view::npos)
+      return true;
+  }
+  return false;
 }
 
 // %-{Referer}i, of a format for logs.
@@ -141,9 +150,15 @@ bool has_log_field(std::string_view value) {
        at = value.find('%', at + 1)) {
     const std::size_t brace = value.find_first_not_of("-+!,<>0123456789", at + 1);
     if (brace == std::string_view::npos || value[brace] != '{') continue;
-    if (value.find('}', brace) != std::string_view::npos) return true;
+    const std::size_t end = value.find_first_not_of(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_", brace + 1);
+    if (end != std::string_view::npos && end > brace + 1 && value[end] == '}') return true;
   }
   return false;
+}
+
+bool is_code(std::string_view value) {
+  return is_class(value) || value == "@ARGV" || is_registry_path(value) || is_whole_line(value);
 }
 
 // What may stand inside of a template's braces: a name, a filter, a call. A password may have
@@ -245,7 +260,7 @@ std::optional<std::string> check_placeholders(const std::vector<NameList>& lists
 }
 
 bool Placeholders::takes(std::string_view list) {
-  return list == kWords || list == kValues || list == kNothing || list == kParts ||
+  return list == kWords || list == kValues || list == kNothing || list == kParts || list == kCut ||
          list == kDocumented || names_values(list);
 }
 
@@ -256,6 +271,7 @@ Placeholders::Placeholders(const std::vector<NameList>& lists) {
       if (list.name == kValues || names_values(list.name)) values_.push_back(lowered(word));
       if (list.name == kNothing) nothing_.push_back(word);
       if (list.name == kParts) parts_.push_back(lowered(word));
+      if (list.name == kCut) cut_.push_back(lowered(word));
       if (list.name == kDocumented) documented_.push_back(*hash_of(word));
     }
   }
@@ -268,6 +284,7 @@ Placeholders::Placeholders(const std::vector<NameList>& lists) {
   std::sort(values_.begin(), values_.end());
   std::sort(nothing_.begin(), nothing_.end());
   std::sort(parts_.begin(), parts_.end());
+  std::sort(cut_.begin(), cut_.end());
   std::sort(documented_.begin(), documented_.end());
 }
 
@@ -295,6 +312,15 @@ Placeholder Placeholders::of(std::string_view value) const {
   if (std::binary_search(values_.begin(), values_.end(), lower)) return Placeholder::kWord;
   return has_word(lower) || is_said_to_reader(value) || is_name(value) ? Placeholder::kWord
                                                                        : Placeholder::kNone;
+}
+
+bool Placeholders::is_cut_out(std::string_view value) const {
+  const std::size_t open = value.find('<');
+  if (open == std::string_view::npos) return false;
+  const std::size_t close = value.find('>', open);
+  return close != std::string_view::npos &&
+         std::binary_search(cut_.begin(), cut_.end(),
+                            lowered(value.substr(open + 1, close - open - 1)));
 }
 
 bool Placeholders::is_name(std::string_view value) const {

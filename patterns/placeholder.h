@@ -41,6 +41,8 @@ class Placeholders {
 
  private:
   [[nodiscard]] bool has_word(std::string_view lower) const;
+  /// eyJ0<deleted>HE: taken out by who wrote the text.
+  [[nodiscard]] bool is_cut_out(std::string_view value) const;
   /// authToken, ACCESS_KEY: what credentials are called, of two parts or more.
   [[nodiscard]] bool is_name(std::string_view value) const;
   std::vector<std::string> words_;              ///< anywhere in a value, lower case; sorted
@@ -49,6 +51,7 @@ class Placeholders {
   std::vector<std::string> values_;        ///< the whole value, lower case; sorted
   std::vector<std::string> nothing_;       ///< the whole value, as written; sorted
   std::vector<std::string> parts_;         ///< of names, lower case; sorted
+  std::vector<std::string> cut_;           ///< said of what is not there, lower case; sorted
   std::vector<std::uint64_t> documented_;  ///< the first 8 bytes of SHA-256; sorted
 };
 

@@ -172,6 +172,8 @@ TEST_CASE("one escaped letter or sign of an address is enough, other scripts are
       {"GET /x?name=J%C3%BCrgen HTTP/1.1", "/x?name=Jürgen"},
       {"GET /x?mail=ada%40x.org HTTP/1.1", "/x?mail=ada@x.org"},
       {"GET /x%2Fy?tel=%2B49+30&mail=ada%40x.org HTTP/1.1", "/x/y?tel=+49 30&mail=ada@x.org"},
+      {"GET /x?mail=ada.l+news%40x.org HTTP/1.1", "?mail=ada.l+news@x.org"},
+      {"GET /x?tel=+49+30&key=q7V+x2&mail=ada%40x.org", "?tel=+49+30&key=q7V+x2&mail=ada@x.org"},
       {"mail ada&#64;x.org now", "mail ada@x.org now"},
       {"{\"mail\":\"ada\\u0040x.org\"}", "ada@x.org\"}"},
       {"{\"\\u0438\\u043d\\u0434\\u0435\\u043a\\u0441\": \"284544\"}", "индекс\": \"284544"},

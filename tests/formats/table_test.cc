@@ -224,6 +224,17 @@ TEST_CASE("windows of any size read the same cells") {
     markdown += "| " + row + " | b" + row + " |\n";
   }
   wiki += "|}\n";
+  std::string box = "+----+------+\n| id | name |\n+----+------+\n";
+  std::string psql = " id | name \n----+------\n";
+  for (int i = 0; i < 400; ++i) {
+    const std::string row = std::to_string(100000 + i);
+    if (i == 200) {
+      box += "+----+------+\n\n+----+------+\n| a | b |\n+---+---+\n";
+      psql += "\n a | b \n---+---\n";
+    }
+    box += "| " + row + " | b" + row + " |\n";
+    psql += " " + row + " | b" + row + "\n";
+  }
   // Further tables, and more of them than there is room for in a head.
   std::string mysql = "-- MySQL dump\n" + std::string(70'000, '-') + '\n';
   std::string postgres = mysql;
@@ -263,6 +274,10 @@ TEST_CASE("windows of any size read the same cells") {
   CHECK(read_in_windows(blanks, "application/sql", own, 256) == read(blanks, "application/sql"));
   CHECK(read(html).size() == 1200);
   CHECK(read_in_windows(html, "text/html", own, 256) == read(html, "text/html"));
+  CHECK(read(box).size() == 800);
+  CHECK(read_in_windows(box, "", own, 256) == read(box));
+  CHECK(read(psql).size() == 800);
+  CHECK(read_in_windows(psql, "", own, 256) == read(psql));
   for (const std::string& dump : {mysql, postgres}) {
     CHECK(read(dump, "application/sql").size() == 2400);
     CHECK(read_in_windows(dump, "application/sql", own, 256) == read(dump, "application/sql"));
