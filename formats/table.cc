@@ -84,6 +84,10 @@ const TableText& TableReader::read(std::string_view text, std::size_t own_begin,
     case TableKind::kWiki:
       wiki(first ? 0 : line_behind(text, 0));
       break;
+    case TableKind::kHl7:
+    case TableKind::kX12:
+      segments(first ? 0 : std::string_view::npos);
+      break;
   }
   return out_;
 }

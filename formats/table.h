@@ -7,9 +7,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "formats/sql_outline.h"
@@ -25,7 +27,9 @@ enum class TableKind : std::uint8_t {
   kXml,
   kHtml,
   kMarkdown,  ///< Jira's rows, too
-  kWiki       ///< MediaWiki's
+  kWiki,      ///< MediaWiki's
+  kHl7,       ///< messages of HL7 v2
+  kX12        ///< transactions of X12
 };
 
 /// Columns that are told apart; what lies beyond belongs to no table.
@@ -36,7 +40,7 @@ inline constexpr std::size_t kMaxColumnName = 96;
 /// How a text is cut into cells. Immutable; shared by all that read parts of the text.
 struct TableLayout {
   TableKind kind = TableKind::kDelimited;
-  char delimiter = ',', quote = '"';
+  char delimiter = ',', quote = '"';  ///< kX12: the quote ends a segment
   std::size_t data_begin = 0;         ///< kDelimited, kFixed: where the rows below the header begin
   std::vector<std::string> columns;   ///< kDelimited, kFixed: all; kHtml: of the first; kMarkdown,
                                       ///< kWiki: of the head's last
@@ -101,6 +105,11 @@ class TableReader {
   void html(std::size_t from);
   void markdown(std::size_t from);
   void wiki(std::size_t from);
+  /// Where a piece of a segment stands.
+  using CellPlace = std::pair<std::size_t, std::size_t>;
+  void segments(std::size_t from);
+  void hl7_segment(std::string_view id, std::span<const CellPlace> fields);
+  void x12_segment(std::string_view id, std::span<const CellPlace> fields);
 
   const TableLayout* layout_ = nullptr;
   std::string_view text_;

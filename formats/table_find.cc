@@ -6,6 +6,7 @@
 #include "formats/table.h"
 #include "formats/table_fields.h"
 #include "formats/table_markup.h"
+#include "formats/table_segments.h"
 #include "formats/table_sql.h"
 #include "formats/table_wiki.h"
 #include "scanner/base/ascii.h"
@@ -456,6 +457,17 @@ Layout find_sql(std::string_view head, bool whole) {
   return layout;
 }
 
+Layout find_segments(std::string_view head) {
+  head.remove_prefix(std::min(head.find_first_not_of('\v'), head.size()));
+  const bool hl7 = looks_like_hl7(head);
+  if (!hl7 && !looks_like_x12(head)) return nullptr;
+  auto layout = std::make_shared<TableLayout>();
+  layout->kind = hl7 ? TableKind::kHl7 : TableKind::kX12;
+  layout->delimiter = head[3];
+  if (!hl7) layout->quote = head[105];
+  return layout;
+}
+
 bool looks_like_sql(std::string_view head, std::string_view media_type) {
   if (media_type == "application/sql") return true;
   static constexpr std::array<std::string_view, 11> kWords = {"insert into ",
@@ -486,6 +498,7 @@ std::shared_ptr<const TableLayout> find_table(std::string_view head, std::string
     return find_json(text, whole);
   if (!csv && text[0] == '<') return find_markup(text, media_type);
   if (looks_like_sql(text, media_type)) return find_sql(head, whole);
+  if (Layout layout = find_segments(text)) return layout;
   // The offsets of these count from the head's own beginning.
   if (Layout layout = find_delimited(head, media_type, whole)) return layout;
   if (Layout layout = find_barred(head)) return layout;

@@ -192,6 +192,27 @@ TEST_CASE("boxes that mysql, psql and reStructuredText draw are tables") {
   CHECK(read("x\n-+-\n1 | 2\n") == Cells{"no table"});
 }
 
+TEST_CASE("fields of HL7 and X12 have their names from the standard") {
+  CHECK(read("MSH|^~\\&|A|B|C|D|20240507||ADT^A01|1|P|2.3\rPID|1||P12^^^H^MR~536228726^^^US^SS||"
+             "Roe^Ada^M||19610615101112|F|||2 Elm St^^Ulm^NC^27401||(555) 555-2004\rPV1|1|I||||"
+             "|77^Bo^Cy\r") ==
+        Cells{"2|medical record number|P12", "2|ssn|536228726", "2|last name|Roe",
+              "2|first name|Ada", "2|date of birth|19610615", "2|gender|F",
+              "2|street address|2 Elm St", "2|city|Ulm", "2|zip code|27401",
+              "2|phone|(555) 555-2004", "3|last name|Bo", "3|first name|Cy"});
+  const std::string isa =
+      "ISA*00*          *00*          *ZZ*SUBMITTERID    *ZZ*RECEIVERID     *240507*1011*^*00501*"
+      "000000905*1*T*:~";
+  CHECK(read(isa +
+             "NM1*IL*1*ROE*ADA*M***MI*W12~N3*2 ELM ST~\nN4*ULM*NC*27401~DMG*D8*19610615*F~"
+             "REF*SY*536228726~PER*IC*X*TE*5555552004*EM*a@x.org~NM1*85*2*ROE LTD*****XX*19~") ==
+        Cells{"2|last name|ROE", "2|first name|ADA", "2|member id|W12", "3|street address|2 ELM ST",
+              "4|city|ULM", "4|zip code|27401", "5|date of birth|19610615", "5|gender|F",
+              "6|ssn|536228726", "7|phone|5555552004", "7|email|a@x.org", "8|npi|19"});
+  CHECK(read("MSHA is no message\nPID|1||2\n") == Cells{"no table"});
+  CHECK(read("ISA brake\nNM1*IL*1*ROE*ADA~\n") == Cells{"no table"});
+}
+
 TEST_CASE("columns that are aligned by spaces are a table") {
   CHECK(read("name    id   city\nAda     1    Ulm\nBo      22   Bonn\nCy      3    Rome\n") ==
         Cells{"2|name|Ada", "2|id|1", "2|city|Ulm", "3|name|Bo", "3|id|22", "3|city|Bonn",
@@ -224,6 +245,10 @@ TEST_CASE("windows of any size read the same cells") {
     markdown += "| " + row + " | b" + row + " |\n";
   }
   wiki += "|}\n";
+  std::string hl7;
+  for (int i = 0; i < 300; ++i)
+    hl7 += "MSH|^~\\&|A|B|C|D|2024||ADT|1|P|2.3\rPID|1||P" + std::to_string(100000 + i) +
+           "||Roe^Ada\r";
   std::string box = "+----+------+\n| id | name |\n+----+------+\n";
   std::string psql = " id | name \n----+------\n";
   for (int i = 0; i < 400; ++i) {
@@ -274,6 +299,8 @@ TEST_CASE("windows of any size read the same cells") {
   CHECK(read_in_windows(blanks, "application/sql", own, 256) == read(blanks, "application/sql"));
   CHECK(read(html).size() == 1200);
   CHECK(read_in_windows(html, "text/html", own, 256) == read(html, "text/html"));
+  CHECK(read(hl7).size() == 900);
+  CHECK(read_in_windows(hl7, "", own, 256) == read(hl7));
   CHECK(read(box).size() == 800);
   CHECK(read_in_windows(box, "", own, 256) == read(box));
   CHECK(read(psql).size() == 800);
