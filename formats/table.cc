@@ -43,7 +43,7 @@ std::size_t line_behind(std::string_view text, std::size_t at) {
 
 void TableReader::start(const TableLayout& layout, const TableState* before) {
   layout_ = &layout;
-  state_ = before == nullptr ? TableState{SqlOutline(), layout.columns} : *before;
+  state_ = before == nullptr ? TableState{SqlOutline(), layout.columns, {}} : *before;
   out_.columns.clear();
   out_.tables.clear();
   out_.clear();
@@ -68,6 +68,9 @@ const TableText& TableReader::read(std::string_view text, std::size_t own_begin,
       break;
     case TableKind::kJson:
       json(first ? 0 : std::string_view::npos);
+      break;
+    case TableKind::kJsonRows:
+      json_rows(first ? 0 : std::string_view::npos);
       break;
     case TableKind::kSql:
       sql(first ? 0 : std::string_view::npos, SqlRows(state_.dump.rows()));

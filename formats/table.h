@@ -23,6 +23,7 @@ enum class TableKind : std::uint8_t {
   kDelimited,
   kFixed,
   kJson,
+  kJsonRows,  ///< arrays as rows, below names or beside a list of them
   kSql,
   kXml,
   kHtml,
@@ -51,14 +52,16 @@ struct TableLayout {
 /// What stands before a place in a text says of the rows that follow.
 struct TableState {
   SqlOutline dump;                   ///< kSql
-  std::vector<std::string> columns;  ///< kHtml, kMarkdown, kWiki: of the table that goes on
+  std::vector<std::string> columns;  ///< the others: of the table that goes on
+  std::vector<std::string> listed;   ///< kJsonRows: names that a table may follow
 };
 
 /// Whether a part of the text can only be read with the state that stands before it. Null: no.
 inline bool has_state(const TableLayout* layout) {
   return layout != nullptr &&
          (layout->kind == TableKind::kSql || layout->kind == TableKind::kHtml ||
-          layout->kind == TableKind::kMarkdown || layout->kind == TableKind::kWiki);
+          layout->kind == TableKind::kMarkdown || layout->kind == TableKind::kWiki ||
+          layout->kind == TableKind::kJsonRows);
 }
 
 /// What table the text that begins with `head` (UTF-8) is, null for none. `media_type`: what
@@ -93,6 +96,7 @@ class TableReader {
   [[nodiscard]] std::size_t delimited_start(bool first) const;
   void fixed(std::size_t from);
   void json(std::size_t from);
+  void json_rows(std::size_t from);
   void sql(std::size_t from, const SqlRows& rows);
   void sql_known(std::size_t to);
   std::size_t sql_insert(std::size_t at, std::size_t name);

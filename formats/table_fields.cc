@@ -120,6 +120,17 @@ std::string column_name(std::string_view text) {
   return name;
 }
 
+bool is_header_word(std::string_view field, bool strict) {
+  if (field.size() > 2 * kMaxColumnName || field.find('@') != std::string_view::npos) return false;
+  const auto digits = static_cast<std::size_t>(std::count_if(field.begin(), field.end(), is_digit));
+  const bool letters =
+      std::any_of(field.begin(), field.end(), [](char c) { return is_letter(c) || is_high(c); });
+  if (!letters || digits * 2 > field.size()) return false;
+  const std::string_view never = strict ? "{};<>=\n" : "{};<>=\n()[]\"\\*&!?,";
+  if (field.find_first_of(never) != std::string_view::npos) return false;
+  return strict || (field.back() != '.' && std::count(field.begin(), field.end(), ' ') <= 4);
+}
+
 void make_distinct(std::vector<std::string>& names) {
   std::unordered_map<std::string, std::uint32_t> seen;
   for (std::string& name : names) {

@@ -33,6 +33,9 @@ std::string_view trimmed_field(std::string_view text);
 /// characters.
 std::string column_name(std::string_view text);
 
+/// Whether a column may be called so. `strict`: it is known that this is a table's header.
+bool is_header_word(std::string_view field, bool strict);
+
 /// Names made distinct: a second "phone" becomes "phone (2)".
 void make_distinct(std::vector<std::string>& names);
 

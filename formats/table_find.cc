@@ -53,16 +53,6 @@ std::vector<Row> read_rows(std::string_view head, char delimiter, char quote, bo
   return rows;
 }
 
-bool is_header_word(std::string_view field, bool strict) {
-  if (field.size() > 2 * kMaxColumnName || field.find('@') != kNone) return false;
-  const auto digits = static_cast<std::size_t>(std::count_if(field.begin(), field.end(), is_digit));
-  const bool letters = std::any_of(field.begin(), field.end(), may_be_letter);
-  if (!letters || digits * 2 > field.size()) return false;
-  const std::string_view never = strict ? "{};<>=\n" : "{};<>=\n()[]\"\\*&!?,";
-  if (field.find_first_of(never) != kNone) return false;
-  return strict || (field.back() != '.' && std::count(field.begin(), field.end(), ' ') <= 4);
-}
-
 bool is_header(const Row& row, bool strict) {
   std::size_t named = 0;
   for (const std::string_view field : row.fields) {
@@ -275,7 +265,30 @@ std::size_t records_of(std::string_view head, std::string_view key) {
   return records;
 }
 
+// Rows that are arrays: {"columns": ["id", …], "data": [[1, …], …]}, [["id", …], [1, …], …], a row
+// a line. A quarter of the text must be values of such rows, for there are records, too, that hold
+// a small table.
+Layout find_json_rows(std::string_view head) {
+  const auto opens_array = [&](std::size_t at) {
+    while (at < head.size() && is_space(head[at])) ++at;
+    return at < head.size() && head[at] == '[';
+  };
+  std::size_t at = head[0] == '[' ? 0 : head.find('[');
+  while (at > 0 && at != kNone && !opens_array(at + 1)) at = head.find('[', at + 1);
+  if (at == kNone) return nullptr;
+  auto layout = std::make_shared<TableLayout>();
+  layout->kind = TableKind::kJsonRows;
+  TableReader reader;
+  reader.start(*layout);
+  const TableText& table = reader.read(head, 0, head.size(), true);
+  std::size_t named = 0;
+  for (const TableCell& cell : table.cells) named += cell.end - cell.begin + 3;  // "…",
+  const auto blanks = static_cast<std::size_t>(std::count_if(head.begin(), head.end(), is_space));
+  return named * 4 >= head.size() - blanks ? layout : nullptr;
+}
+
 Layout find_json(std::string_view head, bool whole) {
+  if (Layout layout = find_json_rows(head)) return layout;
   const std::size_t first = head.find('{');
   if (first == kNone || first > 256) return nullptr;
   std::string_view key = first_key(head, first);

@@ -4,6 +4,7 @@
 
 #include "formats/table.h"
 #include "formats/table_fields.h"
+#include "formats/table_json.h"
 
 namespace assay::formats {
 namespace {
@@ -11,23 +12,6 @@ namespace {
 constexpr std::size_t kNone = std::string_view::npos;
 /// Objects and arrays inside of one another whose keys are told apart.
 constexpr std::size_t kMaxDepth = 64;
-
-std::size_t skip_space(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_space(text[at])) ++at;
-  return at;
-}
-
-// Behind the string whose first character stands at `at`: its closing quote; the size: none.
-std::size_t string_end(std::string_view text, std::size_t at) {
-  for (std::size_t quote = text.find('"', at); quote != kNone; quote = text.find('"', quote + 1)) {
-    std::size_t slashes = 0;
-    while (quote - slashes > at && text[quote - slashes - 1] == '\\') ++slashes;
-    if (slashes % 2 == 0) return quote;
-  }
-  return text.size();
-}
-
-bool ends_scalar(char c) { return c == ',' || c == '}' || c == ']' || is_space(c); }
 
 // A record of that first key begins with the brace at `at`.
 bool begins_record(std::string_view text, std::size_t at, std::string_view key) {
@@ -126,6 +110,22 @@ std::string_view local_name(std::string_view name) {
 }
 
 }  // namespace
+
+std::size_t skip_space(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_space(text[at])) ++at;
+  return at;
+}
+
+std::size_t string_end(std::string_view text, std::size_t at) {
+  for (std::size_t quote = text.find('"', at); quote != kNone; quote = text.find('"', quote + 1)) {
+    std::size_t slashes = 0;
+    while (quote - slashes > at && text[quote - slashes - 1] == '\\') ++slashes;
+    if (slashes % 2 == 0) return quote;
+  }
+  return text.size();
+}
+
+bool ends_scalar(char c) { return c == ',' || c == '}' || c == ']' || is_space(c); }
 
 void TableReader::json(std::size_t from) {
   std::size_t at = from == 0 ? 0 : json_start(text_, own_begin_, layout_->record);

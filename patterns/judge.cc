@@ -308,12 +308,20 @@ void sort_by_place(std::vector<Candidate>& candidates) {
   keys.reserve(candidates.size());
   for (std::size_t i = 0; i < candidates.size(); ++i) keys.push_back(key_of(candidates[i], i));
   std::stable_sort(keys.begin(), keys.end());
-  // In place: there may be many of them. Each cycle of moves is gone through once.
+  // In place: there may be many of them. Each cycle of moves is gone through once; what comes
+  // some steps later, anywhere in memory, is asked for.
+  constexpr int kAhead = 6;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (keys[i].from == i) continue;
     Candidate first = std::move(candidates[i]);
     std::size_t at = i;
+    std::size_t ahead = i;
+    for (int step = 0; step < kAhead; ++step) ahead = keys[ahead].from;
     while (keys[at].from != i) {
+      const auto* const later = reinterpret_cast<const char*>(&candidates[ahead]);
+      for (std::size_t line = 0; line < sizeof(Candidate); line += 64)
+        __builtin_prefetch(later + line, 1);
+      ahead = keys[ahead].from;
       const std::size_t next = keys[at].from;
       candidates[at] = std::move(candidates[next]);
       keys[at].from = static_cast<std::uint32_t>(at);

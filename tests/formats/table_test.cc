@@ -124,6 +124,40 @@ TEST_CASE("keys name the values of JSON records, from the innermost list on") {
   CHECK(read(R"({"users":[{"id":1},{"id":2}]})") == Cells{"1|id|1", "2|id|2"});
 }
 
+TEST_CASE("arrays are rows below a row of names, or where names are listed before them") {
+  const Cells expected = {"1|id|1", "1|n|a, \\\"[b and so on it goes", "2|id|2"};
+  CHECK(
+      read(
+          R"({"columns":["id","n"],"index":[0,1],"data":[[1,"a, \"[b and so on it goes"],[2,null]]})") ==
+      expected);
+  CHECK(read(R"({"meta":[{"name":"id","type":{"name":"int","of":[{"name":"x"}]}},)"
+             R"({"name":"n","type":"text"}],"rows":[[1,"a, \"[b and so on it goes"],[2,""]]})") ==
+        expected);
+  const Cells below = {"2|id|1", "2|n|a", "3|id|2"};
+  CHECK(read(R"([["id","n"],[1,"a"],[2]])") == below);
+  CHECK(read("{\"values\": [\n  [\n    \"id\",\n    \"n\"\n  ],\n  [ 1, \"a\" ],\n  [ 2 ]\n]}") ==
+        below);
+  CHECK(read("[\"id\", \"n\"]\n[1, \"a\"]\n[2, [3, 4]]\n") == below);
+  CHECK(read(R"([["id","n"],[1,{"k":"v"}],[2,"b","too many"]])") ==
+        Cells{"2|id|1", "3|id|2", "3|n|b"});
+}
+
+TEST_CASE("each table of arrays has its own names, and a small one makes no table of its record") {
+  CHECK(
+      read(
+          R"([{"range":"A","values":[["id","n"],[1,"a long value to weigh"]]},{"range":"B","values":[["p","q"],[2,"b, which is as long"]]}])") ==
+      Cells{"2|id|1", "2|n|a long value to weigh", "4|p|2", "4|q|b, which is as long"});
+  CHECK(
+      read(
+          R"({"series":[{"columns":["id","n"],"values":[[1,"a long value to weigh"]]},{"columns":["p","q"],"values":[[2,"b, which is as long"]]}]})") ==
+      Cells{"1|id|1", "1|n|a long value to weigh", "2|p|2", "2|q|b, which is as long"});
+  CHECK(
+      read(
+          R"([{"id":100000,"note":"a longer note","m":[["x","y"],["z","w"]]},{"id":100001,"note":"b"}])")
+          [0] == "1|id|100000");
+  CHECK(read("[[1, 2], [3, 4]]") == Cells{"no table"});
+}
+
 TEST_CASE("SQL dumps name columns in INSERT, in COPY or in CREATE TABLE") {
   CHECK(read("INSERT INTO p (a, b) VALUES ('x', 1), ('it''s', NULL);\n", "application/sql") ==
         Cells{"1|a|x", "1|b|1", "2|a|it''s"});
@@ -245,6 +279,13 @@ TEST_CASE("windows of any size read the same cells") {
     markdown += "| " + row + " | b" + row + " |\n";
   }
   wiki += "|}\n";
+  // All on one line; the second table's names are listed, the first's are a row.
+  std::string arrays = R"([{"values":[["id","note"])";
+  for (int i = 0; i < 400; ++i) {
+    if (i == 200) arrays += R"(]},{"columns":["p","q"],"values":[[1,"x"])";
+    arrays += ",[" + std::to_string(100000 + i) + R"(,"a \" ],[ b"])";
+  }
+  arrays += "]}]\n";
   std::string hl7;
   for (int i = 0; i < 300; ++i)
     hl7 += "MSH|^~\\&|A|B|C|D|2024||ADT|1|P|2.3\rPID|1||P" + std::to_string(100000 + i) +
@@ -282,7 +323,8 @@ TEST_CASE("windows of any size read the same cells") {
       html += "<tr><td>" + name + std::to_string(100000 + i) + "</td><td>b</td></tr>\n";
   }
   html += "</table></html>\n";
-  // Tuples on lines with blanks before them, and apart by blanks; values over lines; two of a name.
+  // Tuples on lines with blanks before them, and apart by blanks; values over lines; two of a
+  // name.
   std::string blanks = "-- it's a dump\r\n";
   for (const std::string name : {"p", "q"}) {
     blanks += "CREATE TABLE x (id int, " + name + " text); -- the person's\r\n";
@@ -299,6 +341,8 @@ TEST_CASE("windows of any size read the same cells") {
   CHECK(read_in_windows(blanks, "application/sql", own, 256) == read(blanks, "application/sql"));
   CHECK(read(html).size() == 1200);
   CHECK(read_in_windows(html, "text/html", own, 256) == read(html, "text/html"));
+  CHECK(read(arrays).size() == 802);
+  CHECK(read_in_windows(arrays, "", own, 256) == read(arrays));
   CHECK(read(hl7).size() == 900);
   CHECK(read_in_windows(hl7, "", own, 256) == read(hl7));
   CHECK(read(box).size() == 800);
