@@ -6,6 +6,8 @@
 #include "formats/escaped.h"
 #include "formats/gzip.h"
 #include "formats/readable.h"
+#include "formats/table.h"
+#include "formats/table_lines.h"
 
 namespace assay::formats {
 namespace {
@@ -208,12 +210,12 @@ bool may_be_encoded(std::string_view line, bool cut) {
 
 }  // namespace
 
-bool is_readable(std::string_view bytes) {
+std::optional<std::size_t> foreign_bytes(std::string_view bytes) {
   std::size_t foreign = 0;
   for (std::size_t at = 0; at < bytes.size();) {
     const auto lead = static_cast<unsigned char>(bytes[at]);
     if (lead < 0x80) {
-      if (!is_plain(bytes[at])) return false;
+      if (!is_plain(bytes[at])) return std::nullopt;
       ++at;
       continue;
     }
@@ -221,15 +223,47 @@ bool is_readable(std::string_view bytes) {
                              : lead >= 0xE0 && lead < 0xF0 ? 3
                              : lead >= 0xC2 && lead < 0xE0 ? 2
                                                            : 0;
-    if (size == 0) return false;
+    if (size == 0) return std::nullopt;
     for (std::size_t i = 1; i < size && at + i < bytes.size(); ++i) {
-      if ((static_cast<unsigned char>(bytes[at + i]) & 0xC0U) != 0x80) return false;
+      if ((static_cast<unsigned char>(bytes[at + i]) & 0xC0U) != 0x80) return std::nullopt;
     }
     foreign += size;
     at += size;
   }
+  return foreign;
+}
+
+bool is_readable(std::string_view bytes) {
   // Random bytes are UTF-8 by chance more often than they are ASCII.
-  return foreign * 2 <= bytes.size();
+  const std::optional<std::size_t> foreign = foreign_bytes(bytes);
+  return foreign && *foreign * 2 <= bytes.size();
+}
+
+void find_ldif_values(std::string_view text, std::vector<EncodedText>& out) {
+  for (std::size_t mark = text.find(":: "); mark != std::string_view::npos;
+       mark = text.find(":: ", mark + 1)) {
+    const std::size_t floor = mark - std::min(mark, kMaxColumnName);
+    const std::size_t newline = text.substr(floor, mark - floor).rfind('\n');
+    if (newline == std::string_view::npos && floor > 0) continue;
+    const std::size_t line = newline == std::string_view::npos ? 0 : floor + newline + 1;
+    const std::size_t begin = mark + 3;
+    std::size_t end = begin;
+    while (end < text.size() && base64(text[end]) != kNone) ++end;
+    std::string value = decode_base64(text.substr(begin, end - begin));
+    while (end < text.size() && text[end] == '=') ++end;
+    const bool whole = end == text.size() || text[end] == '\n' || text[end] == '\r';
+    const std::string_view next = text.substr(std::min(end, text.size()), 3);
+    const bool folded = next.starts_with("\n ") || next == "\r\n ";  // long: found anywhere
+    if (!whole || folded || value.empty() || !foreign_bytes(value)) continue;
+    EncodedText found;
+    found.begin = line;
+    found.end = end;
+    found.how.assign(1, "base64");
+    found.text.append(ldif_column(text.substr(line, mark - line))).append(": ");
+    found.map = {{0, line}, {found.text.size(), begin}};
+    found.text += value;
+    out.push_back(std::move(found));
+  }
 }
 
 std::size_t EncodedText::source_of(std::size_t offset) const {
@@ -244,8 +278,11 @@ std::size_t EncodedText::source_of(std::size_t offset) const {
 void find_encoded(std::string_view text, const std::vector<std::uint32_t>& places,
                   std::vector<EncodedText>& out) {
   std::size_t done = 0;
+  const std::size_t given = out.size();
+  std::size_t part = 0;
   for (const std::uint32_t place : places) {
-    if (place < done) continue;
+    while (part < given && out[part].end <= place) ++part;
+    if (place < done || (part < given && out[part].begin <= place)) continue;
     std::size_t begin = place;
     while (begin > done && base64(text[begin - 1]) != kNone) --begin;
     std::size_t end = place;

@@ -27,10 +27,15 @@ struct EncodedText {
   [[nodiscard]] std::size_t source_of(std::size_t offset) const;
 };
 
-/// Appends what is encoded in `text`, in order of begin. `places`: inside of long runs of base64's
-/// characters, sorted, at least one a run; runs without one are not looked at. O(size of the runs)
+/// Appends what is encoded in `text`, and sorts all by begin; what `out` holds (of the same text,
+/// in order) is not looked at again. `places`: inside of long runs of base64's characters, sorted,
+/// at least one a run; runs without one are not looked at. O(size of the runs)
 /// + one memchr pass.
 void find_encoded(std::string_view text, const std::vector<std::uint32_t>& places,
                   std::vector<EncodedText>& out);
+
+/// Appends the lines of LDIF whose values stand in base64, however short ("cn:: SsO8cmdlbg=="), as
+/// "name: Jürgen", in order. `text` is LDIF. O(size).
+void find_ldif_values(std::string_view text, std::vector<EncodedText>& out);
 
 }  // namespace assay::formats

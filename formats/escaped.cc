@@ -366,6 +366,11 @@ bool has_blanks(std::string_view text, std::size_t at) {
   return blanks;
 }
 
+// "N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:" of a contact, whose '=' is no escape.
+bool ends_parameters(std::string_view before) {
+  return before.ends_with("QUOTED-PRINTABLE:") || before.ends_with("quoted-printable:");
+}
+
 // The stretch around `mark`; where to look on.
 std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
                     std::vector<EncodedText>& out) {
@@ -375,8 +380,9 @@ std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
   if (least > 1 && !has_enough(text, first, text[mark], least)) return mark + 1;
   std::size_t begin = mark;
   while (begin > floor && mark - begin < kBefore && goes_on(kind, text, begin - 1, 0) &&
-         text[begin - 1] != '\n')
+         text[begin - 1] != '\n' && !(kind.strict && ends_parameters(text.substr(0, begin))))
     --begin;
+  const bool property = kind.strict && ends_parameters(text.substr(0, begin));
   EncodedText found;
   std::size_t escapes = 0;
   std::size_t letters = 0;
@@ -386,6 +392,7 @@ std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
   std::size_t line_decoded = 0;  // …and what it decodes to
   bool form = false;             // in a value of a query in which '+' stands for a blank
   while (at < text.size() && at - begin < kMaxEscaped && goes_on(kind, text, at, quiet)) {
+    if (property && text[at] == '\n') break;  // the next one says for itself what it is
     bool counts = false;
     const auto escape = kind.read(text, at, counts);
     if (!escape && kind.strict && text[at] == '=') {

@@ -48,7 +48,8 @@ void TableReader::start(const TableLayout& layout, const TableState* before) {
   out_.tables.clear();
   out_.clear();
   names_.clear();
-  out_.named_in_place = layout.kind == TableKind::kJson || layout.kind == TableKind::kXml;
+  out_.named_in_place = layout.kind == TableKind::kJson || layout.kind == TableKind::kXml ||
+                        layout.kind == TableKind::kLdif || layout.kind == TableKind::kVcard;
   if (layout.kind == TableKind::kDelimited || layout.kind == TableKind::kFixed)
     out_.columns = layout.columns;
 }
@@ -86,6 +87,12 @@ const TableText& TableReader::read(std::string_view text, std::size_t own_begin,
       break;
     case TableKind::kWiki:
       wiki(first ? 0 : line_behind(text, 0));
+      break;
+    case TableKind::kLdif:
+      ldif(first ? 0 : line_behind(text, 0));
+      break;
+    case TableKind::kVcard:
+      vcard(first ? 0 : line_behind(text, 0));
       break;
     case TableKind::kHl7:
     case TableKind::kX12:

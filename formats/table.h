@@ -1,8 +1,8 @@
 // Reads tables in text: delimited and fixed-width columns, JSON records, SQL dumps, XML records,
-// HTML, Markdown and wiki tables. What kind of table a text is is found once, from its head
-// (TableLayout, with the header's names); each window is then read by itself, beginning where a row
-// begins in it, so that the result does not depend on who reads which part of a file. Bounded in
-// memory and time for any bytes: what cannot be read as the table has no cells.
+// HTML, Markdown and wiki tables, LDIF, vCards, HL7 and X12. What kind of table a text is is found
+// once, from its head (TableLayout, with the header's names); each window is then read by itself,
+// beginning where a row begins in it, so that the result does not depend on who reads which part of
+// a file. Bounded in memory and time for any bytes: what cannot be read as the table has no cells.
 #pragma once
 
 #include <cstdint>
@@ -30,7 +30,9 @@ enum class TableKind : std::uint8_t {
   kMarkdown,  ///< Jira's rows, too
   kWiki,      ///< MediaWiki's
   kHl7,       ///< messages of HL7 v2
-  kX12        ///< transactions of X12
+  kX12,       ///< transactions of X12
+  kLdif,      ///< entries of a directory (RFC 2849)
+  kVcard      ///< contacts (RFC 2426, RFC 6350)
 };
 
 /// Columns that are told apart; what lies beyond belongs to no table.
@@ -111,6 +113,8 @@ class TableReader {
   void wiki(std::size_t from);
   /// Where a piece of a segment stands.
   using CellPlace = std::pair<std::size_t, std::size_t>;
+  void ldif(std::size_t from);
+  void vcard(std::size_t from);
   void segments(std::size_t from);
   void hl7_segment(std::string_view id, std::span<const CellPlace> fields);
   void x12_segment(std::string_view id, std::span<const CellPlace> fields);

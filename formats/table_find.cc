@@ -5,6 +5,7 @@
 
 #include "formats/table.h"
 #include "formats/table_fields.h"
+#include "formats/table_lines.h"
 #include "formats/table_markup.h"
 #include "formats/table_segments.h"
 #include "formats/table_sql.h"
@@ -481,6 +482,14 @@ Layout find_segments(std::string_view head) {
   return layout;
 }
 
+Layout find_lines(std::string_view head) {
+  const bool ldif = looks_like_ldif(head);
+  if (!ldif && !looks_like_vcard(head)) return nullptr;
+  auto layout = std::make_shared<TableLayout>();
+  layout->kind = ldif ? TableKind::kLdif : TableKind::kVcard;
+  return layout;
+}
+
 bool looks_like_sql(std::string_view head, std::string_view media_type) {
   if (media_type == "application/sql") return true;
   static constexpr std::array<std::string_view, 11> kWords = {"insert into ",
@@ -512,6 +521,7 @@ std::shared_ptr<const TableLayout> find_table(std::string_view head, std::string
   if (!csv && text[0] == '<') return find_markup(text, media_type);
   if (looks_like_sql(text, media_type)) return find_sql(head, whole);
   if (Layout layout = find_segments(text)) return layout;
+  if (Layout layout = find_lines(text)) return layout;
   // The offsets of these count from the head's own beginning.
   if (Layout layout = find_delimited(head, media_type, whole)) return layout;
   if (Layout layout = find_barred(head)) return layout;

@@ -145,6 +145,7 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
   const std::uint64_t dropped = matcher_.dropped();
   reader_.start(stream, type, part.begin, part.end, part.lead);
   if (type.table != nullptr) table_reader_.start(*type.table, part.before);
+  ldif_ = type.table != nullptr && type.table->kind == formats::TableKind::kLdif;
   // A fault of our own costs this text, not the scan: nobody who can write a file may end it.
   try {
     windows(type, part, name, use, deadline, result);
@@ -223,6 +224,7 @@ void TextScanner::encoded_findings(const formats::Window& window, std::string_vi
                                    Cursor cursor, TextResult& result) {
   if (depth == kMaxDecoding) return;
   std::vector<formats::EncodedText> encoded;
+  if (ldif_ && depth == 0) formats::find_ldif_values(text, encoded);
   formats::find_encoded(text, matcher_.encoded_places(), encoded);
   for (const formats::EncodedText& part : encoded) {
     const auto inner_place = [&](std::size_t at) { return place_of(part.source_of(at)); };

@@ -69,6 +69,26 @@ TEST_CASE("readable text is found in its encodings, with the way there") {
   CHECK(found[0].source_of(kPlain.size()) <= found[0].end);
 }
 
+TEST_CASE("values of LDIF in base64 are read behind their attributes, and once") {
+  const std::string text =
+      "dn: uid=a\ncn:: " + to_base64("Jürgen Müller") + "\r\nsn;lang-ru:: " + to_base64("Иванов") +
+      "\nnote:: " + to_base64(kPlain) + "\njpegPhoto:: /9j/4AAQ\nfolded:: " + to_base64("a b") +
+      "\n IGM=\nx:: a b\n";
+  std::vector<EncodedText> out;
+  find_ldif_values(text, out);
+  std::vector<std::string> texts;
+  for (const EncodedText& found : out) texts.push_back(found.text);
+  CHECK(texts == std::vector<std::string>{"name: Jürgen Müller", "surname: Иванов",
+                                          "note: " + std::string(kPlain)});
+  CHECK(out[0].source_of(0) == text.find("cn::"));
+  CHECK(out[0].source_of(6) == text.find("cn::") + 5);
+  CHECK(out[0].end == text.find('\r'));
+  // A run of its own would be the last of these.
+  const auto place = static_cast<std::uint32_t>(text.find("note::") + 8);
+  find_encoded(text, {place}, out);
+  CHECK(out.size() == 3);
+}
+
 TEST_CASE("hexadecimal text may begin with other letters than ASCII's") {
   const std::string plain = "Пароль доступа: " + std::string(kPlain);
   const auto found = find("x'" + to_hex(plain) + "'");
@@ -163,6 +183,17 @@ TEST_CASE("a mail's quoted-printable text is read between its headers") {
   CHECK(latin[0].text == "Grüße aus München, Zürich\n");
   CHECK(latin[0].source_of(latin[0].text.find("aus")) == 10);
   CHECK(find("country=DE&lang=de\nid=C0ffee\nA=\nB=\nSECRET=abc\n").empty());
+}
+
+TEST_CASE("a contact's quoted-printable property is read without its parameters") {
+  const std::string name = "N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:";
+  const std::string text =
+      name + "M=C3=BCller;J=C3=BC=\nrgen;;\nTEL;CELL:+4915199887766\n" + name + "Ada=20Roe=C3=A9\n";
+  const std::vector<EncodedText> found = find(text);
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].text == "Müller;Jürgen;;");
+  CHECK(found[1].text == "Ada Roeé");
+  CHECK(found[1].begin == text.rfind("Ada"));
 }
 
 TEST_CASE("one escaped letter or sign of an address is enough, other scripts are readable") {

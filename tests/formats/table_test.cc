@@ -257,6 +257,27 @@ TEST_CASE("columns that are aligned by spaces are a table") {
                                  "4|Straße|Weg 2"});
 }
 
+TEST_CASE("attributes of LDIF are called by their words") {
+  CHECK(read("# export\nversion: 1\n\ndn: uid=a,dc=x\nobjectClass: person\nuid: a\ncn;lang-en: Ada "
+             "Roe\n"
+             "SN: Roe\r\nl:Bonn\njpegPhoto:< file:///a\ncn:: QWRh\nnote: folded\n  on\n\n"
+             "dn: uid=b,dc=x\nmail: b@c.org\n") ==
+        Cells{"1|user id|a", "1|name|Ada Roe", "1|surname|Roe", "1|city|Bonn", "2|mail|b@c.org"});
+  CHECK(read("# a comment\ndnx: 1\n") == Cells{"no table"});
+}
+
+TEST_CASE("properties of vCards are called by their words") {
+  CHECK(
+      read(
+          "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Roe\\;Ray;Ada;;Dr.;\r\nFN:Dr. Ada Roe\r\n"
+          "item1.TEL;TYPE=CELL:+1\r\nTEL;VALUE=uri:tel:+2\r\nBDAY:19850412\r\n"
+          "ADR;TYPE=HOME:;;1 Elm St;Bonn;;10115;Germany\r\nNOTE:n\r\nEND:VCARD\r\n"
+          "begin:vcard\nN;ENCODING=QUOTED-PRINTABLE:M=C3=BC;J\nFN:folded\n  on\nEMAIL:a@b.org\n") ==
+      Cells{"1|surname|Roe\\;Ray", "1|given name|Ada", "1|full name|Dr. Ada Roe", "1|phone|+1",
+            "1|phone|+2", "1|date of birth|19850412", "1|street address|1 Elm St", "1|city|Bonn",
+            "1|postal code|10115", "1|country|Germany", "2|email|a@b.org"});
+}
+
 TEST_CASE("windows of any size read the same cells") {
   std::mt19937 random(11);
   std::string csv = "id,note,tail\n";
@@ -286,6 +307,13 @@ TEST_CASE("windows of any size read the same cells") {
     arrays += ",[" + std::to_string(100000 + i) + R"(,"a \" ],[ b"])";
   }
   arrays += "]}]\n";
+  std::string ldif;
+  std::string vcard;
+  for (int i = 0; i < 300; ++i) {
+    const std::string id = std::to_string(100000 + i);
+    ldif += "dn: uid=" + id + "\nuid: " + id + "\nsn: Roe\n\n";
+    vcard += "BEGIN:VCARD\r\nN:Roe;A" + id + "\r\nEND:VCARD\r\n";
+  }
   std::string hl7;
   for (int i = 0; i < 300; ++i)
     hl7 += "MSH|^~\\&|A|B|C|D|2024||ADT|1|P|2.3\rPID|1||P" + std::to_string(100000 + i) +
@@ -343,6 +371,10 @@ TEST_CASE("windows of any size read the same cells") {
   CHECK(read_in_windows(html, "text/html", own, 256) == read(html, "text/html"));
   CHECK(read(arrays).size() == 802);
   CHECK(read_in_windows(arrays, "", own, 256) == read(arrays));
+  CHECK(read(ldif).size() == 600);
+  CHECK(read_in_windows(ldif, "", own, 256) == read(ldif));
+  CHECK(read(vcard).size() == 600);
+  CHECK(read_in_windows(vcard, "", own, 256) == read(vcard));
   CHECK(read(hl7).size() == 900);
   CHECK(read_in_windows(hl7, "", own, 256) == read(hl7));
   CHECK(read(box).size() == 800);
