@@ -240,25 +240,31 @@ bool is_readable(std::string_view bytes) {
 }
 
 void find_ldif_values(std::string_view text, std::vector<EncodedText>& out) {
-  for (std::size_t mark = text.find(":: "); mark != std::string_view::npos;
-       mark = text.find(":: ", mark + 1)) {
+  // A value of fewer bytes says nothing.
+  constexpr std::size_t kLeast = 3;
+  for (std::size_t mark = text.find("::"); mark != std::string_view::npos;
+       mark = text.find("::", mark + 1)) {
     const std::size_t floor = mark - std::min(mark, kMaxColumnName);
     const std::size_t newline = text.substr(floor, mark - floor).rfind('\n');
     if (newline == std::string_view::npos && floor > 0) continue;
     const std::size_t line = newline == std::string_view::npos ? 0 : floor + newline + 1;
-    const std::size_t begin = mark + 3;
+    if (!is_ldif_attribute(text.substr(line, mark - line))) continue;
+    std::size_t begin = mark + 2;
+    while (begin < text.size() && text[begin] == ' ') ++begin;
     std::size_t end = begin;
     while (end < text.size() && base64(text[end]) != kNone) ++end;
-    std::string value = decode_base64(text.substr(begin, end - begin));
-    while (end < text.size() && text[end] == '=') ++end;
+    const std::size_t last = end;
+    while (end < text.size() && (text[end] == '=' || text[end] == ' ')) ++end;
     const bool whole = end == text.size() || text[end] == '\n' || text[end] == '\r';
     const std::string_view next = text.substr(std::min(end, text.size()), 3);
-    const bool folded = next.starts_with("\n ") || next == "\r\n ";  // long: found anywhere
-    if (!whole || folded || value.empty() || !foreign_bytes(value)) continue;
+    const bool folded = next.starts_with("\n ") || next == "\r\n ";
+    if (!whole || folded) continue;
     EncodedText found;
+    found.how.assign(1, "base64");
+    std::string value = decode_base64(text.substr(begin, last - begin));
+    if (value.size() < kLeast || !(foreign_bytes(value) || narrow(value, found))) continue;
     found.begin = line;
     found.end = end;
-    found.how.assign(1, "base64");
     found.text.append(ldif_column(text.substr(line, mark - line))).append(": ");
     found.map = {{0, line}, {found.text.size(), begin}};
     found.text += value;

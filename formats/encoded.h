@@ -34,8 +34,8 @@ struct EncodedText {
 void find_encoded(std::string_view text, const std::vector<std::uint32_t>& places,
                   std::vector<EncodedText>& out);
 
-/// Appends the lines of LDIF whose values stand in base64, however short ("cn:: SsO8cmdlbg=="), as
-/// "name: Jürgen", in order. `text` is LDIF. O(size).
+/// Appends the lines of LDIF whose values stand in base64, of three bytes and more ("cn::
+/// SsO8cmdlbg=="), as "name: Jürgen", in order; not those that are folded. `text` is LDIF. O(size).
 void find_ldif_values(std::string_view text, std::vector<EncodedText>& out);
 
 }  // namespace assay::formats

@@ -368,7 +368,13 @@ bool has_blanks(std::string_view text, std::size_t at) {
 
 // "N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:" of a contact, whose '=' is no escape.
 bool ends_parameters(std::string_view before) {
-  return before.ends_with("QUOTED-PRINTABLE:") || before.ends_with("quoted-printable:");
+  constexpr std::string_view kSays = "quoted-printable";
+  if (!before.ends_with(':')) return false;
+  before.remove_prefix(before.size() - std::min(before.size(), kBefore));
+  const std::string_view line = before.substr(before.rfind('\n') + 1);  // npos + 1: all of it
+  return line.find(';') != std::string_view::npos &&
+         std::search(line.begin(), line.end(), kSays.begin(), kSays.end(),
+                     [](char a, char b) { return to_lower(a) == b; }) != line.end();
 }
 
 // The stretch around `mark`; where to look on.

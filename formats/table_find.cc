@@ -5,6 +5,7 @@
 
 #include "formats/table.h"
 #include "formats/table_fields.h"
+#include "formats/table_json.h"
 #include "formats/table_lines.h"
 #include "formats/table_markup.h"
 #include "formats/table_segments.h"
@@ -270,13 +271,7 @@ std::size_t records_of(std::string_view head, std::string_view key) {
 // a line. A quarter of the text must be values of such rows, for there are records, too, that hold
 // a small table.
 Layout find_json_rows(std::string_view head) {
-  const auto opens_array = [&](std::size_t at) {
-    while (at < head.size() && is_space(head[at])) ++at;
-    return at < head.size() && head[at] == '[';
-  };
-  std::size_t at = head[0] == '[' ? 0 : head.find('[');
-  while (at > 0 && at != kNone && !opens_array(at + 1)) at = head.find('[', at + 1);
-  if (at == kNone) return nullptr;
+  if (head.find('[') == kNone || !has_json_rows(head)) return nullptr;
   auto layout = std::make_shared<TableLayout>();
   layout->kind = TableKind::kJsonRows;
   TableReader reader;

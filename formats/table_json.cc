@@ -1,9 +1,12 @@
 // Rows of JSON that are arrays. Their names stand in an array before them ("columns": ["id", …]),
-// as the names of objects in one ("schema": [{"name": "id"}, …]), or are the first row.
+// as the names of objects in one ("schema": [{"name": "id"}, …]), or are the first row. What has
+// no names of its own in objects of which there are many is left to those who read records.
 #include "formats/table_json.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -55,7 +58,11 @@ bool read_row(std::string_view text, std::size_t at, Row& row) {
     } else {
       while (at < text.size() && !ends_scalar(text[at])) ++at;
       if (at == value.begin) return false;
-      if (text.substr(value.begin, at - value.begin) != "null") value.end = at;
+      const std::string_view word = text.substr(value.begin, at - value.begin);
+      if (word != "null" && word != "true" && word != "false" &&
+          word.find_first_not_of("0123456789+-.eE") != kNone)
+        return false;
+      if (word != "null") value.end = at;
     }
     row.values.push_back(value);
     at = skip_space(text, std::min(at, text.size()));
@@ -73,12 +80,31 @@ std::string_view of(std::string_view text, const Value& value) {
   return text.substr(value.begin, value.end - value.begin);
 }
 
-// Two names or more, and nothing else.
-bool names_columns(std::string_view text, const Row& row) {
-  return row.values.size() > 1 &&
-         std::all_of(row.values.begin(), row.values.end(), [&](const Value& value) {
-           return value.text && is_header_word(of(text, value), false);
-         });
+// What a list that is called so holds.
+bool lists_names(std::string_view key) {
+  static constexpr std::array<std::string_view, 12> kKeys = {
+      "columns",      "cols",        "fields", "header", "headers", "names",
+      "column_names", "columnNames", "schema", "meta",   "rowType", "keys"};
+  return std::find(kKeys.begin(), kKeys.end(), key) != kKeys.end();
+}
+
+// Two strings or more, at least as many that may be names as not; `all`: all that are not empty.
+bool names_columns(std::string_view text, const Row& row, bool all) {
+  std::size_t names = 0;
+  for (const Value& value : row.values) {
+    if (value.begin == value.end) continue;
+    const bool is_name = value.text && is_header_word(of(text, value), true);
+    if (all && !is_name) return false;
+    names += is_name ? 1U : 0U;
+  }
+  return row.values.size() > 1 && names * 2 >= row.values.size();
+}
+
+// The row behind this one, if it stands in the text.
+bool next_row(std::string_view text, const Row& row, Row& next) {
+  std::size_t at = skip_space(text, row.end);
+  if (at < text.size() && text[at] == ',') at = skip_space(text, at + 1);
+  return at < text.size() && text[at] == '[' && read_row(text, at, next);
 }
 
 std::vector<std::string> names_of(std::string_view text, const Row& row) {
@@ -92,59 +118,65 @@ char last_before(std::string_view text, std::size_t at) {
   return at == 0 ? '\0' : text[at - 1];
 }
 
-// Where reading may begin in the middle of a text: at an array of scalars in or behind another, or
-// behind a newline, which no string has.
-std::size_t rows_start(std::string_view text, std::size_t own_begin, Row& row) {
-  const std::size_t newline = text.find('\n');
-  if (newline != kNone && newline < own_begin) return newline + 1;
-  for (std::size_t at = text.find('['); at != kNone; at = text.find('[', at + 1)) {
-    if (newline < at) return newline + 1;
-    const char before = last_before(text, at);
-    if ((before == ',' || before == '[') && read_row(text, at, row)) return at;
+// Where reading may begin in the middle of a text: in a table of `width` columns at a row of as
+// many (what looks so in a string has another number of them), else behind a newline, which no
+// string has.
+std::size_t rows_start(std::string_view text, std::size_t width, Row& row) {
+  if (width == 0) {
+    const std::size_t newline = text.find('\n');
+    return newline == kNone ? kNone : newline + 1;
   }
-  return newline == kNone ? kNone : newline + 1;
+  for (std::size_t at = text.find('['); at != kNone; at = text.find('[', at + 1)) {
+    const char before = last_before(text, at);
+    if ((before == ',' || before == '[' || before == ']') && read_row(text, at, row) &&
+        row.values.size() == width)
+      return at;
+  }
+  return kNone;
 }
 
-/// The names of the objects in an array that is a key's value.
+/// The names of the objects in an array that lists_names().
 class NamedObjects {
  public:
-  void open(bool array, bool keyed, bool of_objects) {
+  void open(bool list) {
     ++depth_;
-    if (!array || !keyed || !of_objects || list_ != 0) return;
+    if (!list || list_) return;
     list_ = depth_;
     names_.clear();
   }
   /// Whether the list is complete: names() are all.
   bool close() {
-    const bool complete = list_ != 0 && depth_ == list_;
-    if (complete) list_ = 0;
+    const bool complete = list_ && depth_ == *list_;
+    if (complete) list_.reset();
     --depth_;
-    return complete;
+    return complete && !names_.empty();
   }
   [[nodiscard]] bool wants(std::string_view key) const {
-    return list_ != 0 && depth_ == list_ + 1 && names_.size() < kMaxColumns &&
+    return list_ && depth_ == *list_ + 1 && names_.size() < kMaxColumns &&
            (key == "name" || key == "columnName");
   }
   void add(std::string_view name) { names_.push_back(column_name(name)); }
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
 
  private:
-  int depth_ = 0;
-  int list_ = 0;  ///< its depth; 0: none is open
+  int depth_ = 0;  // counted from where reading began
+  std::optional<int> list_;
   std::vector<std::string> names_;
 };
 
 }  // namespace
 
 void TableReader::json_rows(std::size_t from) {
-  Row row;
-  std::size_t at = from == 0 ? 0 : rows_start(text_, own_begin_, row);
   std::vector<std::uint32_t> header;
   begin_header(header);
+  Row row;
+  Row next;
+  std::size_t at = from == 0 ? 0 : rows_start(text_, header.size(), row);
   NamedObjects objects;
-  bool named = false;     // the string before was the key of an object's name
-  bool behind = at != 0;  // a row stands before
-  char before = from == 0 ? '[' : last_before(text_, std::min(at, text_.size()));
+  std::string_view key;           // of the value that comes
+  bool named = false;             // it is an object's name
+  bool behind = !header.empty();  // a row may stand before
+  char before = from == 0 ? '[' : ',';
   const auto list = [&](std::vector<std::string> names) {
     if (at < own_end_) state_.listed = std::move(names);
   };
@@ -152,18 +184,21 @@ void TableReader::json_rows(std::size_t from) {
     const char c = text_[at];
     if (c == '[' && read_row(text_, at, row)) {
       if (before == ':') {
-        if (names_columns(text_, row)) list(names_of(text_, row));
+        if (lists_names(key) && names_columns(text_, row, false)) list(names_of(text_, row));
         behind = false;
       } else {
         bool data = behind;
         if (!behind && before == '[') {  // the first of a table
           data = state_.listed.size() == row.values.size();
           header.clear();
-          if (data || names_columns(text_, row)) {
+          // What looks like names may be values: then the next row does, too.
+          if (data || (names_columns(text_, row, true) && next_row(text_, row, next) &&
+                       !names_columns(text_, next, true))) {
             for (const std::string& name : data ? state_.listed : names_of(text_, row))
               header.push_back(column(name));
           }
           keep_header(at, header);
+          list({});
         }
         row_begins(at);
         for (std::size_t i = 0; data && i < std::min(header.size(), row.values.size()); ++i)
@@ -174,29 +209,59 @@ void TableReader::json_rows(std::size_t from) {
       before = ']';
       continue;
     }
-    std::size_t next = at + 1;
+    std::size_t behind_it = at + 1;
     if (c == '[' || c == '{') {
-      const std::size_t first = skip_space(text_, next);
-      objects.open(c == '[', before == ':', first < text_.size() && text_[first] == '{');
+      objects.open(c == '[' && before == ':' && lists_names(key));
       behind = false;
     } else if (c == ']' || c == '}') {
       if (objects.close()) list(objects.names());
       behind = false;
     } else if (c == '"') {
-      const std::size_t end = string_end(text_, next);
-      const std::string_view content = text_.substr(next, end - next);
+      const std::size_t end = string_end(text_, behind_it);
+      const std::string_view content = text_.substr(behind_it, end - behind_it);
       if (before == ':') {
         if (named) objects.add(content);
         named = false;
       } else {
+        key = content;
         named = objects.wants(content);
       }
-      next = end + 1;
+      behind_it = end + 1;
       behind = false;
     }
     if (!is_space(c)) before = c;
-    at = next;
+    at = behind_it;
   }
+}
+
+bool has_json_rows(std::string_view head) {
+  Row row;
+  std::string around;      // the containers that are open
+  std::size_t listed = 0;  // how many there were where names were listed
+  std::string_view key;
+  char before = '[';
+  for (std::size_t at = 0; at < head.size();) {
+    char c = head[at];
+    std::size_t behind = at + 1;
+    if (c == '[' && before == '[' && read_row(head, at, row))
+      return around.find("[{") == std::string::npos || listed + 1 == around.size();
+    if (c == '[' && before == ':' && lists_names(key)) listed = around.size();
+    if (c == '[' && before == ':' && read_row(head, at, row)) {
+      behind = row.end;
+      c = ']';
+    } else if (c == '[' || c == '{') {
+      around += c;
+    } else if ((c == ']' || c == '}') && !around.empty()) {
+      around.pop_back();
+      if (around.size() < listed) listed = 0;
+    } else if (c == '"') {
+      behind = string_end(head, behind) + 1;
+      if (before != ':') key = head.substr(at + 1, behind - at - 2);
+    }
+    if (!is_space(c)) before = c;
+    at = behind;
+  }
+  return false;
 }
 
 }  // namespace assay::formats

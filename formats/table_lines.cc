@@ -59,12 +59,6 @@ void each_line(std::string_view text, std::size_t from, const Line& line) {
   }
 }
 
-bool is_name(std::string_view name) {
-  return !name.empty() && name.size() <= kMaxColumnName && is_letter(name[0]) &&
-         std::all_of(name.begin(), name.end(),
-                     [](char c) { return is_alnum(c) || c == '-' || c == ';' || c == '_'; });
-}
-
 }  // namespace
 
 bool looks_like_ldif(std::string_view head) {
@@ -76,6 +70,12 @@ bool looks_like_ldif(std::string_view head) {
     at = newline + 1;
   }
   return false;
+}
+
+bool is_ldif_attribute(std::string_view name) {
+  return !name.empty() && name.size() <= kMaxColumnName && is_letter(name[0]) &&
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return is_alnum(c) || c == '-' || c == ';' || c == '_'; });
 }
 
 bool looks_like_vcard(std::string_view head) { return stands_at(head, 0, "begin:vcard"); }
@@ -94,9 +94,9 @@ void TableReader::ldif(std::size_t from) {
     const std::string_view name = line.substr(0, line.find(':'));
     if (same(name, "dn")) row_begins(at);
     // "attribute:: " is base64, "attribute:< " is where the value stands.
-    if (!is_name(name) || name.size() + 1 >= line.size() || line[name.size() + 1] == ':' ||
-        line[name.size() + 1] == '<' || same(name, "dn") || same(name, "objectclass") ||
-        same(name, "version"))
+    if (!is_ldif_attribute(name) || name.size() + 1 >= line.size() ||
+        line[name.size() + 1] == ':' || line[name.size() + 1] == '<' || same(name, "dn") ||
+        same(name, "objectclass") || same(name, "version"))
       return;
     add(at + name.size() + 1, end, column(ldif_column(name)));
   });

@@ -72,21 +72,24 @@ TEST_CASE("readable text is found in its encodings, with the way there") {
 TEST_CASE("values of LDIF in base64 are read behind their attributes, and once") {
   const std::string text =
       "dn: uid=a\ncn:: " + to_base64("Jürgen Müller") + "\r\nsn;lang-ru:: " + to_base64("Иванов") +
-      "\nnote:: " + to_base64(kPlain) + "\njpegPhoto:: /9j/4AAQ\nfolded:: " + to_base64("a b") +
-      "\n IGM=\nx:: a b\n";
+      "\nnote:: " + to_base64(kPlain) + "\njpegPhoto:: /9j/4AAQ\nunicodePwd:: " +
+      to_base64(std::string_view("A\0b\0c\0d\0001\0002\0", 12)) +
+      " \ninitials::" + to_base64("AdR") +
+      "\nshort:: QQ==\nbe it:: QWRh\nfolded:: " + to_base64("a b") + "\n IGM=\nx:: a b\n";
   std::vector<EncodedText> out;
   find_ldif_values(text, out);
   std::vector<std::string> texts;
   for (const EncodedText& found : out) texts.push_back(found.text);
   CHECK(texts == std::vector<std::string>{"name: Jürgen Müller", "surname: Иванов",
-                                          "note: " + std::string(kPlain)});
+                                          "note: " + std::string(kPlain), "unicodePwd: Abcd12",
+                                          "initials: AdR"});
   CHECK(out[0].source_of(0) == text.find("cn::"));
   CHECK(out[0].source_of(6) == text.find("cn::") + 5);
   CHECK(out[0].end == text.find('\r'));
   // A run of its own would be the last of these.
   const auto place = static_cast<std::uint32_t>(text.find("note::") + 8);
   find_encoded(text, {place}, out);
-  CHECK(out.size() == 3);
+  CHECK(out.size() == 5);
 }
 
 TEST_CASE("hexadecimal text may begin with other letters than ASCII's") {
@@ -187,13 +190,15 @@ TEST_CASE("a mail's quoted-printable text is read between its headers") {
 
 TEST_CASE("a contact's quoted-printable property is read without its parameters") {
   const std::string name = "N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:";
-  const std::string text =
-      name + "M=C3=BCller;J=C3=BC=\nrgen;;\nTEL;CELL:+4915199887766\n" + name + "Ada=20Roe=C3=A9\n";
+  const std::string text = name + "M=C3=BCller;J=C3=BC=\nrgen;;\nTEL;CELL:+4915199887766\n" + name +
+                           "Ada=20Roe=C3=A9\n" +
+                           "FN;encoding=Quoted-Printable;CHARSET=UTF-8:J=C3=BC\n";
   const std::vector<EncodedText> found = find(text);
-  REQUIRE(found.size() == 2);
+  REQUIRE(found.size() == 3);
   CHECK(found[0].text == "Müller;Jürgen;;");
   CHECK(found[1].text == "Ada Roeé");
   CHECK(found[1].begin == text.rfind("Ada"));
+  CHECK(found[2].text == "Jü");
 }
 
 TEST_CASE("one escaped letter or sign of an address is enough, other scripts are readable") {

@@ -142,19 +142,28 @@ TEST_CASE("arrays are rows below a row of names, or where names are listed befor
         Cells{"2|id|1", "3|id|2", "3|n|b"});
 }
 
-TEST_CASE("each table of arrays has its own names, and a small one makes no table of its record") {
+TEST_CASE("each table of arrays has its own names") {
+  CHECK(read(R"({"a":{"values":[["id","n"],[1,"a long value to weigh"]]},)"
+             R"("b":{"values":[["p","q"],[2,"b, which is as long"]]}})") ==
+        Cells{"2|id|1", "2|n|a long value to weigh", "4|p|2", "4|q|b, which is as long"});
+  CHECK(read(R"({"series":[{"columns":["id","n"],"values":[[1,"a long value to weigh"]]},)"
+             R"({"columns":["p","q (r) s"],"values":[[2,"b, which is as long"]]
+}]
+})") == Cells{"1|id|1", "1|n|a long value to weigh", "2|p|2", "2|q (r) s|b, which is as long"});
+  // An index is no list of names, nor are objects without any.
   CHECK(
       read(
-          R"([{"range":"A","values":[["id","n"],[1,"a long value to weigh"]]},{"range":"B","values":[["p","q"],[2,"b, which is as long"]]}])") ==
-      Cells{"2|id|1", "2|n|a long value to weigh", "4|p|2", "4|q|b, which is as long"});
+          R"({"columns":["id","n"],"index":["x","y"],"meta":[{"code":1}],"data":[[1,"a long value here"]]})") ==
+      Cells{"1|id|1", "1|n|a long value here"});
+}
+
+TEST_CASE("values are no names, and a record's arrays are values of it") {
+  CHECK(read(R"([["Ada Roe","Bonn"],["Bo Li","Rome"]])") == Cells{"no table"});
   CHECK(
-      read(
-          R"({"series":[{"columns":["id","n"],"values":[[1,"a long value to weigh"]]},{"columns":["p","q"],"values":[[2,"b, which is as long"]]}]})") ==
-      Cells{"1|id|1", "1|n|a long value to weigh", "2|p|2", "2|q|b, which is as long"});
-  CHECK(
-      read(
-          R"([{"id":100000,"note":"a longer note","m":[["x","y"],["z","w"]]},{"id":100001,"note":"b"}])")
-          [0] == "1|id|100000");
+      read(R"({"roles":["ssn","phone"],"points":[[536220000,6175550143],[536220017,6175550174]]})")
+          [0] == "1|roles|ssn");
+  CHECK(read(R"([{"id":10,"m":[["x","y"],["17.20","19.20"]]},{"id":11,"m":[["x","y"],["1","2"]]}])")
+            [0] == "1|id|10");
   CHECK(read("[[1, 2], [3, 4]]") == Cells{"no table"});
 }
 
@@ -300,11 +309,11 @@ TEST_CASE("windows of any size read the same cells") {
     markdown += "| " + row + " | b" + row + " |\n";
   }
   wiki += "|}\n";
-  // All on one line; the second table's names are listed, the first's are a row.
-  std::string arrays = R"([{"values":[["id","note"])";
+  // All on one line, with what looks like rows in strings.
+  std::string arrays = R"([{"columns":["id","note"],"values":[[1,"x"])";
   for (int i = 0; i < 400; ++i) {
     if (i == 200) arrays += R"(]},{"columns":["p","q"],"values":[[1,"x"])";
-    arrays += ",[" + std::to_string(100000 + i) + R"(,"a \" ],[ b"])";
+    arrays += ",[" + std::to_string(100000 + i) + R"(,"a \" ],[ b, [1], [2,3,4]"])";
   }
   arrays += "]}]\n";
   std::string ldif;
@@ -369,7 +378,7 @@ TEST_CASE("windows of any size read the same cells") {
   CHECK(read_in_windows(blanks, "application/sql", own, 256) == read(blanks, "application/sql"));
   CHECK(read(html).size() == 1200);
   CHECK(read_in_windows(html, "text/html", own, 256) == read(html, "text/html"));
-  CHECK(read(arrays).size() == 802);
+  CHECK(read(arrays).size() == 804);
   CHECK(read_in_windows(arrays, "", own, 256) == read(arrays));
   CHECK(read(ldif).size() == 600);
   CHECK(read_in_windows(ldif, "", own, 256) == read(ldif));
