@@ -40,6 +40,11 @@ std::string_view without_number(std::string_view name) {
   return end == 0 ? name : name.substr(0, end);
 }
 
+void sort_distinct(std::vector<std::uint32_t>& list) {
+  std::sort(list.begin(), list.end());
+  list.erase(std::unique(list.begin(), list.end()), list.end());
+}
+
 }  // namespace
 
 std::string canonical_name(std::string_view name) {
@@ -136,10 +141,8 @@ void Columns::add_words(const std::string& canonical, Column& column) const {
     const auto& of_word = c_.rules_of_word[hit.word];
     column.rules.insert(column.rules.end(), of_word.begin(), of_word.end());
   }
-  for (auto* list : {&column.words, &column.rules}) {
-    std::sort(list->begin(), list->end());
-    list->erase(std::unique(list->begin(), list->end()), list->end());
-  }
+  sort_distinct(column.words);
+  sort_distinct(column.rules);
   std::vector<std::uint32_t> named;
   for (const std::uint32_t word : column.words) {
     for (const std::uint32_t rule : c_.rules_against_word[word])
@@ -147,8 +150,7 @@ void Columns::add_words(const std::string& canonical, Column& column) const {
     const auto& of_word = c_.patterns_of_word[word];
     named.insert(named.end(), of_word.begin(), of_word.end());
   }
-  std::sort(named.begin(), named.end());
-  named.erase(std::unique(named.begin(), named.end()), named.end());
+  sort_distinct(named);
   for (const std::uint32_t rule : named) {
     if (c_.enabled[rule]) column.tries.push_back({Column::Try::Kind::kPattern, rule, 0, 0, false});
   }
@@ -156,22 +158,15 @@ void Columns::add_words(const std::string& canonical, Column& column) const {
 
 // Rules that take the column's words for theirs beside a country's name only.
 void Columns::add_open(Column& column) const {
-  if (column.words.empty()) return;
-  for (std::uint32_t i = 0; i < c_.rules.size(); ++i) {
-    const RuleIndex& index = c_.index[i];
-    const Trigger trigger = c_.rules[i].trigger;
-    if (index.with.empty() || !c_.enabled[i] ||
-        (trigger != Trigger::kNumber && trigger != Trigger::kToken && trigger != Trigger::kAfter))
-      continue;
-    const auto any = [&](auto of) {
-      return std::any_of(column.words.begin(), column.words.end(), of);
-    };
-    const bool named = any([&](std::uint32_t word) {
-      return std::binary_search(index.weak.begin(), index.weak.end(), word);
-    });
-    if (named && !any([&](std::uint32_t word) { return index.tells(word); }))
-      column.open.push_back(i);
-  }
+  std::vector<std::uint32_t>& open = column.open;
+  for (const std::uint32_t word : column.words)
+    open.insert(open.end(), c_.open_of_word[word].begin(), c_.open_of_word[word].end());
+  sort_distinct(open);
+  std::erase_if(open, [&](std::uint32_t rule) {
+    return !c_.enabled[rule] ||
+           std::any_of(column.words.begin(), column.words.end(),
+                       [&](std::uint32_t word) { return c_.index[rule].tells(word); });
+  });
 }
 
 void Columns::add_triggers(Column& column, hs_scratch* scratch) const {

@@ -168,7 +168,8 @@ struct RuleSet::Compiled {
       shared_of_word;  ///< per context word: rules of TriggerWord::shared that it asks for
   std::vector<std::vector<std::uint32_t>>
       rules_against_word,  ///< per context word: rules that it speaks against
-      patterns_of_word;  ///< per context word: rules of patterns, but secrets', that it is near to
+      patterns_of_word,  ///< per context word: rules of patterns, but secrets', that it is near to
+      open_of_word;      ///< per context word: rules that it is weak for without a country's name
   std::size_t context_reach = 0;  ///< how far the words of bound rules may stand, and slack
   std::size_t shared_reach = 0;   ///< the same of `shared` rules, from the trigger word's end
   std::size_t max_width = 0;

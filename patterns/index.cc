@@ -420,6 +420,10 @@ void link_words(RuleSet::Compiled& c, std::uint32_t i) {
   if (rule.trigger == Trigger::kPattern && !rule.info.data_class.starts_with("secret")) {
     for (const std::uint32_t word : index.near) c.patterns_of_word[word].push_back(i);
   }
+  if (!index.with.empty() && (rule.trigger == Trigger::kNumber || rule.trigger == Trigger::kToken ||
+                              rule.trigger == Trigger::kAfter)) {
+    for (const std::uint32_t word : index.weak) c.open_of_word[word].push_back(i);
+  }
   const bool with = needs_with(rule, index);
   const bool of_run = is_of_run(rule.trigger) && is_bound(rule, index);
   if (!of_run && !is_shared(rule, index)) return;
@@ -492,8 +496,8 @@ void link_tables(RuleSet::Compiled& c) {
   std::unordered_map<std::string_view, std::uint32_t> by_id;
   for (std::uint32_t i = 0; i < c.rules.size(); ++i)
     c.told_as.push_back(by_id.try_emplace(c.rules[i].info.id, i).first->second);
-  for (auto* rules :
-       {&c.rules_of_word, &c.shared_of_word, &c.rules_against_word, &c.patterns_of_word})
+  for (auto* rules : {&c.rules_of_word, &c.shared_of_word, &c.rules_against_word,
+                      &c.patterns_of_word, &c.open_of_word})
     rules->resize(c.context_words.size());
   for (std::uint32_t i = 0; i < c.rules.size(); ++i) {
     link_expressions(c, i);
