@@ -208,37 +208,8 @@ bool may_be_encoded(std::string_view line, bool cut) {
   return may_be_hex(line);
 }
 
-}  // namespace
-
-std::optional<std::size_t> foreign_bytes(std::string_view bytes) {
-  std::size_t foreign = 0;
-  for (std::size_t at = 0; at < bytes.size();) {
-    const auto lead = static_cast<unsigned char>(bytes[at]);
-    if (lead < 0x80) {
-      if (!is_plain(bytes[at])) return std::nullopt;
-      ++at;
-      continue;
-    }
-    const std::size_t size = lead >= 0xF0 && lead < 0xF5   ? 4
-                             : lead >= 0xE0 && lead < 0xF0 ? 3
-                             : lead >= 0xC2 && lead < 0xE0 ? 2
-                                                           : 0;
-    if (size == 0) return std::nullopt;
-    for (std::size_t i = 1; i < size && at + i < bytes.size(); ++i) {
-      if ((static_cast<unsigned char>(bytes[at + i]) & 0xC0U) != 0x80) return std::nullopt;
-    }
-    foreign += size;
-    at += size;
-  }
-  return foreign;
-}
-
-bool is_readable(std::string_view bytes) {
-  // Random bytes are UTF-8 by chance more often than they are ASCII.
-  const std::optional<std::size_t> foreign = foreign_bytes(bytes);
-  return foreign && *foreign * 2 <= bytes.size();
-}
-
+// The lines of LDIF whose values stand in base64, however short: "cn:: SsO8cmdlbg==" as "name:
+// Jürgen". Not those that are folded.
 void find_ldif_values(std::string_view text, std::vector<EncodedText>& out) {
   // A value of fewer bytes says nothing.
   constexpr std::size_t kLeast = 3;
@@ -272,6 +243,37 @@ void find_ldif_values(std::string_view text, std::vector<EncodedText>& out) {
   }
 }
 
+}  // namespace
+
+std::optional<std::size_t> foreign_bytes(std::string_view bytes) {
+  std::size_t foreign = 0;
+  for (std::size_t at = 0; at < bytes.size();) {
+    const auto lead = static_cast<unsigned char>(bytes[at]);
+    if (lead < 0x80) {
+      if (!is_plain(bytes[at])) return std::nullopt;
+      ++at;
+      continue;
+    }
+    const std::size_t size = lead >= 0xF0 && lead < 0xF5   ? 4
+                             : lead >= 0xE0 && lead < 0xF0 ? 3
+                             : lead >= 0xC2 && lead < 0xE0 ? 2
+                                                           : 0;
+    if (size == 0) return std::nullopt;
+    for (std::size_t i = 1; i < size && at + i < bytes.size(); ++i) {
+      if ((static_cast<unsigned char>(bytes[at + i]) & 0xC0U) != 0x80) return std::nullopt;
+    }
+    foreign += size;
+    at += size;
+  }
+  return foreign;
+}
+
+bool is_readable(std::string_view bytes) {
+  // Random bytes are UTF-8 by chance more often than they are ASCII.
+  const std::optional<std::size_t> foreign = foreign_bytes(bytes);
+  return foreign && *foreign * 2 <= bytes.size();
+}
+
 std::size_t EncodedText::source_of(std::size_t offset) const {
   auto after =
       std::upper_bound(map.begin(), map.end(), offset,
@@ -281,10 +283,11 @@ std::size_t EncodedText::source_of(std::size_t offset) const {
   return std::min(end, after->second + (offset - after->first) * in / out);
 }
 
-void find_encoded(std::string_view text, const std::vector<std::uint32_t>& places,
+void find_encoded(std::string_view text, const std::vector<std::uint32_t>& places, bool ldif,
                   std::vector<EncodedText>& out) {
+  if (ldif) find_ldif_values(text, out);
   std::size_t done = 0;
-  const std::size_t given = out.size();
+  const std::size_t given = out.size();  // which isn't looked at again
   std::size_t part = 0;
   for (const std::uint32_t place : places) {
     while (part < given && out[part].end <= place) ++part;
@@ -307,7 +310,7 @@ void find_encoded(std::string_view text, const std::vector<std::uint32_t>& place
   const auto by_begin = [](const EncodedText& a, const EncodedText& b) {
     return a.begin < b.begin;
   };
-  find_escaped(text, out);
+  find_escaped(text, !ldif, out);
   std::stable_sort(out.begin(), out.end(), by_begin);
 }
 

@@ -27,15 +27,12 @@ struct EncodedText {
   [[nodiscard]] std::size_t source_of(std::size_t offset) const;
 };
 
-/// Appends what is encoded in `text`, and sorts all by begin; what `out` holds (of the same text,
-/// in order) is not looked at again. `places`: inside of long runs of base64's characters, sorted,
-/// at least one a run; runs without one are not looked at. O(size of the runs)
-/// + one memchr pass.
-void find_encoded(std::string_view text, const std::vector<std::uint32_t>& places,
+/// Appends what is encoded in `text`, in order of begin. `places`: inside of long runs of base64's
+/// characters, sorted, at least one a run; runs without one are not looked at. `ldif`: the text is
+/// LDIF, whose values of three bytes and more are given behind their attributes ("cn::
+/// SsO8cmdlbg==" as "name: Jürgen"). `out` is empty. O(size of the runs) + one memchr pass, two for
+/// LDIF.
+void find_encoded(std::string_view text, const std::vector<std::uint32_t>& places, bool ldif,
                   std::vector<EncodedText>& out);
-
-/// Appends the lines of LDIF whose values stand in base64, of three bytes and more ("cn::
-/// SsO8cmdlbg=="), as "name: Jürgen", in order; not those that are folded. `text` is LDIF. O(size).
-void find_ldif_values(std::string_view text, std::vector<EncodedText>& out);
 
 }  // namespace assay::formats

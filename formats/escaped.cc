@@ -448,10 +448,10 @@ std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
 
 }  // namespace
 
-void find_escaped(std::string_view text, std::vector<EncodedText>& out) {
+void find_escaped(std::string_view text, bool printable, std::vector<EncodedText>& out) {
   std::size_t done = 0;
   for (std::size_t at = next_escape(text, 0); at < text.size(); at = next_escape(text, done))
-    done = stretch(text, at, done, out);
+    done = text[at] == '=' && !printable ? at + 1 : stretch(text, at, done, out);
 }
 
 }  // namespace assay::formats

@@ -10,9 +10,10 @@
 
 namespace assay::formats {
 
-/// Appends what is escaped in `text`, in order of begin within each kind. A stretch is at most
+/// Appends what is escaped in `text`, in order of begin within each kind. `printable`: it may be
+/// quoted-printable (the '=' at the end of base64 is no line that goes on). A stretch is at most
 /// kMaxEscaped bytes long; a longer one is given in parts.
-void find_escaped(std::string_view text, std::vector<EncodedText>& out);
+void find_escaped(std::string_view text, bool printable, std::vector<EncodedText>& out);
 
 inline constexpr std::size_t kMaxEscaped = 16384;
 

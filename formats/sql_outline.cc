@@ -30,11 +30,6 @@ constexpr std::array<bool, 256> kTelling = [] {
   return telling;
 }();
 
-std::size_t skip_spaces(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_space(text[at])) ++at;
-  return at;
-}
-
 std::size_t behind_create(std::string_view head) {
   if (!stands_at(head, 0, "create ")) return kNone;
   const std::size_t at = behind_sql_words(
@@ -127,7 +122,7 @@ void SqlOutline::take_copy() {
   SqlTable named;
   named.name = read_sql_name(head_, at);
   const bool has_names = read_sql_names(head_, at, named.columns);
-  if (!stands_at(head_, skip_spaces(head_, at), "from stdin")) return;
+  if (!stands_at(head_, skip_space(head_, at), "from stdin")) return;
   rows_ = {SqlRows::Kind::kCopy, nullptr};
   at_ = At::kCopyEnd;
   if (!has_names) {

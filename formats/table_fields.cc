@@ -59,6 +59,11 @@ std::size_t end_of_bare(std::string_view text, std::size_t at, char delimiter) {
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
+std::size_t skip_space(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_space(text[at])) ++at;
+  return at;
+}
+
 void trim(std::string_view text, std::size_t& begin, std::size_t& end) {
   while (begin < end && is_space(text[begin])) ++begin;
   while (begin < end && is_space(text[end - 1])) --end;
@@ -120,11 +125,12 @@ std::string column_name(std::string_view text) {
   return name;
 }
 
+bool may_be_letter(char c) { return is_letter(c) || is_high(c); }
+
 bool is_header_word(std::string_view field, bool strict) {
   if (field.size() > 2 * kMaxColumnName || field.find('@') != std::string_view::npos) return false;
   const auto digits = static_cast<std::size_t>(std::count_if(field.begin(), field.end(), is_digit));
-  const bool letters =
-      std::any_of(field.begin(), field.end(), [](char c) { return is_letter(c) || is_high(c); });
+  const bool letters = std::any_of(field.begin(), field.end(), may_be_letter);
   if (!letters || digits * 2 > field.size()) return false;
   const std::string_view never = strict ? "{};<>=\n" : "{};<>=\n()[]\"\\*&!?,";
   if (field.find_first_of(never) != std::string_view::npos) return false;

@@ -33,6 +33,8 @@ std::string_view trimmed_field(std::string_view text);
 /// characters.
 std::string column_name(std::string_view text);
 
+bool may_be_letter(char c);
+
 /// Whether a column may be called so. `strict`: it is known that this is a table's header.
 bool is_header_word(std::string_view field, bool strict);
 
@@ -40,6 +42,8 @@ bool is_header_word(std::string_view field, bool strict);
 void make_distinct(std::vector<std::string>& names);
 
 bool is_space(char c);
+/// Behind the white space at `at`.
+std::size_t skip_space(std::string_view text, std::size_t at);
 /// `word` stands at `at`, in any case. REQUIRES: word in lower case.
 bool stands_at(std::string_view text, std::size_t at, std::string_view word);
 /// Where `word` begins at or after `from`, in any case; npos: nowhere. O(size), by memchr on its

@@ -31,8 +31,6 @@ struct Row {
   bool broken = false;
 };
 
-bool may_be_letter(char c) { return is_letter(c) || is_high(c); }
-
 // The first rows; those that the head cuts are left out.
 std::vector<Row> read_rows(std::string_view head, char delimiter, char quote, bool whole) {
   std::vector<Row> rows;
@@ -271,7 +269,7 @@ std::size_t records_of(std::string_view head, std::string_view key) {
 // a line. A quarter of the text must be values of such rows, for there are records, too, that hold
 // a small table.
 Layout find_json_rows(std::string_view head) {
-  if (head.find('[') == kNone || !has_json_rows(head)) return nullptr;
+  if (!has_json_rows(head)) return nullptr;
   auto layout = std::make_shared<TableLayout>();
   layout->kind = TableKind::kJsonRows;
   TableReader reader;

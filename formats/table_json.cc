@@ -166,75 +166,95 @@ class NamedObjects {
 
 }  // namespace
 
+std::size_t string_end(std::string_view text, std::size_t at) {
+  for (std::size_t quote = text.find('"', at); quote != kNone; quote = text.find('"', quote + 1)) {
+    std::size_t slashes = 0;
+    while (quote - slashes > at && text[quote - slashes - 1] == '\\') ++slashes;
+    if (slashes % 2 == 0) return quote;
+  }
+  return text.size();
+}
+
+bool ends_scalar(char c) { return c == ',' || c == '}' || c == ']' || is_space(c); }
+
 void TableReader::json_rows(std::size_t from) {
   std::vector<std::uint32_t> header;
   begin_header(header);
   Row row;
-  Row next;
+  Row second;
   std::size_t at = from == 0 ? 0 : rows_start(text_, header.size(), row);
   NamedObjects objects;
-  std::string_view key;           // of the value that comes
-  bool named = false;             // it is an object's name
-  bool behind = !header.empty();  // a row may stand before
+  std::string_view key;       // of the value that comes
+  bool names_object = false;  // which is what an object of the list is called
+  bool behind_row = !header.empty();
   char before = from == 0 ? '[' : ',';
   const auto list = [&](std::vector<std::string> names) {
     if (at < own_end_) state_.listed = std::move(names);
   };
+  // The first row of a table; whether it is one of data.
+  const auto begin_table = [&] {
+    const bool data = state_.listed.size() == row.values.size();
+    std::vector<std::string> names;
+    if (data) {
+      names = std::move(state_.listed);
+    } else if (names_columns(text_, row, true) && next_row(text_, row, second) &&
+               !names_columns(text_, second, true)) {
+      // What looks like names may be values: then the next row does, too.
+      names = names_of(text_, row);
+    }
+    header.clear();
+    for (const std::string& name : names) header.push_back(column(name));
+    keep_header(at, header);
+    list({});
+    return data;
+  };
   while (at < text_.size()) {
     const char c = text_[at];
+    std::size_t next = at + 1;
     if (c == '[' && read_row(text_, at, row)) {
       if (before == ':') {
         if (lists_names(key) && names_columns(text_, row, false)) list(names_of(text_, row));
-        behind = false;
       } else {
-        bool data = behind;
-        if (!behind && before == '[') {  // the first of a table
-          data = state_.listed.size() == row.values.size();
-          header.clear();
-          // What looks like names may be values: then the next row does, too.
-          if (data || (names_columns(text_, row, true) && next_row(text_, row, next) &&
-                       !names_columns(text_, next, true))) {
-            for (const std::string& name : data ? state_.listed : names_of(text_, row))
-              header.push_back(column(name));
-          }
-          keep_header(at, header);
-          list({});
-        }
+        const bool data = behind_row || (before == '[' && begin_table());
         row_begins(at);
         for (std::size_t i = 0; data && i < std::min(header.size(), row.values.size()); ++i)
           add(row.values[i].begin, row.values[i].end, header[i]);
-        behind = true;
       }
-      at = row.end;
+      behind_row = before != ':';
       before = ']';
+      at = row.end;
       continue;
     }
-    std::size_t behind_it = at + 1;
     if (c == '[' || c == '{') {
       objects.open(c == '[' && before == ':' && lists_names(key));
-      behind = false;
     } else if (c == ']' || c == '}') {
       if (objects.close()) list(objects.names());
-      behind = false;
     } else if (c == '"') {
-      const std::size_t end = string_end(text_, behind_it);
-      const std::string_view content = text_.substr(behind_it, end - behind_it);
-      if (before == ':') {
-        if (named) objects.add(content);
-        named = false;
-      } else {
+      const std::size_t end = string_end(text_, next);
+      const std::string_view content = text_.substr(next, end - next);
+      if (before != ':') {
         key = content;
-        named = objects.wants(content);
+        names_object = objects.wants(key);
+      } else if (std::exchange(names_object, false)) {
+        objects.add(content);
       }
-      behind_it = end + 1;
-      behind = false;
+      next = end + 1;
     }
+    if (c != ',' && !is_space(c)) behind_row = false;
     if (!is_space(c)) before = c;
-    at = behind_it;
+    at = next;
   }
 }
 
 bool has_json_rows(std::string_view head) {
+  // Most JSON ends here: no array stands in another one, and it is none.
+  std::size_t array = head.starts_with('[') ? 0 : head.find('[');
+  const auto has_array = [&](std::size_t at) {
+    const std::size_t first = skip_space(head, at + 1);
+    return first < head.size() && (head[first] == '[' || (at == 0 && head[first] != '{'));
+  };
+  while (array != kNone && !has_array(array)) array = head.find('[', array + 1);
+  if (array == kNone) return false;
   Row row;
   std::string around;      // the containers that are open
   std::size_t listed = 0;  // how many there were where names were listed

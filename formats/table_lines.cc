@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <utility>
 
 #include "formats/table.h"
@@ -29,20 +30,20 @@ constexpr std::array kAttributes = {
     Name{"o", "organization"},  Name{"gn", "given name"}, Name{"uid", "user id"},
     Name{"homephone", "phone"}, Name{"co", "country"}};
 
-/// Parts of a value between semicolons.
-constexpr std::size_t kMaxParts = 7;
 struct Property {
   std::string_view name;
-  std::array<std::string_view, kMaxParts> columns;  ///< of its parts
+  std::span<const std::string_view> columns;  ///< one: of its value; more: of parts between ';'
 };
-constexpr std::array kProperties = {
-    Property{"fn", {"full name"}},
-    Property{"n", {"surname", "given name", "middle name"}},
-    Property{"nickname", {"nickname"}},
-    Property{"bday", {"date of birth"}},
-    Property{"adr", {"", "", "street address", "city", "state", "postal code", "country"}},
-    Property{"tel", {"phone"}},
-    Property{"email", {"email"}}};
+constexpr std::array<std::string_view, 1> kFullName = {"full name"}, kNickname = {"nickname"},
+                                          kBirth = {"date of birth"}, kPhone = {"phone"},
+                                          kEmail = {"email"};
+constexpr std::array<std::string_view, 3> kName = {"surname", "given name", "middle name"};
+constexpr std::array<std::string_view, 7> kAddress = {
+    "", "", "street address", "city", "state", "postal code", "country"};
+constexpr std::array kProperties = {Property{"fn", kFullName},       Property{"n", kName},
+                                    Property{"nickname", kNickname}, Property{"bday", kBirth},
+                                    Property{"tel", kPhone},         Property{"adr", kAddress},
+                                    Property{"email", kEmail}};
 
 // The lines of `text` from `from` on that are whole: what `line` is given is where it begins and
 // ends.
@@ -120,7 +121,7 @@ void TableReader::vcard(std::size_t from) {
       return;
     std::size_t begin = at + colon + 1;
     if (stands_at(text_, begin, "tel:")) begin += 4;
-    const bool parts = property->columns[1].data() != nullptr;
+    const bool parts = property->columns.size() > 1;
     for (const std::string_view part : property->columns) {
       std::size_t stop = begin;
       while (stop < end && (!parts || text_[stop] != ';' || text_[stop - 1] == '\\')) ++stop;

@@ -111,22 +111,6 @@ std::string_view local_name(std::string_view name) {
 
 }  // namespace
 
-std::size_t skip_space(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_space(text[at])) ++at;
-  return at;
-}
-
-std::size_t string_end(std::string_view text, std::size_t at) {
-  for (std::size_t quote = text.find('"', at); quote != kNone; quote = text.find('"', quote + 1)) {
-    std::size_t slashes = 0;
-    while (quote - slashes > at && text[quote - slashes - 1] == '\\') ++slashes;
-    if (slashes % 2 == 0) return quote;
-  }
-  return text.size();
-}
-
-bool ends_scalar(char c) { return c == ',' || c == '}' || c == ']' || is_space(c); }
-
 void TableReader::json(std::size_t from) {
   std::size_t at = from == 0 ? 0 : json_start(text_, own_begin_, layout_->record);
   Path path;

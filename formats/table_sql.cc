@@ -15,11 +15,6 @@ constexpr int kMaxNesting = 64;
 
 bool is_name(char c) { return is_word(c) || is_high(c) || c == '$'; }
 
-std::size_t skip_space(std::string_view text, std::size_t at) {
-  while (at < text.size() && is_space(text[at])) ++at;
-  return at;
-}
-
 // Behind the quote that closes what `text[at]` opens; the size: none does.
 std::size_t behind_quoted(std::string_view text, std::size_t at) {
   const char quote = text[at] == '[' ? ']' : text[at];

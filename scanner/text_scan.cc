@@ -224,11 +224,7 @@ void TextScanner::encoded_findings(const formats::Window& window, std::string_vi
                                    Cursor cursor, TextResult& result) {
   if (depth == kMaxDecoding) return;
   std::vector<formats::EncodedText> encoded;
-  if (ldif_ && depth == 0) formats::find_ldif_values(text, encoded);
-  formats::find_encoded(text, matcher_.encoded_places(), encoded);
-  // The '=' at the end of base64 is no line that goes on.
-  if (ldif_ && depth == 0)
-    std::erase_if(encoded, [](const auto& part) { return part.how.front() == "quoted-printable"; });
+  formats::find_encoded(text, matcher_.encoded_places(), ldif_ && depth == 0, encoded);
   for (const formats::EncodedText& part : encoded) {
     const auto inner_place = [&](std::size_t at) { return place_of(part.source_of(at)); };
     cursor.advance(window.text, std::max(cursor.at, inner_place(0)));

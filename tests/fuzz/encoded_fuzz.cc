@@ -11,8 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::vector<std::uint32_t> places;
   for (std::uint32_t i = 0; i < size; i += 16) places.push_back(i);
   std::vector<assay::formats::EncodedText> found;
-  if (size % 2 == 0) assay::formats::find_ldif_values(text, found);
-  assay::formats::find_encoded(text, places, found);
+  assay::formats::find_encoded(text, places, size % 2 == 0, found);
   for (const auto& part : found) {
     if (part.begin >= part.end || part.end > size || part.text.empty()) std::abort();
     for (std::size_t i = 0; i <= part.text.size(); ++i) {
