@@ -105,7 +105,10 @@ class Parser {
     a.listed = later_;
     const auto found = value(a, a.syntax);
     if (found && a.in_list && names_another(text_, *found)) return std::nullopt;
-    if (found && called_ && !is_given(text_, *found, wording_)) return std::nullopt;
+    if (found && called_) {
+      if (!is_given(text_, *found, wording_)) return std::nullopt;
+      return last_given(text_, *found, wording_);
+    }
     return found && later_ && !has_digits(text_, *found) ? std::nullopt : found;
   }
 

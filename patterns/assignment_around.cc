@@ -332,6 +332,18 @@ bool is_given(std::string_view text, const Assignment& a, const Wording& wording
   return name.find("token") == std::string::npos || has_digits(text, a);
 }
 
+std::optional<Assignment> last_given(std::string_view text, Assignment a, const Wording& wording) {
+  constexpr int kMost = 2;
+  const std::string name = lowered(text.substr(a.name_begin, a.name_end - a.name_begin));
+  if (!wording.password_ends.ends(name) || !wording.setters.is_in(name)) return a;
+  for (int i = 0; i < kMost; ++i) {
+    const auto next = next_in_list(text, a);
+    if (!next) break;
+    a = *next;
+  }
+  return a;
+}
+
 bool has_slot(std::string_view text, const Assignment& a) {
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
   const std::size_t open = value.find('{');
@@ -502,6 +514,7 @@ void take_default(std::string_view text, Assignment& a) {
   while (at < value.size() && (is_word(value[at]) || value[at] == '.' || value[at] == '-')) ++at;
   if (at + 2 >= value.size() || value[at] != ':') return;
   ++at;
+  if (value[at] == '?' || value[at] == '+') return;  // what a shell says, or takes, instead
   if (value[at] == '-' || value[at] == '=') ++at;
   const std::string_view rest = value.substr(at, value.size() - 1 - at);
   if (rest.empty() || rest.find_first_of("${}") != std::string_view::npos) return;

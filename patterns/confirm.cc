@@ -181,7 +181,7 @@ void Confirmer::pattern_hit(const Finder& finder, std::size_t end) {
     // A finder of the rule's own may see one byte behind what it found: "Elm St,".
     if (match->end + 1 >= end) {
       done_until_[rule] = static_cast<std::uint32_t>(match->end);
-      accept(rule, match->value_begin, match->value_end, {}, 100);
+      accept(rule, match->value_begin, match->value_end, {}, kUnweighed);
       return;
     }
     from = match->begin + 1;
@@ -302,6 +302,7 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
   given.is_user = user == given.value && (found.quoted || written_out(text_, found.value_begin));
   given.is_setting = !in_cell() && is_setting(text_, found, code_, c_.wording);
   given.listed = found.listed;
+  given.in_list = found.in_list;
   given.says_little = c_.rules[rule].score.base < kTellingName;
   const auto by_model = std::find_if(c_.models.begin(), c_.models.end(),
                                      [&](const ModelRule& model) { return model.rule == rule; });
@@ -443,7 +444,7 @@ void Confirmer::number_rule(std::uint32_t rule, std::size_t begin, std::size_t e
   const bool lead = !c_.leads[rule].empty();
   const bool tail = !c_.tails[rule].empty();
   if (!lead && !tail) {
-    if (alone) accept(rule, begin, end, digits, 100);
+    if (alone) accept(rule, begin, end, digits, kUnweighed);
     return;
   }
   const RuleIndex& index = c_.index[rule];
@@ -474,10 +475,10 @@ void Confirmer::number_rule(std::uint32_t rule, std::size_t begin, std::size_t e
       !is_asked_for(rule))
     return;
   if (!number_stands_alone(text_, value_begin, value_end)) return;
-  if (value_begin == begin && value_end == end) return accept(rule, begin, end, digits, 100);
+  if (value_begin == begin && value_end == end) return accept(rule, begin, end, digits, kUnweighed);
   compact_.clear();
   append_compact(text_.substr(value_begin, value_end - value_begin), compact_);
-  accept(rule, value_begin, value_end, compact_, 100);
+  accept(rule, value_begin, value_end, compact_, kUnweighed);
 }
 
 void Confirmer::head(const std::vector<std::uint32_t>& rules, std::size_t begin) {
@@ -489,7 +490,7 @@ void Confirmer::head(const std::vector<std::uint32_t>& rules, std::size_t begin)
       const auto match =
           regex_.search(c_.patterns[rule][part], text_.substr(0, limit), begin, true);
       if (!match) continue;
-      accept(rule, match->value_begin, match->value_end, {}, 100);
+      accept(rule, match->value_begin, match->value_end, {}, kUnweighed);
       break;
     }
   }
@@ -509,7 +510,7 @@ void Confirmer::token_rule(std::uint32_t rule, Run run) {
     compact_.clear();
     append_compact(text_.substr(match->value_begin, match->value_end - match->value_begin),
                    compact_);
-    return accept(rule, match->value_begin, match->value_end, compact_, 100);
+    return accept(rule, match->value_begin, match->value_end, compact_, kUnweighed);
   }
 }
 
@@ -561,7 +562,8 @@ void Confirmer::accept(std::uint32_t rule, std::size_t begin, std::size_t end,
   if (c_.rules[rule].info.data_class.starts_with("secret")) {
     if (has_control(value)) return;
     const Placeholder kind = c_.placeholders.of(value);
-    if (kind == Placeholder::kCertain) return;
+    // What is weighed was asked about already: 123456 is one among numbers, and none as a password.
+    if (kind == Placeholder::kCertain && quality == kUnweighed) return;
     candidate.placeholder = kind == Placeholder::kWord;
   }
   candidate.rule = rule;

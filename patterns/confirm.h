@@ -126,6 +126,8 @@ class Confirmer {
   template <class Try>
   void try_rules(const ShapeRules& rules, Try attempt);
   void head(const std::vector<std::uint32_t>& rules, std::size_t begin);
+  /// The quality of a value that neither the model nor lists of names weigh.
+  static constexpr std::uint8_t kUnweighed = 100;
   /// Where a value of the rule ends that was found up to `end`: what Rule::extend matches there is
   /// its own.
   std::size_t extended(std::uint32_t rule, std::size_t end);

@@ -181,7 +181,7 @@ void Confirmer::look_before(std::uint32_t rule, std::size_t word_begin, std::siz
       const auto match = regex_.search(c_.patterns[rule][part], text_.substr(0, end), from);
       if (!match) break;
       if (match->end == end && stands_alone(text_, match->begin, match->end))
-        return accept(rule, match->value_begin, match->value_end, {}, 100);
+        return accept(rule, match->value_begin, match->value_end, {}, kUnweighed);
       from = match->begin + 1;
     }
   }
@@ -279,7 +279,7 @@ std::uint8_t Confirmer::quality_of(std::uint32_t rule, std::size_t begin, std::s
                                    bool bare) const {
   const auto by_lists = std::find_if(c_.names.begin(), c_.names.end(),
                                      [&](const NameRule& names) { return names.rule == rule; });
-  if (by_lists == c_.names.end()) return 100;
+  if (by_lists == c_.names.end()) return kUnweighed;
   const std::string_view value = text_.substr(begin, end - begin);
   const NameTable& table = by_lists->table.get();
   return bare ? strength_of_bare(value, table) : strength_of_named(value, table);

@@ -67,7 +67,7 @@ void Confirmer::try_on_cell(const Column::Try& what, std::size_t value_begin,
       for (const LazyCode& pattern : c_.patterns[what.rule]) {
         const auto match = regex_.search(pattern, text_, 0);
         if (!match || match->value_begin < value_begin) continue;
-        return accept(what.rule, match->value_begin, match->value_end, {}, 100);
+        return accept(what.rule, match->value_begin, match->value_end, {}, kUnweighed);
       }
       return;
   }

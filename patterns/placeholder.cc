@@ -188,12 +188,32 @@ bool has_build_variable(std::string_view value) {
   return false;
 }
 
-// YourControlPass, yourApiKey: said to who reads it.
+// YourControlPass, yourApiKey, YourSecurePassword123!: said to who reads it.
 bool is_said_to_reader(std::string_view value) {
   constexpr std::size_t kYour = 4;
-  return value.size() > kYour + 2 && lowered(value.substr(0, kYour)) == "your" &&
-         is_lower(value[kYour - 1]) && is_upper(value[kYour]) && is_lower(value[kYour + 1]) &&
-         std::all_of(value.begin(), value.end(), is_letter);
+  constexpr std::array<std::string_view, 4> kSecrets = {"pass", "secret", "key", "token"};
+  if (value.size() <= kYour + 2 || lowered(value.substr(0, kYour)) != "your" ||
+      !is_lower(value[kYour - 1]) || !is_upper(value[kYour]) || !is_lower(value[kYour + 1]))
+    return false;
+  const std::string said = lowered(value.substr(kYour));
+  return std::all_of(value.begin(), value.end(), is_letter) ||
+         std::any_of(kSecrets.begin(), kSecrets.end(),
+                     [&](std::string_view word) { return said.find(word) != std::string::npos; });
+}
+
+// sk_live_1234567890abcdef: counted, whatever stands before it.
+bool has_counted_hex(std::string_view value) {
+  constexpr std::array<std::string_view, 3> kCounts = {"1234567890abcdef", "0123456789abcdef",
+                                                       "abcdef1234567890"};
+  return std::any_of(kCounts.begin(), kCounts.end(), [&](std::string_view count) {
+    return value.find(count) != std::string_view::npos;
+  });
+}
+
+// v1.1f699f1069f60xxx: its end is written over.
+bool is_crossed_out(std::string_view value) {
+  constexpr std::string_view kCross = "xxx";
+  return value.size() > 2 * kCross.size() && value.ends_with(kCross);
 }
 
 bool is_template(std::string_view value) {
@@ -310,8 +330,10 @@ Placeholder Placeholders::of(std::string_view value) const {
   while (lower.size() > 1 && (lower.back() == ':' || lower.back() == '.' || is_left_closed(lower)))
     lower.pop_back();
   if (std::binary_search(values_.begin(), values_.end(), lower)) return Placeholder::kWord;
-  return has_word(lower) || is_said_to_reader(value) || is_name(value) ? Placeholder::kWord
-                                                                       : Placeholder::kNone;
+  return has_word(lower) || is_said_to_reader(value) || is_crossed_out(value) ||
+                 has_counted_hex(value) || is_name(value)
+             ? Placeholder::kWord
+             : Placeholder::kNone;
 }
 
 bool Placeholders::is_cut_out(std::string_view value) const {

@@ -24,6 +24,8 @@ constexpr std::size_t kEdge = 26;
 /// Bytes of a name's word that is looked for inside of names.
 constexpr std::size_t kMinNameWord = 5;
 constexpr std::size_t kMinValue = 4, kMaxValue = 400;
+/// Digits of a number that a person takes for a password.
+constexpr std::size_t kMinNumber = 5, kMaxNumber = 16;
 /// Letters of an ending that other words end in, too: bypass, spw.
 constexpr std::size_t kShortEnd = 4;
 /// Letters of a word below which its value is of medium confidence at most.
@@ -407,6 +409,10 @@ bool SecretModel::is_made_otherwise(const Assigned& assigned) const {
       std::find(password_ends_.begin(), password_ends_.end(), lowered(value.substr(part + 1))) !=
           password_ends_.end())
     return true;
+  // JSONCharRef, of TOKEN=["JSONChar","JSONCharRef", …]: names of a parser's tokens.
+  if (assigned.in_list && shape.humps > 0 && shape.lower + shape.upper == value.size() &&
+      share_of_words(value) > 0.3)
+    return true;
   if (shape.other * 2 > value.size() || shape.control > 0 ||
       shape.lower + shape.upper + shape.digit == 0)
     return true;
@@ -500,6 +506,27 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   return f;
 }
 
+// DB_PASS, dbPass, admin-password; not bypass, compass.
+bool SecretModel::ends_as_password(std::string_view name) const {
+  const std::string lower = lowered(name);
+  return std::any_of(password_ends_.begin(), password_ends_.end(), [&](const std::string& end) {
+    if (!lower.ends_with(end)) return false;
+    const std::size_t begin = lower.size() - end.size();
+    if (end.size() > kShortEnd) return true;
+    return begin > 0 &&
+           (!is_letter(name[begin - 1]) || (is_upper(name[begin]) && is_lower(name[begin - 1])));
+  });
+}
+
+// spring.redis.password=159256, password = "123456": the commonest passwords of all. Not what
+// numbers an error (WRONG_PASSWORD = 1038).
+bool SecretModel::is_number_password(const Assigned& assigned) const {
+  const std::string_view value = assigned.value;
+  return value.size() >= kMinNumber && value.size() <= kMaxNumber &&
+         std::all_of(value.begin(), value.end(), is_digit) &&
+         (assigned.quoted || assigned.is_setting) && ends_as_password(assigned.name);
+}
+
 // MYSQL_ROOT_PASSWORD=whalehello, password: moohoo. Not what a setting says of a password
 // (update_password: always), nor a name of another setting (password: jiraToken, DB_PASSWORD).
 bool SecretModel::is_plain_password(const Assigned& assigned, const Features& f) const {
@@ -515,16 +542,8 @@ bool SecretModel::is_plain_password(const Assigned& assigned, const Features& f)
   if (!assigned.is_setting || is(Feature::kWord) || (is(Feature::kRepeats) && !role) ||
       is(Feature::kNumber) || is(Feature::kConstant))
     return false;
-  const bool password =
-      std::any_of(password_ends_.begin(), password_ends_.end(), [&](const std::string& end) {
-        if (!name.ends_with(end)) return false;
-        // bypass, compass; but DB_PASS, dbPass
-        const std::size_t begin = name.size() - end.size();
-        if (end.size() > kShortEnd) return true;
-        return begin > 0 && (!is_letter(name[begin - 1]) || (is_upper(assigned.name[begin]) &&
-                                                             is_lower(assigned.name[begin - 1])));
-      });
-  if (!password || std::binary_search(setting_words_.begin(), setting_words_.end(), lower) ||
+  if (!ends_as_password(assigned.name) ||
+      std::binary_search(setting_words_.begin(), setting_words_.end(), lower) ||
       lower.find("pass") != std::string::npos || lower.find("secret") != std::string::npos)
     return false;
   // update-password = on-create: what programs call their choices.
@@ -538,6 +557,7 @@ bool SecretModel::is_plain_password(const Assigned& assigned, const Features& f)
 }
 
 std::uint8_t SecretModel::quality(const Assigned& assigned) const {
+  if (is_number_password(assigned)) return kSettingQuality;
   const auto f = features(assigned);
   const std::string_view value = assigned.value;
   if (!f) return 0;

@@ -48,7 +48,7 @@ enum class Feature : std::uint8_t {
 inline constexpr std::size_t kFeatures = static_cast<std::size_t>(Feature::kUser) + 1;
 using Features = std::array<double, kFeatures>;
 
-/// Of a plain word that a setting gives a password: medium confidence.
+/// Of a plain word that a setting gives a password, and of a number: medium confidence.
 inline constexpr std::uint8_t kSettingQuality = 65;
 
 /// As the data file names it: "odd-pairs".
@@ -65,6 +65,7 @@ struct Assigned {
   bool is_user = false;      ///< and is the same: app / app
   bool is_setting = false;   ///< all that a line of configuration says (patterns/setting.h)
   bool listed = false;       ///< name and value may be two of a list of things
+  bool in_list = false;      ///< the value is one of a list that the name has
   bool says_little = false;  ///< the name has many meanings (key, auth): the value must look random
 };
 
@@ -74,8 +75,9 @@ class SecretModel {
   explicit SecretModel(const std::vector<NameList>& lists);
 
   /// 0…100: the chance that the value is a secret. 0 for code, templates, paths, addresses and for
-  /// names that hold none (ids, lengths, urls). A plain word that a setting gives a password is
-  /// one (kSettingQuality at least), whatever the model makes of words. Linear in the value's size.
+  /// names that hold none (ids, lengths, urls). A plain word that a setting gives a password and
+  /// digits that are given to one are it (kSettingQuality at least), whatever the model makes of
+  /// them. Linear in the value's size.
   [[nodiscard]] std::uint8_t quality(const Assigned& assigned) const;
 
   /// Whether a value of 16 characters or more is made of words: it has no blank, two
@@ -88,6 +90,8 @@ class SecretModel {
 
  private:
   [[nodiscard]] bool is_plain_password(const Assigned& assigned, const Features& features) const;
+  [[nodiscard]] bool is_number_password(const Assigned& assigned) const;
+  [[nodiscard]] bool ends_as_password(std::string_view name) const;
   [[nodiscard]] bool names_no_secret(std::string_view name) const;
   [[nodiscard]] bool names_variable(std::string_view value) const;
   [[nodiscard]] bool is_no_value(const Assigned& assigned, Placeholder stand_in) const;

@@ -97,9 +97,10 @@ bool is_begin_of_sum(std::string_view value, std::string_view rest) {
 // PASS: gdb.base/foo.exp among other lines of results.
 bool is_result(std::string_view text, const Assignment& a, std::string_view name,
                const Wording& wording) {
-  if (name != "PASS" || a.syntax != Assignment::Syntax::kColon ||
-      !left_of(text, a.name_begin).empty())
-    return false;
+  if (name != "PASS" || a.syntax != Assignment::Syntax::kColon) return false;
+  const std::string_view left = left_of(text, a.name_begin);
+  if (left.ends_with("--- ")) return true;  // Go's: --- PASS: TestRate/of_4% (0.00s)
+  if (!left.empty()) return false;
   const auto is_line_of_results = [&](std::string_view line) {
     line = line.substr(0, kMaxLine);
     const std::size_t colon = std::min(line.find(':'), line.size());

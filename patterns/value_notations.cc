@@ -109,9 +109,40 @@ bool is_type_of_spring(std::string_view value) {
          (close + 1 == value.size() || value[close + 1] == '.');
 }
 
-// \(name), \#(name): a variable of Swift's and of CUE's.
+// \(name), \#(name), \(role)-token: a variable of Swift's and of CUE's.
 bool is_interpolation(std::string_view value) {
-  return value.back() == ')' && (value.starts_with("\\(") || value.starts_with("\\#("));
+  return (value.starts_with("\\(") || value.starts_with("\\#(")) &&
+         value.find(')') != std::string_view::npos;
+}
+
+// 0x and forty hexadecimal digits: an address on a chain, of a contract or token.
+bool is_chain_address(std::string_view value) {
+  constexpr std::size_t kDigits = 40;
+  return value.size() == kDigits + 2 && value.starts_with("0x") &&
+         std::all_of(value.begin() + 2, value.end(), is_hex);
+}
+
+// v0.11.0@sha256:776b…: an image of a container.
+bool is_image(std::string_view value) {
+  constexpr std::string_view kMark = "@sha256:";
+  const std::size_t mark = value.find(kMark);
+  return mark != std::string_view::npos && mark + kMark.size() + 32 <= value.size() &&
+         std::all_of(value.begin() + static_cast<std::ptrdiff_t>(mark + kMark.size()), value.end(),
+                     is_hex);
+}
+
+// $14.99, $779.48: what a pass costs.
+bool is_price(std::string_view value) {
+  return value.size() > 1 && value.front() == '$' && is_digit(value[1]) &&
+         std::all_of(value.begin() + 1, value.end(),
+                     [](char c) { return is_digit(c) || c == '.' || c == ','; });
+}
+
+// E3E9, of <sheetProtection password="E3E9"/>: sixteen bits that a spreadsheet keeps.
+bool is_short_hash(std::string_view value) {
+  return value.size() == 4 && std::any_of(value.begin(), value.end(), is_digit) &&
+         std::any_of(value.begin(), value.end(), is_upper) &&
+         std::all_of(value.begin(), value.end(), [](char c) { return is_hex(c) && !is_lower(c); });
 }
 
 // [a-z]{8}: an expression to match with.
@@ -573,7 +604,8 @@ bool is_notation(std::string_view value) {
          has_guid(value) || is_of_address(value) || is_moment(value) || is_link_or_scope(value) ||
          is_hex_number(value) || is_signature(value) || is_next_name(value) || is_of_tool(value) ||
          is_technique(value) || is_charset(value) || is_signing_scope(value) ||
-         is_alternative_or_comment(value);
+         is_alternative_or_comment(value) || is_chain_address(value) || is_image(value) ||
+         is_price(value) || is_short_hash(value);
 }
 
 }  // namespace assay::patterns

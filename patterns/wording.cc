@@ -33,6 +33,7 @@ constexpr std::array kLists = {
     List{"assertions", &Wording::assertions},
     List{"copiers", &Wording::copiers},
     List{"checkers", &Wording::checkers},
+    List{"setters", &Wording::setters},
     List{"not-given", &Wording::not_given},
     List{"derivers", &Wording::derivers},
     List{"map-keys", &Wording::map_keys},

@@ -49,8 +49,8 @@ struct Wording {
   WordSet said_verbs, said_fillers, said_other_things, said_methods, said_before, said_users,
       said_tokens;
   // Programs and configurations (patterns/assignment_around.h, patterns/setting.h).
-  WordSet wrappers, askers, assertions, copiers, checkers, not_given, derivers, map_keys, elements,
-      user_names, password_ends, setting_commands, test_outcomes;
+  WordSet wrappers, askers, assertions, copiers, checkers, setters, not_given, derivers, map_keys,
+      elements, user_names, password_ends, setting_commands, test_outcomes;
   // Tokens (patterns/confirm_behind.cc, patterns/issuers.h).
   WordSet checksum_marks, commit_marks, digest_labels, id_labels, owner_verbs, key_parts,
       credential_kinds, password_parts, classes_without_issuer;

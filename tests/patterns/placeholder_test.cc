@@ -83,6 +83,11 @@ TEST_CASE("values that stand for a secret are told from secrets") {
       {"sk_test_"
        "4eC39HqLyjWDarjtT1zdp7dd",
        Placeholder::kNone},
+      {"YourSecurePassword123!", Placeholder::kWord},
+      {"YourPerfectDay7", Placeholder::kNone},
+      {"q7Vn9f6991234567890abcdef", Placeholder::kWord},
+      {"v1.1f699f1069f60xxx", Placeholder::kWord},
+      {"q7xxx", Placeholder::kNone},
       {"q7Vn2LxT9bWm4KsR", Placeholder::kNone},
       {"7f3c9a1e5b8d2046", Placeholder::kNone},
   }));

@@ -59,6 +59,35 @@ TEST_CASE("a chosen word beside a user's name is a password, alone it may be any
   CHECK(int{model().quality(same)} >= kMedium);
 }
 
+TEST_CASE("a number is a password where a setting or a literal gives it to one") {
+  const auto [name, value, quoted, setting, is] =
+      GENERATE(table<const char*, const char*, bool, bool, bool>({
+          {"spring.redis.password", "159256", false, true, true},
+          {"password", "123456", true, false, true},
+          {"DB_PASS", "000000", false, true, true},
+          {"dbPass", "504178", true, false, true},
+          {"WRONG_PASSWORD", "1038", true, false, false},
+          {"password", "123456", false, false, false},
+          {"bypass", "123456", false, true, false},
+          {"password", "12345678901234567", true, false, false},
+          {"max_tokens", "200000", false, true, false},
+      }));
+  CAPTURE(name, value, quoted, setting);
+  Assigned assigned{value, name, quoted};
+  assigned.is_setting = setting;
+  CHECK((int{model().quality(assigned)} >= kMedium) == is);
+}
+
+TEST_CASE("words that are joined in a list are names, not tokens") {
+  Assigned assigned{"JSONPredefinedCharRef", "TOKEN", true};
+  const int alone = model().quality(assigned);
+  assigned.in_list = true;
+  CHECK(model().quality(assigned) == 0);
+  CHECK(alone > 0);
+  assigned.value = "q7Vn2LxT9bWm4KsR";
+  CHECK(int{model().quality(assigned)} >= kMedium);
+}
+
 TEST_CASE("a word, an identifier, a path, a call, a sentence and a stand-in are no secrets") {
   const auto [name, value, quoted] = GENERATE(table<const char*, const char*, bool>({
       {"password", "password", false},
@@ -226,6 +255,17 @@ TEST_CASE("properties, products, templates, calls and places in tables are no se
       {"pass", "10}f{bal=", false},
       {"password", "$88A5", false},
       {"PASSWORD", "0x0020L", true},
+      {"SETTLEMENT_TOKEN", "0x27b1fdb04752bbc536007a920d24acb045561c26", false},
+      {"external-secrets",
+       "v0.11.0@sha256:"
+       "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+       true},
+      {"Pass", "$779.48", false},
+      {"token", "\\(role.rawValue)-token", true},
+      {"password", "E3E9", true},
+      {"MODEL_TOKEN_PRICES", "gateway/high=0.005:0.015", false},
+      {"existingSecret", "passwords7", false},
+      {"auth.appid", "wxe344e8e87db09469", false},
       {"secret", "(0x0080)", true},
       {"password", "^UInt8", false},
       {"token", "^tagServerUser", false},

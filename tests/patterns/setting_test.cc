@@ -46,8 +46,9 @@ TEST_CASE("outcomes, rules, columns and begins of strings are no values") {
       "user and «password»: `ada@acme.io` or `x`", "['sha2_«password»', 'x256_password']",
       "('a', '«password»', '2bf132e0-5d40-4df9-9a11-9106e5333735')",
       "FAIL: a.exp: x\n«PASS»: gdb.base/b1.exp\n", "«PASS»: ld-elf/pr77\nXFAIL: c\n",
-      "«PASS»: gdb.base/b1.exp: set it\n", "x\n«PASS»: ld-elf/pr77\nld -o a\n",
-      "--http-«passwd»=WACHTWOORD", "\"AWS::SecretsManager::«Secret»\": \"7a9f609d809f1f8e\"",
+      "«PASS»: gdb.base/b1.exp: set it\n", "    --- «PASS»: TestRate/of_4% (0.00s)\n",
+      "x\n«PASS»: ld-elf/pr77\nld -o a\n", "--http-«passwd»=WACHTWOORD",
+      "\"AWS::SecretsManager::«Secret»\": \"7a9f609d809f1f8e\"",
       "ROLE_IAM_«TOKEN»_CREATOR = 'roles/iam.tokenCreator'",
       "'proxy_«pass»': 'ACME_PROXY_PASS_value'", "'CLIENT_«SECRET»_SHA256': 'clientSecretSha256'");
   CAPTURE(marked);
