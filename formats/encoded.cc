@@ -77,6 +77,16 @@ Run whole_run(std::string_view text, std::size_t begin) {
   return run;
 }
 
+// Without its last line, which may be what stands below: `key: …` of YAML, a sentence.
+bool drop_line(Run& run) {
+  if (run.lines.size() < 2) return false;
+  run.characters.resize(run.lines.back().first);
+  run.lines.pop_back();
+  const auto [offset, place] = run.lines.back();
+  run.end = place + (run.characters.size() - offset);
+  return true;
+}
+
 std::string decode_base64(std::string_view characters) {
   std::string bytes;
   bytes.reserve(characters.size() * 3 / 4);
@@ -300,12 +310,15 @@ void find_encoded(std::string_view text, const std::vector<std::uint32_t>& place
     if (end - begin < kMinEncoded || !may_be_encoded(text.substr(begin, end - begin), begin == 0))
       continue;
     Run run = whole_run(text, begin);
-    done = run.end;
     EncodedText found;
-    found.begin = run.begin;
-    found.end = run.end;
-    if (as_hex(run, found) || as_base64(run, run.begin == 0, found))
-      out.push_back(std::move(found));
+    const auto decoded = [&] {
+      found.begin = run.begin;
+      found.end = run.end;
+      return as_hex(run, found) || as_base64(run, run.begin == 0, found);
+    };
+    const bool is_text = decoded() || (drop_line(run) && decoded());
+    done = run.end;
+    if (is_text) out.push_back(std::move(found));
   }
   const auto by_begin = [](const EncodedText& a, const EncodedText& b) {
     return a.begin < b.begin;

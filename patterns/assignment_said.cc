@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "patterns/value_notations.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -58,6 +59,7 @@ bool is_other_thing(std::string_view value) {
   if (value.find_first_of("(){}[]<>|\\/`\"',;") != std::string_view::npos) return true;
   if (std::string_view("$%@-#:&").find(value.front()) != std::string_view::npos) return true;
   if (std::count(value.begin(), value.end(), ':') > 1 || has_percent_escape(value)) return true;
+  if (value.find('$') != std::string_view::npos && is_member(value)) return true;  // _req$body2.x
   const std::size_t at = value.find('@');
   return at != std::string_view::npos && value.find('.', at) != std::string_view::npos &&
          std::count(value.begin(), value.end(), '@') == 1 &&

@@ -22,7 +22,8 @@ constexpr std::size_t kMaxChecksum = 90;
 
 // Not part of a longer run of letters and digits.
 bool stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
-  if (begin > 0 && is_alnum(text[begin]) && is_alnum(text[begin - 1])) return false;
+  const bool goes_back = is_alnum(text[begin]) || text[begin] == '_';
+  if (begin > 0 && goes_back && is_alnum(text[begin - 1])) return false;
   return !(end < text.size() && is_alnum(text[end - 1]) && is_alnum(text[end]));
 }
 
@@ -89,6 +90,28 @@ bool is_digest_of_file(std::string_view text, std::size_t word_end, std::size_t 
   while (from > 0 && word_end - from < kMaxPath && of_path(text[from - 1])) --from;
   const std::string_view path = text.substr(from, behind - from);
   return std::count(path.begin(), path.end(), '/') > 1 && at_or_nul(text, from - 1) != ':';
+}
+
+// "netcup_dns.rb": "3f0c…", "admin/discord/roles.html": '3f0c…': of a file that is called with the
+// word, too.
+bool is_digest_of_named_file(std::string_view text, std::size_t word_end, std::size_t begin,
+                             std::size_t end, const WordSet& endings) {
+  const auto of_name = [](char c) { return is_word(c) || has_any("-./+", {&c, 1}); };
+  std::size_t behind = word_end;
+  while (behind < begin && of_name(text[behind])) ++behind;
+  const std::string_view name = text.substr(word_end, behind - word_end);
+  const std::size_t dot = name.rfind('.');
+  if (dot == std::string_view::npos || !endings.has(name.substr(dot + 1)) ||
+      text.substr(0, begin).find_first_not_of("\"' \t:=,", behind) < begin)
+    return false;
+  const auto of_base64 = [](char c) { return is_alnum(c) || c == '+' || c == '/'; };
+  while (end < text.size() && of_base64(text[end])) ++end;
+  const std::string_view run = text.substr(begin, end - begin);
+  // MD5, SHA-1, SHA-256, SHA-384 and SHA-512; in base64 all but SHA-384 are padded.
+  if (std::all_of(run.begin(), run.end(), is_hex))
+    return run.size() >= 32 && run.size() % 8 == 0 && run.size() <= 128;
+  return at_or_nul(text, end) == '=' &&
+         (run.size() == 22 || run.size() == 27 || run.size() == 43 || run.size() == 86);
 }
 
 bool is_uuid_shaped(std::string_view value) {
@@ -213,6 +236,7 @@ bool Confirmer::is_other(std::size_t word_end, const RegexMatch& match) const {
          is_checksum(text_, begin, c_.wording.checksum_marks) ||
          is_commit(text_, begin, end, c_.wording.commit_marks) || is_base64_rest(text_, begin) ||
          is_digest_of_file(text_, word_end, begin, end) ||
+         is_digest_of_named_file(text_, word_end, begin, end, c_.wording.source_endings) ||
          is_id(gap, text_.substr(begin, end - begin), c_.wording) ||
          is_in_symbol(text_, begin, end) || reads_as_words(begin, end);
 }

@@ -122,6 +122,30 @@ bool is_chain_address(std::string_view value) {
          std::all_of(value.begin() + 2, value.end(), is_hex);
 }
 
+// __('Password'): a text that a page translates.
+bool is_translated(std::string_view value) {
+  return value.starts_with("__(") && value.find(')') != std::string_view::npos;
+}
+
+// 2>&1, >/dev/null: where a shell sends what a command says.
+bool is_redirection(std::string_view value) {
+  const std::size_t mark = value.find('>');
+  return mark < 2 && mark + 1 < value.size() && (mark == 0 || is_digit(value[0])) &&
+         (value[mark + 1] == '&' || value[mark + 1] == '/');
+}
+
+// D:PAI(A;;0xd01f01ff;;;SY), O:SYG:SYD:(A;;…): who may do what, as Windows writes it.
+bool is_descriptor(std::string_view value) {
+  return value.size() > 4 && (value.starts_with("D:") || value.starts_with("O:")) &&
+         value.find(";;;") != std::string_view::npos;
+}
+
+// #ffef5350: a colour with its alpha.
+bool is_colour(std::string_view value) {
+  return (value.size() == 7 || value.size() == 9) && value.front() == '#' &&
+         std::all_of(value.begin() + 1, value.end(), is_hex);
+}
+
 // v0.11.0@sha256:776b…: an image of a container.
 bool is_image(std::string_view value) {
   constexpr std::string_view kMark = "@sha256:";
@@ -570,7 +594,7 @@ bool is_member(std::string_view value) {
     if (c == '.') ++dots;
     if (is_digit(c)) ++digits;
     if (previous == '.' && !is_letter(c) && c != '_') return false;
-    if (!is_letter(c) && c != '_' && !is_digit(c) && c != '.') return false;
+    if (!is_letter(c) && c != '_' && !is_digit(c) && c != '.' && c != '$') return false;
     previous = c;
   }
   const bool of_package = dots > 1 && digits < 7 && value.size() < 60 && value.size() > 6 * digits;
@@ -605,7 +629,8 @@ bool is_notation(std::string_view value) {
          is_hex_number(value) || is_signature(value) || is_next_name(value) || is_of_tool(value) ||
          is_technique(value) || is_charset(value) || is_signing_scope(value) ||
          is_alternative_or_comment(value) || is_chain_address(value) || is_image(value) ||
-         is_price(value) || is_short_hash(value);
+         is_price(value) || is_short_hash(value) || is_translated(value) || is_redirection(value) ||
+         is_descriptor(value) || is_colour(value);
 }
 
 }  // namespace assay::patterns

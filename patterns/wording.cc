@@ -46,6 +46,7 @@ constexpr std::array kLists = {
     List{"commit-marks", &Wording::commit_marks, Compared::kAsWritten},
     List{"digest-labels", &Wording::digest_labels},
     List{"id-labels", &Wording::id_labels},
+    List{"source-endings", &Wording::source_endings},
     List{"owner-verbs", &Wording::owner_verbs},
     List{"key-parts", &Wording::key_parts},
     List{"credential-kinds", &Wording::credential_kinds},

@@ -52,8 +52,8 @@ struct Wording {
   WordSet wrappers, askers, assertions, copiers, checkers, setters, not_given, derivers, map_keys,
       elements, user_names, password_ends, setting_commands, test_outcomes;
   // Tokens (patterns/confirm_behind.cc, patterns/issuers.h).
-  WordSet checksum_marks, commit_marks, digest_labels, id_labels, owner_verbs, key_parts,
-      credential_kinds, password_parts, classes_without_issuer;
+  WordSet checksum_marks, commit_marks, digest_labels, id_labels, source_endings, owner_verbs,
+      key_parts, credential_kinds, password_parts, classes_without_issuer;
   // Files of translations (patterns/file_kind.h).
   WordSet translation_endings, maybe_translation_endings, translation_names, translation_files;
 };

@@ -121,6 +121,16 @@ TEST_CASE("base64 goes on over full lines, and every character's place is known"
   }
 }
 
+TEST_CASE("a word below a full line of base64 is none of it") {
+  const std::string value = to_base64(kPlain);
+  REQUIRE(value.back() != '=');
+  const std::string text = "data:\n  conf: " + value + "\n  username: YWRh\n";
+  const std::vector<EncodedText> out = find(text);
+  REQUIRE(out.size() == 1);
+  CHECK(out[0].text == kPlain);
+  CHECK(out[0].end == text.find(value) + value.size());
+}
+
 TEST_CASE("percent-encoded text is found where it has several escapes") {
   const auto found = find("GET /?q=name%3DAda%26mail%3Dada%40acme.io HTTP/1.1");
   REQUIRE(found.size() == 1);

@@ -157,6 +157,12 @@ TEST_CASE("each table of arrays has its own names") {
       Cells{"1|id|1", "1|n|a long value here"});
 }
 
+TEST_CASE("names that are listed are of the next table only") {
+  CHECK(read(R"({"columns":["id","n","k"],"a":[["x","y"],[1,"a long value to weigh"]],)"
+             R"("b":[[7,"z","w"],[8,"a long value","v"]]})") ==
+        Cells{"2|x|1", "2|y|a long value to weigh"});
+}
+
 TEST_CASE("values are no names, and a record's arrays are values of it") {
   CHECK(read(R"([["Ada Roe","Bonn"],["Bo Li","Rome"]])") == Cells{"no table"});
   CHECK(
@@ -165,6 +171,7 @@ TEST_CASE("values are no names, and a record's arrays are values of it") {
   CHECK(read(R"([{"id":10,"m":[["x","y"],["17.20","19.20"]]},{"id":11,"m":[["x","y"],["1","2"]]}])")
             [0] == "1|id|10");
   CHECK(read("[[1, 2], [3, 4]]") == Cells{"no table"});
+  CHECK(read(R"([["id","n"],[abc,"a long value"]])") == Cells{"no table"});
 }
 
 TEST_CASE("SQL dumps name columns in INSERT, in COPY or in CREATE TABLE") {
@@ -313,7 +320,8 @@ TEST_CASE("windows of any size read the same cells") {
   std::string arrays = R"([{"columns":["id","note"],"values":[[1,"x"])";
   for (int i = 0; i < 400; ++i) {
     if (i == 200) arrays += R"(]},{"columns":["p","q"],"values":[[1,"x"])";
-    arrays += ",[" + std::to_string(100000 + i) + R"(,"a \" ],[ b, [1], [2,3,4]"])";
+    arrays += ",[" + std::to_string(100000 + i) +
+              (i % 200 < 100 ? R"(,"a \" ],[ b, [1], [2,3,4]"])" : R"(,"a ],[ b, [1], [2,3,4]"])");
   }
   arrays += "]}]\n";
   std::string ldif;

@@ -47,6 +47,8 @@ TEST_CASE("in such a file only what a name calls a secret, and reads as text, is
       {&generic, "Databasepassord:", true},
       {&generic, "M518x531S33b00482x483 M516x515", true},
       {&generic, "q7Vn2LxT9b", false},
+      {&generic, "Parol&#259;", true},
+      {&generic, "Parol&#259;7", false},
       {&address, "lozinka", true},
       {&address, "q7Vn2LxT9b", false},
       {&issuers, "Salasana", false},

@@ -96,6 +96,22 @@ TEST_CASE("a hash behind a path that names an issuer is of the file, no key") {
   CHECK(found(*rules, "vendor/acme.com/gzip/LICENSE.md " + value + "\n").empty());
   CHECK(found(*rules, "acme " + value + "\n").size() == 1);
   CHECK(found(*rules, "/etc/acme/key: " + value + "\n").size() == 1);
+  CHECK(found(*rules, "\"acme_dns.rb\": \"" + value + "\",\n").empty());
+  CHECK(found(*rules, "\"acme_dns.key\": \"" + value + "\",\n").size() == 1);
+  CHECK(found(*rules, "\"acme_dns.rb\": (\"" + value + "\",\n").size() == 1);
+}
+
+TEST_CASE("a checksum in base64 behind a file that names an issuer is of the file, no key") {
+  const auto rules = rules_from(acme_key(40, "[A-Za-z0-9]{40}"));
+  const std::string value = std::string("hIm6R6eb4kC6IvEsDISq") + "5fXGRNutTXCiqFTvRSkS";
+  CHECK(found(*rules, "\"acme_dns.rb\": \"" + value + "kZo=\",\n").empty());
+  CHECK(found(*rules, "\"acme_dns.rb\": \"" + value + "\",\n").size() == 1);
+}
+
+TEST_CASE("an underscore in the middle of a name begins no key") {
+  const auto rules = rules_from(acme_key(40, "[A-Za-z0-9_]{21}"));
+  CHECK(found(*rules, "acme.cogs.a02_selfheal_hooks_fix01\n").empty());
+  CHECK(found(*rules, "acme.key: _selfheal_hooks_fix01\n").size() == 1);
 }
 
 TEST_CASE("what another label right before it calls an id or a digest is no key") {
