@@ -20,11 +20,18 @@ constexpr std::size_t kMaxPrefix = 20;
 /// Of base64 between a checksum's mark and what a rule takes for its value.
 constexpr std::size_t kMaxChecksum = 90;
 
+// T00:00, which a date in ISO 8601 goes on with.
+bool is_time(std::string_view text, std::size_t at) {
+  return at_or_nul(text, at) == 'T' && is_digit(at_or_nul(text, at + 1)) &&
+         is_digit(at_or_nul(text, at + 2)) && at_or_nul(text, at + 3) == ':';
+}
+
 // Not part of a longer run of letters and digits.
 bool stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
   const bool goes_back = is_alnum(text[begin]) || text[begin] == '_';
   if (begin > 0 && goes_back && is_alnum(text[begin - 1])) return false;
-  return !(end < text.size() && is_alnum(text[end - 1]) && is_alnum(text[end]));
+  return !(end < text.size() && is_alnum(text[end - 1]) && is_alnum(text[end])) ||
+         is_time(text, end);
 }
 
 // A token of which only the first part was matched: 44 characters of "…_extra".
