@@ -99,23 +99,35 @@ class Tables(unittest.TestCase):
         self.assertEqual(one, many)
         self.assertEqual(next(r for r in one if r["type"] == "finding")["count"], len(parts) - 1)
 
+    def test_a_page_keeps_its_columns_over_more_than_a_range(self):
+        rng = random.Random(12)
+        cards = [card(rng) for _ in range(150000)]
+        page = "<table><tr><th>note</th><th>card</th></tr>\n"
+        page += "".join(f"<tr><td>{'x' * 40}</td><td>{c}</td></tr>\n" for c in cards) + "</table>\n"
+        self.assertGreater(len(page), 12 << 20)
+        records = self.scan("p.html", page, "--only", "credit-card", "--jobs", "2")
+        self.assertEqual([(r["location"]["field"], r["count"]) for r in records if r["type"] == "finding"], [("card", len(cards))])
+
     def test_a_dump_of_several_tables_keeps_their_columns(self):
         rng = random.Random(11)
         names = ["xanthe", "quillo", "bodhi", "ngozi", "thandi"]
         people = 60000
         rows = [(rng.choice(names), card(rng)) for _ in range(people)]
-        goods = [(f"Item {i}", f"{rng.randrange(10 ** 15):016d}", "x" * 60) for i in range(100000)]
+        goods = [(f"Item {i}", f"{rng.randrange(10 ** 15):016d}", "x" * 60) for i in range(40000)]
         head = "-- MySQL dump\n" + "-- as it was\n" * 6000
         mysql = head + "CREATE TABLE `goods` (\n  `name` text,\n  `code` text,\n  `note` text\n);\n"
         for i in range(0, len(goods), 10000):
             mysql += "INSERT INTO `goods` VALUES " + ",".join(f"('{a}','{b}','{c}')" for a, b, c in goods[i:i + 10000]) + ";\n"
-        mysql += "CREATE TABLE `person` (\n  `first_name` text,\n  `card` text\n);\n"
+        def pad(text):  # so that the rows behind it go on in the next range
+            return text + "-- so far\n" * (((8 << 20) - 400_000 - len(text)) // 10)
+
+        mysql = pad(mysql) + "CREATE TABLE `person` (\n  `first_name` text,\n  `card` text\n);\n"
         mysql += "INSERT INTO `person` VALUES " + ",".join(f"('{n}','{c}')" for n, c in rows) + ";\n"
         postgres = head.replace("MySQL dump", "PostgreSQL database dump") + "COPY public.goods (name, code, note) FROM stdin;\n"
         postgres += "".join("\t".join(g) + "\n" for g in goods)
-        postgres += "\\.\n\nCOPY public.person (first_name, card) FROM stdin;\n" + "".join("\t".join(r) + "\n" for r in rows) + "\\.\n"
+        postgres = pad(postgres + "\\.\n\n") + "COPY public.person (first_name, card) FROM stdin;\n" + "".join("\t".join(r) + "\n" for r in rows) + "\\.\n"
         for kind, text in (("mysql", mysql), ("postgres", postgres)):
-            text += "-- the end\n" * 200000
+            text += "-- the end\n" * 400000
             self.assertGreater(len(text), 12 << 20)  # in ranges
             results = []
             for name, data, jobs in (("d.sql", text, "1"), ("d.sql", text, "4"), ("d.sql.gz", gzip.compress(text.encode(), 1), "1")):
