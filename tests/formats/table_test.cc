@@ -163,6 +163,12 @@ TEST_CASE("names that are listed are of the next table only") {
         Cells{"2|x|1", "2|y|a long value to weigh"});
 }
 
+TEST_CASE("a small table of arrays does not make records rows") {
+  CHECK(read(R"({"people":[{"name":"Ada Roe of Bonn","town":"Bonn on the Rhine"},)"
+             R"({"name":"Bo Li of Rome"}],"fields":["id","n"],"rows":[[1,"x"],[2,"y"]]})")[0] ==
+        "1|name|Ada Roe of Bonn");
+}
+
 TEST_CASE("values are no names, and a record's arrays are values of it") {
   CHECK(read(R"([["Ada Roe","Bonn"],["Bo Li","Rome"]])") == Cells{"no table"});
   CHECK(

@@ -237,3 +237,41 @@ TEST_CASE("the key of a number says nothing of the numbers beside it") {
   CHECK(found(*rules, R"({"nit":"17226"})") == std::vector<std::string>{"nit:17226"});
   CHECK(found(*rules, "nit 17226, 14465") == std::vector<std::string>{"nit:17226", "nit:14465"});
 }
+
+TEST_CASE("of words that stand as near the longer one says more") {
+  const std::string rest = "score = { base = 0.2, near = 0.4 }\n" + std::string(kRest);
+  const auto rules = rules_from(
+      "[[rule]]\nid = 'a-tax'\nnumber = { digits = [5] }\nnear = { words = ['tax number'] }\n" +
+      rest +
+      "[[rule]]\nid = 'adoption'\nnumber = { digits = [5] }\n"
+      "near = { words = ['adoption tax number'] }\n" +
+      rest);
+  CHECK(found(*rules, "adoption tax number: 12345") == std::vector<std::string>{"adoption:12345"});
+  CHECK(found(*rules, "a tax number: 12345") == std::vector<std::string>{"a-tax:12345"});
+}
+
+TEST_CASE("a longer value that its label gives is as sure as what is found in it") {
+  const auto rules = rules_from(
+      "[[rule]]\nid = 'street'\npattern = 'Elm Road [0-9]{1,3}'\nextend = ', [0-9]{5}'\n"
+      "score = { base = 0.8 }\n" +
+      std::string(kRest) +
+      "[[rule]]\nid = 'street'\nvariant = 'said'\nafter = ['lives at']\ngap = 0\n"
+      "pattern = ' (?<value>[A-Z][A-Za-z ]{9,20}, Elm Road [0-9]{1,3}, [A-Z][a-z]{2,12})'\n"
+      "score = { base = 0.5 }\n" +
+      std::string(kRest));
+  const auto matches = scan(*rules, "lives at Old Mill House, Elm Road 5, Springfield");
+  REQUIRE(matches.size() == 1);
+  CHECK(matches[0].end - matches[0].begin == 39);
+  CHECK(matches[0].score == 800);
+}
+
+TEST_CASE("a number with another one in it and one in the same place are weighed alike") {
+  const auto rules = rules_from(
+      "[[rule]]\nid = 'phone'\nnumber = { digits = [8, 12], groups = ['4 4 4', '4 4'] }\n"
+      "score = { base = 0.5 }\n" +
+      std::string(kRest) +
+      "[[rule]]\nid = 'citizen'\nnumber = { digits = [12], groups = ['4 4 4'] }\n"
+      "score = { base = 0.7 }\n" +
+      std::string(kRest));
+  CHECK(found(*rules, "4972 4078 7654") == std::vector<std::string>{"citizen:4972 4078 7654"});
+}
