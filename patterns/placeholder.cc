@@ -210,10 +210,9 @@ bool has_counted_hex(std::string_view value) {
   });
 }
 
-// v1.1f699f1069f60xxx: its end is written over.
+// v1.1f699f1069f60xxx, re_q7Vn2LxT_***: its end is written over.
 bool is_crossed_out(std::string_view value) {
-  constexpr std::string_view kCross = "xxx";
-  return value.size() > 2 * kCross.size() && value.ends_with(kCross);
+  return value.size() > 6 && (value.ends_with("xxx") || value.ends_with("***"));
 }
 
 bool is_template(std::string_view value) {

@@ -268,6 +268,9 @@ double SecretModel::share_of_words(std::string_view value) const {
 bool SecretModel::reads_as_words(std::string_view value) const {
   constexpr std::size_t kLeast = 16;
   constexpr double kMost = 0.75;
+  constexpr std::size_t kMostDigits = 4;  // of a number behind the words: DefaultIs0002
+  for (std::size_t i = 0; i < kMostDigits && !value.empty() && is_digit(value.back()); ++i)
+    value.remove_suffix(1);
   if (value.size() < kLeast || value.find(' ') != std::string_view::npos ||
       std::count_if(value.begin(), value.end(), is_digit) > 2)
     return false;

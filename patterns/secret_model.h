@@ -81,8 +81,8 @@ class SecretModel {
   [[nodiscard]] std::uint8_t quality(const Assigned& assigned) const;
 
   /// Whether a value of 16 characters or more is made of words: it has no blank, two
-  /// digits at most, and three quarters of its letters are runs of letters such as words are made
-  /// of. Linear in its size.
+  /// digits at most but for a number of up to four at its end, and three quarters of its letters
+  /// are runs of letters such as words are made of. Linear in its size.
   [[nodiscard]] bool reads_as_words(std::string_view value) const;
 
   /// What quality() weighs; nothing when it is 0 for another reason.

@@ -122,6 +122,36 @@ bool is_chain_address(std::string_view value) {
          std::all_of(value.begin() + 2, value.end(), is_hex);
 }
 
+// ~200-500, 99.0%: about how many, a share.
+bool is_measure(std::string_view value) {
+  const bool about = value.front() == '~', share = value.back() == '%';
+  return about != share &&
+         std::all_of(value.begin() + (about ? 1 : 0), value.end() - (share ? 1 : 0),
+                     [](char c) { return is_digit(c) || c == '.' || c == '-' || c == ','; });
+}
+
+// *TOKEN*:*SECRET*: what names are to match.
+bool is_glob(std::string_view value) { return value.find("*:*") != std::string_view::npos; }
+
+// @_model.NewPassword, of a page of Razor.
+bool is_bound(std::string_view value) {
+  return value.front() == '@' && value.find('.') != std::string_view::npos &&
+         is_member(value.substr(1));
+}
+
+// 127.0.0.1:27017/database: a host by its number, and what it has.
+bool is_host(std::string_view value) {
+  std::size_t at = 0;
+  for (int part = 0; part < 4; ++part) {
+    const std::size_t begin = at;
+    while (at < value.size() && is_digit(value[at])) ++at;
+    if (at == begin || at - begin > 3 || at >= value.size()) return false;
+    if (value[at] != (part < 3 ? '.' : ':')) return false;
+    ++at;
+  }
+  return at < value.size() && is_digit(value[at]);
+}
+
 // __('Password'): a text that a page translates.
 bool is_translated(std::string_view value) {
   return value.starts_with("__(") && value.find(')') != std::string_view::npos;
@@ -273,10 +303,12 @@ bool has_slots(std::string_view value) {
   }
   if (slots > 1) return 2 * size >= value.size();
   // passwd.hashed-password.<username>: words, and one at the end that is to be given
+  // vehicle:detail:{id}, of a cache.
   const std::string_view words = value.substr(0, value.size() - size);
-  return slots == 1 && value.back() == '>' && !words.empty() && joins_parts(words.back()) &&
-         std::all_of(words.begin(), words.end(),
-                     [](char c) { return is_lower(c) || joins_parts(c); });
+  return slots == 1 && (value.back() == '>' || value.back() == '}') && !words.empty() &&
+         joins_parts(words.back()) && std::all_of(words.begin(), words.end(), [](char c) {
+           return is_lower(c) || joins_parts(c);
+         });
 }
 
 // identity.AuthenticatorAssuranceLevel, ScramAlgorithm.SHA_512, windows.KEY_WOW64_32KEY: a constant
@@ -630,6 +662,7 @@ bool is_notation(std::string_view value) {
          is_technique(value) || is_charset(value) || is_signing_scope(value) ||
          is_alternative_or_comment(value) || is_chain_address(value) || is_image(value) ||
          is_price(value) || is_short_hash(value) || is_translated(value) || is_redirection(value) ||
+         is_measure(value) || is_glob(value) || is_bound(value) || is_host(value) ||
          is_descriptor(value) || is_colour(value);
 }
 

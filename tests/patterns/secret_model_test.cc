@@ -261,6 +261,14 @@ TEST_CASE("properties, products, templates, calls and places in tables are no se
        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
        true},
       {"Pass", "$779.48", false},
+      {"tokens", "~200-500", false},
+      {"pass_rate", "99.0%", true},
+      {"pass", "99.0%", true},
+      {"HISTIGNORE_TOKEN", "*SECRET*:*PASSWORD*", false},
+      {"clave", "vehicle:detail:{id}", false},
+      {"password", "@_model.NewPassword", true},
+      {"password", "127.0.0.1:27017/database", false},
+      {"renderKey", "33gwlrtklrm00000000", true},
       {"password", "__('Password')", true},
       {"ask-vault-pass", "2>&1", false},
       {"SecurityDescriptor.key", "D:PAI(A;;0xd01f01ff;;;SY)(A;;0x80120089;;;NS)", true},
@@ -478,15 +486,15 @@ TEST_CASE("an identifier made of the time, and what was counted out, are no secr
 }
 
 TEST_CASE("a long value reads as words or as what a program made") {
-  for (const char* words :
-       {"boot-features-spring-data-neo4j-repositories",
-        "ReactiveNeo4jRepositoryConfigurationExtension", "spring_boot_testing.yaml"}) {
+  for (const char* words : {"boot-features-spring-data-neo4j-repositories",
+                            "ReactiveNeo4jRepositoryConfigurationExtension",
+                            "spring_boot_testing.yaml", "CostPerInteraction_DefaultIs0002"}) {
     CAPTURE(words);
     CHECK(model().reads_as_words(words));
   }
   for (const char* made :
        {"kxqvzhwpgtbnwdjqxkzv", "qZvXkTrWpLmNbGdFhJsQ", "0af9057d50251b1acef62a02", "short-words",
-        "acid ocean army beach cabin early"}) {
+        "CostPerInteraction_DefaultIs00020007", "acid ocean army beach cabin early"}) {
     CAPTURE(made);
     CHECK_FALSE(model().reads_as_words(made));
   }
