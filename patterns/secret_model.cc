@@ -18,6 +18,7 @@ constexpr std::string_view kIdleEnds = "secret-model-idle-endings";
 constexpr std::string_view kIdleParts = "secret-model-idle-parts";
 constexpr std::string_view kFileEnds = "secret-model-file-endings";
 constexpr std::string_view kPasswordEnds = "secret-model-password-endings";
+constexpr std::string_view kCommonPasswords = "secret-model-common-passwords";
 constexpr std::string_view kSettingWords = "secret-model-setting-words";
 constexpr std::string_view kTellingEnds = "secret-model-telling-endings";
 constexpr std::size_t kEdge = 26;
@@ -127,12 +128,13 @@ bool read_weight(std::string_view text, Features& weights) {
 std::string_view feature_name(Feature feature) { return kNames[static_cast<std::size_t>(feature)]; }
 
 std::optional<std::string> check_secret_model(const std::vector<NameList>& lists) {
-  for (const std::string_view name : {kPairs, kWeights, kIdleEnds, kIdleParts, kFileEnds,
-                                      kPasswordEnds, kSettingWords, kTellingEnds}) {
+  for (const std::string_view name :
+       {kPairs, kWeights, kIdleEnds, kIdleParts, kFileEnds, kPasswordEnds, kCommonPasswords,
+        kSettingWords, kTellingEnds}) {
     if (find(lists, name) == nullptr) return "the list '" + std::string(name) + "' is missing";
   }
-  for (const std::string_view name :
-       {kIdleEnds, kIdleParts, kFileEnds, kPasswordEnds, kSettingWords, kTellingEnds}) {
+  for (const std::string_view name : {kIdleEnds, kIdleParts, kFileEnds, kPasswordEnds,
+                                      kCommonPasswords, kSettingWords, kTellingEnds}) {
     for (const std::string& word : find(lists, name)->words) {
       if (word.empty() || std::any_of(word.begin(), word.end(), is_upper))
         return "'" + word + "' in " + std::string(name) + ": words are in small letters";
@@ -158,6 +160,7 @@ SecretModel::SecretModel(const std::vector<NameList>& lists)
       file_ends_(find(lists, kFileEnds)->words),
       password_ends_(find(lists, kPasswordEnds)->words),
       setting_words_(find(lists, kSettingWords)->words),
+      common_passwords_(find(lists, kCommonPasswords)->words),
       telling_ends_(find(lists, kTellingEnds)->words),
       placeholders_(lists) {
   const NameList& pairs = *find(lists, kPairs);
@@ -169,6 +172,7 @@ SecretModel::SecretModel(const std::vector<NameList>& lists)
   std::sort(idle_ends_.begin(), idle_ends_.end());
   std::sort(file_ends_.begin(), file_ends_.end());
   std::sort(setting_words_.begin(), setting_words_.end());
+  std::sort(common_passwords_.begin(), common_passwords_.end());
   for (const NameList& list : lists) {
     const bool passwords = list.name.starts_with("password-names-");
     if (!passwords && !list.name.starts_with("secret-names-")) continue;
@@ -521,13 +525,14 @@ bool SecretModel::ends_as_password(std::string_view name) const {
   });
 }
 
-// spring.redis.password=159256, password = "123456": the commonest passwords of all. Not what
-// numbers an error (WRONG_PASSWORD = 1038).
-bool SecretModel::is_number_password(const Assigned& assigned) const {
+// spring.redis.password=159256, password = "123456", password = "dragon": the commonest passwords
+// of all. Not what numbers an error (WRONG_PASSWORD = 1038).
+bool SecretModel::is_common_password(const Assigned& assigned) const {
+  if ((!assigned.quoted && !assigned.is_setting) || !ends_as_password(assigned.name)) return false;
   const std::string_view value = assigned.value;
-  return value.size() >= kMinNumber && value.size() <= kMaxNumber &&
-         std::all_of(value.begin(), value.end(), is_digit) &&
-         (assigned.quoted || assigned.is_setting) && ends_as_password(assigned.name);
+  if (std::all_of(value.begin(), value.end(), is_digit))
+    return value.size() >= kMinNumber && value.size() <= kMaxNumber;
+  return std::binary_search(common_passwords_.begin(), common_passwords_.end(), lowered(value));
 }
 
 // MYSQL_ROOT_PASSWORD=whalehello, password: moohoo. Not what a setting says of a password
@@ -560,7 +565,7 @@ bool SecretModel::is_plain_password(const Assigned& assigned, const Features& f)
 }
 
 std::uint8_t SecretModel::quality(const Assigned& assigned) const {
-  if (is_number_password(assigned)) return kSettingQuality;
+  if (is_common_password(assigned)) return kSettingQuality;
   const auto f = features(assigned);
   const std::string_view value = assigned.value;
   if (!f) return 0;

@@ -48,7 +48,8 @@ enum class Feature : std::uint8_t {
 inline constexpr std::size_t kFeatures = static_cast<std::size_t>(Feature::kUser) + 1;
 using Features = std::array<double, kFeatures>;
 
-/// Of a plain word that a setting gives a password, and of a number: medium confidence.
+/// Of a plain word that a setting gives a password, of a number and of the commonest ones: medium
+/// confidence.
 inline constexpr std::uint8_t kSettingQuality = 65;
 
 /// As the data file names it: "odd-pairs".
@@ -75,9 +76,9 @@ class SecretModel {
   explicit SecretModel(const std::vector<NameList>& lists);
 
   /// 0…100: the chance that the value is a secret. 0 for code, templates, paths, addresses and for
-  /// names that hold none (ids, lengths, urls). A plain word that a setting gives a password and
-  /// digits that are given to one are it (kSettingQuality at least), whatever the model makes of
-  /// them. Linear in the value's size.
+  /// names that hold none (ids, lengths, urls). A plain word that a setting gives a password, and
+  /// digits or one of the commonest passwords that is given to one, are it (kSettingQuality at
+  /// least), whatever the model makes of them. Linear in the value's size.
   [[nodiscard]] std::uint8_t quality(const Assigned& assigned) const;
 
   /// Whether a value of 16 characters or more is made of words: it has no blank, two
@@ -90,7 +91,7 @@ class SecretModel {
 
  private:
   [[nodiscard]] bool is_plain_password(const Assigned& assigned, const Features& features) const;
-  [[nodiscard]] bool is_number_password(const Assigned& assigned) const;
+  [[nodiscard]] bool is_common_password(const Assigned& assigned) const;
   [[nodiscard]] bool ends_as_password(std::string_view name) const;
   [[nodiscard]] bool names_no_secret(std::string_view name) const;
   [[nodiscard]] bool names_variable(std::string_view value) const;
@@ -109,7 +110,7 @@ class SecretModel {
   std::array<std::array<std::uint8_t, 27>, 27> pairs_{};  ///< bits, 0…9; the 27th: a word's edge
   Features weights_{};
   std::vector<std::string> idle_ends_, idle_parts_, file_ends_;
-  std::vector<std::string> password_ends_, setting_words_, telling_ends_;
+  std::vector<std::string> password_ends_, setting_words_, common_passwords_, telling_ends_;
   std::vector<std::string> password_names_, secret_names_;  ///< in all languages, lower case
   Placeholders placeholders_;
 };

@@ -49,7 +49,7 @@ TEST_CASE("what people and programs make up is weighed as a secret") {
 }
 
 TEST_CASE("a chosen word beside a user's name is a password, alone it may be anything") {
-  const Assigned alone{"sunshine", "password", true};
+  const Assigned alone{"lanterns", "password", true};
   Assigned beside = alone;
   beside.beside_user = true;
   CHECK(int{model().quality(beside)} >= kMedium);
@@ -59,7 +59,7 @@ TEST_CASE("a chosen word beside a user's name is a password, alone it may be any
   CHECK(int{model().quality(same)} >= kMedium);
 }
 
-TEST_CASE("a number is a password where a setting or a literal gives it to one") {
+TEST_CASE("numbers and the commonest passwords are some where a setting or a literal says so") {
   const auto [name, value, quoted, setting, is] =
       GENERATE(table<const char*, const char*, bool, bool, bool>({
           {"spring.redis.password", "159256", false, true, true},
@@ -71,6 +71,11 @@ TEST_CASE("a number is a password where a setting or a literal gives it to one")
           {"bypass", "123456", false, true, false},
           {"password", "12345678901234567", true, false, false},
           {"max_tokens", "200000", false, true, false},
+          {"password", "dragon", true, false, true},
+          {"db.password", "ABC123", false, true, true},
+          {"password", "dragon", false, false, false},
+          {"token", "dragon", true, false, false},
+          {"password", "hidden", true, false, false},
       }));
   CAPTURE(name, value, quoted, setting);
   Assigned assigned{value, name, quoted};
