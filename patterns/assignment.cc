@@ -350,6 +350,14 @@ class Parser {
            text_.substr(name_begin).starts_with("${");
   }
 
+  // {password, "…"}, of Erlang.
+  [[nodiscard]] bool is_tuple(std::size_t name_begin) const {
+    if (name_begin == 0 || text_[name_begin - 1] != '{' || peek(1) != ' ' || peek(2) != '"')
+      return false;
+    const std::size_t close = text_.substr(0, at_ + kMaxValue).find('"', at_ + 3);
+    return close != std::string_view::npos && at_or_nul(text_, close + 1) == '}';
+  }
+
   bool separator(Assignment& a, bool name_quoted) {
     if (peek() == ':' && in_reference(a.name_begin)) {
       if (peek(1) == '+' || peek(1) == '?') return false;
@@ -402,7 +410,8 @@ class Parser {
       return is_quote(peek());
     } else if (c == '{' && !name_quoted && !short_) {
       return skip_to_initialiser();
-    } else if (c == ',' && !short_ && !name_quoted && is_copied(text_, a, wording_)) {
+    } else if (c == ',' && !short_ && !name_quoted &&
+               (is_copied(text_, a, wording_) || is_tuple(a.name_begin))) {
       ++at_;
       a.syntax = Assignment::Syntax::kArgument;
       later_ = true;

@@ -148,6 +148,8 @@ TEST_CASE(
       {"verifyPassword('ada', 'x')", "-"},
       {"verify_password('q73', user.password)", "verify_password|q73"},
       {"passwordEntry('q73')", "-"},
+      {"{password, \"q79q79q7\"}.", "password|q79q79q7"},
+      {"{password, \"q79\", 1}", "-"},
       {"db.set_password('ada', 'q74')", "db.set_password|q74"},
       {"keyring.set_password('svc', 'ada', 'q75')", "keyring.set_password|q75"},
       {"user.setPassword('q76')", "user.setPassword|q76"},
