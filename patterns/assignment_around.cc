@@ -4,6 +4,7 @@
 #include <string>
 
 #include "patterns/assignment_code.h"
+#include "patterns/value_notations.h"
 #include "patterns/value_shapes.h"
 #include "scanner/base/ascii.h"
 
@@ -332,16 +333,35 @@ bool is_given(std::string_view text, const Assignment& a, const Wording& wording
   return name.find("token") == std::string::npos || has_digits(text, a);
 }
 
-std::optional<Assignment> last_given(std::string_view text, Assignment a, const Wording& wording) {
+Assignment last_given(std::string_view text, const Assignment& a, const Wording& wording) {
   constexpr int kMost = 2;
+  const auto value_of = [&](const Assignment& given) {
+    return text.substr(given.value_begin, given.value_end - given.value_begin);
+  };
   const std::string name = lowered(text.substr(a.name_begin, a.name_end - a.name_begin));
   if (!wording.password_ends.ends(name) || !wording.setters.is_in(name)) return a;
-  for (int i = 0; i < kMost; ++i) {
-    const auto next = next_in_list(text, a);
-    if (!next) break;
-    a = *next;
+  // A user's name, a service's: small letters, and two digits at most behind them.
+  const auto is_account = [](std::string_view value) {
+    for (int i = 0; i < 2 && !value.empty() && is_digit(value.back()); ++i) value.remove_suffix(1);
+    return std::all_of(value.begin(), value.end(),
+                       [](char c) { return is_lower(c) || c == '.' || c == '_' || c == '-'; });
+  };
+  // UTF-8, AES-256
+  const auto is_method = [](std::string_view value) {
+    const std::size_t joint = value.find('-');
+    return joint != std::string_view::npos && joint > 0 && joint + 1 < value.size() &&
+           std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(joint),
+                       is_letter) &&
+           std::all_of(value.begin() + static_cast<std::ptrdiff_t>(joint) + 1, value.end(),
+                       is_digit);
+  };
+  Assignment last = a;
+  for (int i = 0; i < kMost && is_account(value_of(last)); ++i) {
+    const auto next = next_in_list(text, last);
+    if (!next || is_notation(value_of(*next)) || is_method(value_of(*next))) break;
+    last = *next;
   }
-  return a;
+  return last;
 }
 
 bool has_slot(std::string_view text, const Assignment& a) {

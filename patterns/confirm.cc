@@ -7,6 +7,7 @@
 #include "patterns/number_form.h"
 #include "patterns/placeholder.h"
 #include "patterns/setting.h"
+#include "patterns/value_notations.h"
 #include "patterns/words.h"
 #include "scanner/base/ascii.h"
 
@@ -289,7 +290,7 @@ void Confirmer::assigned(std::uint32_t rule, const Assignment& found) {
       (is_other_part(text_, found, c_.wording) || (code_ && is_name_in_code(text_, found))))
     return;
   // A column's name is all that stands before its cell, and the value is all of it.
-  if (in_cell() && found.value_end + 1 != text_.size()) return;
+  if (in_cell() && (found.value_end + 1 != text_.size() || is_short_hash(given.value))) return;
   const std::size_t name_begin = in_cell() ? 0 : found.name_begin;
   given.name = text_.substr(name_begin, found.name_end - name_begin);
   given.quoted = found.quoted;

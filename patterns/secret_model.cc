@@ -19,6 +19,9 @@ constexpr std::string_view kIdleParts = "secret-model-idle-parts";
 constexpr std::string_view kFileEnds = "secret-model-file-endings";
 constexpr std::string_view kPasswordEnds = "secret-model-password-endings";
 constexpr std::string_view kCommonPasswords = "secret-model-common-passwords";
+constexpr std::string_view kNumberParts = "secret-model-numbered-parts";
+constexpr std::string_view kAccounts = "secret-model-accounts";
+constexpr std::string_view kIdleTails = "secret-model-idle-tails";
 constexpr std::string_view kSettingWords = "secret-model-setting-words";
 constexpr std::string_view kTellingEnds = "secret-model-telling-endings";
 constexpr std::size_t kEdge = 26;
@@ -156,11 +159,14 @@ std::optional<std::string> check_secret_model(const std::vector<NameList>& lists
 
 SecretModel::SecretModel(const std::vector<NameList>& lists)
     : idle_ends_(find(lists, kIdleEnds)->words),
+      idle_tails_(find(lists, kIdleTails)->words),
       idle_parts_(find(lists, kIdleParts)->words),
       file_ends_(find(lists, kFileEnds)->words),
       password_ends_(find(lists, kPasswordEnds)->words),
       setting_words_(find(lists, kSettingWords)->words),
       common_passwords_(find(lists, kCommonPasswords)->words),
+      number_parts_(find(lists, kNumberParts)->words),
+      accounts_(find(lists, kAccounts)->words),
       telling_ends_(find(lists, kTellingEnds)->words),
       placeholders_(lists) {
   const NameList& pairs = *find(lists, kPairs);
@@ -216,7 +222,10 @@ bool SecretModel::names_no_secret(std::string_view name) const {
     if (name[i] == '_' || name[i] == '-' || name[i] == '.') last = i + 1;
     if (is_upper(name[i]) && i > 0 && is_lower(name[i - 1])) last = i;
   }
-  if (std::binary_search(idle_ends_.begin(), idle_ends_.end(), all.substr(last))) return true;
+  if (std::binary_search(idle_ends_.begin(), idle_ends_.end(), all.substr(last)) ||
+      std::any_of(idle_tails_.begin(), idle_tails_.end(),
+                  [&](const std::string& tail) { return all.ends_with(tail); }))
+    return true;
   return std::any_of(idle_parts_.begin(), idle_parts_.end(),
                      [&](const std::string& part) { return all.find(part) != std::string::npos; });
 }
@@ -273,9 +282,9 @@ bool SecretModel::reads_as_words(std::string_view value) const {
   constexpr std::size_t kLeast = 16;
   constexpr double kMost = 0.75;
   constexpr std::size_t kMostDigits = 4;  // of a number behind the words: DefaultIs0002
-  for (std::size_t i = 0; i < kMostDigits && !value.empty() && is_digit(value.back()); ++i)
-    value.remove_suffix(1);
-  if (value.size() < kLeast || value.find(' ') != std::string_view::npos ||
+  if (value.size() < kLeast) return false;
+  for (std::size_t i = 0; i < kMostDigits && is_digit(value.back()); ++i) value.remove_suffix(1);
+  if (value.find(' ') != std::string_view::npos ||
       std::count_if(value.begin(), value.end(), is_digit) > 2)
     return false;
   return share_of_words(value) >= kMost;
@@ -417,8 +426,8 @@ bool SecretModel::is_made_otherwise(const Assigned& assigned) const {
           password_ends_.end())
     return true;
   // JSONCharRef, of TOKEN=["JSONChar","JSONCharRef", …]: names of a parser's tokens.
-  if (assigned.in_list && shape.humps > 0 && shape.lower + shape.upper == value.size() &&
-      share_of_words(value) > 0.3)
+  if (assigned.in_list && lowered(name).find("token") != std::string::npos && shape.humps > 0 &&
+      shape.lower + shape.upper == value.size() && share_of_words(value) > 0.6)
     return true;
   if (shape.other * 2 > value.size() || shape.control > 0 ||
       shape.lower + shape.upper + shape.digit == 0)
@@ -525,13 +534,33 @@ bool SecretModel::ends_as_password(std::string_view name) const {
   });
 }
 
+// Whether a name that ends as passwords do is of one that a number can be: DB_PASS, not low_pass,
+// boarding_pass; not what numbers an error or says how long one lasts (WRONG_PASSWORD,
+// reset_password); not `clave`, which is the code of a thing, too.
+bool SecretModel::may_be_number(const Assigned& assigned) const {
+  const std::string name = lowered(assigned.name);
+  const auto has_part = [&](const std::string& part) {
+    return name.find(part) != std::string::npos;
+  };
+  if (name.ends_with("clave") || std::any_of(number_parts_.begin(), number_parts_.end(), has_part))
+    return false;
+  constexpr std::string_view kPass = "pass";
+  if (!name.ends_with(kPass) || assigned.beside_user) return true;
+  std::string_view before = std::string_view(name).substr(0, name.size() - kPass.size());
+  while (!before.empty() && !is_letter(before.back())) before.remove_suffix(1);
+  return std::any_of(accounts_.begin(), accounts_.end(),
+                     [&](const std::string& word) { return before.ends_with(word); });
+}
+
 // spring.redis.password=159256, password = "123456", password = "dragon": the commonest passwords
-// of all. Not what numbers an error (WRONG_PASSWORD = 1038).
+// of all.
 bool SecretModel::is_common_password(const Assigned& assigned) const {
-  if ((!assigned.quoted && !assigned.is_setting) || !ends_as_password(assigned.name)) return false;
-  const std::string_view value = assigned.value;
+  const std::string_view value = assigned.value, name = assigned.name;
+  // "user": "root", "pwd": "123456"
+  const bool ends = ends_as_password(name) || (assigned.beside_user && lowered(name) == "pwd");
+  if ((!assigned.quoted && !assigned.is_setting) || !ends || names_no_secret(name)) return false;
   if (std::all_of(value.begin(), value.end(), is_digit))
-    return value.size() >= kMinNumber && value.size() <= kMaxNumber;
+    return value.size() >= kMinNumber && value.size() <= kMaxNumber && may_be_number(assigned);
   return std::binary_search(common_passwords_.begin(), common_passwords_.end(), lowered(value));
 }
 
@@ -565,17 +594,18 @@ bool SecretModel::is_plain_password(const Assigned& assigned, const Features& f)
 }
 
 std::uint8_t SecretModel::quality(const Assigned& assigned) const {
-  if (is_common_password(assigned)) return kSettingQuality;
   const auto f = features(assigned);
   const std::string_view value = assigned.value;
-  if (!f) return 0;
+  const std::uint8_t least = is_common_password(assigned) ? kSettingQuality : 0;
+  if (!f) return least;
   double sum = 0;
   for (std::size_t i = 0; i < kFeatures; ++i) sum += weights_[i] * (*f)[i];
   auto quality = static_cast<std::uint8_t>(std::lround(100 / (1 + std::exp(-sum))));
   // A short word is never sure, whatever its letters: "know".
   if (value.size() < kShortWord && (*f)[static_cast<std::size_t>(Feature::kLetters)] > 0)
     quality = std::min(quality, kShortQuality);
-  return quality < kSettingQuality && is_plain_password(assigned, *f) ? kSettingQuality : quality;
+  if (quality < kSettingQuality && is_plain_password(assigned, *f)) return kSettingQuality;
+  return std::max(quality, least);
 }
 
 }  // namespace assay::patterns

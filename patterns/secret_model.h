@@ -92,6 +92,7 @@ class SecretModel {
  private:
   [[nodiscard]] bool is_plain_password(const Assigned& assigned, const Features& features) const;
   [[nodiscard]] bool is_common_password(const Assigned& assigned) const;
+  [[nodiscard]] bool may_be_number(const Assigned& assigned) const;
   [[nodiscard]] bool ends_as_password(std::string_view name) const;
   [[nodiscard]] bool names_no_secret(std::string_view name) const;
   [[nodiscard]] bool names_variable(std::string_view value) const;
@@ -109,8 +110,9 @@ class SecretModel {
 
   std::array<std::array<std::uint8_t, 27>, 27> pairs_{};  ///< bits, 0…9; the 27th: a word's edge
   Features weights_{};
-  std::vector<std::string> idle_ends_, idle_parts_, file_ends_;
-  std::vector<std::string> password_ends_, setting_words_, common_passwords_, telling_ends_;
+  std::vector<std::string> idle_ends_, idle_tails_, idle_parts_, file_ends_;
+  std::vector<std::string> password_ends_, setting_words_, common_passwords_, number_parts_,
+      accounts_, telling_ends_;
   std::vector<std::string> password_names_, secret_names_;  ///< in all languages, lower case
   Placeholders placeholders_;
 };

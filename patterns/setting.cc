@@ -4,6 +4,7 @@
 #include <string>
 
 #include "patterns/assignment_code.h"
+#include "patterns/value_notations.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -92,6 +93,17 @@ bool is_begin_of_sum(std::string_view value, std::string_view rest) {
     return false;
   const std::size_t next = rest.find_first_not_of(" \t", plus + 1);
   return next != std::string_view::npos && (is_letter(rest[next]) || rest[next] == '_');
+}
+
+// <sheetProtection password="E3E9"/>: sixteen bits that a spreadsheet keeps.
+bool is_sheet_hash(std::string_view text, const Assignment& a) {
+  const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
+  if (!is_short_hash(value)) return false;
+  const std::size_t least = a.name_begin > kMaxLine ? a.name_begin - kMaxLine : 0;
+  const std::string_view left = text.substr(least, a.name_begin - least);
+  const std::size_t open = left.rfind('<');
+  return open != std::string_view::npos &&
+         left.substr(open).find("Protection ") != std::string_view::npos;
 }
 
 // PASS: gdb.base/foo.exp among other lines of results.
@@ -214,8 +226,8 @@ bool is_other_part(std::string_view text, const Assignment& a, const Wording& wo
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
   const std::string lower = lowered(name);
   if ((a.in_list && is_item_of_rules(lower, value)) || is_name_of_entry(text, a)) return true;
-  if (is_result(text, a, name, wording) || repeats_name(name, value) || is_type_name(text, a) ||
-      is_metavariable(text, a, value))
+  if (is_result(text, a, name, wording) || is_sheet_hash(text, a) || repeats_name(name, value) ||
+      is_type_name(text, a) || is_metavariable(text, a, value))
     return true;
   if (!a.quoted || a.value_begin == 0) return false;
   const char quote = text[a.value_begin - 1];

@@ -135,8 +135,8 @@ bool is_glob(std::string_view value) { return value.find("*:*") != std::string_v
 
 // @_model.NewPassword, of a page of Razor.
 bool is_bound(std::string_view value) {
-  return value.front() == '@' && value.find('.') != std::string_view::npos &&
-         is_member(value.substr(1));
+  return value.size() > 2 && value.front() == '@' && !is_upper(value[1]) &&
+         std::none_of(value.begin(), value.end(), is_digit) && is_member(value.substr(1));
 }
 
 // 127.0.0.1:27017/database: a host by its number, and what it has.
@@ -149,7 +149,9 @@ bool is_host(std::string_view value) {
     if (value[at] != (part < 3 ? '.' : ':')) return false;
     ++at;
   }
-  return at < value.size() && is_digit(value[at]);
+  const std::size_t port = at;
+  while (at < value.size() && is_digit(value[at])) ++at;
+  return at > port && (at == value.size() || value[at] == '/');
 }
 
 // __('Password'): a text that a page translates.
@@ -170,10 +172,12 @@ bool is_descriptor(std::string_view value) {
          value.find(";;;") != std::string_view::npos;
 }
 
-// #ffef5350: a colour with its alpha.
+// #ffef5350: a colour with its alpha, in letters of one case.
 bool is_colour(std::string_view value) {
   return (value.size() == 7 || value.size() == 9) && value.front() == '#' &&
-         std::all_of(value.begin() + 1, value.end(), is_hex);
+         std::all_of(value.begin() + 1, value.end(), is_hex) &&
+         (std::none_of(value.begin(), value.end(), is_lower) ||
+          std::none_of(value.begin(), value.end(), is_upper));
 }
 
 // v0.11.0@sha256:776b…: an image of a container.
@@ -190,13 +194,6 @@ bool is_price(std::string_view value) {
   return value.size() > 1 && value.front() == '$' && is_digit(value[1]) &&
          std::all_of(value.begin() + 1, value.end(),
                      [](char c) { return is_digit(c) || c == '.' || c == ','; });
-}
-
-// E3E9, of <sheetProtection password="E3E9"/>: sixteen bits that a spreadsheet keeps.
-bool is_short_hash(std::string_view value) {
-  return value.size() == 4 && std::any_of(value.begin(), value.end(), is_digit) &&
-         std::any_of(value.begin(), value.end(), is_upper) &&
-         std::all_of(value.begin(), value.end(), [](char c) { return is_hex(c) && !is_lower(c); });
 }
 
 // [a-z]{8}: an expression to match with.
@@ -621,14 +618,18 @@ bool is_alternative_or_comment(std::string_view value) {
 bool is_member(std::string_view value) {
   std::size_t dots = 0;
   std::size_t digits = 0;
+  std::size_t dollars = 0;
   char previous = '.';
   for (const char c : value) {
     if (c == '.') ++dots;
     if (is_digit(c)) ++digits;
     if (previous == '.' && !is_letter(c) && c != '_') return false;
     if (!is_letter(c) && c != '_' && !is_digit(c) && c != '.' && c != '$') return false;
+    dollars += c == '$' ? 1U : 0U;
     previous = c;
   }
+  // _req$body2.newpassword, of a compiler's; not Pa$$word.One1
+  if (dollars > 0 && (dollars > 1 || digits > 1 || is_upper(value.front()))) return false;
   const bool of_package = dots > 1 && digits < 7 && value.size() < 60 && value.size() > 6 * digits;
   return dots > 0 && (digits < 4 || of_package) && previous != '.';
 }
@@ -647,6 +648,12 @@ bool is_mail(std::string_view value) {
          std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(at), of_name);
 }
 
+bool is_short_hash(std::string_view value) {
+  return value.size() == 4 && std::any_of(value.begin(), value.end(), is_digit) &&
+         std::any_of(value.begin(), value.end(), is_upper) &&
+         std::all_of(value.begin(), value.end(), [](char c) { return is_hex(c) && !is_lower(c); });
+}
+
 bool is_notation(std::string_view value) {
   return is_in_brackets(value) || gives_property(value) || is_path_of_words(value) ||
          is_list_or_number(value) || has_slots(value) || is_product(value) ||
@@ -661,9 +668,9 @@ bool is_notation(std::string_view value) {
          is_hex_number(value) || is_signature(value) || is_next_name(value) || is_of_tool(value) ||
          is_technique(value) || is_charset(value) || is_signing_scope(value) ||
          is_alternative_or_comment(value) || is_chain_address(value) || is_image(value) ||
-         is_price(value) || is_short_hash(value) || is_translated(value) || is_redirection(value) ||
-         is_measure(value) || is_glob(value) || is_bound(value) || is_host(value) ||
-         is_descriptor(value) || is_colour(value);
+         is_price(value) || is_translated(value) || is_redirection(value) || is_measure(value) ||
+         is_glob(value) || is_bound(value) || is_host(value) || is_descriptor(value) ||
+         is_colour(value);
 }
 
 }  // namespace assay::patterns

@@ -153,6 +153,8 @@ TEST_CASE(
       {"db.set_password('ada', 'q74')", "db.set_password|q74"},
       {"keyring.set_password('svc', 'ada', 'q75')", "keyring.set_password|q75"},
       {"user.setPassword('q76')", "user.setPassword|q76"},
+      {"user.setPassword('Zm4tKq8Lp', 'ada@acme.io')", "user.setPassword|Zm4tKq8Lp"},
+      {"user.setPassword('winter', 'UTF-8')", "user.setPassword|winter"},
       {"PW=${VPN_PASSWORD:?err}", "-"},
       {"PASSWORD=${VPN_PW:?err77}", "PASSWORD|${VPN_PW:?err77}"},
       {"PASSWORD=${VPN_PW:-q78}", "PASSWORD|q78"},

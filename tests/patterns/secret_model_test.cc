@@ -71,6 +71,14 @@ TEST_CASE("numbers and the commonest passwords are some where a setting or a lit
           {"bypass", "123456", false, true, false},
           {"password", "12345678901234567", true, false, false},
           {"max_tokens", "200000", false, true, false},
+          {"WRONG_PASSWORD", "10038", true, false, false},
+          {"reset_password", "300000", false, true, false},
+          {"update_password", "86400", false, true, false},
+          {"csrf_password", "123456", true, false, false},
+          {"low_pass", "12000", false, true, false},
+          {"boarding_pass", "1234567890", false, true, false},
+          {"clave", "10101501", true, false, false},
+          {"autoclave", "123456", true, false, false},
           {"password", "dragon", true, false, true},
           {"db.password", "ABC123", false, true, true},
           {"password", "dragon", false, false, false},
@@ -83,14 +91,45 @@ TEST_CASE("numbers and the commonest passwords are some where a setting or a lit
   CHECK((int{model().quality(assigned)} >= kMedium) == is);
 }
 
+TEST_CASE("a common password that the model believes is as sure as it says") {
+  CHECK(int{model().quality({"P@ssw0rd", "password", true})} > 90);
+  CHECK(model().quality({"dragon", "password", true}) == kSettingQuality);
+  Assigned root{"123456", "pwd", true};
+  CHECK(int{model().quality(root)} < kMedium);
+  root.beside_user = true;
+  CHECK(model().quality(root) == kSettingQuality);
+  Assigned pass{"12345678", "total_pass", true};
+  pass.beside_user = true;
+  CHECK(int{model().quality(pass)} < kMedium);
+}
+
 TEST_CASE("words that are joined in a list are names, not tokens") {
   Assigned assigned{"JSONPredefinedCharRef", "TOKEN", true};
   const int alone = model().quality(assigned);
   assigned.in_list = true;
   CHECK(model().quality(assigned) == 0);
   CHECK(alone > 0);
-  assigned.value = "q7Vn2LxT9bWm4KsR";
-  CHECK(int{model().quality(assigned)} >= kMedium);
+  for (const char* made : {"q7Vn2LxT9bWm4KsR", "qZvXkTrWpLmNbGdFhJsQ"}) {
+    assigned.value = made;
+    CHECK(int{model().quality(assigned)} >= kMedium);
+  }
+  assigned.value = "JSONPredefinedCharRef";
+  assigned.name = "passwords";
+  CHECK(model().quality(assigned) > 0);
+}
+
+TEST_CASE("a password may look like a colour, a member, a host, a measure, and hold a key's name") {
+  const auto [name, value] = GENERATE(table<const char*, const char*>({
+      {"password", "#Beef2024"},
+      {"password", "@Passw0rd.Com"},
+      {"password", "0.0.0.0:1a!Kq"},
+      {"password", "Pa$$word.One1"},
+      {"password", "A1B2"},
+      {"pubkey_password", "Kq9Zm4tLp8Vx"},
+      {"existingSecretPassword", "Kq9Zm4tLp8Vx"},
+  }));
+  CAPTURE(name, value);
+  CHECK(int{model().quality({value, name, true})} >= kMedium);
 }
 
 TEST_CASE("a word, an identifier, a path, a call, a sentence and a stand-in are no secrets") {
@@ -281,7 +320,6 @@ TEST_CASE("properties, products, templates, calls and places in tables are no se
       {"token", "_req$body2.token", false},
       {"dedupKey", "2025-APT-000001:reminder-24h", true},
       {"token", "\\(role.rawValue)-token", true},
-      {"password", "E3E9", true},
       {"MODEL_TOKEN_PRICES", "gateway/high=0.005:0.015", false},
       {"existingSecret", "passwords7", false},
       {"auth.appid", "wxe344e8e87db09469", false},

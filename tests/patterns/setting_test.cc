@@ -47,8 +47,8 @@ TEST_CASE("outcomes, rules, columns and begins of strings are no values") {
       "('a', '«password»', '2bf132e0-5d40-4df9-9a11-9106e5333735')",
       "FAIL: a.exp: x\n«PASS»: gdb.base/b1.exp\n", "«PASS»: ld-elf/pr77\nXFAIL: c\n",
       "«PASS»: gdb.base/b1.exp: set it\n", "    --- «PASS»: TestRate/of_4% (0.00s)\n",
-      "x\n«PASS»: ld-elf/pr77\nld -o a\n", "--http-«passwd»=WACHTWOORD",
-      "\"AWS::SecretsManager::«Secret»\": \"7a9f609d809f1f8e\"",
+      "<sheetProtection «password»=\"E3E9\" sheet=\"1\"/>", "x\n«PASS»: ld-elf/pr77\nld -o a\n",
+      "--http-«passwd»=WACHTWOORD", "\"AWS::SecretsManager::«Secret»\": \"7a9f609d809f1f8e\"",
       "ROLE_IAM_«TOKEN»_CREATOR = 'roles/iam.tokenCreator'",
       "'proxy_«pass»': 'ACME_PROXY_PASS_value'", "'CLIENT_«SECRET»_SHA256': 'clientSecretSha256'");
   CAPTURE(marked);
@@ -60,7 +60,7 @@ TEST_CASE("outcomes, rules, columns and begins of strings are no values") {
 TEST_CASE("a value at the end of a sentence, in a list or before a sum stays one") {
   const std::string marked = GENERATE(
       as<std::string>{}, "with «password» `moohoo17`.", "«password»: `ada@17`, or of the user `x`",
-      "«password»: ['Xq7moohoo']", "«password»: 'moohoo17' + x",
+      "«password»: ['Xq7moohoo']", "<user «password»=\"E3E9\"/>", "«password»: 'moohoo17' + x",
       "put('«password»', '2bf132e0-5d40-4df9-9a11-9106e5333735')",
       "USER: ada\n«PASS»: moohoo/17\nUSER: bob\n", "«PASS»: Moohoo17 for the router\n",
       "--«password»=moohoo", "Config::«password» = 'moohoo17'", "db_«password» = 'mydbpassword77'");
