@@ -80,6 +80,14 @@ bool is_commit(std::string_view text, std::size_t begin, std::size_t end, const 
   return marks.ends(text.substr(0, begin));
 }
 
+// /avatars/1053/07cb….png: a part of an address, and what it ends in.
+bool is_file_of_address(std::string_view text, std::size_t begin, std::size_t end) {
+  if (at_or_nul(text, begin - 1) != '/' || at_or_nul(text, end) != '.') return false;
+  std::size_t at = end + 1;
+  while (at < text.size() && is_lower(text[at])) ++at;
+  return at > end + 2 && at < end + 6;
+}
+
 // example.com/acme/LICENSE 3f0c…: what follows a path, of which the word is a part, is its digest.
 bool is_digest_of_file(std::string_view text, std::size_t word_end, std::size_t begin,
                        std::size_t end) {
@@ -244,6 +252,7 @@ bool Confirmer::is_other(std::size_t word_end, const RegexMatch& match) const {
          is_commit(text_, begin, end, c_.wording.commit_marks) || is_base64_rest(text_, begin) ||
          is_digest_of_file(text_, word_end, begin, end) ||
          is_digest_of_named_file(text_, word_end, begin, end, c_.wording.source_endings) ||
+         (begin > 0 && is_file_of_address(text_, begin, end)) ||
          is_id(gap, text_.substr(begin, end - begin), c_.wording) ||
          is_in_symbol(text_, begin, end) || reads_as_words(begin, end);
 }

@@ -210,9 +210,10 @@ bool has_counted_hex(std::string_view value) {
   });
 }
 
-// v1.1f699f1069f60xxx, re_q7Vn2LxT_***: its end is written over.
+// v1.1f699f1069f60xxx, re_q7Vn2LxT_***, *** (private): its end, or all of it, is written over.
 bool is_crossed_out(std::string_view value) {
-  return value.size() > 6 && (value.ends_with("xxx") || value.ends_with("***"));
+  return value.size() > 6 &&
+         (value.ends_with("xxx") || value.ends_with("***") || value.starts_with("***"));
 }
 
 bool is_template(std::string_view value) {

@@ -280,14 +280,17 @@ double SecretModel::share_of_words(std::string_view value) const {
 
 bool SecretModel::reads_as_words(std::string_view value) const {
   constexpr std::size_t kLeast = 16;
-  constexpr double kMost = 0.75;
+  constexpr double kMost = 0.75, kMostOfSnake = 0.6;
   constexpr std::size_t kMostDigits = 4;  // of a number behind the words: DefaultIs0002
   if (value.size() < kLeast) return false;
   for (std::size_t i = 0; i < kMostDigits && is_digit(value.back()); ++i) value.remove_suffix(1);
-  if (value.find(' ') != std::string_view::npos ||
-      std::count_if(value.begin(), value.end(), is_digit) > 2)
-    return false;
-  return share_of_words(value) >= kMost;
+  const auto digits = std::count_if(value.begin(), value.end(), is_digit);
+  // view_usage_cleaner_pb2_grpc: four small words or more, some of which are short ones.
+  const bool snake = std::count(value.begin(), value.end(), '_') > 2 &&
+                     std::all_of(value.begin(), value.end(),
+                                 [](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
+  if (value.find(' ') != std::string_view::npos || digits > (snake ? 4 : 2)) return false;
+  return share_of_words(value) >= (snake ? kMostOfSnake : kMost);
 }
 
 // force_samr_18, openssl_x509_export, test-alias-404: a name in small letters.

@@ -83,7 +83,8 @@ class SecretModel {
 
   /// Whether a value of 16 characters or more is made of words: it has no blank, two
   /// digits at most but for a number of up to four at its end, and three quarters of its letters
-  /// are runs of letters such as words are made of. Linear in its size.
+  /// are runs of letters such as words are made of; or four small words or more that '_' joins, of
+  /// which three fifths are. Linear in its size.
   [[nodiscard]] bool reads_as_words(std::string_view value) const;
 
   /// What quality() weighs; nothing when it is 0 for another reason.

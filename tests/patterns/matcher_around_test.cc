@@ -98,6 +98,8 @@ TEST_CASE("a hash behind a path that names an issuer is of the file, no key") {
   CHECK(found(*rules, "/etc/acme/key: " + value + "\n").size() == 1);
   CHECK(found(*rules, "\"acme_dns.rb\": \"" + value + "\",\n").empty());
   CHECK(found(*rules, "\"acme_dns.key\": \"" + value + "\",\n").size() == 1);
+  CHECK(found(*rules, "https://cdn.acme.com/a/105/" + value + ".png\n").empty());
+  CHECK(found(*rules, "https://acme.com/a/" + value + ".\n").size() == 1);
   CHECK(found(*rules, "\"acme_dns.rb\": (\"" + value + "\",\n").size() == 1);
 }
 

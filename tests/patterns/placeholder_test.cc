@@ -90,6 +90,7 @@ TEST_CASE("values that stand for a secret are told from secrets") {
       {"q7xxx", Placeholder::kNone},
       {"re_q7Vn2LxT_***", Placeholder::kWord},
       {"strong_password", Placeholder::kWord},
+      {"*** (private variable)", Placeholder::kWord},
       {"q7Vn2LxT9bWm4KsR", Placeholder::kNone},
       {"7f3c9a1e5b8d2046", Placeholder::kNone},
   }));

@@ -529,15 +529,18 @@ TEST_CASE("an identifier made of the time, and what was counted out, are no secr
 }
 
 TEST_CASE("a long value reads as words or as what a program made") {
-  for (const char* words : {"boot-features-spring-data-neo4j-repositories",
-                            "ReactiveNeo4jRepositoryConfigurationExtension",
-                            "spring_boot_testing.yaml", "CostPerInteraction_DefaultIs0002"}) {
+  for (const char* words :
+       {"boot-features-spring-data-neo4j-repositories",
+        "ReactiveNeo4jRepositoryConfigurationExtension", "spring_boot_testing.yaml",
+        "CostPerInteraction_DefaultIs0002", "TemplateManager2", "view_usage_cleaner_pb2_grpc",
+        "x66ix_s3_entity_handle"}) {
     CAPTURE(words);
     CHECK(model().reads_as_words(words));
   }
   for (const char* made :
        {"kxqvzhwpgtbnwdjqxkzv", "qZvXkTrWpLmNbGdFhJsQ", "0af9057d50251b1acef62a02", "short-words",
-        "CostPerInteraction_DefaultIs00020007", "acid ocean army beach cabin early"}) {
+        "CostPerInteraction_DefaultIs00020007", "kx_qv_zh_wpgtbnwdjq", "sk_live_a7_8f2cd1",
+        "acid ocean army beach cabin early"}) {
     CAPTURE(made);
     CHECK_FALSE(model().reads_as_words(made));
   }
