@@ -131,13 +131,15 @@ bool read_weight(std::string_view text, Features& weights) {
 std::string_view feature_name(Feature feature) { return kNames[static_cast<std::size_t>(feature)]; }
 
 std::optional<std::string> check_secret_model(const std::vector<NameList>& lists) {
-  for (const std::string_view name :
-       {kPairs, kWeights, kIdleEnds, kIdleParts, kFileEnds, kPasswordEnds, kCommonPasswords,
-        kSettingWords, kTellingEnds}) {
-    if (find(lists, name) == nullptr) return "the list '" + std::string(name) + "' is missing";
+  constexpr std::array kWordLists = {kIdleEnds,     kIdleTails,       kIdleParts,   kFileEnds,
+                                     kPasswordEnds, kCommonPasswords, kNumberParts, kAccounts,
+                                     kSettingWords, kTellingEnds};
+  const auto missing = [&](std::string_view name) { return find(lists, name) == nullptr; };
+  for (const std::string_view name : {kPairs, kWeights}) {
+    if (missing(name)) return "the list '" + std::string(name) + "' is missing";
   }
-  for (const std::string_view name : {kIdleEnds, kIdleParts, kFileEnds, kPasswordEnds,
-                                      kCommonPasswords, kSettingWords, kTellingEnds}) {
+  for (const std::string_view name : kWordLists) {
+    if (missing(name)) return "the list '" + std::string(name) + "' is missing";
     for (const std::string& word : find(lists, name)->words) {
       if (word.empty() || std::any_of(word.begin(), word.end(), is_upper))
         return "'" + word + "' in " + std::string(name) + ": words are in small letters";

@@ -125,6 +125,7 @@ bool is_chain_address(std::string_view value) {
 // ~200-500, 99.0%: about how many, a share.
 bool is_measure(std::string_view value) {
   const bool about = value.front() == '~', share = value.back() == '%';
+  if (value.size() > 4 && !has_any(value, ".-,")) return false;
   return about != share &&
          std::all_of(value.begin() + (about ? 1 : 0), value.end() - (share ? 1 : 0),
                      [](char c) { return is_digit(c) || c == '.' || c == '-' || c == ','; });

@@ -125,6 +125,7 @@ TEST_CASE("a password may look like a colour, a member, a host, a measure, and h
       {"password", "0.0.0.0:1a!Kq"},
       {"password", "Pa$$word.One1"},
       {"password", "A1B2"},
+      {"password", "~12345"},
       {"pubkey_password", "Kq9Zm4tLp8Vx"},
       {"existingSecretPassword", "Kq9Zm4tLp8Vx"},
   }));
@@ -566,6 +567,13 @@ TEST_CASE("lists of a model that can't be used are refused with what is wrong") 
   };
   CHECK(!check_secret_model(built_in_lists()));
   CHECK(check_secret_model({}).value_or("").find("missing") != std::string::npos);
+  for (const NameList& list : built_in_lists()) {
+    if (!list.name.starts_with("secret-model-")) continue;
+    std::vector<NameList> others = built_in_lists();
+    std::erase_if(others, [&](const NameList& other) { return other.name == list.name; });
+    CAPTURE(list.name);
+    CHECK(check_secret_model(others).value_or("") == "the list '" + list.name + "' is missing");
+  }
   CHECK(change("secret-model-pairs", [](NameList& l) { l.words.pop_back(); }).find("27 rows") !=
         std::string::npos);
   CHECK(change("secret-model-pairs", [](NameList& l) { l.words[3] = "12"; }).find("27 digits") !=
