@@ -346,19 +346,10 @@ Assignment last_given(std::string_view text, const Assignment& a, const Wording&
     return std::all_of(value.begin(), value.end(),
                        [](char c) { return is_lower(c) || c == '.' || c == '_' || c == '-'; });
   };
-  // UTF-8, AES-256
-  const auto is_method = [](std::string_view value) {
-    const std::size_t joint = value.find('-');
-    return joint != std::string_view::npos && joint > 0 && joint + 1 < value.size() &&
-           std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(joint),
-                       is_letter) &&
-           std::all_of(value.begin() + static_cast<std::ptrdiff_t>(joint) + 1, value.end(),
-                       is_digit);
-  };
   Assignment last = a;
   for (int i = 0; i < kMost && is_account(value_of(last)); ++i) {
     const auto next = next_in_list(text, last);
-    if (!next || is_notation(value_of(*next)) || is_method(value_of(*next))) break;
+    if (!next || is_notation(value_of(*next))) break;  // UTF-8, AES-256
     last = *next;
   }
   return last;

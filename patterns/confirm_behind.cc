@@ -88,6 +88,8 @@ bool is_file_of_address(std::string_view text, std::size_t begin, std::size_t en
   return at > end + 2 && at < end + 6;
 }
 
+bool of_path(char c) { return is_word(c) || has_any("-./+", {&c, 1}); }
+
 // example.com/acme/LICENSE 3f0c…: what follows a path, of which the word is a part, is its digest.
 bool is_digest_of_file(std::string_view text, std::size_t word_end, std::size_t begin,
                        std::size_t end) {
@@ -97,7 +99,6 @@ bool is_digest_of_file(std::string_view text, std::size_t word_end, std::size_t 
       !std::all_of(text.begin() + static_cast<std::ptrdiff_t>(begin),
                    text.begin() + static_cast<std::ptrdiff_t>(end), is_hex))
     return false;
-  const auto of_path = [](char c) { return is_word(c) || has_any("-./+", {&c, 1}); };
   std::size_t behind = word_end;
   while (behind < begin && of_path(text[behind])) ++behind;
   if (behind == begin || text.find_first_not_of(" \t", behind) != begin) return false;
@@ -111,9 +112,8 @@ bool is_digest_of_file(std::string_view text, std::size_t word_end, std::size_t 
 // word, too.
 bool is_digest_of_named_file(std::string_view text, std::size_t word_end, std::size_t begin,
                              std::size_t end, const WordSet& endings) {
-  const auto of_name = [](char c) { return is_word(c) || has_any("-./+", {&c, 1}); };
   std::size_t behind = word_end;
-  while (behind < begin && of_name(text[behind])) ++behind;
+  while (behind < begin && of_path(text[behind])) ++behind;
   const std::string_view name = text.substr(word_end, behind - word_end);
   const std::size_t dot = name.rfind('.');
   if (dot == std::string_view::npos || !endings.has(name.substr(dot + 1)) ||

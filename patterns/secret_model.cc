@@ -19,7 +19,7 @@ constexpr std::string_view kIdleParts = "secret-model-idle-parts";
 constexpr std::string_view kFileEnds = "secret-model-file-endings";
 constexpr std::string_view kPasswordEnds = "secret-model-password-endings";
 constexpr std::string_view kCommonPasswords = "secret-model-common-passwords";
-constexpr std::string_view kNumberParts = "secret-model-numbered-parts";
+constexpr std::string_view kNumberedWords = "secret-model-numbered-words";
 constexpr std::string_view kAccounts = "secret-model-accounts";
 constexpr std::string_view kIdleTails = "secret-model-idle-tails";
 constexpr std::string_view kSettingWords = "secret-model-setting-words";
@@ -51,6 +51,23 @@ std::string letters_of(std::string_view text) {
     if (is_letter(c)) out += to_lower(c);
   }
   return out;
+}
+
+// Whether one of the words of a name, in small letters, is what `is` asks for: at a joint, at a
+// hump.
+template <class Is>
+bool any_word(std::string_view name, Is is) {
+  const std::string lower = lowered(name);
+  for (std::size_t begin = 0; begin < name.size();) {
+    std::size_t end = begin + 1;
+    while (end < name.size() && is_alnum(name[end]) &&
+           !(is_upper(name[end]) && is_lower(name[end - 1])))
+      ++end;
+    if (is(std::string_view(lower).substr(begin, end - begin))) return true;
+    begin = end;
+    while (begin < name.size() && !is_alnum(name[begin])) ++begin;
+  }
+  return false;
 }
 
 // What a value is made of.
@@ -131,8 +148,8 @@ bool read_weight(std::string_view text, Features& weights) {
 std::string_view feature_name(Feature feature) { return kNames[static_cast<std::size_t>(feature)]; }
 
 std::optional<std::string> check_secret_model(const std::vector<NameList>& lists) {
-  constexpr std::array kWordLists = {kIdleEnds,     kIdleTails,       kIdleParts,   kFileEnds,
-                                     kPasswordEnds, kCommonPasswords, kNumberParts, kAccounts,
+  constexpr std::array kWordLists = {kIdleEnds,     kIdleTails,       kIdleParts,     kFileEnds,
+                                     kPasswordEnds, kCommonPasswords, kNumberedWords, kAccounts,
                                      kSettingWords, kTellingEnds};
   const auto missing = [&](std::string_view name) { return find(lists, name) == nullptr; };
   for (const std::string_view name : {kPairs, kWeights}) {
@@ -167,7 +184,7 @@ SecretModel::SecretModel(const std::vector<NameList>& lists)
       password_ends_(find(lists, kPasswordEnds)->words),
       setting_words_(find(lists, kSettingWords)->words),
       common_passwords_(find(lists, kCommonPasswords)->words),
-      number_parts_(find(lists, kNumberParts)->words),
+      numbered_words_(find(lists, kNumberedWords)->words),
       accounts_(find(lists, kAccounts)->words),
       telling_ends_(find(lists, kTellingEnds)->words),
       placeholders_(lists) {
@@ -544,11 +561,13 @@ bool SecretModel::ends_as_password(std::string_view name) const {
 // reset_password); not `clave`, which is the code of a thing, too.
 bool SecretModel::may_be_number(const Assigned& assigned) const {
   const std::string name = lowered(assigned.name);
-  const auto has_part = [&](const std::string& part) {
-    return name.find(part) != std::string::npos;
+  // wrongpassword as well; but not admin, elastic, account, exchange for a part of them.
+  const auto is_numbered = [&](std::string_view word) {
+    return std::any_of(numbered_words_.begin(), numbered_words_.end(), [&](const std::string& one) {
+      return one.size() > kShortEnd ? word.starts_with(one) : word == one;
+    });
   };
-  if (name.ends_with("clave") || std::any_of(number_parts_.begin(), number_parts_.end(), has_part))
-    return false;
+  if (name.ends_with("clave") || any_word(assigned.name, is_numbered)) return false;
   constexpr std::string_view kPass = "pass";
   if (!name.ends_with(kPass) || assigned.beside_user) return true;
   std::string_view before = std::string_view(name).substr(0, name.size() - kPass.size());
@@ -601,16 +620,18 @@ bool SecretModel::is_plain_password(const Assigned& assigned, const Features& f)
 std::uint8_t SecretModel::quality(const Assigned& assigned) const {
   const auto f = features(assigned);
   const std::string_view value = assigned.value;
-  const std::uint8_t least = is_common_password(assigned) ? kSettingQuality : 0;
-  if (!f) return least;
-  double sum = 0;
-  for (std::size_t i = 0; i < kFeatures; ++i) sum += weights_[i] * (*f)[i];
-  auto quality = static_cast<std::uint8_t>(std::lround(100 / (1 + std::exp(-sum))));
-  // A short word is never sure, whatever its letters: "know".
-  if (value.size() < kShortWord && (*f)[static_cast<std::size_t>(Feature::kLetters)] > 0)
-    quality = std::min(quality, kShortQuality);
-  if (quality < kSettingQuality && is_plain_password(assigned, *f)) return kSettingQuality;
-  return std::max(quality, least);
+  std::uint8_t quality = 0;
+  if (f) {
+    double sum = 0;
+    for (std::size_t i = 0; i < kFeatures; ++i) sum += weights_[i] * (*f)[i];
+    quality = static_cast<std::uint8_t>(std::lround(100 / (1 + std::exp(-sum))));
+    // A short word is never sure, whatever its letters: "know".
+    if (value.size() < kShortWord && (*f)[static_cast<std::size_t>(Feature::kLetters)] > 0)
+      quality = std::min(quality, kShortQuality);
+  }
+  const bool is_known = quality < kSettingQuality &&
+                        (is_common_password(assigned) || (f && is_plain_password(assigned, *f)));
+  return is_known ? kSettingQuality : quality;
 }
 
 }  // namespace assay::patterns

@@ -112,7 +112,7 @@ class SecretModel {
   std::array<std::array<std::uint8_t, 27>, 27> pairs_{};  ///< bits, 0…9; the 27th: a word's edge
   Features weights_{};
   std::vector<std::string> idle_ends_, idle_tails_, idle_parts_, file_ends_;
-  std::vector<std::string> password_ends_, setting_words_, common_passwords_, number_parts_,
+  std::vector<std::string> password_ends_, setting_words_, common_passwords_, numbered_words_,
       accounts_, telling_ends_;
   std::vector<std::string> password_names_, secret_names_;  ///< in all languages, lower case
   Placeholders placeholders_;

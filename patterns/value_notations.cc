@@ -574,10 +574,10 @@ bool is_technique(std::string_view value) {
           (value[5] == '.' && std::all_of(value.begin() + 6, value.end(), is_digit)));
 }
 
-// ISO-8859-5, windows-1252, KOI8-R, EUC-JP: an encoding.
+// UTF-8, ISO-8859-5, windows-1252, KOI8-R, EUC-JP: an encoding.
 bool is_charset(std::string_view value) {
-  constexpr std::array<std::string_view, 5> kNumbered = {"iso-8859-", "iso8859-", "iso_8859-",
-                                                         "windows-12", "cp12"};
+  constexpr std::array<std::string_view, 6> kNumbered = {"utf-",      "iso-8859-",  "iso8859-",
+                                                         "iso_8859-", "windows-12", "cp12"};
   constexpr std::array<std::string_view, 2> kLettered = {"koi8-", "euc-"};
   constexpr std::size_t kLongest = 16, kMost = 2;
   if (value.size() > kLongest) return false;

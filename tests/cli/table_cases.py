@@ -99,6 +99,12 @@ class Tables(unittest.TestCase):
         self.assertEqual(one, many)
         self.assertEqual(next(r for r in one if r["type"] == "finding")["count"], len(parts) - 1)
 
+    def test_a_protected_sheet_has_a_hash_and_no_password(self):
+        sheet = '<worksheet><sheetProtection password="E3E9" sheet="1"/><row r="1"><c>1</c></row><row r="2"><c>2</c></row></worksheet>\n'
+        self.assertEqual([r for r in self.scan("sheet1.xml", sheet, "--only", "secret") if r["type"] == "finding"], [])
+        value = "Xk7p" + "Q2vL9rTm"
+        self.assertEqual([r["secret"] for r in self.scan("sheet1.xml", sheet.replace("E3E9", value), "--only", "secret") if r["type"] == "finding"], [value])
+
     def test_a_page_keeps_its_columns_over_more_than_a_range(self):
         rng = random.Random(12)
         cards = [card(rng) for _ in range(150000)]

@@ -91,6 +91,9 @@ TEST_CASE("values that stand for a secret are told from secrets") {
       {"re_q7Vn2LxT_***", Placeholder::kWord},
       {"strong_password", Placeholder::kWord},
       {"*** (private variable)", Placeholder::kWord},
+      {"JBSWY3DPEHPK3PXP", Placeholder::kCertain},
+      {"dGhlIHNhbXBsZSBub25jZQ==", Placeholder::kCertain},
+      {"MFZWC2LTORUGKZLO", Placeholder::kNone},
       {"q7Vn2LxT9bWm4KsR", Placeholder::kNone},
       {"7f3c9a1e5b8d2046", Placeholder::kNone},
   }));
