@@ -30,7 +30,7 @@ class Parser {
   std::optional<Assignment> parse(std::size_t word_begin, std::size_t word_end) {
     Assignment a = name_at(word_begin, word_end);
     if (in_resource_name(text_, a.name_begin) || is_key_of_map(text_, a.name_begin, wording_) ||
-        names_resource(text_, a))
+        names_resource(text_, a) || in_key_reference(text_, a.name_begin))
       return std::nullopt;
     at_ = a.name_end;
     short_ = word_end - word_begin < kMinVerb;
@@ -47,7 +47,7 @@ class Parser {
     const bool name_quoted = close_name();
     name_closed_ = name_quoted;
     if (name_quoted && compares_text(text_, a, at_)) return std::nullopt;
-    if (!name_quoted) skip_dimension();
+    if (!name_quoted && !skip_dimension(a)) return std::nullopt;
     if (name_quoted) at_ = behind_subscript(text_, at_);
     if (a.name_begin > 0 && text_[a.name_begin - 1] == '*') skip_emphasis();
     const std::size_t after_name = at_;
@@ -160,12 +160,16 @@ class Parser {
     return quoted;
   }
 
-  // `secret[]`, `secret[25]`: an array's.
-  void skip_dimension() {
-    if (peek() != '[') return;
+  // `secret[]`, `secret[25]`: an array's. False: `tokens[1]`, one of those that a line falls into.
+  bool skip_dimension(const Assignment& a) {
+    if (peek() != '[') return true;
     std::size_t ahead = 1;
     while (is_digit(peek(ahead)) && ahead < 8) ++ahead;
-    if (peek(ahead) == ']') at_ += ahead + 1;
+    if (peek(ahead) != ']') return true;
+    const std::string_view name = text_.substr(a.name_begin, a.name_end - a.name_begin);
+    if (ahead > 1 && lowered(name).ends_with("tokens")) return false;
+    at_ += ahead + 1;
+    return true;
   }
 
   // **Password**: …, **Password:** …
@@ -551,6 +555,14 @@ class Parser {
     return a;
   }
 
+  // `password:  #your password`: a word behind YAML's mark, and another behind that.
+  [[nodiscard]] bool is_comment(const Assignment& a) const {
+    const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
+    return value.front() == '#' && value.size() > 1 && is_blank(text_[a.value_begin - 1]) &&
+           std::all_of(value.begin() + 1, value.end(), is_lower) && is_blank(peek()) &&
+           is_lower(peek(1));
+  }
+
   std::optional<Assignment> bare(Assignment a) {
     a.value_begin = at_;
     const std::size_t limit = std::min(text_.size(), at_ + kMaxValue);
@@ -566,7 +578,8 @@ class Parser {
       ++at_;
     }
     a.value_end = at_;
-    if (a.value_end <= a.value_begin || a.value_end - a.value_begin >= kMaxValue)
+    if (a.value_end <= a.value_begin || a.value_end - a.value_begin >= kMaxValue ||
+        (a.syntax == Assignment::Syntax::kColon && is_comment(a)))
       return std::nullopt;
     take_default(text_, a);
     trim_marks(text_, a);

@@ -285,6 +285,21 @@ bool in_resource_name(std::string_view text, std::size_t begin) {
          left.substr(at).find_first_of(" \t\r\n\"'") == std::string_view::npos;
 }
 
+bool in_key_reference(std::string_view text, std::size_t begin) {
+  constexpr std::size_t kReach = 160, kLines = 3;
+  if (!text.substr(begin).starts_with("key:")) return false;
+  std::size_t end = begin;
+  for (std::size_t line = 0; line < kLines; ++line) {
+    const std::size_t newline = end == 0 ? std::string_view::npos : text.rfind('\n', end - 1);
+    if (newline == std::string_view::npos || begin - newline > kReach) return false;
+    end = newline;
+    const std::size_t last = text.substr(0, end).find_last_not_of(" \r");
+    if (last != std::string_view::npos && text.substr(0, last + 1).ends_with("KeyRef:"))
+      return true;
+  }
+  return false;
+}
+
 bool is_copied(std::string_view text, const Assignment& a, const Wording& wording) {
   const std::size_t begin = a.name_begin;
   if (begin > 0 && text[begin - 1] == ':') return true;

@@ -101,6 +101,10 @@ void take_other(std::string_view text, Assignment& assignment);
 /// or of a checksum (Helm's checksum/secret).
 bool in_resource_name(std::string_view text, std::size_t begin);
 
+/// Whether the name at `begin` is the `key:` of a secretKeyRef or configMapKeyRef of Kubernetes,
+/// which says under what name the value is kept.
+bool in_key_reference(std::string_view text, std::size_t begin);
+
 /// Whether the variable that the name is of (no parser's token) is copied to, compared or set as an
 /// option by the call that it stands in: strcpy(x->password, "…"), curl_easy_setopt(h,
 /// CURLOPT_PASSWORD, "…"), set :password, "…".

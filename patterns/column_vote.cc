@@ -1,6 +1,10 @@
 #include "patterns/column_vote.h"
 
+#include <algorithm>
+#include <string>
+
 #include "patterns/rule.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::patterns {
 namespace {
@@ -10,8 +14,63 @@ constexpr std::uint64_t kLeastCells = 8;
 /// Valid by chance: a tenth of all numbers pass a check digit, so half of a column never does.
 constexpr int kSink = -350;
 constexpr int kLiftShaped = 300, kLiftNamed = 100, kLiftUnknown = 150;
+/// Eight values that pass a check that half of all pass may all do so by chance once in 256 times.
+constexpr int kMostByChance = 50;
+constexpr unsigned kLetters = 26, kCharacters = 36;
 
 }  // namespace
+
+void PlaceSets::add(std::string_view value) {
+  std::array<std::uint64_t, kMost> places;
+  std::size_t width = 0;
+  for (const char c : value) {
+    if (!is_alnum(c)) continue;
+    if (width == kMost) return;
+    const auto letter = static_cast<unsigned>((c | 0x20) - 'a');
+    places[width++] = std::uint64_t{1}
+                      << (is_digit(c) ? static_cast<unsigned>(c - '0') : letter % kLetters + 10);
+  }
+  if (width_ == 0) width_ = width;
+  if (width != width_) return;
+  for (std::size_t i = 0; i < width; ++i) seen_[i] |= places[i];
+}
+
+void PlaceSets::merge(const PlaceSets& other) {
+  if (width_ == 0) width_ = other.width_;
+  if (other.width_ != width_) return;
+  for (std::size_t i = 0; i < width_; ++i) seen_[i] |= other.seen_[i];
+}
+
+int PlaceSets::passing(std::span<const Validator* const> checks) const {
+  constexpr int kTries = 200;
+  if (checks.empty()) return 100;
+  if (width_ == 0 || std::any_of(checks.begin(), checks.end(),
+                                 [](const Validator* each) { return !each->compact; }))
+    return 0;
+  std::array<std::string, kMost> of_place;
+  for (std::size_t i = 0; i < width_; ++i) {
+    for (unsigned bit = 0; bit < kCharacters; ++bit) {
+      if ((seen_[i] >> bit & 1) != 0)
+        of_place[i] += static_cast<char>(bit < 10 ? '0' + bit : 'A' + (bit - 10));
+    }
+  }
+  std::uint64_t state = 0x9E3779B97F4A7C15;  // any but 0: Marsaglia's xorshift, for the same again
+  std::string value(width_, '0');
+  int passed = 0;
+  for (int i = 0; i < kTries; ++i) {
+    for (std::size_t at = 0; at < width_; ++at) {
+      state ^= state << 13;
+      state ^= state >> 7;
+      state ^= state << 17;
+      value[at] = of_place[at][(state >> 32) % of_place[at].size()];
+    }
+    passed += std::all_of(checks.begin(), checks.end(),
+                          [&](const Validator* each) { return each->fn(value); })
+                  ? 1
+                  : 0;
+  }
+  return passed * 100 / kTries;
+}
 
 int shift_of(const ColumnVote& vote) {
   if (vote.alike < kLeastCells) return 0;
@@ -23,7 +82,8 @@ int shift_of(const ColumnVote& vote) {
   if (vote.named) return share >= 80 && varied && are(vote.sure) ? kLiftNamed : 0;
   if (!vote.shaped) return 0;
   if (share < 50) return kSink;
-  return share >= 90 && varied && vote.distinct * 10 >= vote.hits ? kLiftShaped : 0;
+  const bool proved = share >= 90 && varied && vote.by_chance < kMostByChance;
+  return proved && vote.distinct * 10 >= vote.hits ? kLiftShaped : 0;
 }
 
 Confidence confidence_of(int score) {

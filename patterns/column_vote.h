@@ -1,11 +1,32 @@
 // What a column as a whole says of the values in it. Pure.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
+#include <string_view>
 
+#include "patterns/validators.h"
 #include "scanner/base/records.h"
 
 namespace assay::patterns {
+
+/// What characters a column's values have at each place. Says how much their check proves: of
+/// numbers that all begin with 3501 a check of a day of birth proves nothing.
+class PlaceSets {
+ public:
+  /// Letters and digits of `value`; one that is not as wide as the first is passed over.
+  void add(std::string_view value);
+  void merge(const PlaceSets& other);
+  /// Of a hundred values that are made up of such characters, the share that obeys `checks`. 100
+  /// where there are none; 0 where that can't be told: one looks at more than letters and digits.
+  [[nodiscard]] int passing(std::span<const Validator* const> checks) const;
+
+ private:
+  static constexpr std::size_t kMost = 40;
+  std::size_t width_ = 0;
+  std::array<std::uint64_t, kMost> seen_{};  ///< bits: 0 to 9, A to Z
+};
 
 /// One rule in one column.
 struct ColumnVote {
@@ -15,6 +36,7 @@ struct ColumnVote {
   std::uint64_t strong = 0;    ///< of the hits: those of medium or high confidence
   std::uint64_t sure = 0;      ///< of the hits: those of high confidence, or of a form
   std::uint64_t distinct = 0;  ///< values among the hits
+  int by_chance = 0;           ///< PlaceSets::passing() of the hits
   bool weak = false;           ///< low confidence is asked about
   bool shaped = false;         ///< the rule knows its values by shape and check digits alone
   bool named = false;          ///< the column's name speaks for the rule

@@ -400,7 +400,7 @@ void Confirmer::sub_number(const Shape& shape, const ShapeRules& rules) {
   const bool like_time = last == first && reads_as_time(digits);
   const bool like_day = last == first && reads_as_day(digits);
   const bool in_list = last != first && in_list_of_groups(shape, digits);
-  const bool regular = is_regular(digits);
+  const bool regular = is_regular(digits) || is_negative(text_, begin);
   if (!in_list && !like_time && !like_day && !regular) return;
   for (std::size_t i = before; i < out_->size(); ++i) {
     (*out_)[i].in_list = in_list;

@@ -59,15 +59,24 @@ bool of_another_text(std::string_view gap, const WordSet& key_parts) {
 }
 
 // h1:…, sha512-…: a checksum of what the line names, or a part of one.
-bool is_checksum(std::string_view text, std::size_t begin, const WordSet& marks) {
-  // The mark's '=' may be taken for the value's.
-  const std::size_t end = begin + (text.substr(begin).starts_with('=') ? 1U : 0U);
-  if (marks.ends(text.substr(0, end))) return true;
+bool is_checksum(std::string_view text, std::size_t begin, std::size_t end, const WordSet& marks) {
+  // The mark, or its end, may be taken for the value's begin.
+  constexpr std::size_t kMark = 8;
+  for (std::size_t at = begin; at <= std::min(end, begin + kMark); ++at) {
+    if (marks.ends(text.substr(0, at))) return true;
+  }
   std::size_t from = begin;
   while (from > 0 && begin - from < kMaxChecksum &&
          (is_alnum(text[from - 1]) || text[from - 1] == '+' || text[from - 1] == '/'))
     --from;
   return from < begin && marks.ends(text.substr(0, from));
+}
+
+// AAAAC3NzaC1lZDI1NTE5AAAA…: OpenSSH's public keys begin with how long their kind's name is, and
+// the name (RFC 4253, 6.6), in base64.
+bool is_public_key(std::string_view value) {
+  return value.starts_with("AAAA") && value.size() > 20 &&
+         (value.substr(5).starts_with("3NzaC") || value.substr(5).starts_with("2VjZHNh"));
 }
 
 // action@3f0c…, /compare/3f0c…...91ab…, /commit/3f0c…: what a repository calls a state of it.
@@ -248,7 +257,8 @@ bool Confirmer::is_other(std::size_t word_end, const RegexMatch& match) const {
   const std::string_view gap = text_.substr(word_end, match.begin - word_end);
   const std::size_t begin = match.value_begin, end = match.value_end;
   return of_another_text(gap, c_.wording.key_parts) ||
-         is_checksum(text_, begin, c_.wording.checksum_marks) ||
+         is_checksum(text_, begin, end, c_.wording.checksum_marks) ||
+         is_public_key(text_.substr(begin, end - begin)) ||
          is_commit(text_, begin, end, c_.wording.commit_marks) || is_base64_rest(text_, begin) ||
          is_digest_of_file(text_, word_end, begin, end) ||
          is_digest_of_named_file(text_, word_end, begin, end, c_.wording.source_endings) ||
@@ -278,7 +288,8 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
       if (stands_alone(text_, match->begin, match->end) && !goes_on(text_, match->end)) {
         if (secret && is_other(word_end, *match)) return;
         const auto begin = c_.leads[rule].empty()
-                               ? std::optional(whole_begin(match->value_begin, word_end))
+                               ? std::optional(secret ? whole_begin(match->value_begin, word_end)
+                                                      : match->value_begin)
                                : begin_of_lead(rule, word_end);
         if (begin) {
           accept(rule, *begin, match->value_end, {},

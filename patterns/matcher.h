@@ -8,11 +8,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "patterns/rule_set.h"
+#include "patterns/validators.h"
 #include "scanner/base/records.h"
 #include "scanner/base/table.h"
 
@@ -64,11 +66,12 @@ struct CellMatch {
 
 /// What cells of one column that matched alike have in common.
 struct CellKind {
-  Match match;               ///< begin and end of the first
-  std::uint32_t column = 0;  ///< into TableText::columns
-  bool shaped = false;       ///< found by its shape: number, token
-  bool named = false;        ///< the column's name speaks for it
-  bool by_lists = false;     ///< names: anything may be called one
+  Match match;                               ///< begin and end of the first
+  std::uint32_t column = 0;                  ///< into TableText::columns
+  bool shaped = false;                       ///< found by its shape: number, token
+  bool named = false;                        ///< the column's name speaks for it
+  bool by_lists = false;                     ///< names: anything may be called one
+  std::span<const Validator* const> checks;  ///< its rule's
 };
 
 class Matcher {

@@ -609,6 +609,24 @@ bool goes_on_small(std::string_view value, std::size_t end) {
   return small > 1;
 }
 
+// PatientResource, KanbanLead: a program's name. "McDonald", "FitzGerald", "DeShawn" are a
+// person's.
+bool has_late_hump(std::string_view word) {
+  constexpr std::size_t kLongestPrefix = 4;  // Fitz
+  std::size_t small = 0;
+  for (const char c : word) {
+    if (is_upper(c) && small > kLongestPrefix) return true;
+    small = is_lower(c) ? small + 1 : 0;
+  }
+  return false;
+}
+
+// Patient.first: a member of a program's class. "J.smith" is none.
+bool is_member_of(std::string_view value, const Token& only) {
+  return only.end - only.begin > 2 && only.end + 1 < value.size() && value[only.end] == '.' &&
+         is_lower(value[only.end + 1]);
+}
+
 }  // namespace
 
 void find_names(std::string_view text, const std::vector<std::uint32_t>& ends,
@@ -626,14 +644,22 @@ void find_names(std::string_view text, const std::vector<std::uint32_t>& ends,
 }
 
 std::uint8_t strength_of_named(std::string_view value, const NameTable& table) {
-  if (!value.empty() && begins_east_asian(value, 0)) return short_east_asian(value) ? 62 : 0;
+  if (!value.empty() && begins_east_asian(value, 0)) {
+    const NameWord* label = table.find(value);
+    const bool is_label = label != nullptr && (label->stop || label->thing) && !label->is_name();
+    return short_east_asian(value) && !is_label ? 62 : 0;
+  }
   Tokens tokens = read_tokens(value, 0, table);
   if (tokens.size == 0) return 62;
+  if (is_member_of(value, tokens.at[tokens.size - 1])) return 0;
   if (goes_on_small(value, tokens.at[tokens.size - 1].end)) return 0;
   std::size_t known = 0;
   for (std::size_t i = 0; i < tokens.size; ++i) {
     const Token& token = tokens.at[i];
-    if (token.stops() || token.sentence()) return 0;
+    if (token.stops() || token.sentence() ||
+        (token.word == nullptr &&
+         has_late_hump(value.substr(token.begin, token.end - token.begin))))
+      return 0;
     const bool joins = tokens.size > 1 && (token.particle() || token.initial);
     if (token.given() || token.family() || joins) ++known;
   }

@@ -9,12 +9,16 @@
 namespace assay::patterns {
 namespace {
 
+// Of a binary's bytes, by chance.
+bool is_raw(char c) { return c >= 0x0E && c <= 0x1A; }
+
 // What may not stand right before or behind a number: it would be a part of an identifier, a path,
 // a decimal.
 bool number_may_begin(std::string_view text, std::size_t begin) {
   const char before = begin > 0 ? text[begin - 1] : '\0';
   const char before_that = begin > 1 ? text[begin - 2] : '\0';
-  if (is_word(before) || before == '+' || before == '@' || before == '$') return false;
+  if (is_word(before) || before == '+' || before == '@' || before == '$' || is_raw(before))
+    return false;
   return !((before == '-' || before == '.' || before == '/') && is_alnum(before_that));
 }
 
@@ -43,6 +47,12 @@ bool repeats(std::string_view digits) {
   return false;
 }
 
+// 101101001011, as codes of bars are written.
+bool is_binary(std::string_view digits) {
+  return digits.size() >= 9 && digits.size() <= 14 &&
+         std::all_of(digits.begin(), digits.end(), [](char c) { return c <= '1'; });
+}
+
 bool is_near_power_of_two(std::string_view digits) {
   if (digits.size() < 9 || digits.size() > 19 || digits[0] == '0') return false;
   std::uint64_t value = 0;
@@ -57,7 +67,7 @@ bool number_stands_alone(std::string_view text, std::size_t begin, std::size_t e
   if (!number_may_begin(text, begin) || is_pdf_offset(text, begin, end)) return false;
   const char after = at_or_nul(text, end);
   const char after_that = at_or_nul(text, end + 1);
-  if (is_word(after) || after == '@') return false;
+  if (is_word(after) || after == '@' || is_raw(after)) return false;
   return !((after == '-' || after == '/') && is_alnum(after_that));
 }
 
@@ -73,6 +83,10 @@ bool reads_as_day(std::string_view digits) {
   const bool day = year && at(4) >= 1 && at(4) <= 12 && at(6) >= 1 && at(6) <= 31;
   return day && (digits.size() == 10 || (at(8) < 24 && at(10) < 60)) &&
          (digits.size() < 14 || at(12) < 60);
+}
+
+bool is_negative(std::string_view text, std::size_t begin) {
+  return begin > 1 && text[begin - 1] == '-' && has_any(" (,[=", {&text[begin - 2], 1});
 }
 
 bool behind_hex(std::string_view text, std::size_t begin, std::size_t width) {
@@ -97,7 +111,10 @@ bool counts_on(std::string_view digits, std::size_t width) {
 bool is_regular(std::string_view digits) {
   if (digits.size() > 10 && std::is_sorted(digits.begin(), digits.end())) return true;
   const std::size_t last = digits.find_last_not_of('0');
-  if (last == std::string_view::npos || 2 * (digits.size() - 1 - last) > digits.size()) return true;
+  constexpr std::size_t kRound = 6;
+  if (last == std::string_view::npos) return true;
+  const std::size_t zeros = digits.size() - 1 - last;
+  if (2 * zeros > digits.size() || zeros >= kRound || is_binary(digits)) return true;
   if (is_near_power_of_two(digits) || has_count_of_eight(digits) || repeats(digits)) return true;
   if (digits.size() < 9 || digits.size() > 11) return false;
   const std::size_t other = digits.find_first_not_of(digits[0]);

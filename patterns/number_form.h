@@ -17,6 +17,9 @@ bool reads_as_time(std::string_view digits);
 /// hours and minutes.
 bool reads_as_day(std::string_view digits);
 
+/// Whether a sign stands right before the number at `begin`: " -1305446578".
+bool is_negative(std::string_view text, std::size_t begin);
+
 /// "20F41 561F 5628 5716": whether a group of `width` hexadecimal digits with a letter stands
 /// before `begin`, so that those behind are no decimals.
 bool behind_hex(std::string_view text, std::size_t begin, std::size_t width);
@@ -28,7 +31,8 @@ bool counts_on(std::string_view digits, std::size_t width);
 /// Whether it is what programs and tables are full of: rising digits (113556677788999), nine to
 /// eleven digits of two kinds (0121212121; a card's sixteen may be so, test numbers are), a power
 /// of two or a number beside one (34359738368), a count (12345678000), up to thirteen digits that
-/// repeat two to four (123123123123), zeros for the most part (6500000).
+/// repeat two to four (123123123123), zeros for the most part (6500000) or six of them at the end
+/// (110108000000), nine to fourteen noughts and ones.
 bool is_regular(std::string_view digits);
 
 }  // namespace assay::patterns

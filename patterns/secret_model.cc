@@ -229,7 +229,17 @@ bool SecretModel::names_file(std::string_view value) const {
 // What a name says of its value when the secret is what it is about, not what it holds: an id, a
 // length, a place; or that it is no secret (public, csrf).
 bool SecretModel::names_no_secret(std::string_view name) const {
-  const std::string all = lowered(name);
+  std::string all = lowered(name);
+  const auto has_part = [&] {
+    return std::any_of(idle_parts_.begin(), idle_parts_.end(), [&](const std::string& part) {
+      return all.find(part) != std::string::npos;
+    });
+  };
+  // "next token", as a column's name is told, is next_token.
+  if (all.find(' ') != std::string::npos) {
+    if (has_part()) return true;
+    std::replace(all.begin(), all.end(), ' ', '_');
+  }
   // kpasswdd.c: a program's source
   constexpr std::array<std::string_view, 10> kSources = {".c",  ".h",  ".cc",   ".cpp", ".hpp",
                                                          ".py", ".go", ".java", ".pl",  ".rb"};
@@ -238,15 +248,14 @@ bool SecretModel::names_no_secret(std::string_view name) const {
     return true;
   std::size_t last = 0;  // where the last word of the name begins
   for (std::size_t i = 0; i < name.size(); ++i) {
-    if (name[i] == '_' || name[i] == '-' || name[i] == '.') last = i + 1;
+    if (name[i] == '_' || name[i] == '-' || name[i] == '.' || name[i] == ' ') last = i + 1;
     if (is_upper(name[i]) && i > 0 && is_lower(name[i - 1])) last = i;
   }
   if (std::binary_search(idle_ends_.begin(), idle_ends_.end(), all.substr(last)) ||
       std::any_of(idle_tails_.begin(), idle_tails_.end(),
                   [&](const std::string& tail) { return all.ends_with(tail); }))
     return true;
-  return std::any_of(idle_parts_.begin(), idle_parts_.end(),
-                     [&](const std::string& part) { return all.find(part) != std::string::npos; });
+  return has_part();
 }
 
 // The runs of letters, with how odd their pairs are, summed; a hump begins a new one, as in

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "patterns/value_quantities.h"
 #include "patterns/value_shapes.h"
 #include "scanner/base/ascii.h"
 
@@ -115,22 +116,6 @@ bool is_interpolation(std::string_view value) {
          value.find(')') != std::string_view::npos;
 }
 
-// 0x and forty hexadecimal digits: an address on a chain, of a contract or token.
-bool is_chain_address(std::string_view value) {
-  constexpr std::size_t kDigits = 40;
-  return value.size() == kDigits + 2 && value.starts_with("0x") &&
-         std::all_of(value.begin() + 2, value.end(), is_hex);
-}
-
-// ~200-500, 99.0%: about how many, a share.
-bool is_measure(std::string_view value) {
-  const bool about = value.front() == '~', share = value.back() == '%';
-  if (value.size() > 4 && !has_any(value, ".-,")) return false;
-  return about != share &&
-         std::all_of(value.begin() + (about ? 1 : 0), value.end() - (share ? 1 : 0),
-                     [](char c) { return is_digit(c) || c == '.' || c == '-' || c == ','; });
-}
-
 // *TOKEN*:*SECRET*: what names are to match.
 bool is_glob(std::string_view value) { return value.find("*:*") != std::string_view::npos; }
 
@@ -138,21 +123,6 @@ bool is_glob(std::string_view value) { return value.find("*:*") != std::string_v
 bool is_bound(std::string_view value) {
   return value.size() > 2 && value.front() == '@' && !is_upper(value[1]) &&
          std::none_of(value.begin(), value.end(), is_digit) && is_member(value.substr(1));
-}
-
-// 127.0.0.1:27017/database: a host by its number, and what it has.
-bool is_host(std::string_view value) {
-  std::size_t at = 0;
-  for (int part = 0; part < 4; ++part) {
-    const std::size_t begin = at;
-    while (at < value.size() && is_digit(value[at])) ++at;
-    if (at == begin || at - begin > 3 || at >= value.size()) return false;
-    if (value[at] != (part < 3 ? '.' : ':')) return false;
-    ++at;
-  }
-  const std::size_t port = at;
-  while (at < value.size() && is_digit(value[at])) ++at;
-  return at > port && (at == value.size() || value[at] == '/');
 }
 
 // __('Password'): a text that a page translates.
@@ -167,50 +137,35 @@ bool is_redirection(std::string_view value) {
          (value[mark + 1] == '&' || value[mark + 1] == '/');
 }
 
-// D:PAI(A;;0xd01f01ff;;;SY), O:SYG:SYD:(A;;…): who may do what, as Windows writes it.
-bool is_descriptor(std::string_view value) {
-  return value.size() > 4 && (value.starts_with("D:") || value.starts_with("O:")) &&
-         value.find(";;;") != std::string_view::npos;
-}
-
-// #ffef5350: a colour with its alpha, in letters of one case.
-bool is_colour(std::string_view value) {
-  return (value.size() == 7 || value.size() == 9) && value.front() == '#' &&
-         std::all_of(value.begin() + 1, value.end(), is_hex) &&
-         (std::none_of(value.begin(), value.end(), is_lower) ||
-          std::none_of(value.begin(), value.end(), is_upper));
-}
-
-// v0.11.0@sha256:776b…: an image of a container.
-bool is_image(std::string_view value) {
-  constexpr std::string_view kMark = "@sha256:";
-  const std::size_t mark = value.find(kMark);
-  return mark != std::string_view::npos && mark + kMark.size() + 32 <= value.size() &&
-         std::all_of(value.begin() + static_cast<std::ptrdiff_t>(mark + kMark.size()), value.end(),
-                     is_hex);
-}
-
-// $14.99, $779.48: what a pass costs.
-bool is_price(std::string_view value) {
-  return value.size() > 1 && value.front() == '$' && is_digit(value[1]) &&
-         std::all_of(value.begin() + 1, value.end(),
-                     [](char c) { return is_digit(c) || c == '.' || c == ','; });
-}
-
 // [a-z]{8}: an expression to match with.
 bool is_repeated_class(std::string_view value) {
   return value.front() == '[' && value.back() == '}' && value.find("]{") != std::string_view::npos;
 }
 
-// 720h, 30s; P1Y2M10DT2H30M of ISO 8601
-bool is_duration(std::string_view value) {
-  if (value.size() > 2 && value.front() == 'P' && (is_digit(value[1]) || value[1] == 'T'))
-    return is_upper(value.back()) && std::all_of(value.begin() + 1, value.end(), [](char c) {
-             return is_digit(c) || std::string_view("YMWDTHS.").find(c) != std::string_view::npos;
-           });
-  const std::string_view unit =
-      value.substr(std::min(value.size(), value.find_first_not_of("0123456789")));
-  return unit.size() < value.size() && (unit == "h" || unit == "m" || unit == "s" || unit == "ms");
+// max:255, min:8|max:20: what a form asks of a value.
+bool is_demand(std::string_view value) {
+  constexpr std::array<std::string_view, 5> kDemands = {
+      "min:", "max:", "size:", "digits:", "length:"};
+  for (std::size_t begin = 0; begin < value.size();) {
+    const std::size_t end = std::min(value.find('|', begin), value.size());
+    const std::string_view part = value.substr(begin, end - begin);
+    const auto demand = std::find_if(kDemands.begin(), kDemands.end(),
+                                     [&](std::string_view one) { return part.starts_with(one); });
+    if (demand == kDemands.end() || part.size() == demand->size() ||
+        !std::all_of(part.begin() + static_cast<std::ptrdiff_t>(demand->size()), part.end(),
+                     is_digit))
+      return false;
+    begin = end + 1;
+  }
+  return true;
+}
+
+// --radius-2xl: a property of a style sheet.
+bool is_style_property(std::string_view value) {
+  return value.starts_with("--") && value.size() > 4 && is_lower(value[2]) &&
+         std::count_if(value.begin(), value.end(), is_digit) < 3 &&
+         std::all_of(value.begin() + 2, value.end(),
+                     [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
 }
 
 // #s3-secret-key, #admin_user_plainPassword: an element of a page.
@@ -405,38 +360,6 @@ bool joins_numbers(std::string_view value) {
   return true;
 }
 
-// AES-128-CBC, usmHMAC192SHA256AuthProtocol, sha256WithRSAEncryption: an algorithm. No digits but
-// behind names of such.
-bool is_algorithm(std::string_view value) {
-  constexpr std::array<std::string_view, 15> kFamilies = {
-      "rc",   "aes",      "sha",      "hmac", "des",   "rsa",  "md",   "chacha",
-      "poly", "camellia", "blowfish", "aria", "pbkdf", "hkdf", "argon"};
-  constexpr std::size_t kLongest = 48;
-  if (value.size() > kLongest) return false;
-  const std::string lower = lowered(value);
-  std::size_t families = 0;
-  for (std::size_t i = 0; i < lower.size();) {
-    if (!is_alnum(lower[i]) && !joins_parts(lower[i])) return false;
-    if (!is_digit(lower[i])) {
-      ++i;
-      continue;
-    }
-    std::size_t end = i;
-    while (end < lower.size() && is_digit(lower[end])) ++end;
-    std::size_t word = i;
-    if (word > 0 && joins_parts(lower[word - 1])) --word;
-    const std::string_view before = std::string_view(lower).substr(0, word);
-    const bool length = std::string_view(lower).substr(end).starts_with("bit");
-    if (end - i > 4 ||
-        (!length && std::none_of(kFamilies.begin(), kFamilies.end(),
-                                 [&](std::string_view name) { return before.ends_with(name); })))
-      return false;
-    ++families;
-    i = end;
-  }
-  return families > 0;
-}
-
 // []ObjectReference{, [-._a-zA-Z0-9]+, all*tokens*updated*: a type, a class of characters, a
 // pattern of words. =?UTF-8?B?…?=: a word of a mail's head.
 bool is_type_or_class(std::string_view value) {
@@ -447,16 +370,6 @@ bool is_type_or_class(std::string_view value) {
   return value.starts_with("[]") || value.find("a-zA-Z") != std::string_view::npos ||
          value.find("A-Za-z") != std::string_view::npos ||
          value.find("a-z0-9") != std::string_view::npos;
-}
-
-// …/19700101/…: a day between strokes.
-bool names_day(std::string_view value) {
-  constexpr std::size_t kDay = 8;
-  const std::size_t day = value.find('/');
-  return day != std::string_view::npos && day + kDay + 1 < value.size() &&
-         value[day + kDay + 1] == '/' &&
-         std::all_of(value.begin() + static_cast<std::ptrdiff_t>(day) + 1,
-                     value.begin() + static_cast<std::ptrdiff_t>(day + kDay) + 1, is_digit);
 }
 
 // urn:oasis:names:tc:SAML:2.0, dword:00000001, opaquelocktoken:…: a kind of name or value before
@@ -476,28 +389,6 @@ bool is_serialised(std::string_view value) {
   return value.size() < 9 && value.find("{sv}") != std::string_view::npos;
 }
 
-// bug#473240, rfc2759, UA-136142416-1: a number that somebody else gives out.
-bool is_reference_number(std::string_view value) {
-  if (value.starts_with("UA-") && value.find_first_not_of("0123456789-", 3) == value.npos)
-    return true;
-  if (value.size() < 9 && lowered(value).starts_with("rfc") &&
-      std::all_of(value.begin() + 3, value.end(), is_digit))
-    return true;
-  const std::size_t hash = value.find('#');
-  if (hash == std::string_view::npos || hash < 2 || hash + 1 == value.size()) return false;
-  const auto at = value.begin() + static_cast<std::ptrdiff_t>(hash);
-  return value.size() - hash > 4 && std::all_of(value.begin(), at, is_letter) &&
-         std::all_of(at + 1, value.end(), is_digit);
-}
-
-// {262E99C9-6160-4871-ACEC-4E61736B6F21}: a GUID, of a name.
-bool has_guid(std::string_view value) {
-  constexpr std::size_t kGuid = 36;
-  const std::size_t open = value.find('{');
-  return open != std::string_view::npos && open + kGuid + 1 < value.size() &&
-         value[open + kGuid + 1] == '}' && value[open + 9] == '-' && value[open + 14] == '-';
-}
-
 // action=login&token, The%20Software%20Token: of an address.
 bool is_of_address(std::string_view value) {
   const std::size_t blank = value.find("%20");
@@ -510,10 +401,14 @@ bool is_of_address(std::string_view value) {
          std::count_if(value.begin(), value.end(), is_digit) < 2;
 }
 
-// 19700101000009.9Z: a moment of a directory's.
-bool is_moment(std::string_view value) {
-  return value.size() > 14 && value.back() == 'Z' &&
-         value.find_first_not_of("0123456789.") + 1 == value.size();
+// …/19700101/…: a day between strokes.
+bool names_day(std::string_view value) {
+  constexpr std::size_t kDay = 8;
+  const std::size_t day = value.find('/');
+  return day != std::string_view::npos && day + kDay + 1 < value.size() &&
+         value[day + kDay + 1] == '/' &&
+         std::all_of(value.begin() + static_cast<std::ptrdiff_t>(day) + 1,
+                     value.begin() + static_cast<std::ptrdiff_t>(day + kDay) + 1, is_digit);
 }
 
 // [text](0,3), @scope/, xxx/19700101/region/service/aws4_request: a link of Markdown, a scope of
@@ -522,21 +417,6 @@ bool is_link_or_scope(std::string_view value) {
   if (value.front() == '[' && value.find("](") != std::string_view::npos) return true;
   if (value.front() == '@' && value.back() == '/') return true;
   return value.find("/aws4_request") != std::string_view::npos || names_day(value);
-}
-
-// $88A5, 0x0020L, (0x0080): a number of a program.
-bool is_hex_number(std::string_view value) {
-  if (value.size() > 1 && value.front() == '-') value.remove_prefix(1);
-  if (value.front() == '(' && value.back() == ')') value = value.substr(1, value.size() - 2);
-  const std::size_t mark = value.starts_with("0x") || value.starts_with("0X") ? 2
-                           : value.starts_with('$')                           ? 1
-                                                                              : 0;
-  if (mark == 0) return false;
-  value.remove_prefix(mark);
-  while (!value.empty() && has_any(value.substr(value.size() - 1), "uUlL")) value.remove_suffix(1);
-  const std::size_t least = mark == 2 ? 1 : 2;
-  return value.size() >= least && value.size() <= 8 &&
-         std::all_of(value.begin(), value.end(), is_hex);
 }
 
 // a(say), a{sv}: a type as D-Bus writes it.
@@ -564,48 +444,6 @@ bool is_next_name(std::string_view value) {
 bool is_of_tool(std::string_view value) {
   return value.find("@entry=0x") != std::string_view::npos ||
          (value.size() > 4 && value[0] == '$' && is_digit(value[1]) && value[2] == ' ');
-}
-
-// T1098.001: a technique of ATT&CK.
-bool is_technique(std::string_view value) {
-  return (value.size() == 5 || value.size() == 9) && value[0] == 'T' &&
-         std::all_of(value.begin() + 1, value.begin() + 5, is_digit) &&
-         (value.size() == 5 ||
-          (value[5] == '.' && std::all_of(value.begin() + 6, value.end(), is_digit)));
-}
-
-// UTF-8, ISO-8859-5, windows-1252, KOI8-R, EUC-JP: an encoding.
-bool is_charset(std::string_view value) {
-  constexpr std::array<std::string_view, 6> kNumbered = {"utf-",      "iso-8859-",  "iso8859-",
-                                                         "iso_8859-", "windows-12", "cp12"};
-  constexpr std::array<std::string_view, 2> kLettered = {"koi8-", "euc-"};
-  constexpr std::size_t kLongest = 16, kMost = 2;
-  if (value.size() > kLongest) return false;
-  const std::string lower = lowered(value);
-  const auto is_one = [&](std::string_view family, auto is) {
-    if (!lower.starts_with(family)) return false;
-    const std::string_view rest = std::string_view(lower).substr(family.size());
-    return !rest.empty() && rest.size() <= kMost && std::all_of(rest.begin(), rest.end(), is);
-  };
-  return std::any_of(kNumbered.begin(), kNumbered.end(),
-                     [&](std::string_view family) { return is_one(family, is_digit); }) ||
-         std::any_of(kLettered.begin(), kLettered.end(),
-                     [&](std::string_view family) { return is_one(family, is_letter); });
-}
-
-// test%2F20210521%2Fus-east-1%2Fs3: whose key signs a request to Amazon's services, on which day.
-bool is_signing_scope(std::string_view value) {
-  for (const std::string_view mark : {"/20", "%2F20"}) {
-    const std::size_t at = value.find(mark);
-    if (at == std::string_view::npos) continue;
-    constexpr std::size_t kDay = 8;
-    const std::string_view day = value.substr(at + mark.size() - 2);
-    const std::string_view behind = day.substr(std::min(kDay, day.size()));
-    if (day.size() > kDay && std::all_of(day.begin(), day.begin() + kDay, is_digit) &&
-        behind.starts_with(mark.substr(0, mark.size() - 2)))
-      return true;
-  }
-  return false;
 }
 
 // (ACCOUNT)|(SSH): an expression to match with; null/*: a word with a comment behind it.
@@ -660,18 +498,15 @@ bool is_notation(std::string_view value) {
          is_list_or_number(value) || has_slots(value) || is_product(value) ||
          is_call_with_name(value) || has_braced_variable(value) || is_tag(value) ||
          is_pointer(value) || is_type_of_spring(value) || is_interpolation(value) ||
-         is_repeated_class(value) || is_duration(value) || is_selector(value) || is_option(value) ||
+         is_repeated_class(value) || is_selector(value) || is_option(value) ||
          is_expression(value) || is_constant_of_package(value) || is_list_of_words(value) ||
          is_record_field(value) || is_member_by_arrow(value) || has_expansion(value) ||
-         joins_numbers(value) || is_algorithm(value) || is_type_or_class(value) ||
-         has_scheme(value) || is_serialised(value) || is_reference_number(value) ||
-         has_guid(value) || is_of_address(value) || is_moment(value) || is_link_or_scope(value) ||
-         is_hex_number(value) || is_signature(value) || is_next_name(value) || is_of_tool(value) ||
-         is_technique(value) || is_charset(value) || is_signing_scope(value) ||
-         is_alternative_or_comment(value) || is_chain_address(value) || is_image(value) ||
-         is_price(value) || is_translated(value) || is_redirection(value) || is_measure(value) ||
-         is_glob(value) || is_bound(value) || is_host(value) || is_descriptor(value) ||
-         is_colour(value);
+         joins_numbers(value) || is_type_or_class(value) || has_scheme(value) ||
+         is_serialised(value) || is_of_address(value) || is_link_or_scope(value) ||
+         is_signature(value) || is_next_name(value) || is_of_tool(value) ||
+         is_alternative_or_comment(value) || is_quantity_or_term(value) || is_translated(value) ||
+         is_redirection(value) || is_glob(value) || is_bound(value) || is_demand(value) ||
+         is_style_property(value);
 }
 
 }  // namespace assay::patterns

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "patterns/column_vote.h"
-
 namespace assay::scanner {
 namespace {
 
@@ -80,6 +78,7 @@ TableFindings::Group& TableFindings::group_of(const TableText& table,
     group.shaped = of.shaped;
     group.named = of.named;
     group.by_lists = of.by_lists;
+    group.checks = of.checks;
   }
   groups_of_kinds_[kind] = &group;
   return group;
@@ -101,7 +100,10 @@ void TableFindings::append(TableFindings&& next, const formats::Progress& before
     const std::uint64_t count = mine.count + group.count;
     DistinctValues values = std::move(mine.values);
     values.merge(group.values);
+    patterns::PlaceSets places = mine.places;
+    places.merge(group.places);
     if (mine.rule == nullptr) mine = std::move(group);
+    mine.places = places;
     mine.count = count;
     mine.values = std::move(values);
     mine.first = std::move(first);
@@ -124,9 +126,11 @@ int TableFindings::judge(Group& group) const {
   vote.named = group.named;
   vote.distinct = group.values.count();
   vote.weak = group.confidence == Confidence::kLow;
+  patterns::PlaceSets places;
   for (const auto& [key, other] : groups_) {
     if (other.rule == group.rule && other.column == group.column) {
       vote.hits += other.count;
+      places.merge(other.places);
       if (other.confidence != Confidence::kLow) vote.strong += other.count;
       // Anything is called a name; other rules' values have a form.
       if (other.confidence == Confidence::kHigh || !group.by_lists) vote.sure += other.count;
@@ -140,6 +144,7 @@ int TableFindings::judge(Group& group) const {
       vote.alike = std::max(column->second.numbers[digits], vote.hits);
   }
   group.percent = vote.hits * 100 / std::max<std::uint64_t>(vote.alike, 1);
+  vote.by_chance = places.passing(group.checks);
   return patterns::shift_of(vote);
 }
 

@@ -7,12 +7,14 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <vector>
 
 #include "formats/text.h"
+#include "patterns/column_vote.h"
 #include "patterns/matcher.h"
 #include "scanner/base/distinct.h"
 #include "scanner/base/records.h"
@@ -43,8 +45,9 @@ class TableFindings {
       const bool first_of_kind = groups_of_kinds_[cell.kind] == nullptr;
       Group& group = group_of(table, matcher, cell.kind);
       if (first_of_kind) group.count += cells_of_kinds_[cell.kind];
-      group.hashes.push_back(
-          value_hash(text.substr(cell.begin, cell.end - cell.begin), group.loose));
+      const std::string_view value = text.substr(cell.begin, cell.end - cell.begin);
+      group.hashes.push_back(value_hash(value, group.loose));
+      if (group.shaped) group.places.add(value);
       if (group.first.size() >= room(list, group.count)) continue;
       ++kept_;
       group.first.push_back(make(matcher.kinds()[cell.kind].match, cell));
@@ -81,6 +84,8 @@ class TableFindings {
     Confidence confidence = Confidence::kLow;
     bool loose = false, shaped = false, named = false, by_lists = false;
     std::uint64_t count = 0, percent = 0;
+    std::span<const patterns::Validator* const> checks;
+    patterns::PlaceSets places;  ///< of a shaped rule
     DistinctValues values;
     std::vector<std::uint64_t> hashes;  ///< of the window at hand
     std::vector<Finding> first;

@@ -118,6 +118,56 @@ TEST_CASE("a column lifts what nearly all of its cells are, and sinks what few a
   CHECK(shift_of(vote) == 0);
 }
 
+TEST_CASE("a column is lifted by what its values' check proves of such values") {
+  const auto share = [](const std::vector<std::string>& values, const char* check) {
+    PlaceSets places;
+    for (const std::string& value : values) places.add(value);
+    const std::vector<const Validator*> checks = {find_validator(check)};
+    return places.passing(checks);
+  };
+  // Nearly all of nine digits are a social security number, one in ten is a number of Luhn's.
+  const std::vector<std::string> numbers = {"408729009", "394591006", "246112005",
+                                            "161663000", "512345878", "687934567"};
+  CHECK(share(numbers, "us-ssn") > 80);
+  CHECK(share(numbers, "luhn") < 20);
+  // A day of birth that is the same in all of them, and one that isn't.
+  CHECK(share({"350101821", "350101797", "350101816"}, "rodne-cislo") == 100);
+  CHECK(share({"350101821", "461231797", "127309816", "208520333", "999999999"}, "rodne-cislo") <
+        50);
+  CHECK(PlaceSets().passing({}) == 100);
+
+  ColumnVote vote;
+  vote.cells = vote.alike = vote.hits = vote.distinct = 100;
+  vote.shaped = true;
+  vote.by_chance = 10;
+  CHECK(shift_of(vote) > 0);
+  vote.by_chance = 80;
+  CHECK(shift_of(vote) == 0);
+}
+
+TEST_CASE("what a column's values have at each place is told of all its parts") {
+  PlaceSets whole, first, second;
+  for (const char* value : {"12-34", "5678"}) {
+    whole.add(value);
+    first.add(value);
+  }
+  for (const char* value : {"999", "1935"}) {
+    whole.add(value);
+    second.add(value);
+  }
+  const std::vector<const Validator*> checks = {find_validator("luhn")};
+  PlaceSets joined = first;
+  joined.merge(second);  // of another width: passed over
+  CHECK(joined.passing(checks) == first.passing(checks));
+  PlaceSets third;
+  third.add("1935");
+  joined.merge(third);
+  CHECK(joined.passing(checks) == whole.passing(checks));
+  PlaceSets none;
+  none.merge(whole);
+  CHECK(none.passing(checks) == whole.passing(checks));
+}
+
 TEST_CASE("a column of names is lifted where many of its cells are sure ones") {
   ColumnVote vote;
   vote.cells = vote.alike = vote.hits = vote.strong = vote.distinct = 100;

@@ -110,6 +110,20 @@ TEST_CASE("a checksum in base64 behind a file that names an issuer is of the fil
   CHECK(found(*rules, "\"acme_dns.rb\": \"" + value + "\",\n").size() == 1);
 }
 
+TEST_CASE("a checksum's mark that a value takes for its own makes it none") {
+  const auto rules = rules_from(acme_key(40, "[A-Za-z0-9_-]{22}"));
+  CHECK(found(*rules, "acme: \"sha512-jU1XjMr6ec9pPoL+BFWzEPW7VHHulVdG\"\n").empty());
+  CHECK(found(*rules, "acme: \"sha512-xnZJ5QWs6FixHICXHxUfm+ZWqqxrNuPl\"\n").empty());
+  CHECK(found(*rules, "acme: \"sha51-xnZJ5QWs6FixHICX\"\n").size() == 1);
+}
+
+TEST_CASE("a public key of OpenSSH is no secret") {
+  const auto rules = rules_from(acme_key(40, "[A-Za-z0-9]{44}"));
+  const std::string rest = "1lZDI1NTE5AAAAIIazEu89wgQZ4bqs3d63QSM";
+  CHECK(found(*rules, "acme.org ssh-ed25519 AAAAC3NzaC" + rest.substr(0, 34) + "\n").empty());
+  CHECK(found(*rules, "acme.org ssh-ed25519 AAAAC3NzbC" + rest.substr(0, 34) + "\n").size() == 1);
+}
+
 TEST_CASE("an underscore in the middle of a name begins no key") {
   const auto rules = rules_from(acme_key(40, "[A-Za-z0-9_]{21}"));
   CHECK(found(*rules, "acme.cogs.a02_selfheal_hooks_fix01\n").empty());

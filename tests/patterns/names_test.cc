@@ -280,6 +280,19 @@ TEST_CASE("a label makes an unknown name likely and a thing none") {
   CHECK(strength_of_named("C", table) == strength_of_named("Qwert", table));
 }
 
+TEST_CASE("behind a label a program's names and other labels are no persons") {
+  const NameTable table(
+      {{"given-en", {"John"}}, {"family-en", {"Smith"}}, {"name-thing", {"Patient 姓名"}}});
+  for (const char* other : {"Patient", "PatientResource", "KanbanLead", "Qwert.first", "姓名"}) {
+    CAPTURE(other);
+    CHECK(strength_of_named(other, table) == 0);
+  }
+  for (const char* person : {"FitzGerald", "McXyzzy", "DeQwert", "J.smith", "Qwert.", "张三"}) {
+    CAPTURE(person);
+    CHECK(strength_of_named(person, table) > 50);
+  }
+}
+
 TEST_CASE("what a column called just name holds is a person where it reads like one") {
   const NameTable table(lists());
   CHECK(strength_of_bare("John Smith", table) >= kSurePair);

@@ -68,6 +68,20 @@ TEST_CASE("what programs and tables are full of is no number by itself") {
     CHECK(score_of("person " + std::string(regular)) >= 800);
   }
   CHECK(score_of("id 123123123123") == -1);
+  CHECK(score_of("at 1101101001 it") == 200);
+  CHECK(score_of("at 4123000000 it") == 200);
+  CHECK(score_of("at 4123400000 it") == 500);
+}
+
+TEST_CASE("what has a sign is no number by itself, and a binary's bytes are none") {
+  CHECK(score_of("ids: -4305446578 1") == 200);
+  CHECK(score_of("person -4305446578") >= 800);
+  CHECK(score_of("Tel:-4305446578") == 500);
+  CHECK(score_of("a \x16"
+                 "4305446578 b") == -1);
+  CHECK(score_of("a 4305446578\x10 b") == -1);
+  CHECK(score_of("a \x02"
+                 "4305446578\x03 b") == 500);  // delimiters of records
 }
 
 TEST_CASE("seconds since 1970 and offsets of a PDF are no personal numbers") {
