@@ -17,6 +17,7 @@ constexpr int kLiftShaped = 300, kLiftNamed = 100, kLiftUnknown = 150;
 /// Eight values that pass a check that half of all pass may all do so by chance once in 256 times.
 constexpr int kMostByChance = 50;
 constexpr unsigned kLetters = 26, kCharacters = 36;
+constexpr std::uint64_t kLeastNames = 20, kMostOfOneWord = 50;
 
 }  // namespace
 
@@ -72,12 +73,37 @@ int PlaceSets::passing(std::span<const Validator* const> checks) const {
   return passed * 100 / kTries;
 }
 
+void FirstWords::add(std::string_view value) {
+  std::uint32_t hash = 0;
+  for (const char c : value.substr(0, value.find(' ')))
+    hash = hash * 31 + static_cast<unsigned char>(c);
+  ++counts_[hash % kBuckets];
+}
+
+void FirstWords::merge(const FirstWords& other) {
+  for (std::size_t i = 0; i < kBuckets; ++i) counts_[i] += other.counts_[i];
+}
+
+std::uint64_t FirstWords::commonest() const {
+  std::uint64_t most = 0;
+  std::uint64_t all = 0;
+  for (const std::uint32_t count : counts_) {
+    most = std::max<std::uint64_t>(most, count);
+    all += count;
+  }
+  return all == 0 ? 0 : most * 100 / all;
+}
+
 int shift_of(const ColumnVote& vote) {
   if (vote.alike < kLeastCells) return 0;
   const std::uint64_t share = vote.hits * 100 / vote.alike;
   const bool varied = vote.distinct * 4 >= kLeastCells;
   // Names that no list has are believed beside others that one has.
   const auto are = [&](std::uint64_t some) { return some * 100 / vote.alike >= 30; };
+  if (vote.hits >= kLeastNames && vote.one_word > kMostOfOneWord && vote.distinct * 2 > vote.hits)
+    return kSink;
+  // Of persons' names nearly all can be one; of hotels' and hospitals' a third.
+  if (vote.bare_name && share < 50) return kSink;
   if (vote.named && vote.weak) return are(vote.strong) ? kLiftUnknown : 0;
   if (vote.named) return share >= 80 && varied && are(vote.sure) ? kLiftNamed : 0;
   if (!vote.shaped) return 0;

@@ -30,6 +30,9 @@ bool is_time(std::string_view text, std::size_t at) {
 bool stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
   const bool goes_back = is_alnum(text[begin]) || text[begin] == '_';
   if (begin > 0 && goes_back && is_alnum(text[begin - 1])) return false;
+  // 1.302041: of a decimal
+  if (begin > 1 && is_digit(text[begin]) && text[begin - 1] == '.' && is_digit(text[begin - 2]))
+    return false;
   return !(end < text.size() && is_alnum(text[end - 1]) && is_alnum(text[end])) ||
          is_time(text, end);
 }

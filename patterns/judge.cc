@@ -244,7 +244,8 @@ bool weigh(Candidate& candidate, const Rule& rule) {
   }
   if (candidate.against_word != kNoContext) score -= rule.score.against;
   if (candidate.placeholder) score -= kPlaceholderCost;
-  if (candidate.in_list || (candidate.regular && !near && !field)) score -= kListCost;
+  const bool named = (near && !candidate.weak) || field;
+  if (candidate.in_list || (candidate.regular && !named)) score -= kListCost;
   // A word that names such a number is right more often than the calendar.
   if (candidate.like_time || (candidate.like_day && !near && !field)) score -= kTimeCost;
   if (rule.trigger == Trigger::kAssignment) score = score * candidate.quality / 100;
@@ -277,7 +278,8 @@ std::vector<std::string> evidence_of(const Candidate& candidate, const Rule& rul
   if (rule.entropy > 0) evidence.emplace_back("entropy");
   if (candidate.placeholder) evidence.emplace_back("placeholder");
   if (candidate.in_list) evidence.emplace_back("list-of-numbers");
-  if (candidate.regular && candidate.near_word == kNoContext) evidence.emplace_back("regular");
+  if (candidate.regular && (candidate.near_word == kNoContext || candidate.weak))
+    evidence.emplace_back("regular");
   if (candidate.like_time || (candidate.like_day && candidate.near_word == kNoContext))
     evidence.emplace_back("like-time");
   if (candidate.refused) evidence.emplace_back("refused");

@@ -365,7 +365,7 @@ std::uint32_t Matcher::State::kind_of(const Candidate& candidate) {
   const Trigger trigger = compiled.rules[candidate.rule].trigger;
   kinds.push_back({match_of(candidate), column, is_of_run(trigger),
                    candidate.field_says_so || candidate.from_column, trigger == Trigger::kNames,
-                   compiled.index[candidate.rule].validators});
+                   candidate.bare_name, compiled.index[candidate.rule].validators});
   kind_keys.push_back(candidate);
   return last;
 }

@@ -71,6 +71,7 @@ struct CellKind {
   bool shaped = false;                       ///< found by its shape: number, token
   bool named = false;                        ///< the column's name speaks for it
   bool by_lists = false;                     ///< names: anything may be called one
+  bool bare_name = false;                    ///< the column is just called "name"
   std::span<const Validator* const> checks;  ///< its rule's
 };
 

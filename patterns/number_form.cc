@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <vector>
 
 #include "scanner/base/ascii.h"
 
@@ -12,6 +13,11 @@ namespace {
 // Of a binary's bytes, by chance.
 bool is_raw(char c) { return c >= 0x0E && c <= 0x1A; }
 
+// rgb(59 130 246 / 0.5), of a style sheet.
+bool is_colour_function(std::string_view before) {
+  return before.ends_with("rgb") || before.ends_with("rgba") || before.ends_with("hsl");
+}
+
 // What may not stand right before or behind a number: it would be a part of an identifier, a path,
 // a decimal.
 bool number_may_begin(std::string_view text, std::size_t begin) {
@@ -19,6 +25,7 @@ bool number_may_begin(std::string_view text, std::size_t begin) {
   const char before_that = begin > 1 ? text[begin - 2] : '\0';
   if (is_word(before) || before == '+' || before == '@' || before == '$' || is_raw(before))
     return false;
+  if (before == '(' && is_colour_function(text.substr(0, begin - 1))) return false;
   return !((before == '-' || before == '.' || before == '/') && is_alnum(before_that));
 }
 
@@ -98,14 +105,28 @@ bool behind_hex(std::string_view text, std::size_t begin, std::size_t width) {
 
 bool counts_on(std::string_view digits, std::size_t width) {
   constexpr int kMostStep = 16;
-  int last = -1;
+  std::vector<int> values;
   for (std::size_t at = 0; at + width <= digits.size(); at += width) {
     int value = 0;
     for (const char c : digits.substr(at, width)) value = value * 10 + c - '0';
-    if (last >= 0 && (value <= last || value > last + kMostStep)) return false;
-    last = value;
+    values.push_back(value);
   }
-  return true;
+  const auto count_on = [&] {
+    for (std::size_t i = 1; i < values.size(); ++i) {
+      if (values[i] <= values[i - 1] || values[i] > values[i - 1] + kMostStep) return false;
+    }
+    return true;
+  };
+  if (count_on()) return true;
+  if (values.size() < 4) return false;
+  // All but one of them, wherever it stands.
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const int other = values[i];
+    values.erase(values.begin() + static_cast<std::ptrdiff_t>(i));
+    if (count_on()) return true;
+    values.insert(values.begin() + static_cast<std::ptrdiff_t>(i), other);
+  }
+  return false;
 }
 
 bool is_regular(std::string_view digits) {

@@ -24,8 +24,8 @@ bool is_negative(std::string_view text, std::size_t begin);
 /// before `begin`, so that those behind are no decimals.
 bool behind_hex(std::string_view text, std::size_t begin, std::size_t width);
 
-/// "5252 5253 5254": whether groups of `width` digits each count on, by 16 at most.
-/// REQUIRES: width is 1 to 8.
+/// "5252 5253 5254", "2510 2511 1044 2512": whether groups of `width` digits each count on, by 16
+/// at most; of four and more all but one. REQUIRES: width is 1 to 8.
 bool counts_on(std::string_view digits, std::size_t width);
 
 /// Whether it is what programs and tables are full of: rising digits (113556677788999), nine to

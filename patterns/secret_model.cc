@@ -448,8 +448,16 @@ bool SecretModel::is_made_otherwise(const Assigned& assigned) const {
        shape.digit + shape.symbol + shape.other == 0))
     return true;
   if (!quoted && !assigned.is_setting && names_variable(value)) return true;
-  // existsCredentials = 'existsCredentials': the name itself.
+  // existsCredentials = 'existsCredentials': the name itself; mssaAuthToken: MSSAAuthToken.
   if (value == name && shape.humps + shape.joint > 0) return true;
+  constexpr std::size_t kLong = 12;
+  if (value.size() >= kLong && shape.upper > 0 && shape.digit + shape.symbol == 0 &&
+      letters_of(value) == letters_of(name))
+    return true;
+  // passwordKey: password-app1, under what name a store keeps it
+  if (letters_of(name).ends_with("passwordkey") && shape.joint > 0 &&
+      letters_of(value).find("pass") != std::string::npos)
+    return true;
   // RO_SCHEMA_PASSWORD, of a program's PROPERTY_PASSWORD: the name of what has the value.
   if (shape.lower + shape.digit + shape.symbol == 0 && shape.joint > 1 &&
       part != std::string_view::npos && part + 1 < value.size() &&

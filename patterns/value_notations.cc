@@ -69,7 +69,12 @@ bool is_call_with_name(std::string_view value) {
   if (open == std::string_view::npos || open < 2 || value.back() != ')') return false;
   const auto of_name = [](char c) { return is_letter(c) || c == '_'; };
   const auto at = value.begin() + static_cast<std::ptrdiff_t>(open);
-  return std::all_of(value.begin(), at, of_name) && std::all_of(at + 1, value.end() - 1, of_name);
+  // old('password'), of a page
+  const bool quoted =
+      open + 4 < value.size() && is_quote(at[1]) && at[1] == value[value.size() - 2];
+  const std::ptrdiff_t edge = quoted ? 2 : 1;
+  return std::all_of(value.begin(), at, of_name) &&
+         std::all_of(at + edge, value.end() - edge, of_name);
 }
 
 // $$${index++}, item-${name}: with a variable in braces.
@@ -117,7 +122,10 @@ bool is_interpolation(std::string_view value) {
 }
 
 // *TOKEN*:*SECRET*: what names are to match.
-bool is_glob(std::string_view value) { return value.find("*:*") != std::string_view::npos; }
+bool is_glob(std::string_view value) {
+  // .*$|DB_PASSWORD=${new}: of sed
+  return value.find("*:*") != std::string_view::npos || value.starts_with(".*");
+}
 
 // @_model.NewPassword, of a page of Razor.
 bool is_bound(std::string_view value) {

@@ -78,6 +78,7 @@ TableFindings::Group& TableFindings::group_of(const TableText& table,
     group.shaped = of.shaped;
     group.named = of.named;
     group.by_lists = of.by_lists;
+    group.bare_name = of.bare_name;
     group.checks = of.checks;
   }
   groups_of_kinds_[kind] = &group;
@@ -102,8 +103,11 @@ void TableFindings::append(TableFindings&& next, const formats::Progress& before
     values.merge(group.values);
     patterns::PlaceSets places = mine.places;
     places.merge(group.places);
+    patterns::FirstWords first_words = mine.first_words;
+    first_words.merge(group.first_words);
     if (mine.rule == nullptr) mine = std::move(group);
     mine.places = places;
+    mine.first_words = first_words;
     mine.count = count;
     mine.values = std::move(values);
     mine.first = std::move(first);
@@ -124,13 +128,16 @@ int TableFindings::judge(Group& group) const {
   vote.cells = column->second.cells;
   vote.shaped = group.shaped;
   vote.named = group.named;
+  vote.bare_name = group.bare_name;
   vote.distinct = group.values.count();
   vote.weak = group.confidence == Confidence::kLow;
   patterns::PlaceSets places;
+  patterns::FirstWords first_words;
   for (const auto& [key, other] : groups_) {
     if (other.rule == group.rule && other.column == group.column) {
       vote.hits += other.count;
       places.merge(other.places);
+      first_words.merge(other.first_words);
       if (other.confidence != Confidence::kLow) vote.strong += other.count;
       // Anything is called a name; other rules' values have a form.
       if (other.confidence == Confidence::kHigh || !group.by_lists) vote.sure += other.count;
@@ -145,6 +152,7 @@ int TableFindings::judge(Group& group) const {
   }
   group.percent = vote.hits * 100 / std::max<std::uint64_t>(vote.alike, 1);
   vote.by_chance = places.passing(group.checks);
+  if (group.by_lists) vote.one_word = first_words.commonest();
   return patterns::shift_of(vote);
 }
 

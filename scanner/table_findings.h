@@ -48,6 +48,7 @@ class TableFindings {
       const std::string_view value = text.substr(cell.begin, cell.end - cell.begin);
       group.hashes.push_back(value_hash(value, group.loose));
       if (group.shaped) group.places.add(value);
+      if (group.by_lists) group.first_words.add(value);
       if (group.first.size() >= room(list, group.count)) continue;
       ++kept_;
       group.first.push_back(make(matcher.kinds()[cell.kind].match, cell));
@@ -82,10 +83,11 @@ class TableFindings {
     const RuleInfo* rule = nullptr;
     std::uint16_t score = 0;
     Confidence confidence = Confidence::kLow;
-    bool loose = false, shaped = false, named = false, by_lists = false;
+    bool loose = false, shaped = false, named = false, by_lists = false, bare_name = false;
     std::uint64_t count = 0, percent = 0;
     std::span<const patterns::Validator* const> checks;
-    patterns::PlaceSets places;  ///< of a shaped rule
+    patterns::PlaceSets places;        ///< of a shaped rule
+    patterns::FirstWords first_words;  ///< of a rule of names
     DistinctValues values;
     std::vector<std::uint64_t> hashes;  ///< of the window at hand
     std::vector<Finding> first;

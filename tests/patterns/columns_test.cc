@@ -145,6 +145,41 @@ TEST_CASE("a column is lifted by what its values' check proves of such values") 
   CHECK(shift_of(vote) == 0);
 }
 
+TEST_CASE("a column of which most names begin with one word is of things") {
+  FirstWords hotels, people;
+  for (int i = 0; i < 20; ++i) {
+    hotels.add(i < 14 ? "Hilton Town" : "Dexter Inn");
+    people.add(std::string(1, static_cast<char>('A' + i)) + "da Lovelace");
+  }
+  CHECK(hotels.commonest() == 70);
+  CHECK(people.commonest() == 5);
+  FirstWords both = hotels;
+  both.merge(people);
+  CHECK(both.commonest() < 40);
+  CHECK(FirstWords().commonest() == 0);
+
+  ColumnVote vote;
+  vote.cells = vote.alike = vote.hits = vote.strong = vote.distinct = 100;
+  vote.named = true;
+  vote.one_word = 70;
+  CHECK(shift_of(vote) < 0);
+  vote.distinct = 5;  // the same few, again and again
+  CHECK(shift_of(vote) == 0);
+  vote.distinct = 100;
+  vote.one_word = 40;
+  CHECK(shift_of(vote) == 0);
+}
+
+TEST_CASE("of what is just called a name half can be persons', or none is") {
+  ColumnVote vote;
+  vote.cells = vote.alike = vote.distinct = 100;
+  vote.hits = vote.strong = 33;
+  vote.named = vote.bare_name = true;
+  CHECK(shift_of(vote) < 0);
+  vote.hits = vote.strong = 60;
+  CHECK(shift_of(vote) == 0);
+}
+
 TEST_CASE("what a column's values have at each place is told of all its parts") {
   PlaceSets whole, first, second;
   for (const char* value : {"12-34", "5678"}) {

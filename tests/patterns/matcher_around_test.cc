@@ -124,6 +124,13 @@ TEST_CASE("a public key of OpenSSH is no secret") {
   CHECK(found(*rules, "acme.org ssh-ed25519 AAAAC3NzbC" + rest.substr(0, 34) + "\n").size() == 1);
 }
 
+TEST_CASE("behind a word a decimal's places are no value") {
+  const auto rules = rules_from(acme_key(40, "[0-9]{6}"));
+  CHECK(found(*rules, "acme at 1.302041\n").empty());
+  CHECK(found(*rules, "acme at .302041\n").size() == 1);
+  CHECK(found(*rules, "acme. 302041\n").size() == 1);
+}
+
 TEST_CASE("an underscore in the middle of a name begins no key") {
   const auto rules = rules_from(acme_key(40, "[A-Za-z0-9_]{21}"));
   CHECK(found(*rules, "acme.cogs.a02_selfheal_hooks_fix01\n").empty());

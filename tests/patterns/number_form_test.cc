@@ -1,5 +1,6 @@
 // What a number's writing and its surroundings say: telling groupings and letters, lists of
 // numbers, times, offsets.
+#include "patterns/number_form.h"
 #include "tests/patterns/support.h"
 #include "tests/support/test.h"
 
@@ -56,6 +57,11 @@ TEST_CASE("groups that go on at the same width are a list of numbers") {
   CHECK(score_of("2341 5688 9012 123") == 500);  // a check value behind it
   CHECK(score_of("56A1 2341 5688 9012 ff") == 200);
   CHECK(score_of("20656 5252 5253 5254 ff") == 200);
+  CHECK(counts_on("2510251110442512", 4));
+  CHECK(counts_on("4188418910014190", 4));
+  CHECK_FALSE(counts_on("2510251110449512", 4));
+  CHECK_FALSE(counts_on("251110442512", 4));
+  CHECK_FALSE(counts_on("4111111111111111", 4));
   CHECK(score_of("id 112233444556") == -1);
 }
 
@@ -77,6 +83,8 @@ TEST_CASE("what has a sign is no number by itself, and a binary's bytes are none
   CHECK(score_of("ids: -4305446578 1") == 200);
   CHECK(score_of("person -4305446578") >= 800);
   CHECK(score_of("Tel:-4305446578") == 500);
+  CHECK(score_of("ring: rgb(4305446578 / 0.5)") == -1);
+  CHECK(score_of("ring: (4305446578)") == 500);
   CHECK(score_of("a \x16"
                  "4305446578 b") == -1);
   CHECK(score_of("a 4305446578\x10 b") == -1);
