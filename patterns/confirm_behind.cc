@@ -192,6 +192,14 @@ bool is_base64_rest(std::string_view text, std::size_t begin) {
   return run.size() >= kLeast && count(is_upper) > 1 && count(is_lower) > 1 && count(is_digit) > 0;
 }
 
+// DB::table('employees'), App\\Models: a class of a program, of which only the name was read.
+bool goes_on_as_code(std::string_view text, std::size_t end) {
+  const std::string_view rest = text.substr(end);
+  return rest.starts_with("::") ||
+         (rest.starts_with("\\") && rest.size() > 1 && rest[1] != '"' && rest[1] != '\'' &&
+          rest[1] != 'n' && rest[1] != 'r' && rest[1] != 't' && rest[1] != 'u');
+}
+
 }  // namespace
 
 void Confirmer::after_word(std::uint32_t rule, std::size_t word_begin, std::size_t word_end) {
@@ -336,6 +344,7 @@ std::uint8_t Confirmer::quality_of(std::uint32_t rule, std::size_t begin, std::s
   if (by_lists == c_.names.end()) return kUnweighed;
   const std::string_view value = text_.substr(begin, end - begin);
   const NameTable& table = by_lists->table.get();
+  if (goes_on_as_code(text_, end)) return 0;
   return bare ? strength_of_bare(value, table) : strength_of_named(value, table);
 }
 

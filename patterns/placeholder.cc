@@ -223,6 +223,8 @@ bool is_template(std::string_view value) {
     return true;
   }
   if (value.size() >= 3 && value.front() == '%' && value.back() == '%') return true;
+  // %(password)s: what Python formats a text with
+  if (value.starts_with("%(") && value.ends_with(")s")) return true;
   // [INSTALLDIR]\conf: a property of an installer.
   if (value.front() == '[') {
     const std::size_t end = value.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_", 1);

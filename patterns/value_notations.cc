@@ -168,6 +168,35 @@ bool is_demand(std::string_view value) {
   return true;
 }
 
+// pgpass@1.0.5, @babel/plugin-transform-class: a package of npm's.
+bool is_package(std::string_view value) {
+  const auto of_name = [](char c) { return is_lower(c) || is_digit(c) || c == '-' || c == '.'; };
+  const std::size_t stroke = value.find('/');
+  if (value.front() == '@' && stroke != std::string_view::npos && stroke > 1) {
+    const std::size_t version = value.find('@', stroke);
+    return std::all_of(value.begin() + 1, value.begin() + static_cast<std::ptrdiff_t>(stroke),
+                       of_name) &&
+           std::all_of(value.begin() + static_cast<std::ptrdiff_t>(stroke) + 1,
+                       value.begin() + static_cast<std::ptrdiff_t>(std::min(version, value.size())),
+                       of_name);
+  }
+  const std::size_t at = value.find('@');
+  if (at == std::string_view::npos || at < 2) return false;
+  const std::string_view version = value.substr(at + 1);
+  return std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(at), of_name) &&
+         is_letter(value.front()) && std::count(version.begin(), version.end(), '.') == 2 &&
+         std::all_of(version.begin(), version.end(),
+                     [](char c) { return is_digit(c) || c == '.'; });
+}
+
+// ANON_KEY!: a constant that TypeScript is told to be there.
+bool is_asserted(std::string_view value) {
+  return value.size() > 4 && value.back() == '!' && is_upper(value.front()) &&
+         value.find('_') != std::string_view::npos &&
+         std::all_of(value.begin(), value.end() - 1,
+                     [](char c) { return is_upper(c) || is_digit(c) || c == '_'; });
+}
+
 // --radius-2xl: a property of a style sheet.
 bool is_style_property(std::string_view value) {
   return value.starts_with("--") && value.size() > 4 && is_lower(value[2]) &&
@@ -514,7 +543,7 @@ bool is_notation(std::string_view value) {
          is_signature(value) || is_next_name(value) || is_of_tool(value) ||
          is_alternative_or_comment(value) || is_quantity_or_term(value) || is_translated(value) ||
          is_redirection(value) || is_glob(value) || is_bound(value) || is_demand(value) ||
-         is_style_property(value);
+         is_package(value) || is_asserted(value) || is_style_property(value);
 }
 
 }  // namespace assay::patterns

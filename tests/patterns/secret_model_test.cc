@@ -326,6 +326,9 @@ TEST_CASE("properties, products, templates, calls and places in tables are no se
       {"SecurityDescriptor.key", "D:PAI(A;;0xd01f01ff;;;SY)(A;;0x80120089;;;NS)", true},
       {"forgot_password", "#ffef5350", true},
       {"pass", "#9e9", true},
+      {"pgpass", "pgpass@1.0.5", true},
+      {"class-key", "@babel/plugin-transform-class@7.28.5", true},
+      {"apikey", "ANON_KEY!", false},
       {"password", "old('password')", true},
       {"POSTGRES_PASSWORD", ".*$|POSTGRES_PASSWORD=${new_password}|", false},
       {"mssaAuthToken", "MSSAAuthToken", true},
@@ -567,12 +570,13 @@ TEST_CASE("a long value reads as words or as what a program made") {
 TEST_CASE("a name that is about a secret holds none") {
   const char* value = "q7Vn2LxT9bWm4KsR";
   CHECK(model().quality({value, "client_secret", true}) > 80);
-  for (const char* name : {"client_secret_id", "tokenLength", "PASSWORD_FIELD", "secret-name",
-                           "token.url", "csrf_token", "publicKeyToken", "passwordHint", "LockToken",
-                           "ClientRequestToken", "DkimTokens", "idempotencyKey", "--password-stdin",
-                           "hashed_secret", "stripe_publishable_key", "webauthn-passwordless",
-                           // as the names of columns are told
-                           "next token", "client request token", "existing secret", "token id"}) {
+  for (const char* name :
+       {"client_secret_id", "tokenLength", "PASSWORD_FIELD", "secret-name", "token.url",
+        "csrf_token", "publicKeyToken", "passwordHint", "LockToken", "ClientRequestToken",
+        "DkimTokens", "idempotencyKey", "--password-stdin", "hashed_secret", "Postman-Token",
+        "oauth_key_signature", "stripe_publishable_key", "webauthn-passwordless",
+        // as the names of columns are told
+        "next token", "client request token", "existing secret", "token id"}) {
     CAPTURE(name);
     CHECK(int{model().quality({value, name, true})} == 0);
   }
