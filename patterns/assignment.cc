@@ -555,6 +555,19 @@ class Parser {
     return a;
   }
 
+  // `token: twoFACode!,`, `process.env.PASSWORD!`: what TypeScript is told to be there.
+  [[nodiscard]] bool is_asserted(const Assignment& a) const {
+    const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
+    const char next = peek() == ' ' ? peek(1) : peek();
+    const bool hump = std::any_of(value.begin(), value.end(), is_lower) &&
+                      std::any_of(value.begin(), value.end(), is_upper);
+    return value.size() > 4 && value.back() == '!' && (hump || value.find('.') != value.npos) &&
+           is_lower(value.front()) &&
+           std::all_of(value.begin(), value.end() - 1,
+                       [](char c) { return is_letter(c) || c == '_' || c == '.'; }) &&
+           (next == ',' || next == ';' || next == '}' || next == ')');
+  }
+
   // `password:  #your password`: a word behind YAML's mark, and another behind that.
   [[nodiscard]] bool is_comment(const Assignment& a) const {
     const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
@@ -579,7 +592,7 @@ class Parser {
     }
     a.value_end = at_;
     if (a.value_end <= a.value_begin || a.value_end - a.value_begin >= kMaxValue ||
-        (a.syntax == Assignment::Syntax::kColon && is_comment(a)))
+        is_asserted(a) || (a.syntax == Assignment::Syntax::kColon && is_comment(a)))
       return std::nullopt;
     take_default(text_, a);
     trim_marks(text_, a);

@@ -92,6 +92,7 @@ class Confirmer {
   void look_before(std::uint32_t rule, std::size_t word_begin, std::size_t word_end);
   void look_behind(std::uint32_t rule, std::size_t word_end);
   std::optional<std::size_t> begin_of_lead(std::uint32_t rule, std::size_t word_end);
+  [[nodiscard]] bool is_own_label(std::uint32_t rule, const RegexMatch& match) const;
   [[nodiscard]] std::size_t whole_begin(std::size_t begin, std::size_t word_end) const;
   /// Of quick(): whether all of a cell is a value of the rule; says of `found` what it found out.
   bool quick_try(const Column& column, std::size_t way, std::string_view value, Candidate& found);

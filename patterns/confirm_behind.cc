@@ -141,6 +141,23 @@ bool is_digest_of_named_file(std::string_view text, std::size_t word_end, std::s
          (run.size() == 22 || run.size() == 27 || run.size() == 43 || run.size() == 86);
 }
 
+// mitigating-cve-2019-11358-in-old-versions: the title of a page in its address.
+bool is_slug(std::string_view value) {
+  constexpr std::size_t kLeast = 5;
+  std::size_t parts = 0;
+  std::size_t words = 0;
+  for (std::size_t begin = 0; begin <= value.size();) {
+    const std::size_t end = std::min(value.find('-', begin), value.size());
+    const std::string_view part = value.substr(begin, end - begin);
+    const bool small = std::all_of(part.begin(), part.end(), is_lower);
+    if (part.empty() || (!small && !std::all_of(part.begin(), part.end(), is_digit))) return false;
+    ++parts;
+    words += small ? 1U : 0U;
+    begin = end + 1;
+  }
+  return parts >= kLeast && words * 3 >= parts * 2;
+}
+
 bool is_uuid_shaped(std::string_view value) {
   constexpr std::size_t kUuid = 36;
   return value.size() == kUuid && value[8] == '-' && value[13] == '-';
@@ -190,6 +207,11 @@ bool is_base64_rest(std::string_view text, std::size_t begin) {
   const std::string_view run = text.substr(from, begin - 1 - from);
   const auto count = [&](auto is) { return std::count_if(run.begin(), run.end(), is); };
   return run.size() >= kLeast && count(is_upper) > 1 && count(is_lower) > 1 && count(is_digit) > 0;
+}
+
+// license_plate AS vl_type1: of a program's name. "Plate: _ABC-123_" is none.
+bool is_end_of_name(std::string_view text, std::size_t begin) {
+  return begin > 1 && text[begin - 1] == '_' && is_alnum(text[begin - 2]);
 }
 
 // DB::table('employees'), App\\Models: a class of a program, of which only the name was read.
@@ -275,7 +297,18 @@ bool Confirmer::is_other(std::size_t word_end, const RegexMatch& match) const {
          is_digest_of_named_file(text_, word_end, begin, end, c_.wording.source_endings) ||
          (begin > 0 && is_file_of_address(text_, begin, end)) ||
          is_id(gap, text_.substr(begin, end - begin), c_.wording) ||
-         is_in_symbol(text_, begin, end) || reads_as_words(begin, end);
+         is_slug(text_.substr(begin, end - begin)) || is_in_symbol(text_, begin, end) ||
+         reads_as_words(begin, end);
+}
+
+// 'first_name' => 'First Name': a word of the rule, and no value.
+bool Confirmer::is_own_label(std::uint32_t rule, const RegexMatch& match) const {
+  const std::string_view value =
+      text_.substr(match.value_begin, match.value_end - match.value_begin);
+  if (value.empty() || !is_letter(value.front())) return false;
+  const std::string lower = lowered(value);
+  const std::vector<std::string>& words = c_.rules[rule].after;
+  return std::find(words.begin(), words.end(), lower) != words.end();
 }
 
 void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
@@ -297,7 +330,8 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
       const auto match = regex_.search(c_.patterns[rule][part], text_.substr(0, limit), from, here);
       if (!match || match->begin > last_begin) break;
       if (stands_alone(text_, match->begin, match->end) && !goes_on(text_, match->end)) {
-        if (secret && is_other(word_end, *match)) return;
+        if (secret ? is_other(word_end, *match) : is_own_label(rule, *match)) return;
+        if (!secret && is_end_of_name(text_, match->value_begin)) return;
         const auto begin = c_.leads[rule].empty()
                                ? std::optional(secret ? whole_begin(match->value_begin, word_end)
                                                       : match->value_begin)

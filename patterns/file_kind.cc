@@ -54,6 +54,28 @@ bool is_catalogue(std::string_view file_name, const Wording& wording) {
          wording.translation_endings.has(lowered(file_name.substr(dot + 1)));
 }
 
+bool is_font(std::string_view file_name) {
+  const std::size_t dot = file_name.rfind('.');
+  if (dot == std::string_view::npos) return false;
+  const std::string ending = lowered(file_name.substr(dot + 1));
+  return ending == "ttf" || ending == "otf" || ending == "eot" || ending == "woff" ||
+         ending == "woff2";
+}
+
+void weigh_in_font(std::string_view value, Match& match) {
+  if (match.confidence == Confidence::kLow || match.rule->data_class.starts_with("secret") ||
+      std::any_of(value.begin(), value.end(), is_letter))
+    return;
+  const bool named =
+      std::any_of(match.evidence.begin(), match.evidence.end(), [](const std::string& each) {
+        return each.starts_with("context") || each.starts_with("field");
+      });
+  if (named) return;
+  match.confidence = Confidence::kLow;
+  match.score = std::min(match.score, kLowered);
+  match.evidence.emplace_back("font");
+}
+
 void weigh_translation(std::string_view value, bool catalogue, Match& match) {
   const std::string& data_class = match.rule->data_class;
   const bool may_be_text =

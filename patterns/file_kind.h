@@ -21,4 +21,11 @@ bool is_catalogue(std::string_view file_name, const Wording& wording);
 /// confidence and says so in its evidence; leaves all others alone.
 void weigh_translation(std::string_view value, bool catalogue, Match& match);
 
+/// Whether a file of this name is a font: its tables are full of what reads like numbers.
+bool is_font(std::string_view file_name);
+
+/// In a font: a number that no word names is of one of its tables. Lowers such a match of `value`
+/// to low confidence and says so in its evidence; leaves all others alone.
+void weigh_in_font(std::string_view value, Match& match);
+
 }  // namespace assay::patterns

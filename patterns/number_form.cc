@@ -18,6 +18,17 @@ bool is_colour_function(std::string_view before) {
   return before.ends_with("rgb") || before.ends_with("rgba") || before.ends_with("hsl");
 }
 
+// <5365637572697479>: "Security" in hexadecimal, as a PDF writes its texts.
+bool is_hex_text(std::string_view text, std::size_t begin, std::size_t end) {
+  if (end - begin < 12 || (end - begin) % 2 != 0 || begin == 0 || text[begin - 1] != '<' ||
+      end == text.size() || text[end] != '>')
+    return false;
+  for (std::size_t at = begin; at < end; at += 2) {
+    if (text[at] < '2' || text[at] > '7' || !is_digit(text[at + 1])) return false;
+  }
+  return true;
+}
+
 // What may not stand right before or behind a number: it would be a part of an identifier, a path,
 // a decimal.
 bool number_may_begin(std::string_view text, std::size_t begin) {
@@ -71,7 +82,9 @@ bool is_near_power_of_two(std::string_view digits) {
 }  // namespace
 
 bool number_stands_alone(std::string_view text, std::size_t begin, std::size_t end) {
-  if (!number_may_begin(text, begin) || is_pdf_offset(text, begin, end)) return false;
+  if (!number_may_begin(text, begin) || is_pdf_offset(text, begin, end) ||
+      is_hex_text(text, begin, end))
+    return false;
   const char after = at_or_nul(text, end);
   const char after_that = at_or_nul(text, end + 1);
   if (is_word(after) || after == '@' || is_raw(after)) return false;
@@ -79,11 +92,12 @@ bool number_stands_alone(std::string_view text, std::size_t begin, std::size_t e
 }
 
 bool reads_as_time(std::string_view digits) {
-  return (digits.size() == 10 || (digits.size() == 13 && digits.ends_with("000"))) &&
-         digits[0] == '1' && digits[1] >= '5' && digits[1] <= '8';
+  if (digits.size() == 13 && digits.ends_with("000")) return digits[0] == '1';
+  return digits.size() == 10 && digits[0] == '1' && digits[1] >= '5' && digits[1] <= '8';
 }
 
 bool reads_as_day(std::string_view digits) {
+  if (digits.size() == 13) return digits[0] == '1' && digits[1] >= '5' && digits[1] <= '8';
   if (digits.size() != 10 && digits.size() != 12 && digits.size() != 14) return false;
   const auto at = [&](std::size_t i) { return (digits[i] - '0') * 10 + digits[i + 1] - '0'; };
   const bool year = digits.starts_with("199") || (digits.starts_with("20") && digits[2] <= '3');

@@ -10,11 +10,11 @@ namespace assay::patterns {
 /// an offset in a PDF's cross-reference table ("0000016784 00000 n").
 bool number_stands_alone(std::string_view text, std::size_t begin, std::size_t end);
 
-/// Seconds, or whole seconds in milliseconds, since 1970, of 2017 to 2030.
+/// Seconds since 1970, of 2017 to 2030, or whole seconds in milliseconds, of 2001 to 2033.
 bool reads_as_time(std::string_view digits);
 
 /// A day of 1990 to 2039 with a count (2009112903, as zones and releases are numbered) or with
-/// hours and minutes.
+/// hours and minutes; milliseconds since 1970, of 2017 to 2030.
 bool reads_as_day(std::string_view digits);
 
 /// Whether a sign stands right before the number at `begin`: " -1305446578".

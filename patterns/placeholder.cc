@@ -232,7 +232,14 @@ bool is_template(std::string_view value) {
   }
   if (value.find("&lt;") != std::string_view::npos) return true;
   // Cut short by who wrote the text, at its end or in the middle.
-  if (value.find("...") != std::string_view::npos || value.ends_with("\xE2\x80\xA6")) return true;
+  if (value.find("...") != std::string_view::npos || value.starts_with("\xE2\x80\xA6") ||
+      value.ends_with("\xE2\x80\xA6"))
+    return true;
+  // <name>-elastic-user: one word to be written there
+  if (value.front() == '<') {
+    const std::size_t end = value.find_first_not_of("abcdefghijklmnopqrstuvwxyz_-", 1);
+    if (end != std::string_view::npos && end > 3 && value[end] == '>') return true;
+  }
   return value.starts_with("${") || value.starts_with("$(") || value.starts_with("{{") ||
          value.starts_with("%{") || value.starts_with("#{") || value.starts_with("<%") ||
          value.starts_with("$${") || has_build_variable(value) || has_slot(value, "{{", "}}") ||

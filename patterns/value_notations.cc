@@ -35,6 +35,11 @@ bool gives_property(std::string_view value) {
 
 // repository/conf/identity.xml//Server/Store: words that are joined by strokes.
 bool is_path_of_words(std::string_view value) {
+  // C:\tenant.nl.key.decrypted
+  if (value.size() > 4 && is_letter(value[0]) && value[1] == ':' && value[2] == '\\' &&
+      std::all_of(value.begin() + 3, value.end(),
+                  [](char c) { return is_word(c) || c == '.' || c == '\\' || c == '-'; }))
+    return true;
   return std::count(value.begin(), value.end(), '/') > 2 &&
          std::all_of(value.begin(), value.end(),
                      [](char c) { return is_letter(c) || joins_parts(c); }) &&
@@ -264,8 +269,17 @@ bool is_option(std::string_view value) {
   return options > 1;
 }
 
+bool has_part(std::string_view value, std::string_view part) {
+  return value.find(part) != std::string_view::npos;
+}
+
 // session()->pull('token'), this.$parent.token: what an expression gives.
 bool is_expression(std::string_view value) {
+  // ,-1)])]),_:1: what goes on behind a text; userResource.update\(Json: to match a call with;
+  // @Context.Session["token"], of a page; apis.{baseUrl,key}, several names
+  if (value.front() == ',' || has_part(value, "\\(") || has_part(value, ".{") ||
+      (value.front() == '@' && has_part(value, "[\"")))
+    return true;
   // 'password'==a.type
   const std::size_t compared = value.find("'==");
   if (compared != std::string_view::npos && value.find('.', compared) != std::string_view::npos)

@@ -142,6 +142,7 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
   view_.use = use_of(use);
   translations_ = patterns::holds_translations(name, wording_);
   catalogue_ = patterns::is_catalogue(name, wording_);
+  font_ = patterns::is_font(name);
   const std::uint64_t dropped = matcher_.dropped();
   reader_.start(stream, type, part.begin, part.end, part.lead);
   if (type.table != nullptr) table_reader_.start(*type.table, part.before);
@@ -173,6 +174,10 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
     for (patterns::Match& match : matches_)
       patterns::weigh_translation(window.text.substr(match.begin, match.end - match.begin),
                                   catalogue_, match);
+  }
+  if (font_) {
+    for (patterns::Match& match : matches_)
+      patterns::weigh_in_font(window.text.substr(match.begin, match.end - match.begin), match);
   }
   Cursor cursor{window.own_begin, window.before};
   first_of_window_ = result.findings.size();

@@ -7,6 +7,31 @@ using namespace assay;
 using namespace assay::patterns;
 using assay::patterns::testing::wording;
 
+TEST_CASE("in a font a number that no word names is one of its tables") {
+  CHECK(is_font("Inter.TTF"));
+  CHECK(is_font("icons.woff2"));
+  CHECK_FALSE(is_font("fonts.css"));
+  CHECK_FALSE(is_font("ttf"));
+  RuleInfo number;
+  number.data_class = "pii.government-id";
+  RuleInfo key;
+  key.data_class = "secret.generic";
+  const auto weighed = [](const RuleInfo& rule, const char* value,
+                          std::vector<std::string> evidence) {
+    Match match;
+    match.rule = &rule;
+    match.score = 550;
+    match.confidence = Confidence::kMedium;
+    match.evidence = std::move(evidence);
+    weigh_in_font(value, match);
+    return match.confidence;
+  };
+  CHECK(weighed(number, "67676767654", {"pattern", "checksum:luhn"}) == Confidence::kLow);
+  CHECK(weighed(number, "67676767654", {"pattern", "context:card"}) == Confidence::kMedium);
+  CHECK(weighed(number, "ada@acme.org", {"pattern"}) == Confidence::kMedium);
+  CHECK(weighed(key, "67676767654", {"pattern"}) == Confidence::kMedium);
+}
+
 TEST_CASE("a file of a program's texts in one language is told by its name") {
   for (const char* name : {"de.json", "pt-BR.yml", "lang.fi-fi.json", "zh-hans.json", "sr_Latn.php",
                            "es-419.json", "messages_fr.properties", "LocalStrings_ja.properties",

@@ -131,6 +131,12 @@ TEST_CASE("behind a word a decimal's places are no value") {
   CHECK(found(*rules, "acme. 302041\n").size() == 1);
 }
 
+TEST_CASE("the title of a page is no key") {
+  const auto rules = rules_from(acme_key(40, "[A-Za-z0-9-]{20,60}"));
+  CHECK(found(*rules, "https://acme.com/mitigating-cve-2019-11358-in-old-versions\n").empty());
+  CHECK(found(*rules, "acme: 7f3a-cve-2019-11358-in-old-q9\n").size() == 1);
+}
+
 TEST_CASE("an underscore in the middle of a name begins no key") {
   const auto rules = rules_from(acme_key(40, "[A-Za-z0-9_]{21}"));
   CHECK(found(*rules, "acme.cogs.a02_selfheal_hooks_fix01\n").empty());

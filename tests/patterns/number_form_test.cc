@@ -83,6 +83,9 @@ TEST_CASE("what has a sign is no number by itself, and a binary's bytes are none
   CHECK(score_of("ids: -4305446578 1") == 200);
   CHECK(score_of("person -4305446578") >= 800);
   CHECK(score_of("Tel:-4305446578") == 500);
+  CHECK_FALSE(number_stands_alone("<5365637572697479>", 1, 17));
+  CHECK(number_stands_alone("<5365637592697479>", 1, 17));
+  CHECK(number_stands_alone("(5365637572697479)", 1, 17));
   CHECK(score_of("ring: rgb(4305446578 / 0.5)") == -1);
   CHECK(score_of("ring: (4305446578)") == 500);
   CHECK(score_of("a \x16"
@@ -96,6 +99,11 @@ TEST_CASE("seconds since 1970 and offsets of a PDF are no personal numbers") {
   CHECK(score_of("at 1652160559 it") == 400);
   CHECK(score_of("at 4652160559 it") == 500);
   CHECK(score_of("person 1652160559") == 800);
+  CHECK(reads_as_time("1202857200000"));
+  CHECK_FALSE(reads_as_time("2202857200000"));
+  CHECK_FALSE(reads_as_time("1202857200001"));
+  CHECK(reads_as_day("1616943499507"));
+  CHECK_FALSE(reads_as_day("1216943499507"));
   CHECK(score_of("0001303948 00000 n") == -1);
 }
 

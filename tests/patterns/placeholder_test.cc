@@ -28,6 +28,8 @@ TEST_CASE("values that stand for a secret are told from secrets") {
       {"{{ vault.password }}", Placeholder::kCertain},
       {"key1-((task-variable))", Placeholder::kCertain},
       {"<your-api-key>", Placeholder::kCertain},
+      {"<name>-elastic-user", Placeholder::kCertain},
+      {"<n4me>-elastic-user", Placeholder::kNone},
       {"%(password)s", Placeholder::kCertain},
       {"%(q7Vn2Lx", Placeholder::kNone},
       {"my-example-key-99", Placeholder::kWord},
