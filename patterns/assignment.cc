@@ -212,6 +212,8 @@ class Parser {
 
   // What texts say of tokens is mostly what a compiler takes for one: the token "foo!uucp".
   std::optional<Assignment> said(Assignment a) {
+    // {{ index $secret.data "NAME" }}: of a map, what it has under a name.
+    if (text_.substr(0, a.name_begin).ends_with("index ")) return std::nullopt;
     const std::string_view name = text_.substr(a.name_begin, a.name_end - a.name_begin);
     const auto found = value(a, Assignment::Syntax::kArgument);
     const bool token = lowered(name).find("token") != std::string::npos;

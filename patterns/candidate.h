@@ -37,6 +37,7 @@ struct Candidate {
   bool in_list = false;       ///< one of a list of numbers as wide that are none of its rule's
   bool like_time = false;     ///< reads as seconds since 1970
   bool regular = false;       ///< what programs and tables are full of, see is_regular()
+  bool like_date = false;     ///< reads as a day: 20150912
   bool like_day = false;      ///< reads as a day with a count, or with a time of it
   bool placeholder = false;   ///< reads like an example
   std::uint8_t quality = 0;   ///< assignments: how secret-like the value is, 0…100

@@ -400,13 +400,19 @@ void Confirmer::sub_number(const Shape& shape, const ShapeRules& rules) {
   const bool like_time = last == first && reads_as_time(digits);
   const bool like_day = last == first && reads_as_day(digits);
   const bool in_list = last != first && in_list_of_groups(shape, digits);
-  const bool regular = is_regular(digits) || is_negative(text_, begin);
-  if (!in_list && !like_time && !like_day && !regular) return;
+  const bool like_date = last == first && reads_as_date(digits);
+  const bool regular = is_regular(digits) || is_negative(text_, begin) ||
+                       (last == first && fills_a_word(text_, begin, end));
+  const bool literal = code_ && last == first && is_literal(text_, begin, end);
+  if (!in_list && !like_time && !like_day && !like_date && !regular && !literal) return;
   for (std::size_t i = before; i < out_->size(); ++i) {
     (*out_)[i].in_list = in_list;
     (*out_)[i].like_time = like_time;
     (*out_)[i].like_day = like_day;
-    (*out_)[i].regular = regular;
+    // Days of birth are days; programs are tested with numbers of cards.
+    const std::string_view data_class = c_.rules[(*out_)[i].rule].info.data_class;
+    (*out_)[i].like_date = like_date && !data_class.starts_with("pii.birth-date");
+    (*out_)[i].regular = regular || (literal && !data_class.starts_with("pii.payment"));
   }
 }
 

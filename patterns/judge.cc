@@ -248,6 +248,8 @@ bool weigh(Candidate& candidate, const Rule& rule) {
   if (candidate.in_list || (candidate.regular && !named)) score -= kListCost;
   // A word that names such a number is right more often than the calendar.
   if (candidate.like_time || (candidate.like_day && !near && !field)) score -= kTimeCost;
+  // One in five thousand numbers of eight digits reads so, and every second comment of a program.
+  if (candidate.like_date && !field) score -= kListCost;
   if (rule.trigger == Trigger::kAssignment) score = score * candidate.quality / 100;
   if (candidate.refused) score -= kRefusedCost;
   if (rule.trigger == Trigger::kNames) score -= rule.score.base * (100 - candidate.quality) / 100;
@@ -280,7 +282,8 @@ std::vector<std::string> evidence_of(const Candidate& candidate, const Rule& rul
   if (candidate.in_list) evidence.emplace_back("list-of-numbers");
   if (candidate.regular && (candidate.near_word == kNoContext || candidate.weak))
     evidence.emplace_back("regular");
-  if (candidate.like_time || (candidate.like_day && candidate.near_word == kNoContext))
+  if (candidate.like_time || (candidate.like_date && !candidate.field_says_so) ||
+      (candidate.like_day && candidate.near_word == kNoContext))
     evidence.emplace_back("like-time");
   if (candidate.refused) evidence.emplace_back("refused");
   if (candidate.backed_by != kNoRule)

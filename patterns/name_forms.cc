@@ -84,6 +84,16 @@ bool has_hump(std::string_view word, const NamePhrases& phrases) {
   return false;
 }
 
+bool has_late_hump(std::string_view word) {
+  constexpr std::size_t kLongestPrefix = 4;  // Fitz
+  std::size_t small = 0;
+  for (const char c : word) {
+    if (is_upper(c) && small > kLongestPrefix) return true;
+    small = is_lower(c) ? small + 1 : 0;
+  }
+  return false;
+}
+
 bool is_pinyin_pair(std::string_view word) {
   const std::size_t first = pinyin_end(word, 0);
   if (first == 0 || first == word.size()) return false;

@@ -17,6 +17,10 @@ bool ends_like_family(std::string_view word, const NamePhrases& phrases);
 /// "NetBSD", "StreamHandler": no family name but those that begin as "McCall" and "LeBlanc" do.
 bool has_hump(std::string_view word, const NamePhrases& phrases);
 
+/// PatientResource, KanbanLead: a program's name. "McDonald", "FitzGerald" and "DeShawn" are a
+/// person's.
+bool has_late_hump(std::string_view word);
+
 /// Shimin, Donghai: two syllables of pinyin, as most Chinese given names have (GB/T 16159, without
 /// tones).
 bool is_pinyin_pair(std::string_view word);

@@ -499,7 +499,12 @@ NameSpan judge_words(std::string_view text, Tokens tokens, const NameTable& tabl
   bool weak = true;
   while (first < tokens.size && tokens.at[first].title() &&
          !(tokens.at[first].word->weak_title && tokens.at[first].word->is_name())) {
-    weak = weak && tokens.at[first].word->weak_title;
+    // "MS Mincho", "Arial Unicode MS Bold": Microsoft's
+    const Token& title = tokens.at[first];
+    if (first + 1 < tokens.size && !tokens.at[first + 1].capitals &&
+        text.substr(title.begin, title.end - title.begin) == "MS")
+      return span;
+    weak = weak && title.word->weak_title;
     ++first;
   }
   if (first == tokens.size) return span;
@@ -609,16 +614,10 @@ bool goes_on_small(std::string_view value, std::size_t end) {
   return small > 1;
 }
 
-// PatientResource, KanbanLead: a program's name. "McDonald", "FitzGerald", "DeShawn" are a
-// person's.
-bool has_late_hump(std::string_view word) {
-  constexpr std::size_t kLongestPrefix = 4;  // Fitz
-  std::size_t small = 0;
-  for (const char c : word) {
-    if (is_upper(c) && small > kLongestPrefix) return true;
-    small = is_lower(c) ? small + 1 : 0;
-  }
-  return false;
+// An arrow, a box, a picture: what tables are marked with.
+bool begins_with_mark(std::string_view value) {
+  std::size_t at = 0;
+  return !value.empty() && is_high(value.front()) && is_mark(next_character(value, at));
 }
 
 // Patient.first: a member of a program's class. "J.smith" is none.
@@ -650,7 +649,7 @@ std::uint8_t strength_of_named(std::string_view value, const NameTable& table) {
     return short_east_asian(value) && !is_label ? 62 : 0;
   }
   Tokens tokens = read_tokens(value, 0, table);
-  if (tokens.size == 0) return 62;
+  if (tokens.size == 0) return begins_with_mark(value) ? 0 : 62;
   if (is_member_of(value, tokens.at[tokens.size - 1])) return 0;
   if (goes_on_small(value, tokens.at[tokens.size - 1].end)) return 0;
   std::size_t known = 0;

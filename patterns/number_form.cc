@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "scanner/base/ascii.h"
@@ -96,6 +97,15 @@ bool reads_as_time(std::string_view digits) {
   return digits.size() == 10 && digits[0] == '1' && digits[1] >= '5' && digits[1] <= '8';
 }
 
+bool reads_as_date(std::string_view digits) {
+  return digits.size() == 8 && reads_as_day(std::string(digits) + "00");
+}
+
+bool is_literal(std::string_view text, std::size_t begin, std::size_t end) {
+  const auto quoted = [&](char c) { return is_quote(c) || c == '\\'; };
+  return !quoted(begin > 0 ? text[begin - 1] : '\0') && !quoted(at_or_nul(text, end));
+}
+
 bool reads_as_day(std::string_view digits) {
   if (digits.size() == 13) return digits[0] == '1' && digits[1] >= '5' && digits[1] <= '8';
   if (digits.size() != 10 && digits.size() != 12 && digits.size() != 14) return false;
@@ -104,6 +114,15 @@ bool reads_as_day(std::string_view digits) {
   const bool day = year && at(4) >= 1 && at(4) <= 12 && at(6) >= 1 && at(6) <= 31;
   return day && (digits.size() == 10 || (at(8) < 24 && at(10) < 60)) &&
          (digits.size() < 14 || at(12) < 60);
+}
+
+bool fills_a_word(std::string_view text, std::size_t begin, std::size_t end) {
+  constexpr std::string_view kMost = "18446744073709551615";
+  const std::string_view digits = text.substr(begin, end - begin);
+  const bool fills = (digits.size() == 19 && digits[0] != '0') ||
+                     (digits.size() == 20 && digits[0] == '1' && digits <= kMost);
+  return fills && begin > 0 && has_any("[,:(", {&text[begin - 1], 1}) && end < text.size() &&
+         has_any(",])}", {&text[end], 1});
 }
 
 bool is_negative(std::string_view text, std::size_t begin) {

@@ -13,9 +13,19 @@ bool number_stands_alone(std::string_view text, std::size_t begin, std::size_t e
 /// Seconds since 1970, of 2017 to 2030, or whole seconds in milliseconds, of 2001 to 2033.
 bool reads_as_time(std::string_view digits);
 
+/// A day of 1990 to 2039: 20150912.
+bool reads_as_date(std::string_view digits);
+
+/// Whether the digits [begin, end) of a program are written without quotes.
+bool is_literal(std::string_view text, std::size_t begin, std::size_t end);
+
 /// A day of 1990 to 2039 with a count (2009112903, as zones and releases are numbered) or with
 /// hours and minutes; milliseconds since 1970, of 2017 to 2030.
 bool reads_as_day(std::string_view digits);
+
+/// Whether the digits [begin, end) are a number of 64 bits in a list or an object, with which
+/// programs hash and identify things: [6803352382179706244,"serde"].
+bool fills_a_word(std::string_view text, std::size_t begin, std::size_t end);
 
 /// Whether a sign stands right before the number at `begin`: " -1305446578".
 bool is_negative(std::string_view text, std::size_t begin);

@@ -79,7 +79,8 @@ bool is_call_with_name(std::string_view value) {
       open + 4 < value.size() && is_quote(at[1]) && at[1] == value[value.size() - 2];
   const std::ptrdiff_t edge = quoted ? 2 : 1;
   return std::all_of(value.begin(), at, of_name) &&
-         std::all_of(at + edge, value.end() - edge, of_name);
+         std::all_of(at + edge, value.end() - edge,
+                     [&](char c) { return of_name(c) || (quoted && c == '.'); });
 }
 
 // $$${index++}, item-${name}: with a variable in braces.
@@ -128,7 +129,8 @@ bool is_interpolation(std::string_view value) {
 
 // *TOKEN*:*SECRET*: what names are to match.
 bool is_glob(std::string_view value) {
-  // .*$|DB_PASSWORD=${new}: of sed
+  // .*$|DB_PASSWORD=${new}: of sed; *_DB_PASSWORD: of names
+  if (value.size() > 3 && value.starts_with("*_") && is_upper(value[2])) return true;
   return value.find("*:*") != std::string_view::npos || value.starts_with(".*");
 }
 
@@ -277,6 +279,12 @@ bool has_part(std::string_view value, std::string_view part) {
 bool is_expression(std::string_view value) {
   // ,-1)])]),_:1: what goes on behind a text; userResource.update\(Json: to match a call with;
   // @Context.Session["token"], of a page; apis.{baseUrl,key}, several names
+  // (-4), of a shell's part of a text; 13:=Encrypt, a field that 4D sets; $stored+$user; a role
+  if (value.starts_with("(-") || value.starts_with("roles/") ||
+      (value.front() == '$' && has_part(value, "+$")))
+    return true;
+  const std::size_t number = value.find_first_not_of("0123456789");
+  if (number > 0 && number < value.size() && value.substr(number).starts_with(":=")) return true;
   if (value.front() == ',' || has_part(value, "\\(") || has_part(value, ".{") ||
       (value.front() == '@' && has_part(value, "[\"")))
     return true;

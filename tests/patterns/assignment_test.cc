@@ -185,6 +185,8 @@ TEST_CASE(
       {"{ token: twoFaCode!, a: b }", "-"},
       {"password: process.env.DB_PASSWORD!,", "-"},
       {"{ password: q90q91!, a: b }", "password|q90q91!"},
+      {"{{ index $api_token.data \"q90q91q94\" }}", "-"},
+      {"{{ print $api_token \"q90q91q94\" }}", "$api_token|q90q91q94"},
       {"tokens[1] = \"q90q91q90\";", "-"},
       {"char token[16] = \"q90q91q92\";", "token|q90q91q92"},
       {"  password:  #your password\n", "-"},

@@ -75,6 +75,11 @@ TEST_CASE("what programs and tables are full of is no number by itself") {
   }
   CHECK(score_of("id 123123123123") == -1);
   CHECK(score_of("at 1101101001 it") == 200);
+  CHECK(fills_a_word("[6803352382179706244,1", 1, 20));
+  CHECK(fills_a_word(":18446744073709551615}", 1, 21));
+  CHECK_FALSE(fills_a_word(":18446744073709551616}", 1, 21));
+  CHECK_FALSE(fills_a_word(" 6803352382179706244,", 1, 20));
+  CHECK_FALSE(fills_a_word(",680335238217970624,", 1, 19));
   CHECK(score_of("at 4123000000 it") == 200);
   CHECK(score_of("at 4123400000 it") == 500);
 }
@@ -112,6 +117,54 @@ TEST_CASE("days with a count and times of the clock are no personal numbers by t
   CHECK(score_of("serial 2009132903 ;") == 500);  // no month
   CHECK(score_of("serial 4009112903 ;") == 500);
   CHECK(score_of("person 2009112903") == 900);
+}
+
+TEST_CASE("a number of a program that stands without quotes is one of its constants") {
+  CHECK(is_literal("f(4305446578,1)", 2, 12));
+  CHECK_FALSE(is_literal("f(\"4305446578\",1)", 3, 13));
+  CHECK_FALSE(is_literal("{\\\"a\\\":\\\"4305446578\\\"}", 10, 20));
+  const auto rules = set();
+  const auto score = [&](std::string_view text, Use use) {
+    Matcher matcher(*rules);
+    std::vector<Match> matches;
+    TextView view;
+    view.text = text;
+    view.own_end = text.size();
+    view.use = use;
+    matcher.scan(view, matches);
+    return matches.empty() ? -1 : static_cast<int>(matches.front().score);
+  };
+  CHECK(score("f(4305446578, 1);", Use::kCode) == 200);
+  CHECK(score("f('4305446578', 1);", Use::kCode) == 500);
+  CHECK(score("f(4305446578, 1);", Use::kData) == 500);
+  CHECK(score("person = 4305446578;", Use::kCode) >= 800);
+}
+
+TEST_CASE("a day that is written without marks is a number of eight digits seldom") {
+  CHECK(reads_as_date("20150912"));
+  CHECK_FALSE(reads_as_date("20151312"));
+  CHECK_FALSE(reads_as_date("40150912"));
+  CHECK_FALSE(reads_as_date("2015091"));
+}
+
+TEST_CASE("a card's number may be a program's constant, and a day of birth is a day") {
+  const auto rules = RuleSet::built_in();
+  const auto found = [&](std::string_view text, std::string_view rule) {
+    Matcher matcher(*rules);
+    std::vector<Match> matches;
+    TextView view;
+    view.text = text;
+    view.own_end = text.size();
+    view.use = Use::kCode;
+    matcher.scan(view, matches);
+    return std::any_of(matches.begin(), matches.end(), [&](const Match& match) {
+      return match.rule->id == rule && match.confidence != Confidence::kLow;
+    });
+  };
+  CHECK(found("known = [5555555555554444, 1]\n", "credit-card"));
+  CHECK(found("birth_date = \"20000229\"\n", "date-of-birth"));
+  CHECK(found("rut = \"9182179-6\"\n", "cl-rut"));
+  CHECK_FALSE(found("// 20150912 RUT unidad\n", "cl-rut"));
 }
 
 TEST_CASE("a telling grouping has to be one of the rule's") {
