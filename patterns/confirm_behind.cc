@@ -238,6 +238,9 @@ void Confirmer::after_word(std::uint32_t rule, std::size_t word_begin, std::size
     if (out_->size() == before) look_below(rule, word_begin, word_end);
     return;
   }
+  // cp20866, of an encoding: "address1" may be a label, more digits are not.
+  const auto digit = [&](std::size_t at) { return is_digit(at_or_nul(text_, word_end + at)); };
+  if (is_alnum(text_[word_end - 1]) && digit(0) && digit(1) && digit(2)) return;
   look_behind(rule, behind_owner(text_, word_end, c_.wording.owner_verbs));
   if (out_->size() == before) {
     const std::size_t begin = behind_filler(text_, word_end);

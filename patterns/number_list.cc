@@ -21,7 +21,8 @@ struct Span {
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-// Blanks, line ends and one comma or semicolon at most; a comma or a line end there has to be.
+// Blanks, quotes, line ends and one comma or semicolon at most; a comma or a line end there has to
+// be.
 bool parts_numbers(std::string_view gap) {
   std::size_t commas = 0;
   std::size_t lines = 0;
@@ -30,7 +31,7 @@ bool parts_numbers(std::string_view gap) {
       ++commas;
     } else if (c == '\n') {
       ++lines;
-    } else if (!is_space(c) && c != '-') {
+    } else if (!is_space(c) && c != '-' && c != '"' && c != '\'') {
       return false;
     }
   }

@@ -223,6 +223,7 @@ bool is_template(std::string_view value) {
     return true;
   }
   if (value.size() >= 3 && value.front() == '%' && value.back() == '%') return true;
+  if (value.find("${{") != std::string_view::npos) return true;  // cut short at its blank
   // %(password)s: what Python formats a text with
   if (value.starts_with("%(") && value.ends_with(")s")) return true;
   // [INSTALLDIR]\conf: a property of an installer.

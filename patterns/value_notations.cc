@@ -196,6 +196,29 @@ bool is_package(std::string_view value) {
                      [](char c) { return is_digit(c) || c == '.'; });
 }
 
+// @android:color/darker_gray, @string/app_name: what Android keeps elsewhere.
+bool is_resource(std::string_view value) {
+  const std::size_t stroke = value.find('/');
+  return value.front() == '@' && stroke != std::string_view::npos && stroke > 2 &&
+         stroke + 1 < value.size() &&
+         std::all_of(value.begin() + 1, value.begin() + static_cast<std::ptrdiff_t>(stroke),
+                     [](char c) { return is_lower(c) || c == ':' || c == '+'; }) &&
+         std::all_of(value.begin() + static_cast<std::ptrdiff_t>(stroke) + 1, value.end(),
+                     [](char c) { return is_word(c) || c == '.'; }) &&
+         std::count_if(value.begin(), value.end(), is_digit) < 4;
+}
+
+// SAFE_PATH=/opt/bin, env+=("…, file="$home/…: a line of a shell that gives a variable something.
+bool sets_variable(std::string_view value) {
+  constexpr std::size_t kLeast = 3;
+  std::size_t at = 0;
+  while (at < value.size() && (is_letter(value[at]) || value[at] == '_')) ++at;
+  if (at < kLeast) return false;
+  if (at < value.size() && value[at] == '+') ++at;
+  return at + 1 < value.size() && value[at] == '=' &&
+         (is_quote(value[at + 1]) || has_any("($/", {&value[at + 1], 1}));
+}
+
 // ANON_KEY!: a constant that TypeScript is told to be there.
 bool is_asserted(std::string_view value) {
   return value.size() > 4 && value.back() == '!' && is_upper(value.front()) &&
@@ -565,7 +588,8 @@ bool is_notation(std::string_view value) {
          is_signature(value) || is_next_name(value) || is_of_tool(value) ||
          is_alternative_or_comment(value) || is_quantity_or_term(value) || is_translated(value) ||
          is_redirection(value) || is_glob(value) || is_bound(value) || is_demand(value) ||
-         is_package(value) || is_asserted(value) || is_style_property(value);
+         is_package(value) || is_resource(value) || sets_variable(value) || is_asserted(value) ||
+         is_style_property(value);
 }
 
 }  // namespace assay::patterns

@@ -137,6 +137,16 @@ TEST_CASE("the title of a page is no key") {
   CHECK(found(*rules, "acme: 7f3a-cve-2019-11358-in-old-q9\n").size() == 1);
 }
 
+TEST_CASE("a word that goes on with digits is no label of personal data") {
+  const auto rules = rules_from(
+      "[[rule]]\nid = 'cod'\nafter = ['cod']\ngap = 16\n"
+      "pattern = '[0-9]{5}'\nscore = { base = 0.8 }\n" +
+      std::string(kRest));
+  CHECK(found(*rules, "cod20866: 'koi8r', 20866\n").empty());
+  CHECK(found(*rules, "cod: 20866\n").size() == 1);
+  CHECK(found(*rules, "cod1: 20866\n").size() == 1);
+}
+
 TEST_CASE("an underscore in the middle of a name begins no key") {
   const auto rules = rules_from(acme_key(40, "[A-Za-z0-9_]{21}"));
   CHECK(found(*rules, "acme.cogs.a02_selfheal_hooks_fix01\n").empty());

@@ -38,6 +38,8 @@ TEST_CASE("the numbers of an array stand beside each other") {
   CHECK(beside("[11111111, 22222222,\n   33333333]", "22222222") ==
         Numbers{"33333333", "11111111"});
   CHECK(beside("[-1588464816000, -1588464816001]", "1588464816001") == Numbers{"1588464816000"});
+  CHECK(beside("IN ('11111111','22222222', \"33333333\")", "22222222") ==
+        Numbers{"33333333", "11111111"});
   CHECK(beside("11111111\n22222222\n", "11111111") == Numbers{"22222222"});
   // By one digit more or less wide.
   CHECK(beside("9999999999,10000000000,1", "9999999999") == Numbers{"10000000000"});

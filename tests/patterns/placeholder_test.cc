@@ -30,6 +30,7 @@ TEST_CASE("values that stand for a secret are told from secrets") {
       {"<your-api-key>", Placeholder::kCertain},
       {"<name>-elastic-user", Placeholder::kCertain},
       {"<n4me>-elastic-user", Placeholder::kNone},
+      {"ccache-${{", Placeholder::kCertain},
       {"%(password)s", Placeholder::kCertain},
       {"%(q7Vn2Lx", Placeholder::kNone},
       {"my-example-key-99", Placeholder::kWord},
