@@ -17,6 +17,7 @@ constexpr std::size_t kMaxName = 64;  // to either side of the word
 constexpr std::size_t kMaxValue = 512;
 constexpr std::size_t kMaxSpace = 24;
 constexpr std::size_t kMaxBlock = 300;
+constexpr std::size_t kLeastToken = 16;
 /// Letters of a word that also names its argument: setPassword("…"), not pass("…").
 constexpr std::size_t kMinVerb = 5;
 constexpr std::string_view kCData = "<![CDATA[";
@@ -47,7 +48,7 @@ class Parser {
     const bool name_quoted = close_name();
     name_closed_ = name_quoted;
     if (name_quoted && compares_text(text_, a, at_)) return std::nullopt;
-    if (!name_quoted && !skip_dimension(a)) return std::nullopt;
+    if (!name_quoted) skip_dimension(a);
     if (name_quoted) at_ = behind_subscript(text_, at_);
     if (a.name_begin > 0 && text_[a.name_begin - 1] == '*') skip_emphasis();
     const std::size_t after_name = at_;
@@ -104,6 +105,8 @@ class Parser {
     if (name_quoted && peek() == '{') skip_to_value();
     a.listed = later_;
     const auto found = value(a, a.syntax);
+    if (found && word_of_line_ && found->value_end - found->value_begin < kLeastToken)
+      return std::nullopt;
     if (found && a.in_list && names_another(text_, *found)) return std::nullopt;
     if (found && called_) {
       if (!is_given(text_, *found, wording_)) return std::nullopt;
@@ -160,16 +163,15 @@ class Parser {
     return quoted;
   }
 
-  // `secret[]`, `secret[25]`: an array's. False: `tokens[1]`, one of those that a line falls into.
-  bool skip_dimension(const Assignment& a) {
-    if (peek() != '[') return true;
+  // `secret[]`, `secret[25]`: an array's.
+  void skip_dimension(const Assignment& a) {
+    if (peek() != '[') return;
     std::size_t ahead = 1;
     while (is_digit(peek(ahead)) && ahead < 8) ++ahead;
-    if (peek(ahead) != ']') return true;
+    if (peek(ahead) != ']') return;
     const std::string_view name = text_.substr(a.name_begin, a.name_end - a.name_begin);
-    if (ahead > 1 && lowered(name).ends_with("tokens")) return false;
+    word_of_line_ = ahead > 1 && (name == "tokens" || name == "_tokens");
     at_ += ahead + 1;
-    return true;
   }
 
   // **Password**: …, **Password:** …
@@ -557,13 +559,11 @@ class Parser {
     return a;
   }
 
-  // `token: twoFACode!,`, `process.env.PASSWORD!`: what TypeScript is told to be there.
+  // `process.env.PASSWORD!`: what TypeScript is told to be there.
   [[nodiscard]] bool is_asserted(const Assignment& a) const {
     const std::string_view value = text_.substr(a.value_begin, a.value_end - a.value_begin);
     const char next = peek() == ' ' ? peek(1) : peek();
-    const bool hump = std::any_of(value.begin(), value.end(), is_lower) &&
-                      std::any_of(value.begin(), value.end(), is_upper);
-    return value.size() > 4 && value.back() == '!' && (hump || value.find('.') != value.npos) &&
+    return value.size() > 4 && value.back() == '!' && value.find('.') != value.npos &&
            is_lower(value.front()) &&
            std::all_of(value.begin(), value.end() - 1,
                        [](char c) { return is_letter(c) || c == '_' || c == '.'; }) &&
@@ -616,12 +616,13 @@ class Parser {
   const Wording& wording_;
   std::string_view text_;
   std::size_t at_;
-  bool name_closed_ = false;  ///< the name stood in quotes of its own
-  bool called_ = false;       ///< the name is a function's: setPassword("…")
-  bool later_ = false;        ///< an argument behind another
-  bool short_ = false;        ///< a word that is many another thing, too: pass "…", key("…")
-  bool goes_on_ = false;      ///< behind the word the name goes on with another one
-  bool names_type_ = false;   ///< HTTPPasswordMgr: with a word that has a capital
+  bool name_closed_ = false;   ///< the name stood in quotes of its own
+  bool called_ = false;        ///< the name is a function's: setPassword("…")
+  bool word_of_line_ = false;  ///< `tokens[1]`: one of those that a line falls into
+  bool later_ = false;         ///< an argument behind another
+  bool short_ = false;         ///< a word that is many another thing, too: pass "…", key("…")
+  bool goes_on_ = false;       ///< behind the word the name goes on with another one
+  bool names_type_ = false;    ///< HTTPPasswordMgr: with a word that has a capital
 };
 
 }  // namespace

@@ -288,13 +288,13 @@ bool in_resource_name(std::string_view text, std::size_t begin) {
 bool in_key_reference(std::string_view text, std::size_t begin) {
   constexpr std::size_t kReach = 160, kLines = 3;
   if (!text.substr(begin).starts_with("key:")) return false;
-  std::size_t end = begin;
+  std::string_view left = text.substr(begin - std::min(begin, kReach), std::min(begin, kReach));
   for (std::size_t line = 0; line < kLines; ++line) {
-    const std::size_t newline = end == 0 ? std::string_view::npos : text.rfind('\n', end - 1);
-    if (newline == std::string_view::npos || begin - newline > kReach) return false;
-    end = newline;
-    const std::size_t last = text.substr(0, end).find_last_not_of(" \r");
-    if (last != std::string_view::npos && text.substr(0, last + 1).ends_with("KeyRef:"))
+    const std::size_t newline = left.rfind('\n');
+    if (newline == std::string_view::npos) return false;
+    left = left.substr(0, newline);
+    const std::size_t last = left.find_last_not_of(" \r");
+    if (last != std::string_view::npos && left.substr(0, last + 1).ends_with("KeyRef:"))
       return true;
   }
   return false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "patterns/rule.h"
 #include "scanner/base/ascii.h"
@@ -17,9 +18,24 @@ constexpr int kLiftShaped = 300, kLiftNamed = 100, kLiftUnknown = 150;
 /// Eight values that pass a check that half of all pass may all do so by chance once in 256 times.
 constexpr int kMostByChance = 50;
 constexpr unsigned kLetters = 26, kCharacters = 36;
-constexpr std::uint64_t kLeastNames = 20, kMostOfOneWord = 50;
+constexpr std::uint64_t kLeastNames = 20, kMostOfOneWord = 75;
+
+bool is_title(std::string_view word) {
+  constexpr std::array<std::string_view, 14> kTitles = {
+      "Mr",   "Mrs", "Ms",  "Miss",     "Dr",     "Prof", "Herr",
+      "Frau", "Sr",  "Sra", "Monsieur", "Madame", "Md",   "Mohammad"};
+  return word.ends_with('.') || std::find(kTitles.begin(), kTitles.end(), word) != kTitles.end();
+}
 
 }  // namespace
+
+PlaceSets::Width& PlaceSets::of_width(std::size_t width) {
+  for (Width& each : widths_) {
+    if (each.width == width) return each;
+  }
+  widths_.push_back({width, 0, std::vector<std::uint64_t>(width)});
+  return widths_.back();
+}
 
 void PlaceSets::add(std::string_view value) {
   std::array<std::uint64_t, kMost> places;
@@ -31,35 +47,44 @@ void PlaceSets::add(std::string_view value) {
     places[width++] = std::uint64_t{1}
                       << (is_digit(c) ? static_cast<unsigned>(c - '0') : letter % kLetters + 10);
   }
-  if (width_ == 0) width_ = width;
-  if (width != width_) return;
-  for (std::size_t i = 0; i < width; ++i) seen_[i] |= places[i];
+  Width& all = of_width(width);
+  ++all.values;
+  for (std::size_t i = 0; i < width; ++i) all.seen[i] |= places[i];
 }
 
 void PlaceSets::merge(const PlaceSets& other) {
-  if (width_ == 0) width_ = other.width_;
-  if (other.width_ != width_) return;
-  for (std::size_t i = 0; i < width_; ++i) seen_[i] |= other.seen_[i];
+  for (const Width& each : other.widths_) {
+    Width& mine = of_width(each.width);
+    mine.values += each.values;
+    for (std::size_t i = 0; i < each.width; ++i) mine.seen[i] |= each.seen[i];
+  }
 }
 
 int PlaceSets::passing(std::span<const Validator* const> checks) const {
   constexpr int kTries = 200;
   if (checks.empty()) return 100;
-  if (width_ == 0 || std::any_of(checks.begin(), checks.end(),
-                                 [](const Validator* each) { return !each->compact; }))
+  // The narrower of two that are as common, whatever came first.
+  const auto commonest =
+      std::max_element(widths_.begin(), widths_.end(), [](const Width& one, const Width& other) {
+        return std::pair(one.values, other.width) < std::pair(other.values, one.width);
+      });
+  if (commonest == widths_.end() || commonest->width == 0 ||
+      std::any_of(checks.begin(), checks.end(),
+                  [](const Validator* each) { return !each->compact; }))
     return 0;
+  const std::size_t width = commonest->width;
   std::array<std::string, kMost> of_place;
-  for (std::size_t i = 0; i < width_; ++i) {
+  for (std::size_t i = 0; i < width; ++i) {
     for (unsigned bit = 0; bit < kCharacters; ++bit) {
-      if ((seen_[i] >> bit & 1) != 0)
+      if ((commonest->seen[i] >> bit & 1) != 0)
         of_place[i] += static_cast<char>(bit < 10 ? '0' + bit : 'A' + (bit - 10));
     }
   }
   std::uint64_t state = 0x9E3779B97F4A7C15;  // any but 0: Marsaglia's xorshift, for the same again
-  std::string value(width_, '0');
+  std::string value(width, '0');
   int passed = 0;
   for (int i = 0; i < kTries; ++i) {
-    for (std::size_t at = 0; at < width_; ++at) {
+    for (std::size_t at = 0; at < width; ++at) {
       state ^= state << 13;
       state ^= state >> 7;
       state ^= state << 17;
@@ -74,9 +99,14 @@ int PlaceSets::passing(std::span<const Validator* const> checks) const {
 }
 
 void FirstWords::add(std::string_view value) {
+  // "Dr. Ada Lovelace": a title is no first word.
+  std::string_view word = value.substr(0, value.find(' '));
+  while (word.size() < value.size() && is_title(word)) {
+    value.remove_prefix(word.size() + 1);
+    word = value.substr(0, value.find(' '));
+  }
   std::uint32_t hash = 0;
-  for (const char c : value.substr(0, value.find(' ')))
-    hash = hash * 31 + static_cast<unsigned char>(c);
+  for (const char c : word) hash = hash * 31 + static_cast<unsigned char>(c);
   ++counts_[hash % kBuckets];
 }
 

@@ -403,7 +403,7 @@ void Confirmer::sub_number(const Shape& shape, const ShapeRules& rules) {
   const bool like_date = last == first && reads_as_date(digits);
   const bool regular = is_regular(digits) || is_negative(text_, begin) ||
                        (last == first && fills_a_word(text_, begin, end));
-  const bool literal = code_ && last == first && is_literal(text_, begin, end);
+  const bool literal = literals_ && last == first && is_literal(text_, begin, end);
   if (!in_list && !like_time && !like_day && !like_date && !regular && !literal) return;
   for (std::size_t i = before; i < out_->size(); ++i) {
     (*out_)[i].in_list = in_list;

@@ -69,7 +69,11 @@ class Confirmer {
   /// While set, the rules that it tells are tried behind words that many rules share.
   void set_told_by_row(ToldByRow told) { told_by_row_ = std::move(told); }
   /// Whether the texts that follow are a program's: less of what is assigned there is a setting.
-  void set_code(bool code) { code_ = code; }
+  /// `literals`: its texts stand in quotes. Rows of SQL have numbers of persons without.
+  void set_code(bool code, bool literals) {
+    code_ = code;
+    literals_ = literals;
+  }
   [[nodiscard]] std::uint64_t dropped() const { return dropped_ + regex_.gave_up(); }
 
  private:
@@ -162,6 +166,7 @@ class Confirmer {
   std::size_t torn_ = std::string_view::npos;  ///< where the last token that goes on began
   std::uint64_t dropped_ = 0;
   bool code_ = false;
+  bool literals_ = false;
 };
 
 }  // namespace assay::patterns

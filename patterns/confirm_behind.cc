@@ -216,10 +216,11 @@ bool is_end_of_name(std::string_view text, std::size_t begin) {
 
 // DB::table('employees'), App\\Models: a class of a program, of which only the name was read.
 bool goes_on_as_code(std::string_view text, std::size_t end) {
-  const std::string_view rest = text.substr(end);
-  return rest.starts_with("::") ||
-         (rest.starts_with("\\") && rest.size() > 1 && rest[1] != '"' && rest[1] != '\'' &&
-          rest[1] != 'n' && rest[1] != 'r' && rest[1] != 't' && rest[1] != 'u');
+  std::string_view rest = text.substr(end);
+  if (rest.starts_with("::")) return true;
+  if (!rest.starts_with("\\")) return false;
+  rest.remove_prefix(rest.starts_with("\\\\") ? 2 : 1);
+  return !rest.empty() && is_upper(rest[0]);
 }
 
 }  // namespace
@@ -334,7 +335,9 @@ void Confirmer::look_behind(std::uint32_t rule, std::size_t word_end) {
       if (!match || match->begin > last_begin) break;
       if (stands_alone(text_, match->begin, match->end) && !goes_on(text_, match->end)) {
         if (secret ? is_other(word_end, *match) : is_own_label(rule, *match)) return;
-        if (!secret && is_end_of_name(text_, match->value_begin)) return;
+        if (!secret && match->value_begin > word_end + 1 &&
+            is_end_of_name(text_, match->value_begin))
+          return;
         const auto begin = c_.leads[rule].empty()
                                ? std::optional(secret ? whole_begin(match->value_begin, word_end)
                                                       : match->value_begin)

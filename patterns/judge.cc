@@ -220,6 +220,14 @@ void resolve_cluster(std::span<Candidate> cluster, const RuleSet::Compiled& comp
   }
 }
 
+// By its field, or by a word right beside it.
+bool named_here(const Candidate& candidate) {
+  constexpr std::uint32_t kBeside = 6;
+  return candidate.field_says_so || candidate.from_column ||
+         (candidate.near_word != kNoContext && !candidate.weak &&
+          candidate.near_distance <= kBeside);
+}
+
 }  // namespace
 
 bool weigh(Candidate& candidate, const Rule& rule) {
@@ -248,8 +256,9 @@ bool weigh(Candidate& candidate, const Rule& rule) {
   if (candidate.in_list || (candidate.regular && !named)) score -= kListCost;
   // A word that names such a number is right more often than the calendar.
   if (candidate.like_time || (candidate.like_day && !near && !field)) score -= kTimeCost;
-  // One in five thousand numbers of eight digits reads so, and every second comment of a program.
-  if (candidate.like_date && !field) score -= kListCost;
+  // One in five thousand numbers of eight digits reads so, and every second comment of a program;
+  // "DNI: 20011231" is said right before it.
+  if (candidate.like_date && !named_here(candidate)) score -= kListCost;
   if (rule.trigger == Trigger::kAssignment) score = score * candidate.quality / 100;
   if (candidate.refused) score -= kRefusedCost;
   if (rule.trigger == Trigger::kNames) score -= rule.score.base * (100 - candidate.quality) / 100;
@@ -282,7 +291,7 @@ std::vector<std::string> evidence_of(const Candidate& candidate, const Rule& rul
   if (candidate.in_list) evidence.emplace_back("list-of-numbers");
   if (candidate.regular && (candidate.near_word == kNoContext || candidate.weak))
     evidence.emplace_back("regular");
-  if (candidate.like_time || (candidate.like_date && !candidate.field_says_so) ||
+  if (candidate.like_time || (candidate.like_date && !named_here(candidate)) ||
       (candidate.like_day && candidate.near_word == kNoContext))
     evidence.emplace_back("like-time");
   if (candidate.refused) evidence.emplace_back("refused");

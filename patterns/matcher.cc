@@ -164,7 +164,8 @@ void Matcher::State::begin_table(const TextView& text) {
   wants_names = text.use != Use::kCode &&
                 std::any_of(compiled.names.begin(), compiled.names.end(),
                             [&](const NameRule& names) { return compiled.enabled[names.rule]; });
-  confirmer.set_code(text.use == Use::kCode);
+  const bool code = text.use == Use::kCode;
+  confirmer.set_code(code, code && !lowered(text.file_name).ends_with(".sql"));
   marked = text.table == nullptr || has_allow_mark(text.text);
   if (text.table != nullptr) last_kind.assign(text.table->columns.size(), UINT32_MAX);
   table.begin(text.table, text.text, marked, scratch.get());

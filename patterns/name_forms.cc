@@ -115,4 +115,14 @@ bool is_hyphened_pair(std::string_view word) {
          !word.ends_with("-op");  // Co-op: a shop
 }
 
+bool is_mark(char32_t c) {
+  return c < 0xAA || c == 0xAB || c == 0xBB || (c >= 0x2000 && c <= 0x2BFF) ||
+         (c >= 0x3000 && c <= 0x303F) || c >= 0xFE00;
+}
+
+bool begins_with_mark(std::string_view value) {
+  std::size_t at = 0;
+  return !value.empty() && is_high(value.front()) && is_mark(next_character(value, at));
+}
+
 }  // namespace assay::patterns

@@ -29,4 +29,10 @@ bool is_pinyin_pair(std::string_view word);
 /// given names are.
 bool is_hyphened_pair(std::string_view word);
 
+/// Typographic spaces, dashes, quotes and CJK punctuation: no part of a word.
+bool is_mark(char32_t c);
+
+/// Whether it begins with one.
+bool begins_with_mark(std::string_view value);
+
 }  // namespace assay::patterns

@@ -262,9 +262,10 @@ std::optional<std::string> check_name_lists(const std::vector<NameList>& lists) 
     } else if (!phrases && !plain && list.name != "name-title" && list.name != "name-particle" &&
                list.name != "name-stop" && list.name != "name-thing" && list.name != "name-place" &&
                list.name != "name-role" && list.name != "name-sentence" &&
-               list.name != "name-family-first") {
+               list.name != "name-alone" && list.name != "name-family-first") {
       return "list '" + list.name + "' is none of given-*, family-*, name-title, name-particle, " +
-             "name-stop, name-thing, name-place, name-role, name-sentence, name-family-first, "
+             "name-stop, name-thing, name-place, name-role, name-sentence, name-alone, "
+             "name-family-first, "
              "name-introduction, " +
              "name-closing, name-ending, name-beginning, name-label, name-neighbour, name-suffix, "
              "name-plain";
@@ -335,6 +336,7 @@ class NameTable::Builder {
     if (list == "name-thing") return &NameWord::thing;
     if (list == "name-place") return &NameWord::place;
     if (list == "name-role") return &NameWord::role;
+    if (list == "name-alone") return &NameWord::alone;
     return &NameWord::sentence;
   }
 

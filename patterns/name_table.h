@@ -28,6 +28,7 @@ struct NameWord {
   bool place = false;     ///< what stands right behind it is no person: "Lake", "Saint"
   bool role = false;      ///< ends a name, and begins none: "Director", "American"
   bool sentence = false;  ///< ends a name: "The", "And"
+  bool alone = false;     ///< no name where it stands alone behind a label: "Guest"
 
   [[nodiscard]] bool is_name() const { return (given | family) != 0; }
 };

@@ -17,12 +17,6 @@ constexpr std::size_t kMaxWord = 40;
 /// has.
 constexpr std::uint8_t kKnownBare = 58, kUnknownBare = 40;
 
-// Typographic spaces, dashes, quotes and CJK punctuation: no part of a word.
-bool is_mark(char32_t c) {
-  return c < 0xAA || c == 0xAB || c == 0xBB || (c >= 0x2000 && c <= 0x2BFF) ||
-         (c >= 0x3000 && c <= 0x303F) || c >= 0xFE00;
-}
-
 // Chinese, Japanese and Korean characters, which nobody mixes with others in a name.
 bool is_east_asian(char32_t c) {
   return (c >= 0x2E80 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7FF) ||
@@ -614,14 +608,9 @@ bool goes_on_small(std::string_view value, std::size_t end) {
   return small > 1;
 }
 
-// An arrow, a box, a picture: what tables are marked with.
-bool begins_with_mark(std::string_view value) {
-  std::size_t at = 0;
-  return !value.empty() && is_high(value.front()) && is_mark(next_character(value, at));
-}
-
 // Patient.first: a member of a program's class. "J.smith" is none.
 bool is_member_of(std::string_view value, const Token& only) {
+  if (only.word != nullptr && only.word->is_name()) return false;
   return only.end - only.begin > 2 && only.end + 1 < value.size() && value[only.end] == '.' &&
          is_lower(value[only.end + 1]);
 }
@@ -652,6 +641,8 @@ std::uint8_t strength_of_named(std::string_view value, const NameTable& table) {
   if (tokens.size == 0) return begins_with_mark(value) ? 0 : 62;
   if (is_member_of(value, tokens.at[tokens.size - 1])) return 0;
   if (goes_on_small(value, tokens.at[tokens.size - 1].end)) return 0;
+  const NameWord* first = tokens.at[0].word;
+  if (tokens.size == 1 && first != nullptr && first->alone) return 0;
   std::size_t known = 0;
   for (std::size_t i = 0; i < tokens.size; ++i) {
     const Token& token = tokens.at[i];
@@ -663,7 +654,6 @@ std::uint8_t strength_of_named(std::string_view value, const NameTable& table) {
     if (token.given() || token.family() || joins) ++known;
   }
   // "Danish Krone": one word of two is a name somewhere.
-  const NameWord* first = tokens.at[0].word;
   const bool begins = first != nullptr && first->sure_given != 0;
   return known == 0 ? 62 : known == tokens.size || begins ? 95 : 75;
 }

@@ -21,9 +21,13 @@ bool is_colour_function(std::string_view before) {
 
 // <5365637572697479>: "Security" in hexadecimal, as a PDF writes its texts.
 bool is_hex_text(std::string_view text, std::size_t begin, std::size_t end) {
-  if (end - begin < 12 || (end - begin) % 2 != 0 || begin == 0 || text[begin - 1] != '<' ||
-      end == text.size() || text[end] != '>')
+  if (end - begin < 12 || (end - begin) % 2 != 0 || begin < 2 || text[begin - 1] != '<' ||
+      at_or_nul(text, end) != '>')
     return false;
+  // Behind a bracket or the distance from the text before, or by itself before what shows it.
+  const bool in_array =
+      text[begin - 2] == '[' || (begin > 2 && text[begin - 2] == ' ' && is_digit(text[begin - 3]));
+  if (!in_array && !text.substr(end).starts_with("> Tj")) return false;
   for (std::size_t at = begin; at < end; at += 2) {
     if (text[at] < '2' || text[at] > '7' || !is_digit(text[at + 1])) return false;
   }
@@ -107,7 +111,12 @@ bool is_literal(std::string_view text, std::size_t begin, std::size_t end) {
 }
 
 bool reads_as_day(std::string_view digits) {
-  if (digits.size() == 13) return digits[0] == '1' && digits[1] >= '5' && digits[1] <= '8';
+  if (digits.size() == 13) {
+    // Behind its first digit a Romanian or Balkan number has a day of birth.
+    const auto pair = [&](std::size_t i) { return (digits[i] - '0') * 10 + digits[i + 1] - '0'; };
+    const bool born = pair(3) >= 1 && pair(3) <= 12 && pair(5) >= 1 && pair(5) <= 31;
+    return digits[0] == '1' && digits[1] >= '5' && digits[1] <= '8' && !born;
+  }
   if (digits.size() != 10 && digits.size() != 12 && digits.size() != 14) return false;
   const auto at = [&](std::size_t i) { return (digits[i] - '0') * 10 + digits[i + 1] - '0'; };
   const bool year = digits.starts_with("199") || (digits.starts_with("20") && digits[2] <= '3');

@@ -233,13 +233,16 @@ bool is_template(std::string_view value) {
   }
   if (value.find("&lt;") != std::string_view::npos) return true;
   // Cut short by who wrote the text, at its end or in the middle.
-  if (value.find("...") != std::string_view::npos || value.starts_with("\xE2\x80\xA6") ||
-      value.ends_with("\xE2\x80\xA6"))
+  if (value.find("...") != std::string_view::npos || value.ends_with("\xE2\x80\xA6") ||
+      (value.starts_with("\xE2\x80\xA6") && value.size() < 8 &&
+       std::none_of(value.begin(), value.end(), is_alnum)))
     return true;
   // <name>-elastic-user: one word to be written there
   if (value.front() == '<') {
     const std::size_t end = value.find_first_not_of("abcdefghijklmnopqrstuvwxyz_-", 1);
-    if (end != std::string_view::npos && end > 3 && value[end] == '>') return true;
+    if (end != std::string_view::npos && end > 3 && value[end] == '>' &&
+        (end + 1 == value.size() || has_any("-_.", {&value[end + 1], 1})))
+      return true;
   }
   return value.starts_with("${") || value.starts_with("$(") || value.starts_with("{{") ||
          value.starts_with("%{") || value.starts_with("#{") || value.starts_with("<%") ||

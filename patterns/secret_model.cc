@@ -455,8 +455,14 @@ bool SecretModel::is_made_otherwise(const Assigned& assigned) const {
       letters_of(value) == letters_of(name))
     return true;
   // passwordKey: password-app1, under what name a store keeps it
-  if (letters_of(name).ends_with("passwordkey") && shape.joint > 0 &&
-      letters_of(value).find("pass") != std::string::npos)
+  const std::string_view words = value.substr(0, value.find_last_not_of("0123456789") + 1);
+  if (letters_of(name).ends_with("passwordkey") && words.find("password") != words.npos &&
+      words.find_first_of("-_") != words.npos &&
+      std::all_of(words.begin(), words.end(),
+                  [](char c) { return is_lower(c) || c == '-' || c == '_'; }))
+    return true;
+  // "pgpass": ["pgpass@1.0.5"]: a package and its version
+  if (value.size() > name.size() + 1 && value.starts_with(name) && value[name.size()] == '@')
     return true;
   // RO_SCHEMA_PASSWORD, of a program's PROPERTY_PASSWORD: the name of what has the value.
   if (shape.lower + shape.digit + shape.symbol == 0 && shape.joint > 1 &&

@@ -37,6 +37,7 @@ bool gives_property(std::string_view value) {
 bool is_path_of_words(std::string_view value) {
   // C:\tenant.nl.key.decrypted
   if (value.size() > 4 && is_letter(value[0]) && value[1] == ':' && value[2] == '\\' &&
+      has_any(value.substr(value[3] == '\\' ? 4 : 3), ".\\") &&
       std::all_of(value.begin() + 3, value.end(),
                   [](char c) { return is_word(c) || c == '.' || c == '\\' || c == '-'; }))
     return true;
@@ -129,9 +130,12 @@ bool is_interpolation(std::string_view value) {
 
 // *TOKEN*:*SECRET*: what names are to match.
 bool is_glob(std::string_view value) {
-  // .*$|DB_PASSWORD=${new}: of sed; *_DB_PASSWORD: of names
-  if (value.size() > 3 && value.starts_with("*_") && is_upper(value[2])) return true;
-  return value.find("*:*") != std::string_view::npos || value.starts_with(".*");
+  // .*$|DB_PASSWORD=${new}, .*/DB_PASSWORD=$new: of sed; *_DB_PASSWORD: of names
+  const bool names =
+      value.size() > 3 && value.starts_with("*_") &&
+      std::all_of(value.begin() + 1, value.end(), [](char c) { return is_upper(c) || c == '_'; });
+  return names || value.find("*:*") != std::string_view::npos || value.starts_with(".*$") ||
+         value.starts_with(".*/");
 }
 
 // @_model.NewPassword, of a page of Razor.
@@ -175,25 +179,19 @@ bool is_demand(std::string_view value) {
   return true;
 }
 
-// pgpass@1.0.5, @babel/plugin-transform-class: a package of npm's.
+// @babel/plugin-transform-class@7.28.5: a package of npm's, of words.
 bool is_package(std::string_view value) {
-  const auto of_name = [](char c) { return is_lower(c) || is_digit(c) || c == '-' || c == '.'; };
+  const auto of_name = [](char c) { return is_lower(c) || c == '-' || c == '.'; };
   const std::size_t stroke = value.find('/');
-  if (value.front() == '@' && stroke != std::string_view::npos && stroke > 1) {
-    const std::size_t version = value.find('@', stroke);
-    return std::all_of(value.begin() + 1, value.begin() + static_cast<std::ptrdiff_t>(stroke),
-                       of_name) &&
-           std::all_of(value.begin() + static_cast<std::ptrdiff_t>(stroke) + 1,
-                       value.begin() + static_cast<std::ptrdiff_t>(std::min(version, value.size())),
-                       of_name);
-  }
-  const std::size_t at = value.find('@');
-  if (at == std::string_view::npos || at < 2) return false;
-  const std::string_view version = value.substr(at + 1);
-  return std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(at), of_name) &&
-         is_letter(value.front()) && std::count(version.begin(), version.end(), '.') == 2 &&
-         std::all_of(version.begin(), version.end(),
-                     [](char c) { return is_digit(c) || c == '.'; });
+  if (value.front() != '@' || stroke == std::string_view::npos || stroke < 2) return false;
+  const std::size_t end = std::min(value.find('@', stroke), value.size());
+  const std::string_view name = value.substr(stroke + 1, end - stroke - 1);
+  const std::string_view version = value.substr(std::min(end + 1, value.size()));
+  return std::all_of(value.begin() + 1, value.begin() + static_cast<std::ptrdiff_t>(stroke),
+                     of_name) &&
+         std::all_of(name.begin(), name.end(), of_name) &&
+         (has_any(name, "-") || !version.empty()) &&
+         version.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
 // @android:color/darker_gray, @string/app_name: what Android keeps elsewhere.
@@ -205,7 +203,7 @@ bool is_resource(std::string_view value) {
                      [](char c) { return is_lower(c) || c == ':' || c == '+'; }) &&
          std::all_of(value.begin() + static_cast<std::ptrdiff_t>(stroke) + 1, value.end(),
                      [](char c) { return is_word(c) || c == '.'; }) &&
-         std::count_if(value.begin(), value.end(), is_digit) < 4;
+         std::count_if(value.begin(), value.end(), is_digit) < (has_any(value, ":+") ? 4 : 1);
 }
 
 // SAFE_PATH=/opt/bin, env+=("…, file="$home/…: a line of a shell that gives a variable something.
@@ -224,12 +222,13 @@ bool is_asserted(std::string_view value) {
   return value.size() > 4 && value.back() == '!' && is_upper(value.front()) &&
          value.find('_') != std::string_view::npos &&
          std::all_of(value.begin(), value.end() - 1,
-                     [](char c) { return is_upper(c) || is_digit(c) || c == '_'; });
+                     [](char c) { return is_upper(c) || c == '_'; });
 }
 
 // --radius-2xl: a property of a style sheet.
 bool is_style_property(std::string_view value) {
   return value.starts_with("--") && value.size() > 4 && is_lower(value[2]) &&
+         value.find('-', 3) != std::string_view::npos &&
          std::count_if(value.begin(), value.end(), is_digit) < 3 &&
          std::all_of(value.begin() + 2, value.end(),
                      [](char c) { return is_lower(c) || is_digit(c) || c == '-'; });
@@ -298,19 +297,33 @@ bool has_part(std::string_view value, std::string_view part) {
   return value.find(part) != std::string_view::npos;
 }
 
-// session()->pull('token'), this.$parent.token: what an expression gives.
-bool is_expression(std::string_view value) {
-  // ,-1)])]),_:1: what goes on behind a text; userResource.update\(Json: to match a call with;
-  // @Context.Session["token"], of a page; apis.{baseUrl,key}, several names
-  // (-4), of a shell's part of a text; 13:=Encrypt, a field that 4D sets; $stored+$user; a role
-  if (value.starts_with("(-") || value.starts_with("roles/") ||
-      (value.front() == '$' && has_part(value, "+$")))
-    return true;
-  const std::size_t number = value.find_first_not_of("0123456789");
-  if (number > 0 && number < value.size() && value.substr(number).starts_with(":=")) return true;
-  if (value.front() == ',' || has_part(value, "\\(") || has_part(value, ".{") ||
+// What a line of a program goes on with, or a part of one: ,-1)])]),_:1 behind a text;
+// resource.update\(Json, to match a call with; @Context.Session["token"], of a page;
+// apis.{baseUrl,key}, several names; (-4), of a shell; 13:=Encrypt, a field that 4D sets;
+// $stored+$user; roles/iam.tokenCreator.
+bool is_rest_of_line(std::string_view value) {
+  const auto of_names = [](std::string_view text, std::string_view more) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+      return is_letter(c) || more.find(c) != std::string_view::npos;
+    });
+  };
+  if ((value.front() == ',' && has_part(value, ")])")) || has_part(value, "\\(") ||
       (value.front() == '@' && has_part(value, "[\"")))
     return true;
+  if (value.starts_with("roles/")) return has_part(value, ".") && of_names(value.substr(6), "._");
+  if (value.starts_with("(-") && value.back() == ')')
+    return std::all_of(value.begin() + 2, value.end() - 1, is_digit);
+  if (value.front() == '$' && has_part(value, "+$")) return of_names(value, "$+_");
+  const std::size_t brace = value.find(".{");
+  if (brace != std::string_view::npos && value.back() == '}' && has_part(value, ","))
+    return of_names(value.substr(0, value.size() - 1), ".{,_");
+  const std::size_t number = value.find_first_not_of("0123456789");
+  return number > 0 && number < value.size() && value.substr(number).starts_with(":=") &&
+         of_names(value.substr(number + 2), "_:$");
+}
+
+// session()->pull('token'), this.$parent.token: what an expression gives.
+bool is_expression(std::string_view value) {
   // 'password'==a.type
   const std::size_t compared = value.find("'==");
   if (compared != std::string_view::npos && value.find('.', compared) != std::string_view::npos)
@@ -588,8 +601,8 @@ bool is_notation(std::string_view value) {
          is_signature(value) || is_next_name(value) || is_of_tool(value) ||
          is_alternative_or_comment(value) || is_quantity_or_term(value) || is_translated(value) ||
          is_redirection(value) || is_glob(value) || is_bound(value) || is_demand(value) ||
-         is_package(value) || is_resource(value) || sets_variable(value) || is_asserted(value) ||
-         is_style_property(value);
+         is_rest_of_line(value) || is_package(value) || is_resource(value) ||
+         sets_variable(value) || is_asserted(value) || is_style_property(value);
 }
 
 }  // namespace assay::patterns

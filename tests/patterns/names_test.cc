@@ -281,14 +281,17 @@ TEST_CASE("a label makes an unknown name likely and a thing none") {
 }
 
 TEST_CASE("behind a label a program's names and other labels are no persons") {
-  const NameTable table(
-      {{"given-en", {"John"}}, {"family-en", {"Smith"}}, {"name-thing", {"Patient 姓名"}}});
+  const NameTable table({{"given-en", {"John"}},
+                         {"family-en", {"Smith"}},
+                         {"name-thing", {"Patient 姓名"}},
+                         {"name-alone", {"Guest"}}});
   for (const char* other : {"\xF0\x9F\x9F\xA2", "\xE2\x86\x92 x", "Patient", "PatientResource",
-                            "KanbanLead", "Qwert.first", "姓名"}) {
+                            "KanbanLead", "Qwert.first", "Guest", "姓名"}) {
     CAPTURE(other);
     CHECK(strength_of_named(other, table) == 0);
   }
-  for (const char* person : {"FitzGerald", "McXyzzy", "DeQwert", "J.smith", "Qwert.", "张三"}) {
+  for (const char* person : {"Judy Guest", "Smith.john", "FitzGerald", "McXyzzy", "DeQwert",
+                             "J.smith", "Qwert.", "张三"}) {
     CAPTURE(person);
     CHECK(strength_of_named(person, table) > 50);
   }

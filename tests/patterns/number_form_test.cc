@@ -88,9 +88,12 @@ TEST_CASE("what has a sign is no number by itself, and a binary's bytes are none
   CHECK(score_of("ids: -4305446578 1") == 200);
   CHECK(score_of("person -4305446578") >= 800);
   CHECK(score_of("Tel:-4305446578") == 500);
-  CHECK_FALSE(number_stands_alone("<5365637572697479>", 1, 17));
-  CHECK(number_stands_alone("<5365637592697479>", 1, 17));
-  CHECK(number_stands_alone("(5365637572697479)", 1, 17));
+  CHECK_FALSE(number_stands_alone("[<5365637572697479>", 2, 18));
+  CHECK_FALSE(number_stands_alone("\n<5365637572697479> Tj", 2, 18));
+  CHECK(number_stands_alone("\n<5365637572697479> paid", 2, 18));
+  CHECK_FALSE(number_stands_alone("0 <5365637572697479>", 3, 19));
+  CHECK(number_stands_alone("[<5365637592697479>", 2, 18));
+  CHECK(number_stands_alone("n <4242424242424242>", 3, 19));
   CHECK(score_of("ring: rgb(4305446578 / 0.5)") == -1);
   CHECK(score_of("ring: (4305446578)") == 500);
   CHECK(score_of("a \x16"
@@ -109,6 +112,7 @@ TEST_CASE("seconds since 1970 and offsets of a PDF are no personal numbers") {
   CHECK_FALSE(reads_as_time("1202857200001"));
   CHECK(reads_as_day("1616943499507"));
   CHECK_FALSE(reads_as_day("1216943499507"));
+  CHECK_FALSE(reads_as_day("1581028051319"));  // of a man born on 28 October 1958, in Romania
   CHECK(score_of("0001303948 00000 n") == -1);
 }
 
@@ -164,7 +168,8 @@ TEST_CASE("a card's number may be a program's constant, and a day of birth is a 
   CHECK(found("known = [5555555555554444, 1]\n", "credit-card"));
   CHECK(found("birth_date = \"20000229\"\n", "date-of-birth"));
   CHECK(found("rut = \"9182179-6\"\n", "cl-rut"));
-  CHECK_FALSE(found("// 20150912 RUT unidad\n", "cl-rut"));
+  CHECK_FALSE(found("// 20150912 unidad, RUT\n", "cl-rut"));
+  CHECK(found("dni = \"20011231\"\n", "ar-dni"));
 }
 
 TEST_CASE("a telling grouping has to be one of the rule's") {

@@ -519,6 +519,19 @@ TEST_CASE("of a list of arguments small names are no secrets") {
   CHECK(int{model().quality(given)} >= kMedium);
 }
 
+TEST_CASE("strong passwords that begin or end as notations do are passwords") {
+  for (const char* value :
+       {"$ecret+$auce2024", ",Tr7!mQx92zL", "(-Xq7mT2vL9w", "9:=xQmT72vLk", "p.{kX9mT2vLq}",
+        "ADMIN_2024!", "@dm1n/s3cr3t", "@dmin/pass9", "*_Kx9mT2vLq!", "--kx9mt2vlqzr",
+        "C:\\\\kX9mT2", "roles/Xk9mT2vLq", "<admin>Xq9Tm2", "\xE2\x80\xA6kX9mT2vLq"}) {
+    CAPTURE(value);
+    CHECK(int{model().quality({value, "password", true})} > 40);
+  }
+  CHECK(int{model().quality({"myPass_93kXq!mT", "passwordKey", true})} > 40);
+  CHECK(int{model().quality({"q7Vn2LxT9bWm4KsR", "PASSWORD_STDIN", true})} > 40);
+  CHECK(int{model().quality({"q7Vn2LxT9bWm4KsR", "POSTMAN_TOKEN", true})} > 40);
+}
+
 TEST_CASE("what only looks like code is a secret still") {
   const auto [name, value, quoted] = GENERATE(table<const char*, const char*, bool>({
       {"password", "(Xk7pQ2vL9rTm)", true},
