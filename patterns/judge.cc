@@ -220,19 +220,40 @@ void resolve_cluster(std::span<Candidate> cluster, const RuleSet::Compiled& comp
   }
 }
 
-// By its field, or by a word right beside it.
-bool named_here(const Candidate& candidate) {
+bool named_by_field(const Candidate& candidate) {
+  return candidate.field_says_so || candidate.from_column;
+}
+
+// By its field, or by a word that says enough.
+bool is_named(const Candidate& candidate) {
+  return named_by_field(candidate) || (candidate.near_word != kNoContext && !candidate.weak);
+}
+
+// Regular numbers are programs' where nothing names them.
+bool counts_as_regular(const Candidate& candidate) {
+  return candidate.regular && !is_named(candidate);
+}
+
+// A word that names such a number is right more often than the calendar.
+bool counts_as_time(const Candidate& candidate) {
+  return candidate.like_time ||
+         (candidate.like_day && candidate.near_word == kNoContext && !named_by_field(candidate));
+}
+
+// One in five thousand numbers of eight digits reads so, and every second comment of a program;
+// "DNI: 20011231" is said right before it.
+bool counts_as_date(const Candidate& candidate) {
   constexpr std::uint32_t kBeside = 6;
-  return candidate.field_says_so || candidate.from_column ||
-         (candidate.near_word != kNoContext && !candidate.weak &&
-          candidate.near_distance <= kBeside);
+  const bool here =
+      is_named(candidate) && (named_by_field(candidate) || candidate.near_distance <= kBeside);
+  return candidate.like_date && !here;
 }
 
 }  // namespace
 
 bool weigh(Candidate& candidate, const Rule& rule) {
   const bool near = candidate.near_word != kNoContext;
-  const bool field = candidate.field_says_so || candidate.from_column;
+  const bool field = named_by_field(candidate);
   if (rule.near.required && !near && !field) return false;
   // Of numbers without the check digit only a word says that they are what they look like: a column
   // of thirteen digits is none of tax numbers.
@@ -252,13 +273,9 @@ bool weigh(Candidate& candidate, const Rule& rule) {
   }
   if (candidate.against_word != kNoContext) score -= rule.score.against;
   if (candidate.placeholder) score -= kPlaceholderCost;
-  const bool named = (near && !candidate.weak) || field;
-  if (candidate.in_list || (candidate.regular && !named)) score -= kListCost;
-  // A word that names such a number is right more often than the calendar.
-  if (candidate.like_time || (candidate.like_day && !near && !field)) score -= kTimeCost;
-  // One in five thousand numbers of eight digits reads so, and every second comment of a program;
-  // "DNI: 20011231" is said right before it.
-  if (candidate.like_date && !named_here(candidate)) score -= kListCost;
+  if (candidate.in_list || counts_as_regular(candidate)) score -= kListCost;
+  if (counts_as_time(candidate)) score -= kTimeCost;
+  if (counts_as_date(candidate)) score -= kListCost;
   if (rule.trigger == Trigger::kAssignment) score = score * candidate.quality / 100;
   if (candidate.refused) score -= kRefusedCost;
   if (rule.trigger == Trigger::kNames) score -= rule.score.base * (100 - candidate.quality) / 100;
@@ -289,11 +306,8 @@ std::vector<std::string> evidence_of(const Candidate& candidate, const Rule& rul
   if (rule.entropy > 0) evidence.emplace_back("entropy");
   if (candidate.placeholder) evidence.emplace_back("placeholder");
   if (candidate.in_list) evidence.emplace_back("list-of-numbers");
-  if (candidate.regular && (candidate.near_word == kNoContext || candidate.weak))
-    evidence.emplace_back("regular");
-  if (candidate.like_time || (candidate.like_date && !named_here(candidate)) ||
-      (candidate.like_day && candidate.near_word == kNoContext))
-    evidence.emplace_back("like-time");
+  if (counts_as_regular(candidate)) evidence.emplace_back("regular");
+  if (counts_as_time(candidate) || counts_as_date(candidate)) evidence.emplace_back("like-time");
   if (candidate.refused) evidence.emplace_back("refused");
   if (candidate.backed_by != kNoRule)
     evidence.push_back("rule:" + compiled.rules[candidate.backed_by].info.id);

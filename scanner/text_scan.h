@@ -131,8 +131,8 @@ class TextScanner {
   patterns::TextView view_;
   bool translations_ = false;  ///< the entry holds a program's texts in one language
   bool catalogue_ = false;     ///< and nothing else
-  bool font_ = false;
-  bool ldif_ = false;  ///< the text is LDIF
+  bool font_ = false;          ///< the entry is a font, full of tables of numbers
+  bool ldif_ = false;          ///< the text is LDIF
   formats::TableReader table_reader_;
   std::size_t first_of_window_ = 0;   ///< findings before it are of windows before
   std::size_t plain_ = 0;             ///< of the window's findings, those of its own text

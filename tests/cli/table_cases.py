@@ -99,6 +99,29 @@ class Tables(unittest.TestCase):
         self.assertEqual(one, many)
         self.assertEqual(next(r for r in one if r["type"] == "finding")["count"], len(parts) - 1)
 
+    def test_a_column_says_what_its_values_say_together(self):
+        towns = "Oslo Bergen Paris London Dublin Lisbon Madrid Rome Vienna Prague Warsaw Athens Berlin Munich Zurich Geneva Milan Turin Porto Lyon".split()
+        given = "Olivia Noah Amelia Harry Charlotte Ethan Grace Samuel Megan Callum Lena Lukas Stefan Sabine Florian Heike Jonas Pavel Jana Marco".split()
+        levels = lambda names: {r["confidence"] for r in self.scan("a.csv", "id,person_name\n" + "".join(f"{i},{n}\n" for i, n in enumerate(names)),
+                                                                   "--only", "person") if r["type"] == "finding"}
+        self.assertEqual(levels([f"{g} Whitfield" for g in given]), {"high"})
+        self.assertEqual(levels([f"Dexter {t}" for t in towns]), {"medium"})
+
+    def test_a_check_that_most_numbers_pass_lifts_no_column(self):
+        rng = random.Random(5)
+        codes = [f"{rng.randint(10, 65)}39{rng.randint(11111, 99999)}" for _ in range(60)]  # 39: no month
+        level = lambda values: {(r["rule"], r["confidence"]) for r in self.scan("a.csv", "id,code\n" + "".join(f"{i},{v}\n" for i, v in enumerate(values)),
+                                                                                "--min-confidence", "low") if r["type"] == "finding"}
+        self.assertIn(("us-ssn", "low"), level(codes))
+        self.assertNotIn(("us-ssn", "medium"), level(codes))
+        self.assertIn(("credit-card", "high"), level([card(rng) for _ in range(60)]))
+
+    def test_numbers_of_a_font_are_none_by_themselves(self):
+        text = "glyph names and widths of the typeface, a table of it\n" + "4" + "1" * 15 + " next\n"
+        for name, level in (("x.txt", "medium"), ("x.ttf", "low")):
+            found = [r for r in self.scan(name, text, "--min-confidence", "low") if r["type"] == "finding"]
+            self.assertEqual([(r["rule"], r["confidence"]) for r in found], [("credit-card", level)], name)
+
     def test_a_protected_sheet_has_a_hash_and_no_password(self):
         sheet = '<worksheet><sheetProtection password="E3E9" sheet="1"/><row r="1"><c>1</c></row><row r="2"><c>2</c></row></worksheet>\n'
         self.assertEqual([r for r in self.scan("sheet1.xml", sheet, "--only", "secret") if r["type"] == "finding"], [])
