@@ -106,6 +106,11 @@ class Tables(unittest.TestCase):
                                                                    "--only", "person") if r["type"] == "finding"}
         self.assertEqual(levels([f"{g} Whitfield" for g in given]), {"high"})
         self.assertEqual(levels([f"Dexter {t}" for t in towns]), {"medium"})
+        # Just "name": persons' given names, unless a third of a column's values are such.
+        of_name = lambda rows: {r["confidence"] for r in self.scan("b.csv", "id,name\n" + "".join(f"{i},{n}\n" for i, n in enumerate(rows)),
+                                                                   "--only", "person", "--min-confidence", "low") if r["type"] == "finding"}
+        self.assertEqual(of_name(given[:8]), {"medium"})
+        self.assertEqual(of_name(given[:8] + [f"an item of {i}" for i in range(20)]), {"low"})
 
     def test_a_check_that_most_numbers_pass_lifts_no_column(self):
         rng = random.Random(5)
