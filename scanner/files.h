@@ -40,12 +40,14 @@ class Descriptor {
 Error error_of(int number);
 
 /// Opens `name` in `folder` for reading, without following a symlink, without waiting (FIFOs),
-/// without becoming a terminal's owner. The caller checks with fstat what it got. Waits and tries
-/// again when descriptors run out for a moment.
+/// without becoming a terminal's owner, and where the kernel lets it (the file's owner, root)
+/// without changing when the file was last read. The caller checks with fstat what it got. Waits
+/// and tries again when descriptors run out for a moment.
 Result<Descriptor> open_file(int folder, const std::string& name, bool follow);
 
 /// Opens the folder at `relative` (names joined by '/', empty: root itself) beneath the folder
-/// `root`, following no symlink on the way. Works for paths of any length.
+/// `root`, following no symlink on the way, its access time as open_file's. Works for paths of any
+/// length.
 Result<Descriptor> open_folder_beneath(int root, std::string_view relative, bool follow);
 
 EntryMeta meta_of(const struct stat& status);

@@ -410,6 +410,17 @@ expires = 2020-02-01
             output = self.scan("tree", "--format", form).stdout.decode()
             self.assertFalse([c for c in output if c != "\n" and (ord(c) < 0x20 or 0x7F <= ord(c) <= 0x9F or c in "\u202e\u2028")])
 
+    def test_a_scan_leaves_no_trace_in_access_times(self):
+        self.put("tree/inner/secret.txt", SECRET)
+        with zipfile.ZipFile(os.path.join(self.cwd, "tree/inner/a.zip"), "w") as archive:
+            archive.writestr("b.txt", SECRET_2)
+        places = [os.path.join(self.cwd, place) for place in ("tree/inner/secret.txt", "tree/inner/a.zip", "tree/inner", "tree")]
+        for place in places:  # older than the last change, so that reading would be written down
+            os.utime(place, (1_000_000_000, 1_100_000_000))
+        found = records(self.scan("tree", "--format", "jsonl").stdout)
+        self.assertEqual([record["type"] for record in found].count("finding"), 2)
+        self.assertEqual([int(os.stat(place).st_atime) for place in places], [1_000_000_000] * 4)
+
     def test_json_holds_what_jsonl_holds(self):
         for i in range(30):
             self.put(f"tree/{i}", f"{SECRET}\n{MAIL}\n{SECRET_2} assay:allow\n" if i % 3 else "nothing")
