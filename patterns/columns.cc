@@ -12,7 +12,8 @@
 namespace assay::patterns {
 namespace {
 
-constexpr std::size_t kMaxKept = 2048;  // as many as the second cache holds
+// Of about half a KB each. A tree of programs and settings names some ten thousand.
+constexpr std::size_t kMaxKept = 16384;
 
 void append_utf8(char32_t c, std::string& out) {
   if (c < 0x80) {

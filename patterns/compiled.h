@@ -98,7 +98,14 @@ struct ModelRule {
 /// confidence stand apart, so that where there is none of their words they cost nothing.
 struct ShapeRules {
   std::vector<std::uint32_t> free, bound;  ///< sorted
+  RuleRow bound_row;                       ///< `bound` once more
   bool edges = false;                      ///< some of them have a lead or a tail
+
+  /// REQUIRES: rules come in order.
+  void add(std::uint32_t rule, bool is_bound) {
+    (is_bound ? bound : free).push_back(rule);
+    if (is_bound) bound_row.add(rule);
+  }
 };
 
 /// The rules of each grouping of digits. Asked for every number of a text: one multiplication and

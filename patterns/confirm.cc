@@ -337,9 +337,8 @@ void Confirmer::try_rules(const ShapeRules& rules, Try attempt) {
     }
     return;
   }
-  for (const std::uint32_t rule : rules.bound) {
-    if (context_ == nullptr || near_->test(rule)) attempt(rule);
-  }
+  if (context_ != nullptr) return near_->visit_common(rules.bound_row, attempt);
+  for (const std::uint32_t rule : rules.bound) attempt(rule);
 }
 
 // Visits what of the run may be a number by itself, with the rules of its grouping, until `visit`
@@ -396,6 +395,7 @@ void Confirmer::sub_number(const Shape& shape, const ShapeRules& rules) {
   const std::string digits = compact_;
   const std::size_t before = out_->size();
   try_rules(rules, [&](std::uint32_t rule) { number_rule(rule, begin, end, digits, alone); });
+  if (out_->size() == before) return;
   mark_form(before, grouping);
   const bool like_time = last == first && reads_as_time(digits);
   const bool like_day = last == first && reads_as_day(digits);

@@ -55,12 +55,15 @@ unsigned leading(std::uint64_t tops) {
 
 // What a word is looked up by: its first letters, up to six and without case. They end where other
 // characters or a hump begin ("taxId"), so there are several ways to try. A word of which only the
-// beginning counts is looked up by three letters. Of other characters than ASCII's the first three
-// bytes count, which the shortest word of a script without spaces has.
+// beginning counts is looked up by three letters, and an abbreviation ("C.I.") by the letter behind
+// its dot as well: very many begin with the same one. Of other characters than ASCII's the first
+// two letters count (Greek, Cyrillic, Hebrew…), or the first three bytes, which the shortest word
+// of a script without spaces has.
 struct Keys {
   std::array<std::uint64_t, 5> keys{};
   std::size_t size = 0;
   std::uint64_t prefix = 0;  ///< one of them, if there are letters enough
+  std::uint64_t beyond = 0;  ///< one of them, if a letter or digit is behind a short word's joint
   void add(std::uint64_t key) { keys[size++] = key; }
 };
 
@@ -68,7 +71,8 @@ Keys keys_of(std::uint64_t eight) {
   constexpr std::uint64_t kCase = 0x2020202020202020ULL;
   Keys keys;
   if ((eight & 0x80U) != 0) {
-    keys.add(first_bytes(eight, std::min(3U, leading(~eight & kTops))));
+    const bool is_letter_of_two = (eight & 0xE0U) == 0xC0U;
+    keys.add(first_bytes(eight, std::min(is_letter_of_two ? 4U : 3U, leading(~eight & kTops))));
     return keys;
   }
   const std::uint64_t others = outside(eight | kCase, 'a', 'z');
@@ -88,7 +92,15 @@ Keys keys_of(std::uint64_t eight) {
     has_prefix = has_prefix || hump == kPrefix;
     keys.add(first_bytes(folded, hump));
   }
-  if (length < kPrefix) return keys;
+  if (length < kPrefix) {
+    const std::uint64_t next = (eight >> (8 * (length + 1))) & 0xFFU;
+    if (is_alnum(static_cast<char>(next))) {
+      keys.beyond = keys.keys[0] | (std::uint64_t{1} << (8 * length)) |
+                    ((next & ~std::uint64_t{0x20}) << (8 * (length + 1)));
+      keys.add(keys.beyond);
+    }
+    return keys;
+  }
   keys.prefix = first_bytes(folded, kPrefix);
   if (!has_prefix) keys.add(keys.prefix);
   return keys;
@@ -165,7 +177,9 @@ class Builder {
       const std::size_t first = first_letter(text);
       if (text.size() > kMaxLength || first == text.size()) continue;
       const Keys keys = keys_of(eight_at(text, first));
-      place(text, first, word.prefix && keys.prefix != 0 ? keys.prefix : keys.keys[0], word, id);
+      std::uint64_t key = keys.beyond != 0 ? keys.beyond : keys.keys[0];
+      if (word.prefix && keys.prefix != 0) key = keys.prefix;
+      place(text, first, key, word, id);
     }
   }
 

@@ -320,7 +320,7 @@ void link_number(RuleSet::Compiled& c, std::uint32_t i) {
     const bool tells =
         number.lead_tells || std::binary_search(telling.begin(), telling.end(), grouping);
     ShapeRules& shape = c.numbers[grouping];
-    (is_bound(c.rules[i], c.index[i], tells) ? shape.bound : shape.free).push_back(i);
+    shape.add(i, is_bound(c.rules[i], c.index[i], tells));
     shape.edges = shape.edges || edges;
   }
   c.lead_ends |= c.index[i].lead_last;
@@ -454,8 +454,7 @@ void link_trigger(RuleSet::Compiled& c, std::uint32_t i) {
   const Rule& rule = c.rules[i];
   for (const std::uint16_t length : rule.token_lengths) {
     c.token_lengths |= std::uint64_t{1} << length;
-    ShapeRules& shape = c.tokens[length];
-    (is_bound(rule, c.index[i]) ? shape.bound : shape.free).push_back(i);
+    c.tokens[length].add(i, is_bound(rule, c.index[i]));
   }
   if (rule.trigger == Trigger::kHead)
     (rule.head == Rule::Head::kPairs ? c.pairs : c.heads).push_back(i);

@@ -4,11 +4,31 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
 namespace assay::patterns {
+
+/// Rules in ascending order, kept so that those of them that are in a RuleBits are found at a
+/// fraction of a step each.
+class RuleRow {
+ public:
+  /// REQUIRES: no smaller than those before.
+  void add(std::uint32_t rule) {
+    if (words_.empty() || words_.back().index != rule / 64) words_.push_back({rule / 64, 0});
+    words_.back().bits |= std::uint64_t{1} << (rule % 64);
+  }
+
+ private:
+  friend class RuleBits;
+  struct Word {
+    std::uint32_t index = 0;
+    std::uint64_t bits = 0;
+  };
+  std::vector<Word> words_;
+};
 
 /// A set of rules, by number.
 class RuleBits {
@@ -27,6 +47,14 @@ class RuleBits {
     return ((bits_[rule / 64] >> (rule % 64)) & 1U) != 0;
   }
   [[nodiscard]] bool any() const { return any_; }
+  /// Calls `visit` with each rule of `row` that is in the set, in order.
+  template <class Visit>
+  void visit_common(const RuleRow& row, Visit visit) const {
+    for (const RuleRow::Word& word : row.words_) {
+      for (std::uint64_t both = bits_[word.index] & word.bits; both != 0; both &= both - 1)
+        visit(word.index * 64 + static_cast<std::uint32_t>(std::countr_zero(both)));
+    }
+  }
 
  private:
   std::vector<std::uint64_t> bits_;

@@ -79,6 +79,10 @@ TEST_CASE("context words are found whole, in any case, however their parts are j
       {"паспорт", "Паспорт: ПАСПОРТ паспорта", {"Паспорт", "ПАСПОРТ"}},
       {"口座", "銀行口座番号", {"口座"}},
       {"c.f.", "C.F. cf", {"C.F."}},
+      {"c i", "C I c_i c.i ci cI c id c i", {"C I", "c_i", "c.i", "ci", "cI", "c i"}},
+      {"no 2", "No 2 no_2 no2 no 3", {"No 2", "no_2", "no2"}},
+      {"и", "и И ин", {"и", "И"}},
+      {"ин", "ин ИН инн", {"ин", "ИН"}},
       {"--user", "curl --user x user", {"--user"}},
       {"2fa", "2fa 12fa x2fa", {"2fa"}},
   };
@@ -100,11 +104,12 @@ TEST_CASE("a context word needs something to be found by") {
 }
 
 TEST_CASE("context words are those of the definition, wherever the text is cut into stretches") {
-  const std::vector<std::string> words = {"id", "tax id", "a",  "abba", "ab",    "é",
-                                          "aé", "ba ab",  "2a", "口",   "abaaba"};
+  const std::vector<std::string> words = {"id",   "tax id", "a",  "abba", "ab",     "é",
+                                          "aé",   "ba ab",  "2a", "口",   "abaaba", "a b",
+                                          "a.b.", "ab 2",   "б",  "бé",   "бéб",    "a é"};
   const ContextTable table = table_of(words);
-  const std::vector<std::string> parts = {"a", "b", "A", "B", "é",  "É",  "口",
-                                          " ", "_", "-", "2", "id", "tax"};
+  const std::vector<std::string> parts = {"a", "b", "A", "B", "é", "É",  "口", "б",
+                                          ".", " ", "_", "-", "2", "id", "tax"};
   std::mt19937 random(7);
   for (int round = 0; round < 3000; ++round) {
     std::string text;
