@@ -23,6 +23,40 @@ bool is_language(std::string_view stem) {
          });
 }
 
+// In lower case; empty for ".po", which has none.
+std::string ending_of(std::string_view file_name) {
+  const std::size_t dot = file_name.rfind('.');
+  if (dot == std::string_view::npos || dot == 0) return {};
+  return lowered(file_name.substr(dot + 1));
+}
+
+// On its line stands a quote or a comment's mark before it, or it is of a text of several lines:
+// <user>P2823341</user>, XML_USER_ID=P2823341. REQUIRES: begin > 0.
+bool is_text_of_program(std::string_view text, std::size_t begin, std::size_t end) {
+  const char before = text[begin - 1];
+  if ((before == '>' && at_or_nul(text, end) == '<') ||
+      (before == '=' && begin > 1 && is_upper(text[begin - 2])))
+    return true;
+  constexpr std::size_t kMaxLine = 512;
+  const std::size_t least = begin > kMaxLine ? begin - kMaxLine : 0;
+  std::string_view line = text.substr(least, begin - least);
+  const std::size_t last = line.rfind('\n');
+  if (last != std::string_view::npos) line.remove_prefix(last + 1);
+  if (line.find_first_of("\"'`#") != std::string_view::npos ||
+      line.find("//") != std::string_view::npos || line.find("/*") != std::string_view::npos ||
+      line.find("--") != std::string_view::npos)
+    return true;
+  const std::size_t first = line.find_first_not_of(" \t");
+  return first != std::string_view::npos && line[first] == '*';
+}
+
+// SecUtf8, SecretString: words in capitals, joined.
+bool reads_as_type(std::string_view value) {
+  if (value.size() < 2 || !is_upper(value[0]) || !is_lower(value[1])) return false;
+  const auto digits = std::count_if(value.begin(), value.end(), is_digit);
+  return digits <= 2 && std::all_of(value.begin(), value.end(), is_alnum);
+}
+
 // But those of a character reference: Parol&#259;.
 bool has_digit(std::string_view value) {
   for (std::size_t at = 0; at < value.size(); ++at) {
@@ -49,15 +83,11 @@ bool holds_translations(std::string_view file_name, const Wording& wording) {
 }
 
 bool is_catalogue(std::string_view file_name, const Wording& wording) {
-  const std::size_t dot = file_name.rfind('.');
-  return dot != std::string_view::npos && dot > 0 &&
-         wording.translation_endings.has(lowered(file_name.substr(dot + 1)));
+  return wording.translation_endings.has(ending_of(file_name));
 }
 
 bool is_font(std::string_view file_name) {
-  const std::size_t dot = file_name.rfind('.');
-  if (dot == std::string_view::npos) return false;
-  const std::string ending = lowered(file_name.substr(dot + 1));
+  const std::string ending = ending_of(file_name);
   return ending == "ttf" || ending == "otf" || ending == "eot" || ending == "woff" ||
          ending == "woff2";
 }
@@ -74,6 +104,22 @@ void weigh_in_font(std::string_view value, Match& match) {
   match.confidence = Confidence::kLow;
   match.score = std::min(match.score, kLowered);
   match.evidence.emplace_back("font");
+}
+
+bool is_program(std::string_view file_name, const Wording& wording) {
+  return wording.program_endings.has(ending_of(file_name));
+}
+
+void weigh_in_program(std::string_view text, Match& match) {
+  if (match.confidence == Confidence::kLow || match.begin == 0) return;
+  const std::string& data_class = match.rule->data_class;
+  const std::string_view value = text.substr(match.begin, match.end - match.begin);
+  const bool may_be_code =
+      data_class == "pii.user" || (data_class == "secret.generic" && reads_as_type(value));
+  if (!may_be_code || is_text_of_program(text, match.begin, match.end)) return;
+  match.confidence = Confidence::kLow;
+  match.score = std::min(match.score, kLowered);
+  match.evidence.emplace_back("expression");
 }
 
 void weigh_translation(std::string_view value, bool catalogue, Match& match) {

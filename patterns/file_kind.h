@@ -28,4 +28,13 @@ bool is_font(std::string_view file_name);
 /// to low confidence and says so in its evidence; leaves all others alone.
 void weigh_in_font(std::string_view value, Match& match);
 
+/// Whether a file of this name is a program in a language whose texts always stand in quotes.
+bool is_program(std::string_view file_name, const Wording& wording);
+
+/// In a program: what stands without quotes is an expression (`userId: space.ownerId`) or a type
+/// (`pub password: SecUtf8`), but in a comment. Lowers a match of a user's name, and of a secret
+/// that only its name tells and reads like a type, to low confidence and says so in its evidence;
+/// leaves all others alone. `text`: what the match is of.
+void weigh_in_program(std::string_view text, Match& match);
+
 }  // namespace assay::patterns

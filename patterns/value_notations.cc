@@ -588,6 +588,31 @@ bool is_short_hash(std::string_view value) {
          std::all_of(value.begin(), value.end(), [](char c) { return is_hex(c) && !is_lower(c); });
 }
 
+// 1*SAFE: repeated, in a grammar of the IETF (RFC 5234).
+bool is_repeated_rule(std::string_view value) {
+  const std::size_t star = value.find('*');
+  return star > 0 && star != std::string_view::npos && star + 2 < value.size() &&
+         std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(star), is_digit) &&
+         std::all_of(value.begin() + static_cast<std::ptrdiff_t>(star) + 1, value.end(),
+                     [](char c) { return is_upper(c) || c == '-'; });
+}
+
+// MSSABackupAuthToken: what a token is called.
+bool is_name_of_token(std::string_view value) {
+  constexpr std::string_view kToken = "Token";
+  return value.size() > kToken.size() + 3 && value.ends_with(kToken) && is_upper(value.front()) &&
+         std::all_of(value.begin(), value.end(), is_letter);
+}
+
+// BLHC6fhp…: the public key by which a browser knows who pushes to it (RFC 8292): a point of P-256,
+// 65 bytes of which the first is 4, in base64url.
+bool is_public_point(std::string_view value) {
+  constexpr std::size_t kSize = 87;
+  return value.size() == kSize && value[0] == 'B' && value[1] >= 'A' && value[1] <= 'P' &&
+         std::all_of(value.begin(), value.end(),
+                     [](char c) { return is_alnum(c) || c == '-' || c == '_'; });
+}
+
 bool is_notation(std::string_view value) {
   return is_in_brackets(value) || gives_property(value) || is_path_of_words(value) ||
          is_list_or_number(value) || has_slots(value) || is_product(value) ||
@@ -602,7 +627,8 @@ bool is_notation(std::string_view value) {
          is_alternative_or_comment(value) || is_quantity_or_term(value) || is_translated(value) ||
          is_redirection(value) || is_glob(value) || is_bound(value) || is_demand(value) ||
          is_rest_of_line(value) || is_package(value) || is_resource(value) ||
-         sets_variable(value) || is_asserted(value) || is_style_property(value);
+         sets_variable(value) || is_asserted(value) || is_style_property(value) ||
+         is_repeated_rule(value) || is_name_of_token(value) || is_public_point(value);
 }
 
 }  // namespace assay::patterns

@@ -52,6 +52,7 @@ constexpr std::array kLists = {
     List{"credential-kinds", &Wording::credential_kinds},
     List{"password-parts", &Wording::password_parts},
     List{"classes-without-issuer", &Wording::classes_without_issuer},
+    List{"program-endings", &Wording::program_endings},
     List{"translation-endings", &Wording::translation_endings},
     List{"maybe-translation-endings", &Wording::maybe_translation_endings},
     List{"translation-names", &Wording::translation_names},

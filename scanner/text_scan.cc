@@ -143,6 +143,7 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
   translations_ = patterns::holds_translations(name, wording_);
   catalogue_ = patterns::is_catalogue(name, wording_);
   font_ = patterns::is_font(name);
+  program_ = patterns::is_program(name, wording_);
   const std::uint64_t dropped = matcher_.dropped();
   reader_.start(stream, type, part.begin, part.end, part.lead);
   if (type.table != nullptr) table_reader_.start(*type.table, part.before);
@@ -178,6 +179,11 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
   if (font_) {
     for (patterns::Match& match : matches_)
       patterns::weigh_in_font(window.text.substr(match.begin, match.end - match.begin), match);
+  }
+  if (program_) {
+    for (patterns::Match& match : matches_) {
+      if (match.cell == UINT32_MAX) patterns::weigh_in_program(window.text, match);
+    }
   }
   Cursor cursor{window.own_begin, window.before};
   first_of_window_ = result.findings.size();

@@ -132,6 +132,7 @@ class TextScanner {
   bool translations_ = false;  ///< the entry holds a program's texts in one language
   bool catalogue_ = false;     ///< and nothing else
   bool font_ = false;          ///< the entry is a font, full of tables of numbers
+  bool program_ = false;       ///< the entry's texts stand in quotes
   bool ldif_ = false;          ///< the text is LDIF
   formats::TableReader table_reader_;
   std::size_t first_of_window_ = 0;   ///< findings before it are of windows before

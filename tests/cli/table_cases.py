@@ -127,6 +127,12 @@ class Tables(unittest.TestCase):
             found = [r for r in self.scan(name, text, "--min-confidence", "low") if r["type"] == "finding"]
             self.assertEqual([(r["rule"], r["confidence"]) for r in found], [("credit-card", level)], name)
 
+    def test_an_expression_of_a_program_is_no_users_name(self):
+        text = "// sign in with the account's password\nconst login = {\n  userId: space.ownerId,\n}\n"
+        for name, level in (("x.txt", "medium"), ("x.ts", "low")):
+            found = [r for r in self.scan(name, text, "--min-confidence", "low", "--only", "username") if r["type"] == "finding"]
+            self.assertEqual([(r["rule"], r["confidence"]) for r in found], [("username", level)], name)
+
     def test_a_protected_sheet_has_a_hash_and_no_password(self):
         sheet = '<worksheet><sheetProtection password="E3E9" sheet="1"/><row r="1"><c>1</c></row><row r="2"><c>2</c></row></worksheet>\n'
         self.assertEqual([r for r in self.scan("sheet1.xml", sheet, "--only", "secret") if r["type"] == "finding"], [])

@@ -32,6 +32,53 @@ TEST_CASE("in a font a number that no word names is one of its tables") {
   CHECK(weighed(key, "67676767654", {"pattern"}) == Confidence::kMedium);
 }
 
+TEST_CASE("what stands without quotes in a program is no user's name and no type is a secret") {
+  for (const char* name : {"a.ts", "B.CS", "user.rs"}) CHECK(is_program(name, wording()));
+  for (const char* name : {"a.sh", "a.yaml", "a.sql", "ts", ".ts", ""})
+    CHECK_FALSE(is_program(name, wording()));
+  RuleInfo user;
+  user.data_class = "pii.user";
+  RuleInfo secret;
+  secret.data_class = "secret.generic";
+  RuleInfo other;
+  other.data_class = "secret.cloud";
+  struct Row {
+    const RuleInfo& rule;
+    std::string text, value;
+    bool lowered;
+  };
+  const std::vector<Row> rows = {
+      {user, "  userId: space.ownerId,", "space.ownerId", true},
+      {user, "var userId = await repository.Add(user);", "await", true},
+      {user, "val userId: Long", "Long", true},
+      {user, "login(\"userId: jdoe77\")", "jdoe77", false},
+      {user, "const username = 'jdoe77'", "jdoe77", false},
+      {user, "x = 1; // username: jdoe77", "jdoe77", false},
+      {user, " * username: jdoe77", "jdoe77", false},
+      {user, "-- username: jdoe77", "jdoe77", false},
+      {user, "# username: jdoe77", "jdoe77", false},
+      {user, "<user>jdoe77</user>", "jdoe77", false},
+      {user, "XML_USER_ID=P2823341", "P2823341", false},
+      {user, "'quoted before'\nuserId: space.owner", "space.owner", true},
+      {secret, "pub password: SecUtf8,", "SecUtf8", true},
+      {secret, "pub password: \"SecUtf8\",", "SecUtf8", false},
+      {secret, "password = hunter2", "hunter2", false},
+      {other, "pub password: SecUtf8,", "SecUtf8", false},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    Match match;
+    match.rule = &row.rule;
+    match.score = 550;
+    match.confidence = Confidence::kMedium;
+    match.begin = row.text.find(row.value);
+    match.end = match.begin + row.value.size();
+    weigh_in_program(row.text, match);
+    CHECK((match.confidence == Confidence::kLow) == row.lowered);
+    CHECK((match.evidence == std::vector<std::string>{"expression"}) == row.lowered);
+  }
+}
+
 TEST_CASE("a file of a program's texts in one language is told by its name") {
   for (const char* name : {"de.json", "pt-BR.yml", "lang.fi-fi.json", "zh-hans.json", "sr_Latn.php",
                            "es-419.json", "messages_fr.properties", "LocalStrings_ja.properties",

@@ -1,0 +1,18 @@
+#include "patterns/value_notations.h"
+
+#include "tests/support/test.h"
+
+using namespace assay::patterns;
+
+TEST_CASE("rules of a grammar, names of tokens and public keys of pushers are no secrets") {
+  // A point of P-256 in base64url, as RFC 8292 sends it: 65 bytes, the first of them 4.
+  const std::string point = "BK" + std::string("7vQ2xLm9Wr") + std::string(75, 'q');
+  for (const std::string& value : {std::string("1*SAFE"), std::string("2*UTF-SAFE"),
+                                   std::string("MSSABackupAuthToken"), point})
+    CHECK(is_notation(value));
+  for (const std::string& value :
+       {std::string("1*Safe9"), std::string("*SAFE"), std::string("x1*SAFE"),
+        std::string("k7Vn2LxToken"), std::string("myToken"), std::string("AbcToken9"),
+        point.substr(1), "C" + point.substr(1), "BZ" + point.substr(2), point + "q"})
+    CHECK_FALSE(is_notation(value));
+}
