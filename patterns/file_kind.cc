@@ -30,7 +30,7 @@ std::string ending_of(std::string_view file_name) {
   return lowered(file_name.substr(dot + 1));
 }
 
-// On its line stands a quote or a comment's mark before it, or it is of a text of several lines:
+// On its line a quote is open or a comment has begun, or it is of a text of several lines:
 // <user>P2823341</user>, XML_USER_ID=P2823341. REQUIRES: begin > 0.
 bool is_text_of_program(std::string_view text, std::size_t begin, std::size_t end) {
   const char before = text[begin - 1];
@@ -42,7 +42,11 @@ bool is_text_of_program(std::string_view text, std::size_t begin, std::size_t en
   std::string_view line = text.substr(least, begin - least);
   const std::size_t last = line.rfind('\n');
   if (last != std::string_view::npos) line.remove_prefix(last + 1);
-  if (line.find_first_of("\"'`#") != std::string_view::npos ||
+  // Quotes that are closed again stand around another text: "password1": pwd1.
+  const auto is_open = [&](char quote) {
+    return std::count(line.begin(), line.end(), quote) % 2 != 0;
+  };
+  if (is_open('"') || is_open('\'') || is_open('`') || line.find('#') != std::string_view::npos ||
       line.find("//") != std::string_view::npos || line.find("/*") != std::string_view::npos ||
       line.find("--") != std::string_view::npos)
     return true;
@@ -55,6 +59,33 @@ bool reads_as_type(std::string_view value) {
   if (value.size() < 2 || !is_upper(value[0]) || !is_lower(value[1])) return false;
   const auto digits = std::count_if(value.begin(), value.end(), is_digit);
   return digits <= 2 && std::all_of(value.begin(), value.end(), is_alnum);
+}
+
+// pwd1, newPass2: letters and up to two figures behind them, with something of a program behind it.
+bool reads_as_variable(std::string_view value, char after) {
+  constexpr std::string_view kAfter = ",;)}";
+  const std::size_t digit = value.find_first_of("0123456789");
+  return kAfter.find(after) != std::string_view::npos && digit != std::string_view::npos &&
+         digit > 0 && value.size() - digit <= 2 &&
+         std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(digit),
+                     is_letter) &&
+         std::all_of(value.begin() + static_cast<std::ptrdiff_t>(digit), value.end(), is_digit);
+}
+
+// A begin of a private key without the key: programs that read keys look for it. Of one that
+// strings are joined to a line follows.
+bool is_mark_of_key(std::string_view value, std::string_view behind) {
+  constexpr std::size_t kNear = 300;
+  constexpr std::size_t kLine = 40;
+  if (!value.starts_with("-----BEGIN ") || !value.ends_with(" PRIVATE KEY-----") ||
+      value.find('-', 5) != value.size() - 5)
+    return false;
+  std::size_t run = 0;
+  for (const char c : behind.substr(0, kNear)) {
+    run = is_alnum(c) || c == '+' || c == '/' ? run + 1 : 0;
+    if (run == kLine) return false;
+  }
+  return true;
 }
 
 // But those of a character reference: Parol&#259;.
@@ -115,8 +146,12 @@ void weigh_in_program(std::string_view text, Match& match) {
   const std::string& data_class = match.rule->data_class;
   const std::string_view value = text.substr(match.begin, match.end - match.begin);
   const bool may_be_code =
-      data_class == "pii.user" || (data_class == "secret.generic" && reads_as_type(value));
-  if (!may_be_code || is_text_of_program(text, match.begin, match.end)) return;
+      data_class == "pii.user" ||
+      (data_class == "secret.generic" &&
+       (reads_as_type(value) || reads_as_variable(value, at_or_nul(text, match.end))));
+  if (!is_mark_of_key(value, text.substr(match.end)) &&
+      (!may_be_code || is_text_of_program(text, match.begin, match.end)))
+    return;
   match.confidence = Confidence::kLow;
   match.score = std::min(match.score, kLowered);
   match.evidence.emplace_back("expression");

@@ -32,9 +32,10 @@ void weigh_in_font(std::string_view value, Match& match);
 bool is_program(std::string_view file_name, const Wording& wording);
 
 /// In a program: what stands without quotes is an expression (`userId: space.ownerId`) or a type
-/// (`pub password: SecUtf8`), but in a comment. Lowers a match of a user's name, and of a secret
-/// that only its name tells and reads like a type, to low confidence and says so in its evidence;
-/// leaves all others alone. `text`: what the match is of.
+/// (`pub password: SecUtf8`), but in a comment; and a private key's begin alone is what it looks
+/// for. Lowers such a match of a user's name, or of a secret that only its name tells and that
+/// reads like a type or a variable, to low confidence and says so in its evidence; leaves all
+/// others alone. `text`: what the match is of.
 void weigh_in_program(std::string_view text, Match& match);
 
 }  // namespace assay::patterns

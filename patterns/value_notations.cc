@@ -604,6 +604,37 @@ bool is_name_of_token(std::string_view value) {
          std::all_of(value.begin(), value.end(), is_letter);
 }
 
+// AdminController@confirmNewPassword: what Laravel calls for a path.
+bool is_action(std::string_view value) {
+  constexpr std::string_view kController = "Controller@";
+  const std::size_t at = value.find(kController);
+  if (at == std::string_view::npos || !is_upper(value.front())) return false;
+  const std::string_view method = value.substr(at + kController.size());
+  return !method.empty() && is_lower(method[0]) &&
+         std::all_of(method.begin(), method.end(), is_alnum) &&
+         std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(at),
+                     [](char c) { return is_alnum(c) || c == '\\'; });
+}
+
+// init-user.password: what a property is called, of words in small letters.
+bool is_name_of_property(std::string_view value) {
+  constexpr std::array<std::string_view, 4> kEnds = {".password", ".secret", ".token", ".passwd"};
+  return std::any_of(kEnds.begin(), kEnds.end(),
+                     [&](std::string_view end) { return value.ends_with(end); }) &&
+         is_lower(value.front()) && std::all_of(value.begin(), value.end(), [](char c) {
+           return is_lower(c) || c == '.' || c == '-';
+         });
+}
+
+// A128GCM, A256CBC-HS512, A128GCMKW: how JOSE encrypts (RFC 7518).
+bool is_cipher_of_jose(std::string_view value) {
+  if (value.size() < 6 || value.size() > 14 || value[0] != 'A') return false;
+  const std::string_view bits = value.substr(1, 3);
+  if (bits != "128" && bits != "192" && bits != "256") return false;
+  const std::string_view mode = value.substr(4);
+  return mode == "KW" || mode == "GCM" || mode == "GCMKW" || mode.starts_with("CBC-HS");
+}
+
 // BLHC6fhp…: the public key by which a browser knows who pushes to it (RFC 8292): a point of P-256,
 // 65 bytes of which the first is 4, in base64url.
 bool is_public_point(std::string_view value) {
@@ -628,7 +659,8 @@ bool is_notation(std::string_view value) {
          is_redirection(value) || is_glob(value) || is_bound(value) || is_demand(value) ||
          is_rest_of_line(value) || is_package(value) || is_resource(value) ||
          sets_variable(value) || is_asserted(value) || is_style_property(value) ||
-         is_repeated_rule(value) || is_name_of_token(value) || is_public_point(value);
+         is_repeated_rule(value) || is_name_of_token(value) || is_public_point(value) ||
+         is_action(value) || is_name_of_property(value) || is_cipher_of_jose(value);
 }
 
 }  // namespace assay::patterns

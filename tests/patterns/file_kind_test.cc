@@ -63,7 +63,15 @@ TEST_CASE("what stands without quotes in a program is no user's name and no type
       {secret, "pub password: SecUtf8,", "SecUtf8", true},
       {secret, "pub password: \"SecUtf8\",", "SecUtf8", false},
       {secret, "password = hunter2", "hunter2", false},
-      {other, "pub password: SecUtf8,", "SecUtf8", false},
+      {secret, "\"password1\": pwd1,", "pwd1", true},
+      {secret, "password1: pwd1", "pwd1", false},
+      {secret, "connect(\"password1: pwd1,\")", "pwd1", false},
+      {secret, "\"password1\": pwd123,", "pwd123", false},
+      {other, "* -----BEGIN RSA PRIVATE KEY-----", "-----BEGIN RSA PRIVATE KEY-----", true},
+      {other, "= \"-----BEGIN RSA PRIVATE KEY-----\\n\"\n  + \"" + std::string(64, 'M') + "\\n\"",
+       "-----BEGIN RSA PRIVATE KEY-----", false},
+      {other, "x-----BEGIN EC PRIVATE KEY-----\nMIIE\n-----END EC PRIVATE KEY-----",
+       "-----BEGIN EC PRIVATE KEY-----\nMIIE\n-----END EC PRIVATE KEY-----", false},
   };
   for (const Row& row : rows) {
     CAPTURE(row.text);
