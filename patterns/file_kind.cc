@@ -30,18 +30,23 @@ std::string ending_of(std::string_view file_name) {
   return lowered(file_name.substr(dot + 1));
 }
 
-// On its line a quote is open or a comment has begun, or it is of a text of several lines:
-// <user>P2823341</user>, XML_USER_ID=P2823341. REQUIRES: begin > 0.
+// Whether a value at [begin, end) is of a text or a comment, as far as its line tells: a quote is
+// open before it, or a comment's or an element's begin stands there; or as it is written in texts
+// of several lines: <user>P2823341</user>, XML_USER_ID=P2823341, User Id=sa; REQUIRES: begin > 0.
 bool is_text_of_program(std::string_view text, std::size_t begin, std::size_t end) {
   const char before = text[begin - 1];
-  if ((before == '>' && at_or_nul(text, end) == '<') ||
-      (before == '=' && begin > 1 && is_upper(text[begin - 2])))
+  const char after = at_or_nul(text, end);
+  if ((before == '>' && after == '<') ||
+      (before == '=' && (after == ';' || (begin > 1 && is_upper(text[begin - 2])))))
     return true;
   constexpr std::size_t kMaxLine = 512;
   const std::size_t least = begin > kMaxLine ? begin - kMaxLine : 0;
   std::string_view line = text.substr(least, begin - least);
   const std::size_t last = line.rfind('\n');
-  if (last != std::string_view::npos) line.remove_prefix(last + 1);
+  if (last != std::string_view::npos)
+    line.remove_prefix(last + 1);
+  else if (least > 0)
+    return true;  // of a line so long nothing is known
   // Quotes that are closed again stand around another text: "password1": pwd1.
   const auto is_open = [&](char quote) {
     return std::count(line.begin(), line.end(), quote) % 2 != 0;
@@ -51,25 +56,46 @@ bool is_text_of_program(std::string_view text, std::size_t begin, std::size_t en
       line.find("--") != std::string_view::npos)
     return true;
   const std::size_t first = line.find_first_not_of(" \t");
-  return first != std::string_view::npos && line[first] == '*';
+  return first != std::string_view::npos && has_any("*%<", {&line[first], 1});
 }
 
-// SecUtf8, SecretString: words in capitals, joined.
+// What a program writes behind a value; texts of several lines have the line's end there.
+bool is_behind_expression(char c) { return has_any(",;)}(", {&c, 1}); }
+
+// SecUtf8, SecretString: two words in capitals, joined; Summer24 is a password.
 bool reads_as_type(std::string_view value) {
   if (value.size() < 2 || !is_upper(value[0]) || !is_lower(value[1])) return false;
+  const auto humps = std::count_if(value.begin(), value.end(), is_upper);
   const auto digits = std::count_if(value.begin(), value.end(), is_digit);
-  return digits <= 2 && std::all_of(value.begin(), value.end(), is_alnum);
+  return humps > 1 && digits <= 2 && std::all_of(value.begin(), value.end(), is_alnum);
 }
 
-// pwd1, newPass2: letters and up to two figures behind them, with something of a program behind it.
-bool reads_as_variable(std::string_view value, char after) {
-  constexpr std::string_view kAfter = ",;)}";
+// pwd1, newPass2: letters and up to two figures behind them.
+bool reads_as_variable(std::string_view value) {
   const std::size_t digit = value.find_first_of("0123456789");
-  return kAfter.find(after) != std::string_view::npos && digit != std::string_view::npos &&
-         digit > 0 && value.size() - digit <= 2 &&
+  return digit != std::string_view::npos && is_lower(value[0]) && value.size() - digit <= 2 &&
          std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(digit),
                      is_letter) &&
          std::all_of(value.begin() + static_cast<std::ptrdiff_t>(digit), value.end(), is_digit);
+}
+
+// space.ownerId, await, Long: no account is called so, whatever follows.
+bool reads_as_expression(std::string_view value) {
+  const std::size_t dot = value.find('.');
+  const bool is_member =
+      dot != std::string_view::npos && dot > 0 && dot + 2 < value.size() &&
+      std::any_of(value.begin() + static_cast<std::ptrdiff_t>(dot), value.end(), is_upper);
+  const bool is_plain_type = is_upper(value[0]) && value.size() > 1 && is_lower(value[1]) &&
+                             std::all_of(value.begin(), value.end(), is_letter);
+  return is_member || is_plain_type || value == "await" || value == "new" || value == "yield";
+}
+
+// What may be a program's own words: a user's, or a secret's that only its name tells.
+bool may_be_code(std::string_view value, char behind, const Match& match) {
+  const std::string& data_class = match.rule->data_class;
+  if (data_class == "pii.user") return is_behind_expression(behind) || reads_as_expression(value);
+  return data_class == "secret.generic" && match.confidence != Confidence::kHigh &&
+         is_behind_expression(behind) && (reads_as_type(value) || reads_as_variable(value));
 }
 
 // A begin of a private key without the key: programs that read keys look for it. Of one that
@@ -142,16 +168,12 @@ bool is_program(std::string_view file_name, const Wording& wording) {
 }
 
 void weigh_in_program(std::string_view text, Match& match) {
-  if (match.confidence == Confidence::kLow || match.begin == 0) return;
-  const std::string& data_class = match.rule->data_class;
+  if (match.confidence == Confidence::kLow) return;
   const std::string_view value = text.substr(match.begin, match.end - match.begin);
-  const bool may_be_code =
-      data_class == "pii.user" ||
-      (data_class == "secret.generic" &&
-       (reads_as_type(value) || reads_as_variable(value, at_or_nul(text, match.end))));
-  if (!is_mark_of_key(value, text.substr(match.end)) &&
-      (!may_be_code || is_text_of_program(text, match.begin, match.end)))
-    return;
+  const bool is_expression = match.begin > 0 &&
+                             may_be_code(value, at_or_nul(text, match.end), match) &&
+                             !is_text_of_program(text, match.begin, match.end);
+  if (!is_expression && !is_mark_of_key(value, text.substr(match.end))) return;
   match.confidence = Confidence::kLow;
   match.score = std::min(match.score, kLowered);
   match.evidence.emplace_back("expression");

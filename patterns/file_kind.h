@@ -31,11 +31,12 @@ void weigh_in_font(std::string_view value, Match& match);
 /// Whether a file of this name is a program in a language whose texts always stand in quotes.
 bool is_program(std::string_view file_name, const Wording& wording);
 
-/// In a program: what stands without quotes is an expression (`userId: space.ownerId`) or a type
-/// (`pub password: SecUtf8`), but in a comment; and a private key's begin alone is what it looks
-/// for. Lowers such a match of a user's name, or of a secret that only its name tells and that
-/// reads like a type or a variable, to low confidence and says so in its evidence; leaves all
-/// others alone. `text`: what the match is of.
+/// In a program: what stands without quotes is an expression (`userId: space.ownerId,`) or a type
+/// (`pub password: SecUtf8,`), unless it is of a comment or of a text of several lines, as far as
+/// its line and what follows tell; and the bare begin of a private key is what a program looks for.
+/// Lowers such a match of a user's name, of a secret that only its name tells (but a sure one), or
+/// of a key's begin to low confidence and says so in its evidence; leaves all others alone. `text`:
+/// what the match is of.
 void weigh_in_program(std::string_view text, Match& match);
 
 }  // namespace assay::patterns

@@ -591,7 +591,7 @@ bool is_short_hash(std::string_view value) {
 // 1*SAFE: repeated, in a grammar of the IETF (RFC 5234).
 bool is_repeated_rule(std::string_view value) {
   const std::size_t star = value.find('*');
-  return star > 0 && star != std::string_view::npos && star + 2 < value.size() &&
+  return star > 0 && star <= 2 && star + 2 < value.size() &&
          std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(star), is_digit) &&
          std::all_of(value.begin() + static_cast<std::ptrdiff_t>(star) + 1, value.end(),
                      [](char c) { return is_upper(c) || c == '-'; });
@@ -636,10 +636,11 @@ bool is_cipher_of_jose(std::string_view value) {
 }
 
 // BLHC6fhp…: the public key by which a browser knows who pushes to it (RFC 8292): a point of P-256,
-// 65 bytes of which the first is 4, in base64url.
+// 65 bytes of which the first is 4, in base64url; the last character has four bits of them.
 bool is_public_point(std::string_view value) {
   constexpr std::size_t kSize = 87;
   return value.size() == kSize && value[0] == 'B' && value[1] >= 'A' && value[1] <= 'P' &&
+         has_any("AEIMQUYcgkosw048", {&value.back(), 1}) &&
          std::all_of(value.begin(), value.end(),
                      [](char c) { return is_alnum(c) || c == '-' || c == '_'; });
 }

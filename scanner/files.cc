@@ -73,16 +73,22 @@ Result<Descriptor> open_file(int folder, const std::string& name, bool follow) {
 
 Result<Descriptor> open_folder_beneath(int root, std::string_view relative, bool follow) {
   const auto step = [&](int from, const std::string& path) {
-    const auto open = [&](int with) {
+    constexpr int kFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOCTTY;
+    const auto beneath = [&](int flags) {
       open_how how{};
-      how.flags = static_cast<unsigned>(with);
+      how.flags = static_cast<unsigned>(flags);
       how.resolve = follow ? 0 : RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-      const long fd = syscall(SYS_openat2, from, path.c_str(), &how, sizeof how);
-      if (fd >= 0 || (errno != ENOSYS && errno != EPERM)) return static_cast<int>(fd);
-      return openat(from, path.c_str(), with | (follow ? 0 : O_NOFOLLOW));
+      return static_cast<int>(syscall(SYS_openat2, from, path.c_str(), &how, sizeof how));
     };
-    return with_patience(
-        [&] { return without_trace(O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOCTTY, open); });
+    const auto plainly = [&](int flags) {
+      return openat(from, path.c_str(), flags | (follow ? 0 : O_NOFOLLOW));
+    };
+    return with_patience([&] {
+      const int fd = without_trace(kFlags, beneath);
+      // A kernel or a sandbox without openat2: still refused when another's access time is written.
+      const bool missing = fd < 0 && (errno == ENOSYS || errno == EPERM);
+      return missing ? without_trace(kFlags, plainly) : fd;
+    });
   };
   if (relative.empty()) return step(root, ".");
   Descriptor at;

@@ -417,6 +417,12 @@ expires = 2020-02-01
         places = [os.path.join(self.cwd, place) for place in ("tree/inner/secret.txt", "tree/inner/a.zip", "tree/inner", "tree")]
         for place in places:  # older than the last change, so that reading would be written down
             os.utime(place, (1_000_000_000, 1_100_000_000))
+        control = self.put("control", "read by others")
+        os.utime(control, (1_000_000_000, 1_100_000_000))
+        with open(control, "rb") as stream:
+            stream.read()
+        if int(os.stat(control).st_atime) == 1_000_000_000:
+            self.skipTest("this file system keeps no access times")
         found = records(self.scan("tree", "--format", "jsonl").stdout)
         self.assertEqual([record["type"] for record in found].count("finding"), 2)
         self.assertEqual([int(os.stat(place).st_atime) for place in places], [1_000_000_000] * 4)

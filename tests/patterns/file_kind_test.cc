@@ -33,7 +33,8 @@ TEST_CASE("in a font a number that no word names is one of its tables") {
 }
 
 TEST_CASE("what stands without quotes in a program is no user's name and no type is a secret") {
-  for (const char* name : {"a.ts", "B.CS", "user.rs"}) CHECK(is_program(name, wording()));
+  for (const char* name : {"a.ts", "B.CS", "user.rs", "index.android.bundle"})
+    CHECK(is_program(name, wording()));
   for (const char* name : {"a.sh", "a.yaml", "a.sql", "ts", ".ts", ""})
     CHECK_FALSE(is_program(name, wording()));
   RuleInfo user;
@@ -59,15 +60,25 @@ TEST_CASE("what stands without quotes in a program is no user's name and no type
       {user, "# username: jdoe77", "jdoe77", false},
       {user, "<user>jdoe77</user>", "jdoe77", false},
       {user, "XML_USER_ID=P2823341", "P2823341", false},
-      {user, "'quoted before'\nuserId: space.owner", "space.owner", true},
+      {user, "'quoted before'\nuserId: space.owner,", "space.owner", true},
       {secret, "pub password: SecUtf8,", "SecUtf8", true},
       {secret, "pub password: \"SecUtf8\",", "SecUtf8", false},
       {secret, "password = hunter2", "hunter2", false},
+      {secret, "  password: Summer24,", "Summer24", false},
+      {secret, "  password: SecUtf8\n", "SecUtf8", false},
+      {user, "  username: jsmith42\n", "jsmith42", false},
+      {user, "  username: jsmith42,", "jsmith42", true},
+      {user, "User Id=jsmith42;", "jsmith42", false},
+      {user, "gen(user_id=u1.id, ip)", "u1.id", true},
+      {user, "<p>Username: jsmith42,</p>", "jsmith42", false},
+      {user, "% username: jsmith42,", "jsmith42", false},
+      {user, std::string(600, 'x') + " userId: a.b,", "a.b", false},
       {secret, "\"password1\": pwd1,", "pwd1", true},
       {secret, "password1: pwd1", "pwd1", false},
       {secret, "connect(\"password1: pwd1,\")", "pwd1", false},
       {secret, "\"password1\": pwd123,", "pwd123", false},
       {other, "* -----BEGIN RSA PRIVATE KEY-----", "-----BEGIN RSA PRIVATE KEY-----", true},
+      {other, "-----BEGIN RSA PRIVATE KEY-----", "-----BEGIN RSA PRIVATE KEY-----", true},
       {other, "= \"-----BEGIN RSA PRIVATE KEY-----\\n\"\n  + \"" + std::string(64, 'M') + "\\n\"",
        "-----BEGIN RSA PRIVATE KEY-----", false},
       {other, "x-----BEGIN EC PRIVATE KEY-----\nMIIE\n-----END EC PRIVATE KEY-----",

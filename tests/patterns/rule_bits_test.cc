@@ -1,7 +1,10 @@
 #include "patterns/rule_bits.h"
 
+#include <algorithm>
+#include <iterator>
 #include <random>
 #include <set>
+#include <vector>
 
 #include "tests/support/test.h"
 
