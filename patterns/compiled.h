@@ -98,7 +98,7 @@ struct ModelRule {
 /// confidence stand apart, so that where there is none of their words they cost nothing.
 struct ShapeRules {
   std::vector<std::uint32_t> free, bound;  ///< sorted
-  RuleRow bound_row;                       ///< `bound` once more
+  RuleRow bound_row;                       ///< `bound`, to be met with the rules that are near
   bool edges = false;                      ///< some of them have a lead or a tail
 
   /// REQUIRES: rules come in order.

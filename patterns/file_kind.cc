@@ -23,6 +23,12 @@ bool is_language(std::string_view stem) {
          });
 }
 
+void lower(Match& match, const char* why) {
+  match.confidence = Confidence::kLow;
+  match.score = std::min(match.score, kLowered);
+  match.evidence.emplace_back(why);
+}
+
 // In lower case; empty for ".po", which has none.
 std::string ending_of(std::string_view file_name) {
   const std::size_t dot = file_name.rfind('.');
@@ -158,9 +164,7 @@ void weigh_in_font(std::string_view value, Match& match) {
         return each.starts_with("context") || each.starts_with("field");
       });
   if (named) return;
-  match.confidence = Confidence::kLow;
-  match.score = std::min(match.score, kLowered);
-  match.evidence.emplace_back("font");
+  lower(match, "font");
 }
 
 bool is_program(std::string_view file_name, const Wording& wording) {
@@ -174,9 +178,7 @@ void weigh_in_program(std::string_view text, Match& match) {
                              may_be_code(value, at_or_nul(text, match.end), match) &&
                              !is_text_of_program(text, match.begin, match.end);
   if (!is_expression && !is_mark_of_key(value, text.substr(match.end))) return;
-  match.confidence = Confidence::kLow;
-  match.score = std::min(match.score, kLowered);
-  match.evidence.emplace_back("expression");
+  lower(match, "expression");
 }
 
 void weigh_translation(std::string_view value, bool catalogue, Match& match) {
@@ -186,9 +188,7 @@ void weigh_translation(std::string_view value, bool catalogue, Match& match) {
   if (!may_be_text || match.confidence == Confidence::kLow ||
       (has_digit(value) && value.find(' ') == std::string_view::npos))
     return;
-  match.confidence = Confidence::kLow;
-  match.score = std::min(match.score, kLowered);
-  match.evidence.emplace_back("translation");
+  lower(match, "translation");
 }
 
 }  // namespace assay::patterns

@@ -68,6 +68,8 @@ TEST_CASE("text gets its media type and use from its name, then from its beginni
       Case{"hello\n", "README", "text/plain", TextUse::kProse},
       Case{"", "empty", "text/plain", TextUse::kUnknown},
       Case{"x = 1\n", "A.PY", "text/x-python", TextUse::kCode},
+      Case{"var a=1\n", "index.android.bundle", "text/javascript", TextUse::kCode},
+      Case{"var a=1\n", "main.jsbundle", "text/javascript", TextUse::kCode},
       Case{"a,b\n", "t.csv", "text/csv", TextUse::kData},
       Case{"KEY=1\n", ".env", "text/plain", TextUse::kConfig},
       Case{"KEY=1\n", ".env.prod", "text/plain", TextUse::kConfig},

@@ -7,6 +7,18 @@ using namespace assay;
 using namespace assay::patterns;
 using assay::patterns::testing::wording;
 
+namespace {
+
+Match medium_match(const RuleInfo& rule) {
+  Match match;
+  match.rule = &rule;
+  match.score = 700;
+  match.confidence = Confidence::kMedium;
+  return match;
+}
+
+}  // namespace
+
 TEST_CASE("in a font a number that no word names is one of its tables") {
   CHECK(is_font("Inter.TTF"));
   CHECK(is_font("icons.woff2"));
@@ -18,10 +30,7 @@ TEST_CASE("in a font a number that no word names is one of its tables") {
   key.data_class = "secret.generic";
   const auto weighed = [](const RuleInfo& rule, const char* value,
                           std::vector<std::string> evidence) {
-    Match match;
-    match.rule = &rule;
-    match.score = 550;
-    match.confidence = Confidence::kMedium;
+    Match match = medium_match(rule);
     match.evidence = std::move(evidence);
     weigh_in_font(value, match);
     return match.confidence;
@@ -86,10 +95,7 @@ TEST_CASE("what stands without quotes in a program is no user's name and no type
   };
   for (const Row& row : rows) {
     CAPTURE(row.text);
-    Match match;
-    match.rule = &row.rule;
-    match.score = 550;
-    match.confidence = Confidence::kMedium;
+    Match match = medium_match(row.rule);
     match.begin = row.text.find(row.value);
     match.end = match.begin + row.value.size();
     weigh_in_program(row.text, match);
@@ -144,10 +150,7 @@ TEST_CASE("in such a file only what a name calls a secret, and reads as text, is
       {&address, "q7Vn2LxT9b", false},
       {&issuers, "Salasana", false},
   }));
-  Match match;
-  match.rule = rule;
-  match.score = 700;
-  match.confidence = Confidence::kMedium;
+  Match match = medium_match(*rule);
   const bool catalogue = rule == &address;
   weigh_translation(value, catalogue, match);
   if (catalogue && lowered) {

@@ -28,6 +28,7 @@ TEST_CASE("values that stand for a secret are told from secrets") {
       {"{{ vault.password }}", Placeholder::kCertain},
       {"key1-((task-variable))", Placeholder::kCertain},
       {"<your-api-key>", Placeholder::kCertain},
+      {"yourjwt", Placeholder::kWord},
       {"<name>-elastic-user", Placeholder::kCertain},
       {"<n4me>-elastic-user", Placeholder::kNone},
       {"ccache-${{", Placeholder::kCertain},
