@@ -19,6 +19,7 @@ struct EncodedText {
   std::size_t begin = 0, end = 0;  ///< in the text around
   std::string text;                ///< decoded: printable UTF-8
   std::vector<std::string> how;    ///< outermost first: {"base64", "utf-16le"}
+  bool escaped = false;            ///< by escapes (escaped.h), between text that needs none
   /// Decoded offset → offset in the text around, where the difference changes: sorted.
   std::vector<std::pair<std::size_t, std::size_t>> map;
   std::size_t in = 4, out = 3;  ///< `in` characters around make `out` decoded bytes

@@ -441,6 +441,7 @@ std::size_t stretch(std::string_view text, std::size_t mark, std::size_t floor,
   found.begin = begin;
   found.end = at;
   found.how.assign(1, std::string(kind.name));
+  found.escaped = true;
   found.in = found.out = 1;
   out.push_back(std::move(found));
   return std::max(at, mark + 1);

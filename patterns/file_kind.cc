@@ -2,25 +2,35 @@
 
 #include <algorithm>
 
+#include "patterns/matcher.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
 namespace {
 
 constexpr std::uint16_t kLowered = 200;
+/// Of a path's folders, in archives that Windows made as well.
+constexpr std::string_view kSeparators = "/\\";
 
-// de, pt-BR, zh_Hans, sr-ec, es_419: a language and where or how it is written.
-bool is_language(std::string_view stem) {
-  const std::size_t joint = stem.find_first_of("-_");
+// Br, Hans, 419: where or how a language is written.
+bool is_region_or_script(std::string_view part) {
+  return ((part.size() == 2 || part.size() == 4) &&
+          std::all_of(part.begin(), part.end(), is_letter)) ||
+         (part.size() == 3 && std::all_of(part.begin(), part.end(), is_digit));
+}
+
+// de, pt-BR, zh_Hans_TW, sr-ec, es_419: a language and where or how it is written.
+bool is_language(std::string_view stem, const Wording& wording) {
+  std::size_t joint = stem.find_first_of("-_");
   const std::string_view language = stem.substr(0, joint);
-  if (language.size() < 2 || language.size() > 3 ||
-      !std::all_of(language.begin(), language.end(), is_lower))
+  if (!std::all_of(language.begin(), language.end(), is_lower) || !wording.languages.has(language))
     return false;
-  if (joint == std::string_view::npos) return true;
-  const std::string_view rest = stem.substr(joint + 1);
-  return rest.size() >= 2 && rest.size() <= 8 && std::all_of(rest.begin(), rest.end(), [](char c) {
-           return is_alnum(c) || c == '-' || c == '_';
-         });
+  while (joint != std::string_view::npos) {
+    stem.remove_prefix(joint + 1);
+    joint = stem.find_first_of("-_");
+    if (!is_region_or_script(stem.substr(0, joint))) return false;
+  }
+  return true;
 }
 
 void lower(Match& match, const char* why) {
@@ -129,9 +139,41 @@ bool has_digit(std::string_view value) {
   return false;
 }
 
-}  // namespace
+bool is_catalogue(std::string_view file_name, const Wording& wording) {
+  return wording.translation_endings.has(ending_of(file_name));
+}
 
-bool holds_translations(std::string_view file_name, const Wording& wording) {
+// lift-core_es_ES, ui.pt-BR: a language and a country behind a joint.
+bool ends_with_locale(std::string_view stem) {
+  constexpr std::size_t kSize = 6;
+  if (stem.size() <= kSize) return false;
+  const std::string_view end = stem.substr(stem.size() - kSize);
+  return has_any("_-.", {&end[0], 1}) && is_lower(end[1]) && is_lower(end[2]) &&
+         has_any("_-", {&end[3], 1}) && is_upper(end[4]) && is_upper(end[5]);
+}
+
+// lang/da-DK/install.php, locales/de/admin/users.json: a folder of languages with one's below.
+bool is_in_folder_of_language(std::string_view path, const Wording& wording) {
+  // What a scan begins in says nothing.
+  constexpr std::ptrdiff_t kMostFolders = 5;
+  const auto folders = std::count_if(path.begin(), path.end(), [](char c) {
+    return has_any(kSeparators, {&c, 1});
+  });
+  for (auto over = folders - kMostFolders; over > 0; --over)
+    path.remove_prefix(path.find_first_of(kSeparators) + 1);
+  bool languages = false;
+  for (;;) {
+    const std::size_t slash = path.find_first_of(kSeparators);
+    if (slash == std::string_view::npos) return false;
+    const std::string_view folder = path.substr(0, slash);
+    if (languages && is_language(folder, wording)) return true;
+    languages = wording.translation_folders.has(lowered(folder));
+    path.remove_prefix(slash + 1);
+  }
+}
+
+bool holds_translations(std::string_view path, const Wording& wording) {
+  const std::string_view file_name = path.substr(path.find_last_of(kSeparators) + 1);
   const std::size_t dot = file_name.rfind('.');
   if (dot == std::string_view::npos || dot == 0) return false;
   const std::string kind = lowered(file_name.substr(dot + 1));
@@ -139,14 +181,12 @@ bool holds_translations(std::string_view file_name, const Wording& wording) {
   if (is_catalogue(file_name, wording) || wording.translation_files.has(file_name)) return true;
   if (!wording.maybe_translation_endings.has(kind)) return false;
   // de, lang.fi-fi
-  if (is_language(stem.substr(stem.rfind('.') + 1))) return true;
+  if (is_language(stem.substr(stem.rfind('.') + 1), wording) || ends_with_locale(stem) ||
+      is_in_folder_of_language(path, wording))
+    return true;
   const std::string lower = lowered(stem);
   // messages_de, LocalStrings, MessagesPt
   return wording.translation_names.begins(lower) || wording.translation_names.ends(lower);
-}
-
-bool is_catalogue(std::string_view file_name, const Wording& wording) {
-  return wording.translation_endings.has(ending_of(file_name));
 }
 
 bool is_font(std::string_view file_name) {
@@ -155,8 +195,30 @@ bool is_font(std::string_view file_name) {
          ending == "woff2";
 }
 
+// Who wrote or translated a file, as comments and a catalogue's head say it: # Ada Roe <ada@…>.
+bool is_of_its_writers(std::string_view text, std::size_t begin, std::size_t end) {
+  constexpr std::size_t kMaxLine = 256;
+  const std::size_t least = begin > kMaxLine ? begin - kMaxLine : 0;
+  std::string_view before = text.substr(least, begin - least);
+  before.remove_prefix(before.rfind('\n') + 1);
+  const std::string_view behind = text.substr(end, std::min(kMaxLine, text.find('\n', end) - end));
+  const std::size_t first = before.find_first_not_of(" \t");
+  return (first != std::string_view::npos && has_any("#*;/", {&before[first], 1})) ||
+         before.find("<!--") != std::string_view::npos ||
+         before.find('@') != std::string_view::npos ||
+         behind.find('@', behind.find('<')) != std::string_view::npos;
+}
+
+// A label of a form, in some language, that reads like personal data: "Adresse 1", "Naudotojo".
+bool may_be_label(std::string_view data_class, std::string_view value) {
+  constexpr std::ptrdiff_t kNumberOfLine = 1;
+  const auto digits = std::count_if(value.begin(), value.end(), is_digit);
+  return data_class.starts_with("pii.") && value.find_first_of("@/") == std::string_view::npos &&
+         digits <= (data_class == "pii.address" ? kNumberOfLine : 0);
+}
+
 void weigh_in_font(std::string_view value, Match& match) {
-  if (match.confidence == Confidence::kLow || match.rule->data_class.starts_with("secret") ||
+  if (match.rule->data_class.starts_with("secret") ||
       std::any_of(value.begin(), value.end(), is_letter))
     return;
   const bool named =
@@ -167,13 +229,7 @@ void weigh_in_font(std::string_view value, Match& match) {
   lower(match, "font");
 }
 
-bool is_program(std::string_view file_name, const Wording& wording) {
-  return wording.program_endings.has(ending_of(file_name));
-}
-
-void weigh_in_program(std::string_view text, Match& match) {
-  if (match.confidence == Confidence::kLow) return;
-  const std::string_view value = text.substr(match.begin, match.end - match.begin);
+void weigh_in_program(std::string_view text, std::string_view value, Match& match) {
   const bool is_expression = match.begin > 0 &&
                              may_be_code(value, at_or_nul(text, match.end), match) &&
                              !is_text_of_program(text, match.begin, match.end);
@@ -181,14 +237,31 @@ void weigh_in_program(std::string_view text, Match& match) {
   lower(match, "expression");
 }
 
-void weigh_translation(std::string_view value, bool catalogue, Match& match) {
+void weigh_translation(std::string_view text, std::string_view value, bool catalogue,
+                       Match& match) {
   const std::string& data_class = match.rule->data_class;
-  const bool may_be_text =
-      data_class == "secret.generic" || (catalogue && data_class == "secret.connection-string");
-  if (!may_be_text || match.confidence == Confidence::kLow ||
-      (has_digit(value) && value.find(' ') == std::string_view::npos))
-    return;
-  lower(match, "translation");
+  const bool is_text =
+      data_class == "secret.generic" || (catalogue && data_class == "secret.connection-string")
+          ? !has_digit(value) || value.find(' ') != std::string_view::npos
+          : may_be_label(data_class, value) && !is_of_its_writers(text, match.begin, match.end);
+  if (is_text) lower(match, "translation");
+}
+
+}  // namespace
+
+FileKind file_kind(std::string_view path, const Wording& wording) {
+  const std::string_view name = path.substr(path.find_last_of(kSeparators) + 1);
+  return {holds_translations(path, wording), is_catalogue(name, wording), is_font(name),
+          wording.program_endings.has(ending_of(name))};
+}
+
+void weigh_by_kind(FileKind kind, std::string_view text, Match& match) {
+  if (match.confidence == Confidence::kLow) return;
+  const std::string_view value = text.substr(match.begin, match.end - match.begin);
+  if (kind.translations) weigh_translation(text, value, kind.catalogue, match);
+  if (kind.font) weigh_in_font(value, match);
+  // A cell of a table in a program's text is a value.
+  if (kind.program && match.cell == UINT32_MAX) weigh_in_program(text, value, match);
 }
 
 }  // namespace assay::patterns

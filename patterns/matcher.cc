@@ -165,7 +165,7 @@ void Matcher::State::begin_table(const TextView& text) {
                 std::any_of(compiled.names.begin(), compiled.names.end(),
                             [&](const NameRule& names) { return compiled.enabled[names.rule]; });
   const bool code = text.use == Use::kCode;
-  confirmer.set_code(code, code && !lowered(text.file_name).ends_with(".sql"));
+  confirmer.set_code(code, code && text.kind.program);
   marked = text.table == nullptr || has_allow_mark(text.text);
   if (text.table != nullptr) last_kind.assign(text.table->columns.size(), UINT32_MAX);
   table.begin(text.table, text.text, marked, scratch.get());
@@ -387,6 +387,7 @@ void Matcher::State::emit(const TextView& text, std::vector<Match>& out) {
     Match match = match_of(candidate);
     match.allowed_inline = allowed;
     match.cell = candidate.cell;
+    weigh_by_kind(text.kind, text.text, match);
     out.push_back(std::move(match));
   }
 }

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "patterns/file_kind.h"
 #include "patterns/rule_set.h"
 #include "patterns/validators.h"
 #include "scanner/base/records.h"
@@ -28,8 +29,8 @@ struct TextView {
   std::size_t own_begin = 0;  ///< matches that begin in [own_begin, own_end) are reported
   std::size_t own_end = 0;
   Use use = Use::kUnknown;
-  std::string_view file_name;  ///< for file-kind weights; may be empty
-  std::string_view field;      ///< column, key or element name that holds the text; may be empty
+  FileKind kind;           ///< what its file's path says
+  std::string_view field;  ///< column, key or element name that holds the text; may be empty
   const TableText* table = nullptr;  ///< the text's rows and columns; null: none
 };
 

@@ -56,6 +56,8 @@ constexpr std::array kLists = {
     List{"translation-endings", &Wording::translation_endings},
     List{"maybe-translation-endings", &Wording::maybe_translation_endings},
     List{"translation-names", &Wording::translation_names},
+    List{"languages", &Wording::languages},
+    List{"translation-folders", &Wording::translation_folders},
     List{"translation-files", &Wording::translation_files, Compared::kAsWritten},
 };
 

@@ -121,8 +121,7 @@ void finish_ranges(const FileServices& services, RangedFile& file) {
 }
 
 void start_ranges(const FileServices& services, ScanWorker& worker, Descriptor descriptor,
-                  FileRecord record, const formats::FileType& type, const formats::TextType& text,
-                  std::string_view name) {
+                  FileRecord record, const formats::FileType& type, const formats::TextType& text) {
   auto file = std::make_shared<RangedFile>();
   file->size = record.meta.size;
   file->parts = data_parts(descriptor.get(), file->size, worker.scanner().window());
@@ -130,7 +129,6 @@ void start_ranges(const FileServices& services, ScanWorker& worker, Descriptor d
   file->record = std::move(record);
   file->type = type;
   file->text = text;
-  file->name = name;
   file->deadline = Clock::now() + services.options->timeout_per_file;
   file->results.resize(file->parts.size());
   file->left = file->parts.size();
@@ -231,25 +229,25 @@ void scan_file(const FileServices& services, ScanWorker& worker, Descriptor file
     FileStream program(file.get(), 0, *archive);
     const std::string_view own = head.substr(0, *archive);
     finish(worker.scanner().scan(program, formats::detect_text(own, type, own.size() == *archive),
-                                 {}, name, type.use, deadline),
+                                 {}, record.provenance->name(), type.use, deadline),
            *services.findings, record);
     if (program.cut_short())
       emit_partial(record, Reason::kChanged, "became shorter while it was read");
     return scan_container(services, worker, file, std::move(record), kArchive, name, true);
   }
   if (!whole && size > kRangedSize && in_ranges(text)) {
-    return start_ranges(services, worker, std::move(file), std::move(record), type, text, name);
+    return start_ranges(services, worker, std::move(file), std::move(record), type, text);
   }
   TextResult result;
   bool cut_short = false;
   if (whole) {
     MemoryStream stream(head);
-    result = worker.scanner().scan(stream, text, {}, name, type.use, deadline);
+    result = worker.scanner().scan(stream, text, {}, record.provenance->name(), type.use, deadline);
     cut_short = *read < size;
     if (size == 0) record.meta.size = *read;  // files that are made as they are read
   } else {
     FileStream stream(file.get(), 0, size);
-    result = worker.scanner().scan(stream, text, {}, name, type.use, deadline);
+    result = worker.scanner().scan(stream, text, {}, record.provenance->name(), type.use, deadline);
     cut_short = stream.cut_short();
   }
   if (cut_short && !result.stopped)
@@ -277,7 +275,7 @@ void scan_range(const FileServices& services, ScanWorker& worker, const RangeIte
   if (part.begin != 0) text.bom = 0;
   TextResult result = worker.scanner().scan(
       stream, text, {part.begin, part.end, static_cast<std::size_t>(lead), item.before.get()},
-      file.name, file.type.use, file.deadline);
+      file.record.provenance->name(), file.type.use, file.deadline);
   if (stream.cut_short() && !result.stopped) {
     result.stopped = Error{Reason::kChanged, "became shorter while it was read"};
   }
@@ -311,7 +309,7 @@ void scan_bytes(const FileServices& services, ScanWorker& worker, const Provenan
   const formats::TextType text = formats::detect_text(own.substr(0, worker.head.size()), type,
                                                       own.size() <= worker.head.size());
   MemoryStream stream(own);
-  finish(worker.scanner().scan(stream, text, {}, name, type.use,
+  finish(worker.scanner().scan(stream, text, {}, path, type.use,
                                Clock::now() + services.options->timeout_per_file),
          *services.findings, record);
   if (archive) return open(kArchive, true);
@@ -335,8 +333,8 @@ void scan_pipe(const FileServices& services, ScanWorker& worker, int fd, const s
   PipeStream stream(fd, head);
   if (type.kind != formats::Kind::kContainer) {
     TextResult result = worker.scanner().scan(
-        stream, formats::detect_text(head, type, *read < worker.head.size()), {}, own_name,
-        type.use, Clock::now() + services.options->timeout_per_file);
+        stream, formats::detect_text(head, type, *read < worker.head.size()), {}, name, type.use,
+        Clock::now() + services.options->timeout_per_file);
     record.meta.size = result.bytes;
     finish(std::move(result), *services.findings, record);
     return services.emit(std::move(record));

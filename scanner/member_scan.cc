@@ -11,12 +11,6 @@ namespace {
 
 constexpr std::size_t kDetectSize = 64 * 1024;
 
-// The part of a member's name that patterns see as the file's own.
-std::string_view base_name(std::string_view name) {
-  const std::size_t slash = name.find_last_of("/\\");
-  return slash == std::string_view::npos ? name : name.substr(slash + 1);
-}
-
 formats::TextType text_type(std::string_view head, const formats::FileType& type) {
   return formats::detect_text(head.substr(0, kDetectSize), type, head.size() <= kDetectSize);
 }
@@ -115,7 +109,7 @@ void MemberScan::flush(Open& open, bool last) {
     TextResult part = services_.scanner->scan(
         stream, open.text,
         {open.owned_until, last ? UINT64_MAX : block_end, lead, open.table.get()},
-        base_name(open.provenance->name()), open.type.use, open.deadline);
+        open.provenance->name(), open.type.use, open.deadline);
     if (open.owned_until != 0) open.text.bom = 0;
     if (formats::has_state(open.text.table.get()))
       open.table = std::make_unique<formats::TableState>(services_.scanner->table_state());
@@ -207,8 +201,8 @@ FileRecord scan_member(const MemberItem& item, TextScanner& scanner, const Findi
   record.holder = item.holder;
   record.media_type = item.type.media_type;
   MemoryStream stream(item.bytes);
-  finish(scanner.scan(stream, text_type(item.bytes, item.type), {},
-                      base_name(item.provenance->name()), item.type.use, Clock::now() + timeout),
+  finish(scanner.scan(stream, text_type(item.bytes, item.type), {}, item.provenance->name(),
+                      item.type.use, Clock::now() + timeout),
          findings, record);
   tell_of_archive(formats::may_carry_archive(item.type, item.bytes), item.bytes, record);
   return record;

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "formats/key_store.h"
-#include "patterns/file_kind.h"
 
 namespace assay::scanner {
 namespace {
@@ -102,7 +101,7 @@ TextScanner::TextScanner(const patterns::RuleSet& rules, const FindingContext& c
 void TextScanner::windows(const formats::TextType& type, const Part& part, std::string_view name,
                           formats::TextUse use, Clock::time_point deadline, TextResult& result) {
   // A file of translations is no table: its keys are weighed with their words.
-  const bool table = type.table != nullptr && !translations_;
+  const bool table = type.table != nullptr && !view_.kind.translations;
   bool is_first = part.begin == 0;
   for (;;) {
     const auto window = reader_.next();
@@ -135,22 +134,18 @@ void TextScanner::windows(const formats::TextType& type, const Part& part, std::
 }
 
 TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, const Part& part,
-                             std::string_view name, formats::TextUse use,
+                             std::string_view path, formats::TextUse use,
                              Clock::time_point deadline) {
   TextResult result;
-  view_.file_name = name;
   view_.use = use_of(use);
-  translations_ = patterns::holds_translations(name, wording_);
-  catalogue_ = patterns::is_catalogue(name, wording_);
-  font_ = patterns::is_font(name);
-  program_ = patterns::is_program(name, wording_);
+  view_.kind = patterns::file_kind(path, wording_);
   const std::uint64_t dropped = matcher_.dropped();
   reader_.start(stream, type, part.begin, part.end, part.lead);
   if (type.table != nullptr) table_reader_.start(*type.table, part.before);
   ldif_ = type.table != nullptr && type.table->kind == formats::TableKind::kLdif;
   // A fault of our own costs this text, not the scan: nobody who can write a file may end it.
   try {
-    windows(type, part, name, use, deadline, result);
+    windows(type, part, path.substr(path.find_last_of("/\\") + 1), use, deadline, result);
   } catch (const std::logic_error& fault) {
     result.stopped = Error{Reason::kCrashed, std::string("internal error: ") + fault.what()};
   }
@@ -171,20 +166,6 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
   view_.own_begin = window.own_begin;
   view_.own_end = window.own_end;
   matcher_.scan(view_, matches_);
-  if (translations_) {
-    for (patterns::Match& match : matches_)
-      patterns::weigh_translation(window.text.substr(match.begin, match.end - match.begin),
-                                  catalogue_, match);
-  }
-  if (font_) {
-    for (patterns::Match& match : matches_)
-      patterns::weigh_in_font(window.text.substr(match.begin, match.end - match.begin), match);
-  }
-  if (program_) {
-    for (patterns::Match& match : matches_) {
-      if (match.cell == UINT32_MAX) patterns::weigh_in_program(window.text, match);
-    }
-  }
   Cursor cursor{window.own_begin, window.before};
   first_of_window_ = result.findings.size();
   reach_.clear();
@@ -241,7 +222,9 @@ void TextScanner::encoded_findings(const formats::Window& window, std::string_vi
     cursor.advance(window.text, std::max(cursor.at, inner_place(0)));
     std::vector<std::string> how = outer;
     how.insert(how.end(), part.how.begin(), part.how.end());
-    decoded_findings(window, part.text, how, inner_place, cursor, result);
+    // Escapes are written in a text of the file's own kind; what else is decoded may be anything.
+    const bool same_kind = part.escaped && outer.empty();
+    decoded_findings(window, part.text, same_kind, how, inner_place, cursor, result);
     encoded_findings(window, part.text, depth + 1, how, inner_place, cursor, result);
   }
 }
@@ -252,18 +235,21 @@ void TextScanner::key_store_findings(const formats::Window& window, TextResult& 
   if (!store) return;
   const std::size_t end = window.own_end;
   const auto place_of = [&](std::size_t at) { return at < store->text.size() / 2 ? 0 : end; };
-  decoded_findings(window, store->text, {std::string(store->kind)}, place_of,
+  decoded_findings(window, store->text, false, {std::string(store->kind)}, place_of,
                    {window.own_begin, window.before}, result);
 }
 
 void TextScanner::decoded_findings(const formats::Window& window, std::string_view text,
-                                   const std::vector<std::string>& how,
+                                   bool same_kind, const std::vector<std::string>& how,
                                    const std::function<std::size_t(std::size_t)>& place_of,
                                    Cursor inner, TextResult& result) {
   patterns::TextView view;
   view.text = text;
   view.own_end = text.size();
-  view.file_name = view_.file_name;
+  if (same_kind) {
+    view.use = view_.use;
+    view.kind = view_.kind;
+  }
   std::vector<patterns::Match> matches;
   matcher_.scan(view, matches);
   for (const patterns::Match& match : matches) {

@@ -76,10 +76,10 @@ class TextScanner {
     std::size_t lead = 0;
     const formats::TableState* before = nullptr;  ///< of a table's part: what stands before it
   };
-  /// Scans until the end, the deadline or a stop request. `name` and `use`: the entry's, for
+  /// Scans until the end, the deadline or a stop request. `path` and `use`: the entry's, for
   /// weights.
   TextResult scan(ByteStream& stream, const formats::TextType& type, const Part& part,
-                  std::string_view name, formats::TextUse use, Clock::time_point deadline);
+                  std::string_view path, formats::TextUse use, Clock::time_point deadline);
 
   /// What the part that was scanned last, and what stands before it, say of the rows behind it.
   /// REQUIRES: it is a table's.
@@ -110,7 +110,8 @@ class TextScanner {
                         TextResult& result);
   void key_store_findings(const formats::Window& window, TextResult& result);
   /// Adds what is found in `text`, which was decoded from the window; `how` says by what.
-  void decoded_findings(const formats::Window& window, std::string_view text,
+  /// `same_kind`: the decoded text is of the kind that its file is of.
+  void decoded_findings(const formats::Window& window, std::string_view text, bool same_kind,
                         const std::vector<std::string>& how,
                         const std::function<std::size_t(std::size_t)>& place_of, Cursor inner,
                         TextResult& result);
@@ -129,11 +130,7 @@ class TextScanner {
   formats::WindowReader reader_;
   std::vector<patterns::Match> matches_;
   patterns::TextView view_;
-  bool translations_ = false;  ///< the entry holds a program's texts in one language
-  bool catalogue_ = false;     ///< and nothing else
-  bool font_ = false;          ///< the entry is a font, full of tables of numbers
-  bool program_ = false;       ///< the entry's texts stand in quotes
-  bool ldif_ = false;          ///< the text is LDIF
+  bool ldif_ = false;  ///< the text is LDIF
   formats::TableReader table_reader_;
   std::size_t first_of_window_ = 0;   ///< findings before it are of windows before
   std::size_t plain_ = 0;             ///< of the window's findings, those of its own text

@@ -84,7 +84,6 @@ struct RangedFile {
   FileRecord record;
   formats::FileType type;
   formats::TextType text;
-  std::string name;
   std::uint64_t size = 0;
   struct Part {
     std::uint64_t begin = 0, end = 0;

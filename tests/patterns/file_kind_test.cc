@@ -1,5 +1,6 @@
 #include "patterns/file_kind.h"
 
+#include "patterns/matcher.h"
 #include "tests/patterns/support.h"
 #include "tests/support/test.h"
 
@@ -17,13 +18,18 @@ Match medium_match(const RuleInfo& rule) {
   return match;
 }
 
+// The match is all of the text.
+void weigh_all(FileKind kind, std::string_view text, Match& match) {
+  match.begin = 0;
+  match.end = text.size();
+  weigh_by_kind(kind, text, match);
+}
+
 }  // namespace
 
 TEST_CASE("in a font a number that no word names is one of its tables") {
-  CHECK(is_font("Inter.TTF"));
-  CHECK(is_font("icons.woff2"));
-  CHECK_FALSE(is_font("fonts.css"));
-  CHECK_FALSE(is_font("ttf"));
+  for (const char* name : {"Inter.TTF", "a/icons.woff2"}) CHECK(file_kind(name, wording()).font);
+  for (const char* name : {"fonts.css", "ttf"}) CHECK_FALSE(file_kind(name, wording()).font);
   RuleInfo number;
   number.data_class = "pii.government-id";
   RuleInfo key;
@@ -32,7 +38,7 @@ TEST_CASE("in a font a number that no word names is one of its tables") {
                           std::vector<std::string> evidence) {
     Match match = medium_match(rule);
     match.evidence = std::move(evidence);
-    weigh_in_font(value, match);
+    weigh_all({.font = true}, value, match);
     return match.confidence;
   };
   CHECK(weighed(number, "67676767654", {"pattern", "checksum:luhn"}) == Confidence::kLow);
@@ -43,9 +49,9 @@ TEST_CASE("in a font a number that no word names is one of its tables") {
 
 TEST_CASE("what stands without quotes in a program is no user's name and no type is a secret") {
   for (const char* name : {"a.ts", "B.CS", "user.rs", "index.android.bundle"})
-    CHECK(is_program(name, wording()));
+    CHECK(file_kind(name, wording()).program);
   for (const char* name : {"a.sh", "a.yaml", "a.sql", "ts", ".ts", ""})
-    CHECK_FALSE(is_program(name, wording()));
+    CHECK_FALSE(file_kind(name, wording()).program);
   RuleInfo user;
   user.data_class = "pii.user";
   RuleInfo secret;
@@ -98,37 +104,74 @@ TEST_CASE("what stands without quotes in a program is no user's name and no type
     Match match = medium_match(row.rule);
     match.begin = row.text.find(row.value);
     match.end = match.begin + row.value.size();
-    weigh_in_program(row.text, match);
+    weigh_by_kind({.program = true}, row.text, match);
     CHECK((match.confidence == Confidence::kLow) == row.lowered);
     CHECK((match.evidence == std::vector<std::string>{"expression"}) == row.lowered);
   }
 }
 
 TEST_CASE("a file of a program's texts in one language is told by its name") {
-  for (const char* name : {"de.json", "pt-BR.yml", "lang.fi-fi.json", "zh-hans.json", "sr_Latn.php",
-                           "es-419.json", "messages_fr.properties", "LocalStrings_ja.properties",
-                           "MessagesPt.php", "labels.inc", "sv_SE.po", "app_de.arb",
-                           "Resources.de.resx", "Localizable.strings", "strings.xml", "lang.php"}) {
+  for (const char* name : {"de.json",
+                           "pt-BR.yml",
+                           "lang.fi-fi.json",
+                           "zh-hans.json",
+                           "sr_Latn.php",
+                           "es-419.json",
+                           "zh_Hans_TW.json",
+                           "messages_fr.properties",
+                           "LocalStrings_ja.properties",
+                           "MessagesPt.php",
+                           "labels.inc",
+                           "sv_SE.po",
+                           "app_de.arb",
+                           "Resources.de.resx",
+                           "Localizable.strings",
+                           "strings.xml",
+                           "lang.php",
+                           "lift-core_es_ES.properties",
+                           "ui.pt-BR.json",
+                           "x/lang/da-DK/install.php",
+                           "_locales/de/messages.json",
+                           "i18n\\fr\\admin\\users.yml"}) {
     CAPTURE(name);
-    CHECK(holds_translations(name, wording()));
+    CHECK(file_kind(name, wording()).translations);
   }
-  for (const char* name :
-       {"config.json", "db.yml.bak", "settings.php", "users.yml", ".json", "", "de", "go.sum",
-        "main.c", "application.properties", "en.csv", "secrets.yaml"}) {
+  for (const char* name : {"config.json",
+                           "db.yml.bak",
+                           "settings.php",
+                           "users.yml",
+                           ".json",
+                           "",
+                           "de",
+                           "go.sum",
+                           "main.c",
+                           "application.properties",
+                           "en.csv",
+                           "secrets.yaml",
+                           "lang/da-DK/users.csv",
+                           "lang/php/config.php",
+                           "de/config.php",
+                           "app.json",
+                           "db.yml",
+                           "ci_main.yml",
+                           "my_secrets.yml",
+                           "job_opening.json",
+                           "api-users.json",
+                           "lang/de/a/b/c/d/config.php"}) {
     CAPTURE(name);
-    CHECK_FALSE(holds_translations(name, wording()));
+    CHECK_FALSE(file_kind(name, wording()).translations);
   }
 }
 
 TEST_CASE("a catalogue is told by its ending, and is a file of translations") {
   for (const char* name : {"sv_SE.po", "app_de.arb", "x.XLIFF", "Localizable.strings"}) {
     CAPTURE(name);
-    CHECK(is_catalogue(name, wording()));
-    CHECK(holds_translations(name, wording()));
+    CHECK(file_kind(name, wording()).catalogue);
+    CHECK(file_kind(name, wording()).translations);
   }
   for (const char* name : {"ci.yml", "de.json", "lang.php", "po", ".po", ""}) {
     CAPTURE(name);
-    CHECK_FALSE(is_catalogue(name, wording()));
+    CHECK_FALSE(file_kind(name, wording()).catalogue);
   }
 }
 
@@ -152,16 +195,56 @@ TEST_CASE("in such a file only what a name calls a secret, and reads as text, is
   }));
   Match match = medium_match(*rule);
   const bool catalogue = rule == &address;
-  weigh_translation(value, catalogue, match);
+  weigh_all({.translations = true, .catalogue = catalogue}, value, match);
   if (catalogue && lowered) {
     Match elsewhere;
     elsewhere.rule = rule;
     elsewhere.confidence = Confidence::kMedium;
-    weigh_translation(value, false, elsewhere);
+    weigh_all({.translations = true}, value, elsewhere);
     CHECK(elsewhere.confidence == Confidence::kMedium);
   }
   CAPTURE(value);
   CHECK((match.confidence == Confidence::kLow) == lowered);
   CHECK((match.score < 450) == lowered);
   CHECK((match.evidence == std::vector<std::string>{"translation"}) == lowered);
+}
+
+TEST_CASE("in such a file labels that read like personal data are none, who wrote it is") {
+  RuleInfo person;
+  person.data_class = "pii.name";
+  RuleInfo user;
+  user.data_class = "pii.user";
+  RuleInfo address;
+  address.data_class = "pii.address";
+  RuleInfo mail;
+  mail.data_class = "pii.contact.email";
+  struct Row {
+    const RuleInfo& rule;
+    std::string text, value;
+    bool lowered;
+  };
+  const std::vector<Row> rows = {
+      {person, "'customer' => 'Predlo\u017eak',", "Predlo\u017eak", true},
+      {person, "# Jurgis Balsys <jb@acme.org>, 2021.", "Jurgis Balsys", false},
+      {person, "\"Last-Translator: Jurgis Balsys <jb@acme.org>\\n\"", "Jurgis Balsys", false},
+      {person, "'x' => 'Vardas Balsys (jb@acme.org)'", "Vardas Balsys", true},
+      {person, "  // von Jurgis Balsys", "Jurgis Balsys", false},
+      {person, "  \"<!-- Jurgis Balsys -->\"", "Jurgis Balsys", false},
+      {person, "# Jurgis Balsys\nmsgstr \"Darbuotojo Vardas\"", "Darbuotojo Vardas", true},
+      {user, "user=Naudotojo vardas", "Naudotojo", true},
+      {user, "user=jbalsys7", "jbalsys7", false},
+      {address, "address1=Adresse 1", "Adresse 1", true},
+      {address, "address1=Langegasse 57", "Langegasse 57", false},
+      {mail, "help=support@acme.org", "support@acme.org", false},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    Match match = medium_match(row.rule);
+    match.confidence = Confidence::kHigh;
+    match.begin = row.text.find(row.value);
+    match.end = match.begin + row.value.size();
+    weigh_by_kind({.translations = true}, row.text, match);
+    CHECK((match.confidence == Confidence::kLow) == row.lowered);
+    CHECK((match.evidence == std::vector<std::string>{"translation"}) == row.lowered);
+  }
 }
