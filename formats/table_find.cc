@@ -361,7 +361,8 @@ Layout find_markup(std::string_view head, std::string_view media_type) {
     layout->columns = html_header(head, table);
     return layout;
   }
-  return find_xml(head);
+  // Of a property list each value has its name in an element before it.
+  return find_word(head.substr(0, 1024), "<plist", 0) == kNone ? find_xml(head) : nullptr;
 }
 
 // The columns that stand in `line` at `cells`.

@@ -629,7 +629,9 @@ class Parser {
 
 std::optional<Assignment> parse_assignment(std::string_view text, std::size_t word_begin,
                                            std::size_t word_end, const Wording& wording) {
-  return Parser(text, word_end, wording).parse(word_begin, word_end);
+  auto found = Parser(text, word_end, wording).parse(word_begin, word_end);
+  if (found) take_out_of_set_quotes(text, *found);
+  return found;
 }
 
 }  // namespace assay::patterns

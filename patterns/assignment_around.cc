@@ -1,6 +1,7 @@
 #include "patterns/assignment_around.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 
 #include "patterns/assignment_code.h"
@@ -453,6 +454,46 @@ void trim_marks(std::string_view text, Assignment& a) {
   while (value().size() > 1 && (value().back() == '}' || value().back() == ']') &&
          value().find_first_of("{[(") == std::string_view::npos)
     --a.value_end;
+}
+
+namespace {
+
+// A quote of set texts; those that may open and close the same text are one kind.
+enum class SetQuote : std::uint8_t { kNone, kSingle, kDouble, kAngle, kCorner };
+
+SetQuote set_quote_at(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(at, 3);
+  if (rest.starts_with("\xC2\xAB") || rest.starts_with("\xC2\xBB")) return SetQuote::kAngle;
+  if (rest.size() < 3) return SetQuote::kNone;
+  const auto last = static_cast<unsigned char>(rest[2]);
+  if (rest.starts_with("\xE2\x80")) {
+    if ((last >= 0x98 && last <= 0x9B) || last == 0xB9 || last == 0xBA) return SetQuote::kSingle;
+    return last >= 0x9C && last <= 0x9F ? SetQuote::kDouble : SetQuote::kNone;
+  }
+  return rest.starts_with("\xE3\x80") && last >= 0x8C && last <= 0x8F ? SetQuote::kCorner
+                                                                      : SetQuote::kNone;
+}
+
+}  // namespace
+
+void take_out_of_set_quotes(std::string_view text, Assignment& a) {
+  constexpr std::size_t kMaxText = 128;
+  const SetQuote open = set_quote_at(text, a.value_begin);
+  const std::size_t begin = open == SetQuote::kNone    ? a.value_begin
+                            : open == SetQuote::kAngle ? a.value_begin + 2
+                                                       : a.value_begin + 3;
+  const std::size_t limit =
+      open == SetQuote::kNone ? a.value_end : std::min(text.size(), begin + kMaxText);
+  std::size_t end = begin;
+  while (end < limit && text[end] != '\n' && set_quote_at(text, end) == SetQuote::kNone) ++end;
+  const bool closed = end < limit && text[end] != '\n';
+  if (!closed || end == begin || (open != SetQuote::kNone && set_quote_at(text, end) != open))
+    return;
+  // Behind a value without an opening one only the last character may be one: it’s.
+  if (open == SetQuote::kNone && end + 3 < a.value_end) return;
+  a.value_begin = begin;
+  a.value_end = end;
+  a.quoted = a.quoted || open != SetQuote::kNone;
 }
 
 bool is_written_out(std::string_view text, const Assignment& a, const Wording& wording) {

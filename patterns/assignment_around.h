@@ -72,6 +72,10 @@ void narrow(std::string_view text, Assignment& assignment);
 /// the marks of emphasis around one (**…**).
 void trim_marks(std::string_view text, Assignment& assignment);
 
+/// Takes a value out of the quotes that texts are set in (“…”, „…“, ‘…’, «…», 「…」), up to the
+/// closing one on its line; cuts off one that stands behind it.
+void take_out_of_set_quotes(std::string_view text, Assignment& assignment);
+
 /// Whether a value without quotes is written as configurations are (NAME=value, name: value), ends
 /// its line, and is given to a name that means a password and is no single word: Blue-Tiger42.
 bool is_written_out(std::string_view text, const Assignment& assignment, const Wording& wording);

@@ -6,6 +6,7 @@
 
 #include "patterns/value_formats.h"
 #include "patterns/value_notations.h"
+#include "patterns/value_resources.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -328,9 +329,11 @@ bool is_code(std::string_view value, bool quoted) {
   if (value[0] == '$' && value.find_first_of(".]") != std::string_view::npos &&
       std::none_of(value.begin(), value.end(), is_digit))
     return true;
-  // A tag of YAML: !vault, !Ref; what is not: !options.token; a type: ?string
+  // A tag of YAML: !vault, !Ref; what is not: !options.token, !@api_key.nil?; a type: ?string
   if (value.size() > 2 && (value.front() == '!' || value.front() == '?')) {
-    const std::string_view name = value.substr(value[1] == '!' ? 2 : 1);
+    std::string_view name = value.substr(value[1] == '!' ? 2 : 1);
+    if (name.size() > 2 && name.front() == '@') name.remove_prefix(1);
+    if (name.size() > 2 && name.back() == '?') name.remove_suffix(1);
     const auto of_name = [](char c) { return is_letter(c) || c == '_'; };
     if (std::all_of(name.begin(), name.end(), of_name) || is_member(name)) return true;
     if (name.starts_with("encrypted/")) return true;
@@ -522,7 +525,8 @@ bool has_count(std::string_view value) {
 
 bool is_named_thing(std::string_view value) {
   if (is_version(value) || is_backslash_path(value) || is_time_uuid(value) || is_marks(value) ||
-      is_directory_name(value) || is_numbered(value) || is_choice(value) || is_right(value))
+      is_directory_name(value) || is_numbered(value) || is_choice(value) || is_right(value) ||
+      is_resource_name(value))
     return true;
   const auto all_of = [&](std::string_view extra) {
     return std::all_of(value.begin(), value.end(), [&](char c) {

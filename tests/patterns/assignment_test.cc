@@ -350,3 +350,19 @@ TEST_CASE("a user's name beside a password is seen in any syntax, a variable or 
   REQUIRE(assignment);
   CHECK(beside_user(text, *assignment, wording()).has_value() == want);
 }
+
+TEST_CASE("a value is taken out of the quotes that texts are set in") {
+  const auto [text, want] = GENERATE(table<const char*, const char*>({
+      {"Password: “q1&2”", "Password|q1&2"},
+      {"password = „q3&4“", "password|q3&4"},
+      {"password = «q5&6»", "password|q5&6"},
+      {"password: ‘q7’ and", "password|q7"},
+      {"password: 「q8」", "password|q8"},
+      {"token=”q9”,", "token|q9"},
+      {"password=q10”", "password|q10"},
+      {"password=\"q11”it\"", "password|q11”it"},
+      {"password=“q12\nq13”", "password|“q12"},
+  }));
+  CAPTURE(text);
+  CHECK(read(text) == want);
+}

@@ -1,0 +1,26 @@
+#include "patterns/value_resources.h"
+
+#include "tests/support/test.h"
+
+using namespace assay::patterns;
+
+TEST_CASE("names of files, resources, indexes and parameters are told from secrets") {
+  const auto [value, is_name] = GENERATE(table<const char*, bool>({
+      {"arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-x7Kq", true},
+      {"arn:gcp:kms:north-2::key/45e6-aca6-a5b005693a48", true},
+      {"arn:x7Kq9", false},
+      {"Store40/v4/e3/48/1a/e3481a8f-ec25-e19f-5048-270d7acaf89a", true},
+      {"Icons3/v4/70/6a/7f/Icon-76@2x.png.png", true},
+      {"Icons3/icon.png", false},
+      {"q7Vn/LxT9b/wJalr/XUtnFEMI", false},
+      {"q7Vn+LxT9b/wJalr/XUt.nFEMI", false},
+      {"x9Kq/T4/7b2.Zq", false},
+      {"UNIQ_6FB0DB1E5F37A13B", true},
+      {"IDX_6fb0db1e5f37a13b", false},
+      {"KEY_6FB0DB1E5F37A13B", false},
+      {":hashedPassword", true},
+      {":hunter2", false},
+  }));
+  CAPTURE(value);
+  CHECK(is_resource_name(value) == is_name);
+}
