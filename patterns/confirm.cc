@@ -398,7 +398,10 @@ void Confirmer::sub_number(const Shape& shape, const ShapeRules& rules) {
   if (out_->size() == before) return;
   mark_form(before, grouping);
   const bool like_time = last == first && reads_as_time(digits);
-  const bool like_day = last == first && reads_as_day(digits);
+  // Of two groups a day and a time: 20090224-1256.
+  const bool of_day = last == first || (last == first + 1 && digits.size() == 12 &&
+                                        groups_[first].end - groups_[first].begin == 8);
+  const bool like_day = of_day && reads_as_day(digits);
   const bool in_list = last != first && in_list_of_groups(shape, digits);
   const bool like_date = last == first && reads_as_date(digits);
   const bool regular = is_regular(digits) || is_negative(text_, begin) ||

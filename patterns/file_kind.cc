@@ -203,8 +203,10 @@ bool is_of_its_writers(std::string_view text, std::size_t begin, std::size_t end
   before.remove_prefix(before.rfind('\n') + 1);
   const std::string_view behind = text.substr(end, std::min(kMaxLine, text.find('\n', end) - end));
   const std::size_t first = before.find_first_not_of(" \t");
-  return (first != std::string_view::npos && has_any("#*;/", {&before[first], 1})) ||
-         before.find("<!--") != std::string_view::npos ||
+  // A text that is commented out stands behind its key: #patient.add=…
+  const bool is_comment = first != std::string_view::npos && has_any("#*;/", {&before[first], 1}) &&
+                          !has_any(before, "=");
+  return is_comment || before.find("<!--") != std::string_view::npos ||
          before.find('@') != std::string_view::npos ||
          behind.find('@', behind.find('<')) != std::string_view::npos;
 }
@@ -243,7 +245,8 @@ void weigh_translation(std::string_view text, std::string_view value, bool catal
   const bool is_text =
       data_class == "secret.generic" || (catalogue && data_class == "secret.connection-string")
           ? !has_digit(value) || value.find(' ') != std::string_view::npos
-          : may_be_label(data_class, value) && !is_of_its_writers(text, match.begin, match.end);
+          : may_be_label(data_class, value) &&
+                !(data_class == "pii.name" && is_of_its_writers(text, match.begin, match.end));
   if (is_text) lower(match, "translation");
 }
 

@@ -130,8 +130,10 @@ bool hu_vat(std::string_view v) {
   }
   return digits(v, 8) && number(v) > 0 && weighted(v, {9, 7, 3, 1, 9, 7, 3, 1}) % 10 == 0;
 }
+// Behind the first digit five count the days from 1867 to the birth: of 1894 to 2031.
 bool hu_adoazonosito(std::string_view v) {
-  return digits(v, 10) && v[0] == '8' && weighted(v, {1, 2, 3, 4, 5, 6, 7, 8, 9}) % 11 == last(v);
+  return digits(v, 10) && v[0] == '8' && v[1] >= '1' && v[1] <= '5' &&
+         weighted(v, {1, 2, 3, 4, 5, 6, 7, 8, 9}) % 11 == last(v);
 }
 bool hu_taj(std::string_view v) {
   return digits(v, 9) && number(v) > 0 && weighted(v, {3, 7, 3, 7, 3, 7, 3, 7}) % 10 == last(v);
@@ -275,7 +277,8 @@ constexpr std::array kTable = {
     Validator{"cz-dic", "MF ČR: IČO, rodné číslo or 6-series", true, cz_dic},
     Validator{"hr-jmbag", "MZO: Luhn", true, hr_jmbag},
     Validator{"hr-oib", "Porezna uprava: ISO/IEC 7064 MOD 11,10", true, hr_oib},
-    Validator{"hu-adoazonosito", "NAV: 8 first, weights 1…9 mod 11", true, hu_adoazonosito},
+    Validator{"hu-adoazonosito", "NAV: 8 first, days from 1867 to the birth, weights 1…9 mod 11",
+              true, hu_adoazonosito},
     Validator{"hu-szemelyi", "1996. évi XX. törvény: date, weights 1…10 or 10…1 mod 11", true,
               hu_szemelyi},
     Validator{"hu-taj", "NEAK: weights 3,7 mod 10", true, hu_taj},

@@ -210,9 +210,10 @@ TEST_CASE("elements and attributes name the values of XML records") {
   CHECK(read("<r><row><field name=\"ssn\">1</field></row><row><field name=\"ssn\">2</field></row>"
              "</r>") == Cells{"1|ssn|1", "2|ssn|2"});
   // Each value's name stands in an element before it.
-  CHECK_FALSE(find_table("<?xml version=\"1.0\"?><plist><dict><key>a</key><string>1</string>"
-                         "<key>b</key><string>2</string></dict></plist>",
-                         "application/x-plist", true));
+  CHECK_FALSE(
+      find_table("<?xml version=\"1.0\"?><plist><dict><key>a</key><string>1</string>"
+                 "<key>b</key><string>2</string></dict></plist>",
+                 "application/x-plist", true));
 }
 
 TEST_CASE("tables of HTML and Markdown have the header's names") {

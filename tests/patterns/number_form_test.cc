@@ -22,7 +22,7 @@ std::shared_ptr<const RuleSet> set() {
       "near = { words = ['ust'] }\nscore = { base = 0.30, form = 0.20, near = 0.40 }\n"
       "[[rule]]\nid = 'four'\n" +
       std::string(kRest) +
-      "number = { digits = [12], groups = ['4 4 4'] }\n"
+      "number = { digits = [12], groups = ['4 4 4', '8-4'], separators = '-' }\n"
       "near = { words = ['aadhaar'] }\nscore = { base = 0.50, near = 0.40 }\n"
       "[[rule]]\nid = 'ten'\n" +
       std::string(kRest) +
@@ -121,6 +121,8 @@ TEST_CASE("days with a count and times of the clock are no personal numbers by t
   CHECK(score_of("serial 2009132903 ;") == 500);  // no month
   CHECK(score_of("serial 4009112903 ;") == 500);
   CHECK(score_of("person 2009112903") == 900);
+  CHECK(score_of("id=20090224-1256") == 400);
+  CHECK(score_of("id=20090224-2556") == 500);  // no hour
 }
 
 TEST_CASE("a number of a program that stands without quotes is one of its constants") {
