@@ -168,6 +168,7 @@ std::vector<std::string> NamePhrases::*phrases_of(std::string_view list) {
   if (list == "name-closing") return &NamePhrases::closings;
   if (list == "name-ending") return &NamePhrases::endings;
   if (list == "name-beginning") return &NamePhrases::beginnings;
+  if (list == "name-of-place") return &NamePhrases::places;
   if (list == "name-label") return &NamePhrases::labels;
   if (list == "name-neighbour") return &NamePhrases::neighbours;
   if (list == "name-suffix") return &NamePhrases::suffixes;
@@ -267,7 +268,8 @@ std::optional<std::string> check_name_lists(const std::vector<NameList>& lists) 
              "name-stop, name-thing, name-place, name-role, name-sentence, name-alone, "
              "name-family-first, "
              "name-introduction, " +
-             "name-closing, name-ending, name-beginning, name-label, name-neighbour, name-suffix, "
+             "name-closing, name-of-place, name-ending, name-beginning, name-label, "
+             "name-neighbour, name-suffix, "
              "name-plain";
     }
     if (list.words.empty()) return "list '" + list.name + "' is empty";
@@ -372,7 +374,7 @@ NameTable::NameTable(const std::vector<NameList>& lists) {
       builder.add(list);
     }
   }
-  for (auto* phrases : {&phrases_.introductions, &phrases_.closings}) {
+  for (auto* phrases : {&phrases_.introductions, &phrases_.closings, &phrases_.places}) {
     std::stable_sort(
         phrases->begin(), phrases->end(),
         [](const std::string& a, const std::string& b) { return a.back() < b.back(); });

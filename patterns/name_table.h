@@ -35,7 +35,7 @@ struct NameWord {
 
 /// What stands around and in names: patterns/vocabulary/name-phrases.toml.
 struct NamePhrases {
-  std::vector<std::string> introductions, closings;  ///< sorted by their last characters
+  std::vector<std::string> introductions, closings, places;  ///< sorted by their last characters
   std::vector<std::string> endings, beginnings, labels, neighbours, suffixes;
 };
 

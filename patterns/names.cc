@@ -514,7 +514,9 @@ NameSpan judge_words(std::string_view text, Tokens tokens, const NameTable& tabl
       !among_small_letters(text, span.begin, span.end)) {
     strength -= 12;
   }
-  if (place_before(text, tokens.at[0].begin, table)) return {};
+  if (place_before(text, tokens.at[0].begin, table) ||
+      ends_with_any(text.substr(0, span.end), table.phrases().places))
+    return {};
   if (mail_behind(text, span.end)) strength += 18;
   span.strength = static_cast<std::uint8_t>(std::clamp(strength, 0, 100));
   return span;

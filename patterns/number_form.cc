@@ -117,6 +117,8 @@ bool reads_as_day(std::string_view digits) {
     const bool born = pair(3) >= 1 && pair(3) <= 12 && pair(5) >= 1 && pair(5) <= 31;
     return digits[0] == '1' && digits[1] >= '5' && digits[1] <= '8' && !born;
   }
+  // Migrations are numbered by a second and a count: 20200831110752000001.
+  if (digits.size() == 20) digits = digits.substr(0, 14);
   if (digits.size() != 10 && digits.size() != 12 && digits.size() != 14) return false;
   const auto at = [&](std::size_t i) { return (digits[i] - '0') * 10 + digits[i + 1] - '0'; };
   const bool year = digits.starts_with("199") || (digits.starts_with("20") && digits[2] <= '3');

@@ -20,7 +20,8 @@ bool reads_as_date(std::string_view digits);
 bool is_literal(std::string_view text, std::size_t begin, std::size_t end);
 
 /// A day of 1990 to 2039 with a count (2009112903, as zones and releases are numbered) or with
-/// hours and minutes; milliseconds since 1970, of 2017 to 2030.
+/// hours and minutes, also seconds, also a count behind them; milliseconds since 1970, of 2017 to
+/// 2030.
 bool reads_as_day(std::string_view digits);
 
 /// Whether the digits [begin, end) are a number of 64 bits in a list or an object, with which

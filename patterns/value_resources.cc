@@ -1,6 +1,8 @@
 #include "patterns/value_resources.h"
 
 #include <algorithm>
+#include <array>
+#include <string>
 
 #include "patterns/value_shapes.h"
 #include "scanner/base/ascii.h"
@@ -55,16 +57,29 @@ bool is_path_in_store(std::string_view value) {
   return tells && strokes >= kLeastStrokes;
 }
 
-// UNIQ_6FB0DB1E5F37A13B, IDX_…: what Doctrine and others call an index by a hash of its columns.
+// UNIQ_6FB0DB1E5F37A13B, idx_…: what Doctrine and others call an index by a hash of its columns.
 bool is_index(std::string_view value) {
   constexpr std::size_t kLeastHash = 8;
+  constexpr std::array<std::string_view, 6> kKinds = {"uniq", "idx", "fk", "pk", "uq", "ix"};
   const std::size_t joint = value.find('_');
   if (joint == std::string_view::npos || value.size() - joint - 1 < kLeastHash) return false;
-  const std::string_view kind = value.substr(0, joint);
-  const bool is_kind = kind == "UNIQ" || kind == "IDX" || kind == "FK" || kind == "PK" ||
-                       kind == "UQ" || kind == "IX";
-  return is_kind && std::all_of(value.begin() + static_cast<std::ptrdiff_t>(joint) + 1, value.end(),
-                                [](char c) { return is_hex(c) && !is_lower(c); });
+  const std::string kind = lowered(value.substr(0, joint));
+  const std::string_view hash = value.substr(joint + 1);
+  const bool small = is_lower(value[0]);
+  return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end() &&
+         std::all_of(hash.begin(), hash.end(),
+                     [&](char c) { return is_hex(c) && (is_digit(c) || is_lower(c) == small); });
+}
+
+// dev-master#dc8ff343363cf794d30eb1a123610d186a43f162: a branch and a commit of Composer's.
+bool is_commit_of_branch(std::string_view value) {
+  constexpr std::size_t kShortHash = 7;
+  const std::size_t mark = value.find('#');
+  if (!value.starts_with("dev-") || mark == std::string_view::npos ||
+      value.size() - mark - 1 < kShortHash)
+    return false;
+  const std::string_view hash = value.substr(mark + 1);
+  return std::all_of(hash.begin(), hash.end(), is_hex);
 }
 
 // :hashedPassword: what a statement is given later.
@@ -77,7 +92,8 @@ bool is_parameter(std::string_view value) {
 }  // namespace
 
 bool is_resource_name(std::string_view value) {
-  return is_cloud_name(value) || is_path_in_store(value) || is_index(value) || is_parameter(value);
+  return is_cloud_name(value) || is_path_in_store(value) || is_index(value) ||
+         is_commit_of_branch(value) || is_parameter(value);
 }
 
 }  // namespace assay::patterns

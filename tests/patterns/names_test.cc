@@ -33,6 +33,7 @@ std::vector<NameList> lists() {
           {"name-sentence", {"The And Is Der Appendix"}},
           {"name-introduction", {"dear", "reported by", "attn:"}},
           {"name-closing", {"regards", "mit freundlichen grüßen"}},
+          {"name-of-place", {"anna maria", "tierra del sol"}},
           {"name-ending", {"ova", "tson"}},
           {"name-beginning", {"Mc", "Le"}},
           {"name-label", {"name", "имя"}},
@@ -108,6 +109,12 @@ TEST_CASE("a given name before a family name is a person, whatever stands around
   CHECK(found("mit Jurgen Muller") == Texts{"Jurgen Muller"});
   CHECK(found("Живёт Анна Петрова в Самаре") == Texts{"Анна Петрова"});
   CHECK(found("\u201CJohn Smith\u201D") == Texts{"John Smith"});
+}
+
+TEST_CASE("a place of several words that read like a person is none") {
+  CHECK(found("name: Sarah Maria") == Texts{"Sarah Maria"});
+  CHECK(found("name: Anna Maria").empty());
+  CHECK(found("to ANNA MARIA today").empty());
 }
 
 TEST_CASE("initials, particles, middle names and titles belong where they stand") {

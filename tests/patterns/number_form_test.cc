@@ -112,6 +112,8 @@ TEST_CASE("seconds since 1970 and offsets of a PDF are no personal numbers") {
   CHECK_FALSE(reads_as_time("1202857200001"));
   CHECK(reads_as_day("1616943499507"));
   CHECK_FALSE(reads_as_day("1216943499507"));
+  CHECK(reads_as_day("20200831110752000001"));
+  CHECK_FALSE(reads_as_day("20200831250752000001"));
   CHECK_FALSE(reads_as_day("1581028051319"));  // of a man born on 28 October 1958, in Romania
   CHECK(score_of("0001303948 00000 n") == -1);
 }
