@@ -7,6 +7,7 @@
 #include "patterns/assignment_code.h"
 #include "patterns/value_notations.h"
 #include "patterns/value_shapes.h"
+#include "patterns/words.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -336,7 +337,7 @@ bool opens_derivation(std::string_view text, std::size_t end, const Wording& wor
 }
 
 bool is_given(std::string_view text, const Assignment& a, const Wording& wording) {
-  const std::string name = lowered(text.substr(a.name_begin, a.name_end - a.name_begin));
+  const std::string name = lowered_word(text.substr(a.name_begin, a.name_end - a.name_begin));
   if (wording.not_given.is_in(name)) return false;
   // verifyPassword("ada@example.org", …)
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
@@ -354,7 +355,7 @@ Assignment last_given(std::string_view text, const Assignment& a, const Wording&
   const auto value_of = [&](const Assignment& given) {
     return text.substr(given.value_begin, given.value_end - given.value_begin);
   };
-  const std::string name = lowered(text.substr(a.name_begin, a.name_end - a.name_begin));
+  const std::string name = lowered_word(text.substr(a.name_begin, a.name_end - a.name_begin));
   if (!wording.password_ends.ends(name) || !wording.setters.is_in(name)) return a;
   // A user's name, a service's: small letters, and two digits at most behind them.
   const auto is_account = [](std::string_view value) {
@@ -437,7 +438,7 @@ void narrow(std::string_view text, Assignment& a) {
   if (value().size() > 4 && value().starts_with("\\\"") && value().ends_with("\\\""))
     a.value_begin += 2, a.value_end -= 2;
   // CURLOPT_USERPWD, "user:…"
-  const std::string name = lowered(text.substr(a.name_begin, a.name_end - a.name_begin));
+  const std::string name = lowered_word(text.substr(a.name_begin, a.name_end - a.name_begin));
   const std::size_t colon = value().find(':');
   if (name.ends_with("userpwd") && colon != std::string_view::npos && colon + 1 < value().size())
     a.value_begin += colon + 1;
@@ -505,7 +506,7 @@ bool is_written_out(std::string_view text, const Assignment& a, const Wording& w
   const std::string_view name = text.substr(a.name_begin, a.name_end - a.name_begin);
   const bool shouts = std::none_of(name.begin(), name.end(), is_lower);
   if (!before.ends_with(": ") && !(shouts && before.ends_with("="))) return false;
-  const std::string lower = lowered(name);
+  const std::string lower = lowered_word(name);
   if (name == "PASS") return false;  // of a test
   // password2, db_password_1: a variable of the name's own kind.
   return wording.password_ends.ends(lower) && lowered(value).find("pass") == std::string::npos &&

@@ -115,8 +115,10 @@ class Sentence {
       skip_blanks();
       if (peek() == ':') return peek(1) == ' ' && words > 0 ? said(at_ + 1) : std::nullopt;
       if (at_ == before) return std::nullopt;
-      if (words == 0 && used()) {
-        if (const auto chosen = said(at_); chosen && is_marked(*chosen)) return chosen;
+      const std::size_t dash = behind_dash();
+      if (dash != at_ || (words == 0 && used())) {
+        const auto chosen = said(dash);
+        if (chosen && (is_marked(*chosen) || (dash != at_ && is_token()))) return chosen;
       }
       const std::string word = lowered(next_word());
       if (word.empty() || word.back() == '.' || wording_.said_other_things.has(word))
@@ -143,11 +145,21 @@ class Sentence {
     return at < line_.size() && line_[at] == ':' ? at + 1 : at_;
   }
 
+  // Behind a dash or an arrow between blanks, as notes have them: "Password - …", "VPN password →
+  // …".
+  [[nodiscard]] std::size_t behind_dash() const {
+    for (const std::string_view mark : {"- ", "-> ", "\u2013 ", "\u2014 ", "\u2192 "}) {
+      if (line_.substr(std::min(at_, line_.size())).starts_with(mark)) return at_ + mark.size();
+    }
+    return at_;
+  }
+
   // A word of a sentence: für, d'accès, web1, (staging).
   std::string_view next_word() {
     const std::size_t begin = at_;
     const auto of_word = [](char c) {
-      return is_alnum(c) || is_high(c) || std::string_view("'-.()@=_").find(c) != std::string::npos;
+      return is_alnum(c) || is_high(c) ||
+             std::string_view("'-.()[]@=_").find(c) != std::string::npos;
     };
     while (at_ < line_.size() && at_ - begin <= kMaxWord && of_word(line_[at_])) ++at_;
     return at_ - begin > kMaxWord ? std::string_view{} : line_.substr(begin, at_ - begin);
@@ -183,9 +195,10 @@ class Sentence {
   [[nodiscard]] bool is_marked(const Assignment& a) const {
     const std::string_view value = line_.substr(a.value_begin, a.value_end - a.value_begin);
     const auto any = [&](auto is) { return std::any_of(value.begin(), value.end(), is); };
+    const std::size_t changes = changes_of_case(value);
     return any(is_lower) && any(is_upper) && any(is_digit) &&
-           (value.find_first_of("!@#$%^&*+=?~") != std::string_view::npos ||
-            changes_of_case(value) > 3);
+           (value.find_first_of("!@#$%^&*+=?~") != std::string_view::npos || changes > 3 ||
+            (changes > 2 && std::count_if(value.begin(), value.end(), is_digit) > 1));
   }
 
   // Whether the name means a token or key: longer than what people think of.

@@ -7,6 +7,7 @@
 
 #include "patterns/value_notations.h"
 #include "patterns/value_shapes.h"
+#include "patterns/words.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -45,7 +46,7 @@ constexpr std::array<std::string_view, kFeatures> kNames = {
     "mixed-password", "quoted-letters", "bare-pairs", "name-ends",
     "word",           "repeats",        "user"};
 
-std::string letters_of(std::string_view text) {
+std::string only_letters(std::string_view text) {
   std::string out;
   for (const char c : text) {
     if (is_letter(c)) out += to_lower(c);
@@ -53,11 +54,17 @@ std::string letters_of(std::string_view text) {
   return out;
 }
 
+// kata sandi, of kata_sandi and kata-sandi.
+std::string in_words(std::string name) {
+  std::replace_if(name.begin(), name.end(), is_joint, ' ');
+  return name;
+}
+
 // Whether one of the words of a name, in small letters, is what `is` asks for: at a joint, at a
 // hump.
 template <class Is>
 bool any_word(std::string_view name, Is is) {
-  const std::string lower = lowered(name);
+  const std::string lower = lowered_word(name);
   for (std::size_t begin = 0; begin < name.size();) {
     std::size_t end = begin + 1;
     while (end < name.size() && is_alnum(name[end]) &&
@@ -203,7 +210,7 @@ SecretModel::SecretModel(const std::vector<NameList>& lists)
     if (!passwords && !list.name.starts_with("secret-names-")) continue;
     for (const std::string& word : list.words) {
       if (word.size() >= kMinNameWord)
-        (passwords ? password_names_ : secret_names_).push_back(word);
+        (passwords ? password_names_ : secret_names_).push_back(in_words(word));
     }
   }
 }
@@ -229,7 +236,7 @@ bool SecretModel::names_file(std::string_view value) const {
 // What a name says of its value when the secret is what it is about, not what it holds: an id, a
 // length, a place; or that it is no secret (public, csrf).
 bool SecretModel::names_no_secret(std::string_view name) const {
-  std::string all = lowered(name);
+  std::string all = lowered_word(name);
   const auto has_part = [&] {
     return std::any_of(idle_parts_.begin(), idle_parts_.end(), [&](const std::string& part) {
       return all.find(part) != std::string::npos;
@@ -443,7 +450,7 @@ bool SecretModel::is_made_otherwise(const Assigned& assigned) const {
   const Shape shape = shape_of(value);
   // 8b99051f, of `key:8b99051f`: a place in a table; _parse_token: a function.
   // qj3x1ud4z28 as well: rows, nodes and pages have keys.
-  if ((value.size() < 16 && lowered(name) == "key" && shape.upper + shape.symbol == 0) ||
+  if ((value.size() < 16 && lowered_word(name) == "key" && shape.upper + shape.symbol == 0) ||
       (!quoted && !assigned.is_setting && value.front() == '_' && shape.joint > 1 &&
        shape.digit + shape.symbol + shape.other == 0))
     return true;
@@ -452,11 +459,11 @@ bool SecretModel::is_made_otherwise(const Assigned& assigned) const {
   if (value == name && shape.humps + shape.joint > 0) return true;
   constexpr std::size_t kLong = 12;
   if (value.size() >= kLong && shape.upper > 0 && shape.digit + shape.symbol == 0 &&
-      letters_of(value) == letters_of(name))
+      only_letters(value) == only_letters(name))
     return true;
   // passwordKey: password-app1, under what name a store keeps it
   const std::string_view words = value.substr(0, value.find_last_not_of("0123456789") + 1);
-  if (letters_of(name).ends_with("passwordkey") && words.find("password") != words.npos &&
+  if (only_letters(name).ends_with("passwordkey") && words.find("password") != words.npos &&
       words.find_first_of("-_") != words.npos &&
       std::all_of(words.begin(), words.end(),
                   [](char c) { return is_lower(c) || c == '-' || c == '_'; }))
@@ -471,15 +478,15 @@ bool SecretModel::is_made_otherwise(const Assigned& assigned) const {
           password_ends_.end())
     return true;
   // JSONCharRef, of TOKEN=["JSONChar","JSONCharRef", …]: names of a parser's tokens.
-  if (assigned.in_list && lowered(name).find("token") != std::string::npos && shape.humps > 0 &&
-      shape.lower + shape.upper == value.size() && share_of_words(value) > 0.6)
+  if (assigned.in_list && lowered_word(name).find("token") != std::string::npos &&
+      shape.humps > 0 && shape.lower + shape.upper == value.size() && share_of_words(value) > 0.6)
     return true;
   if (shape.other * 2 > value.size() || shape.control > 0 ||
       shape.lower + shape.upper + shape.digit == 0)
     return true;
   if (value.find("\xEF\xBF\xBD") != std::string_view::npos) return true;  // no text
   // A word of another script or with accents: a name, a translation.
-  const bool says_password = lowered(name).find("pass") != std::string::npos;
+  const bool says_password = lowered_word(name).find("pass") != std::string::npos;
   if (!says_password && (has_count(value) || is_mail(value))) return true;
   const bool marked = says_password ? shape.digit + shape.symbol > 0
                                     : shape.digit > 0 || shape.symbol * 3 >= value.size();
@@ -529,8 +536,8 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   set(Feature::kHex, shape.hex && value.size() >= 16 && shape.digit > 0 ? 1 : 0);
   set(Feature::kNumber, shape.digit + shape.joint == value.size() ? 1 : 0);
   set(Feature::kBlank, shape.blank > 0 ? 1 : 0);
-  const std::string name_letters = letters_of(name);
-  const std::string lower_name = lowered(name);
+  const std::string name_letters = only_letters(name);
+  const std::string lower_name = in_words(lowered_word(name));
   const auto contains = [&](const std::string& word) {
     return lower_name.find(word) != std::string::npos;
   };
@@ -557,7 +564,7 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
   set(Feature::kNameEnds, ends ? 1 : 0);
   set(Feature::kWord, stand_in == Placeholder::kWord ? 1 : 0);
   // password = "password", apiKey: api_key, token: "my-token".
-  const std::string value_letters = letters_of(value);
+  const std::string value_letters = only_letters(value);
   const bool repeats =
       shape.digit < 3 && !(shape.digit > 0 && shape.symbol > 0) && value_letters.size() >= 4 &&
       (name_letters.find(value_letters) != std::string::npos ||
@@ -569,7 +576,7 @@ std::optional<Features> SecretModel::features(const Assigned& assigned) const {
 
 // DB_PASS, dbPass, admin-password; not bypass, compass.
 bool SecretModel::ends_as_password(std::string_view name) const {
-  const std::string lower = lowered(name);
+  const std::string lower = lowered_word(name);
   return std::any_of(password_ends_.begin(), password_ends_.end(), [&](const std::string& end) {
     if (!lower.ends_with(end)) return false;
     const std::size_t begin = lower.size() - end.size();
@@ -583,7 +590,7 @@ bool SecretModel::ends_as_password(std::string_view name) const {
 // boarding_pass; not what numbers an error or says how long one lasts (WRONG_PASSWORD,
 // reset_password); not `clave`, which is the code of a thing, too.
 bool SecretModel::may_be_number(const Assigned& assigned) const {
-  const std::string name = lowered(assigned.name);
+  const std::string name = lowered_word(assigned.name);
   // wrongpassword as well; but not admin, elastic, account, exchange for a part of them.
   const auto is_numbered = [&](std::string_view word) {
     return std::any_of(numbered_words_.begin(), numbered_words_.end(), [&](const std::string& one) {
@@ -604,7 +611,7 @@ bool SecretModel::may_be_number(const Assigned& assigned) const {
 bool SecretModel::is_common_password(const Assigned& assigned) const {
   const std::string_view value = assigned.value, name = assigned.name;
   // "user": "root", "pwd": "123456"
-  const bool ends = ends_as_password(name) || (assigned.beside_user && lowered(name) == "pwd");
+  const bool ends = ends_as_password(name) || (assigned.beside_user && lowered_word(name) == "pwd");
   if ((!assigned.quoted && !assigned.is_setting) || !ends || names_no_secret(name)) return false;
   if (std::all_of(value.begin(), value.end(), is_digit))
     return value.size() >= kMinNumber && value.size() <= kMaxNumber && may_be_number(assigned);
@@ -616,7 +623,7 @@ bool SecretModel::is_common_password(const Assigned& assigned) const {
 bool SecretModel::is_plain_password(const Assigned& assigned, const Features& f) const {
   const auto& value = assigned.value;
   const auto is = [&](Feature feature) { return f[static_cast<std::size_t>(feature)] > 0; };
-  const std::string name = lowered(assigned.name);
+  const std::string name = lowered_word(assigned.name);
   const std::string lower = lowered(value);
   // GRAFANA_ADMIN_PASSWORD=admin: one word of the name; not all of what it says (password).
   const std::size_t part = name.find(lower);

@@ -5,6 +5,7 @@
 
 #include "patterns/assignment_code.h"
 #include "patterns/value_notations.h"
+#include "patterns/words.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::patterns {
@@ -224,7 +225,7 @@ bool is_name_in_code(std::string_view text, const Assignment& a) {
 bool is_other_part(std::string_view text, const Assignment& a, const Wording& wording) {
   const std::string_view name = text.substr(a.name_begin, a.name_end - a.name_begin);
   const std::string_view value = text.substr(a.value_begin, a.value_end - a.value_begin);
-  const std::string lower = lowered(name);
+  const std::string lower = lowered_word(name);
   if ((a.in_list && is_item_of_rules(lower, value)) || is_name_of_entry(text, a)) return true;
   if (is_result(text, a, name, wording) || is_sheet_hash(text, a) || repeats_name(name, value) ||
       is_type_name(text, a) || is_metavariable(text, a, value))

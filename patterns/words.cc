@@ -148,6 +148,17 @@ std::vector<std::string> spellings(std::string_view word) {
   return all;
 }
 
+std::string lowered_word(std::string_view word) {
+  if (std::none_of(word.begin(), word.end(), is_high)) return lowered(word);
+  constexpr char32_t kCapitalSigma = 0x3A3, kFinalSigma = 0x3C2;
+  auto points = decode(word);
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    const bool ends = i + 1 == points.size() || points[i + 1] < 0x80;
+    if (points[i] == kCapitalSigma && ends && points[i - 1] >= 0x80) points[i] = kFinalSigma;
+  }
+  return in_case(points, Case::kLower);
+}
+
 bool is_bounded(std::string_view word) {
   const auto points = decode(word);
   return std::none_of(points.begin(), points.end(), is_unspaced);

@@ -13,6 +13,9 @@ namespace assay::patterns {
 /// as '_', '-', '.' and nothing.
 std::vector<std::string> spellings(std::string_view word);
 
+/// In small letters: ASCII's and those of the scripts that spellings() knows.
+std::string lowered_word(std::string_view word);
+
 /// Whether the word is written in a script that puts spaces between words, so that only whole words
 /// count.
 bool is_bounded(std::string_view word);

@@ -58,6 +58,13 @@ TEST_CASE("what a sentence gives a password is read in many languages") {
       {"het <wachtwoord> is Blauw77Tijger en", "Blauw77Tijger"},
       {"<has\xC5\x82o> to Modry77Tygrys a", "Modry77Tygrys"},
       {"the <api key> for maps is q7Vn2LxT9bWm4KsR8z", "q7Vn2LxT9bWm4KsR8z"},
+      {"<Password> - Kx9!pQ2x", "Kx9!pQ2x"},
+      {"VPN <password> -> Blue77Tiger", "Blue77Tiger"},
+      {"Root <password> (web1) \u2192 Blue77Tiger", "Blue77Tiger"},
+      {"<api key> \u2013 q7vn2lxt9bwm4ksr8z", "q7vn2lxt9bwm4ksr8z"},
+      {"<Password> [prod]: Blue77Tiger", "Blue77Tiger"},
+      {"user ada, <password> Blue77Tiger", "Blue77Tiger"},
+      {"open it with <password> Blue77Tiger then", "Blue77Tiger"},
   }));
   CAPTURE(text);
   CHECK(said(text) == want);
@@ -94,6 +101,10 @@ TEST_CASE("a sentence about passwords gives none") {
       "our <token> is short77",
       "the <api key> is for Blue77Tiger",
       "the <password> 100%",
+      "<password> - SHA256digest1",
+      "<password> - hunter2",
+      "x = <password> -1y2Z3w4Q",
+      "with <password> Base64 then",
       "the <password> is 100%",
       "Failed <password> for root2024x from 10.0.0.9 port 22",
   }));

@@ -1,7 +1,11 @@
 // The rules that ship, as data: every one loads, and its own examples hold.
+#include <algorithm>
+#include <set>
+
 #include "patterns/compiled.h"
 #include "patterns/embedded.h"
 #include "patterns/rule_check.h"
+#include "patterns/words.h"
 #include "scanner/base/ascii.h"
 #include "tests/patterns/support.h"
 #include "tests/support/test.h"
@@ -142,4 +146,46 @@ TEST_CASE("a bare number of an id is high in a field of its name") {
   matcher.scan(view, matches);
   REQUIRE(matches.size() == 1);
   CHECK(matches[0].confidence == Confidence::kHigh);
+}
+
+namespace {
+
+// The names of the lists that begin with `lists`, in every case, behind which the built-in rules
+// find no `value`; but those that also mean other things.
+std::vector<std::string> deaf_names(std::string_view lists, std::string_view value,
+                                    const std::set<std::string>& others) {
+  const auto rules = RuleSet::built_in();
+  std::vector<std::string> deaf;
+  for (const NameList& list : built_in_lists()) {
+    if (!list.name.starts_with(lists)) continue;
+    for (const std::string& name : list.words) {
+      if (others.contains(name)) continue;
+      for (const std::string& spelling : spellings(name)) {
+        if (std::count(spelling.begin(), spelling.end(), ' ') !=
+            std::count(name.begin(), name.end(), ' '))
+          continue;
+        const auto matches = scan(*rules, spelling + ": " + std::string(value) + "\n");
+        if (std::none_of(matches.begin(), matches.end(), [](const Match& match) {
+              return match.confidence != Confidence::kLow &&
+                     match.rule->data_class.starts_with("secret");
+            }))
+          deaf.push_back(spelling);
+      }
+    }
+  }
+  return deaf;
+}
+
+}  // namespace
+
+TEST_CASE("what a language calls a password or a secret has one behind it, in any case") {
+  const std::set<std::string> others = {
+      "pass phrase",   "pin code",  "unlock code",   "losung",        "losungswort",
+      "pwort",         "mot passe", "frase secreta", "frase segreta", "codice segreto",
+      "geheime code",  "pincode",   "hasła",         "fraza hasła",   "пароля",
+      "кодовая фраза", "parol",     "mima",          "合言葉",        "hash key",
+      "seed phrase",   "mnemonic",  "recovery code", "backup code"};
+  CHECK(deaf_names("password-names-", "Leto2023!x", others) == std::vector<std::string>{});
+  CHECK(deaf_names("secret-names-", "q7Vn2LxT9bWm4KsR8zP1", others) == std::vector<std::string>{});
+  CHECK(deaf_names("token-names-", "q7Vn2LxT9bWm4KsR8zP1", others) == std::vector<std::string>{});
 }

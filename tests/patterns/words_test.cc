@@ -49,3 +49,12 @@ TEST_CASE("scripts without spaces need no word boundary") {
   CHECK(is_bounded("паспорт"));
   CHECK(is_bounded("ssn"));
 }
+
+TEST_CASE("small letters are made of capitals of any script that has them") {
+  CHECK(lowered_word("ПАРОЛЬ") == "пароль");
+  CHECK(lowered_word("Şifre_DB") == "şifre_db");
+  CHECK(lowered_word("Κωδικός") == "κωδικός");
+  CHECK(lowered_word("ΚΩΔΙΚΌΣ_ΠΡΌΣΒΑΣΗΣ") == "κωδικός_πρόσβασης");
+  CHECK(lowered_word("DB_Password") == "db_password");
+  CHECK(lowered_word("密码A") == "密码a");
+}
