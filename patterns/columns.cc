@@ -54,7 +54,7 @@ std::string canonical_name(std::string_view name) {
     const char c = name[at];
     if (c == '(' && at + 2 < name.size() && is_digit(name[at + 1])) break;  // "phone (2)"
     if (static_cast<unsigned char>(c) >= 0x80) {
-      append_utf8(lower_character(next_character(name, at)), out);
+      append_utf8(plain_letter(lower_character(next_character(name, at))), out);
       continue;
     }
     const char before = at > 0 ? name[at - 1] : '\0';

@@ -201,6 +201,7 @@ SecretModel::SecretModel(const std::vector<NameList>& lists)
       pairs_[row][column] = static_cast<std::uint8_t>(pairs.words[row][column] - '0');
   }
   for (const std::string& weight : find(lists, kWeights)->words) read_weight(weight, weights_);
+  for (std::string& end : password_ends_) end = lowered_word(end);
   std::sort(idle_ends_.begin(), idle_ends_.end());
   std::sort(file_ends_.begin(), file_ends_.end());
   std::sort(setting_words_.begin(), setting_words_.end());
@@ -210,7 +211,7 @@ SecretModel::SecretModel(const std::vector<NameList>& lists)
     if (!passwords && !list.name.starts_with("secret-names-")) continue;
     for (const std::string& word : list.words) {
       if (word.size() >= kMinNameWord)
-        (passwords ? password_names_ : secret_names_).push_back(in_words(word));
+        (passwords ? password_names_ : secret_names_).push_back(in_words(lowered_word(word)));
     }
   }
 }

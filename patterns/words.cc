@@ -1,6 +1,7 @@
 #include "patterns/words.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 #include "patterns/anchors.h"
@@ -8,6 +9,8 @@
 
 namespace assay::patterns {
 namespace {
+
+constexpr char32_t kDottedI = 0x130;
 
 std::vector<char32_t> decode(std::string_view text) {
   std::vector<char32_t> points;
@@ -80,7 +83,38 @@ char32_t upper(char32_t c) {
   return c;
 }
 
-enum class Case : std::uint8_t { kAsIs, kLower, kUpper, kTitle, kSentence };
+// Greek is written without accents in capitals (τηλέφωνο, ΤΗΛΕΦΩΝΟ), Turkish with a dot on the I.
+char32_t without_accent(char32_t capital) {
+  switch (capital) {
+    case 0x386:
+      return 0x391;
+    case 0x388:
+      return 0x395;
+    case 0x389:
+      return 0x397;
+    case 0x38A:
+      return 0x399;
+    case 0x38C:
+      return 0x39F;
+    case 0x38E:
+      return 0x3A5;
+    case 0x38F:
+      return 0x3A9;
+    default:
+      return capital;
+  }
+}
+
+enum class Case : std::uint8_t {
+  kAsIs,
+  kLower,
+  kPlain,
+  kUpper,
+  kGreek,
+  kTurkish,
+  kTitle,
+  kSentence
+};
 
 std::string in_case(const std::vector<char32_t>& points, Case wanted) {
   std::string out;
@@ -95,6 +129,15 @@ std::string in_case(const std::vector<char32_t>& points, Case wanted) {
         break;
       case Case::kUpper:
         encode(upper(point), out);
+        break;
+      case Case::kPlain:
+        encode(plain_letter(point), out);
+        break;
+      case Case::kGreek:
+        encode(without_accent(upper(point)), out);
+        break;
+      case Case::kTurkish:
+        encode(point == 'i' ? kDottedI : upper(point), out);
         break;
       case Case::kTitle:
         encode(begins ? upper(point) : lower(point), out);
@@ -124,8 +167,14 @@ std::vector<std::string> spellings(std::string_view word) {
   std::vector<std::string> cases{in_case(points, Case::kAsIs)};
   const bool ascii = std::all_of(points.begin(), points.end(), [](char32_t c) { return c < 0x80; });
   if (!ascii) {
-    for (const Case wanted : {Case::kLower, Case::kUpper, Case::kTitle, Case::kSentence})
+    for (const Case wanted :
+         {Case::kLower, Case::kPlain, Case::kUpper, Case::kGreek, Case::kTitle, Case::kSentence})
       cases.push_back(in_case(points, wanted));
+    // ğ, ş and ı are Turkish.
+    constexpr std::array<char32_t, 3> kTurkish = {0x11F, 0x15F, 0x131};
+    if (std::find_first_of(points.begin(), points.end(), kTurkish.begin(), kTurkish.end()) !=
+        points.end())
+      cases.push_back(in_case(points, Case::kTurkish));
   }
   std::vector<std::string> all;
   for (const std::string& spelling : cases) {
@@ -148,15 +197,17 @@ std::vector<std::string> spellings(std::string_view word) {
   return all;
 }
 
+char32_t plain_letter(char32_t c) {
+  constexpr char32_t kFinalSigma = 0x3C2, kSigma = 0x3C3;
+  if (c == kDottedI) return U'i';
+  const bool greek = c >= 0x386 && c <= 0x3CE;
+  const char32_t small = lower(greek ? without_accent(upper(c)) : c);
+  return small == kFinalSigma ? kSigma : small;
+}
+
 std::string lowered_word(std::string_view word) {
   if (std::none_of(word.begin(), word.end(), is_high)) return lowered(word);
-  constexpr char32_t kCapitalSigma = 0x3A3, kFinalSigma = 0x3C2;
-  auto points = decode(word);
-  for (std::size_t i = 1; i < points.size(); ++i) {
-    const bool ends = i + 1 == points.size() || points[i + 1] < 0x80;
-    if (points[i] == kCapitalSigma && ends && points[i - 1] >= 0x80) points[i] = kFinalSigma;
-  }
-  return in_case(points, Case::kLower);
+  return in_case(decode(word), Case::kPlain);
 }
 
 bool is_bounded(std::string_view word) {

@@ -9,11 +9,16 @@
 namespace assay::patterns {
 
 /// The spellings that a search without case (in ASCII) must have to find `word` in any case: Latin,
-/// Greek and Cyrillic letters beyond ASCII are given in lower, upper and title case; a space also
-/// as '_', '-', '.' and nothing.
+/// Greek and Cyrillic letters beyond ASCII are given in lower, upper and title case, Greek ones
+/// without accents, too, and of Turkish words 'i' as 'İ'; a space also as '_', '-',
+/// '.' and nothing.
 std::vector<std::string> spellings(std::string_view word);
 
-/// In small letters: ASCII's and those of the scripts that spellings() knows.
+/// The small letter, of the scripts that spellings() knows, without what capitals don't tell: Greek
+/// accents, the form of the last sigma, the dot of a Turkish İ.
+char32_t plain_letter(char32_t c);
+
+/// All of its letters so. To be compared with what was made by it.
 std::string lowered_word(std::string_view word);
 
 /// Whether the word is written in a script that puts spaces between words, so that only whole words
