@@ -113,7 +113,8 @@ std::uint32_t TableReader::column(std::string_view name, std::string_view table)
     if (const auto rest = names_.find(name_); rest != names_.end()) return rest->second;
   }
   const auto index = static_cast<std::uint32_t>(out_.columns.size());
-  out_.columns.emplace_back(name);
+  out_.columns.emplace_back(layout_->kind == TableKind::kJson ? json_name(name)
+                                                              : std::string(name));
   if (layout_->kind == TableKind::kSql) out_.tables.emplace_back(table);
   names_.emplace(name_, index);
   return index;

@@ -1,6 +1,9 @@
 #include "formats/table_fields.h"
 
+#include <unicode/ustring.h>
+
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -123,6 +126,22 @@ std::string column_name(std::string_view text) {
     if (wanted > tail + 1) name.resize(name.size() - 1 - tail);
   }
   return name;
+}
+
+std::string json_name(std::string_view text) {
+  constexpr std::size_t kMaxEscaped = 6 * kMaxColumnName;
+  if (text.find("\\u") == std::string_view::npos || text.size() > kMaxEscaped ||
+      std::any_of(text.begin(), text.end(), is_high))
+    return std::string(text);
+  std::array<UChar, kMaxEscaped> units{};
+  const std::string escaped(text);
+  const auto length = u_unescape(escaped.c_str(), units.data(), static_cast<int32_t>(units.size()));
+  std::string name(3 * static_cast<std::size_t>(std::max(length, 0)), '\0');
+  int32_t size = 0;
+  UErrorCode error = U_ZERO_ERROR;
+  u_strToUTF8(name.data(), static_cast<int32_t>(name.size()), &size, units.data(), length, &error);
+  if (length <= 0 || U_FAILURE(error) != 0) return std::string(text);
+  return column_name(std::string_view(name).substr(0, static_cast<std::size_t>(size)));
 }
 
 bool may_be_letter(char c) { return is_letter(c) || is_high(c); }

@@ -33,6 +33,10 @@ std::string_view trimmed_field(std::string_view text);
 /// characters.
 std::string column_name(std::string_view text);
 
+/// A key of JSON as it is kept, its escapes read: "\u0444\u0438\u043e", as programs write what
+/// is beyond ASCII.
+std::string json_name(std::string_view text);
+
 bool may_be_letter(char c);
 
 /// Whether a column may be called so. `strict`: it is known that this is a table's header.

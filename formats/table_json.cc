@@ -109,7 +109,7 @@ bool next_row(std::string_view text, const Row& row, Row& next) {
 
 std::vector<std::string> names_of(std::string_view text, const Row& row) {
   std::vector<std::string> names;
-  for (const Value& value : row.values) names.push_back(column_name(of(text, value)));
+  for (const Value& value : row.values) names.push_back(json_name(column_name(of(text, value))));
   return names;
 }
 

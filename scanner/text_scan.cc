@@ -168,6 +168,7 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
   matcher_.scan(view_, matches_);
   Cursor cursor{window.own_begin, window.before};
   first_of_window_ = result.findings.size();
+  cells_.clear();
   reach_.clear();
   for (const patterns::Match& match : matches_) {
     if (match.confidence < context_.min_confidence) continue;
@@ -217,6 +218,7 @@ void TextScanner::encoded_findings(const formats::Window& window, std::string_vi
   if (depth == kMaxDecoding) return;
   std::vector<formats::EncodedText> encoded;
   formats::find_encoded(text, matcher_.encoded_places(), ldif_ && depth == 0, encoded);
+  if (depth == 0 && !encoded.empty()) keep_cells();
   for (const formats::EncodedText& part : encoded) {
     const auto inner_place = [&](std::size_t at) { return place_of(part.source_of(at)); };
     cursor.advance(window.text, std::max(cursor.at, inner_place(0)));
@@ -258,19 +260,35 @@ void TextScanner::decoded_findings(const formats::Window& window, std::string_vi
     if (match.confidence < context_.min_confidence || begin < window.own_begin ||
         begin >= window.own_end || ++result.counts[match.rule] > kMaxFindingsPerRule)
       continue;
+    // Decoding can spoil what stands there plainly: a '=' in a token that is taken for an escape.
+    const bool plain = window.text.substr(begin).starts_with(
+        text.substr(match.begin, std::min<std::size_t>(kPlainly, match.end - match.begin)));
+    if (plain && is_of_cell(match, begin, place_of(match.end))) continue;
     inner.advance(window.text, std::max(inner.at, begin));
     Finding found = finding(match, text.substr(match.begin, match.end - match.begin));
     found.line = inner.passed.newlines + 1;
     found.column = inner.passed.characters + 1;
     found.where.edit().decoded = how;
     found.bytes = {window.to_source(begin), window.end_to_source(place_of(match.end))};
-    // Decoding can spoil what stands there plainly: a '=' in a token that is taken for an escape.
-    const bool plain = window.text.substr(begin).starts_with(
-        text.substr(match.begin, std::min<std::size_t>(kPlainly, match.end - match.begin)));
     if (is_known(found, plain, result)) continue;
     add_parts(match, text, window, place_of, found);
     result.findings.push_back(std::move(found));
   }
+}
+
+void TextScanner::keep_cells() {
+  for (const patterns::CellMatch& cell : matcher_.cells()) {
+    const patterns::Match& kind = matcher_.kinds()[cell.kind].match;
+    cells_.push_back({cell.begin, cell.end, kind.rule, kind.confidence});
+  }
+}
+
+bool TextScanner::is_of_cell(const patterns::Match& match, std::size_t begin,
+                             std::size_t end) const {
+  const auto cell = std::partition_point(cells_.begin(), cells_.end(),
+                                         [&](const CellSpan& each) { return each.end <= begin; });
+  return cell != cells_.end() && cell->begin < end && cell->rule == match.rule &&
+         cell->confidence >= match.confidence;
 }
 
 // Whether what was found in a decoded text stands among the window's findings. The better score of

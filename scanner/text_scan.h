@@ -118,6 +118,11 @@ class TextScanner {
   /// Whether the window's findings have it; the better score of the two stays. Looks at those
   /// around its place alone.
   bool is_known(const Finding& found, bool plain, TextResult& result);
+  /// Remembers the matches of the window's cells, as long as the matcher has them.
+  void keep_cells();
+  /// Whether one of them has the value at [begin, end) and says no less of it.
+  [[nodiscard]] bool is_of_cell(const patterns::Match& match, std::size_t begin,
+                                std::size_t end) const;
   /// Fills in the finding's parts; `place_of` gives the window's place of one in `text`.
   void add_parts(const patterns::Match& match, std::string_view text, const formats::Window& window,
                  const std::function<std::size_t(std::size_t)>& place_of, Finding& finding) const;
@@ -132,6 +137,12 @@ class TextScanner {
   patterns::TextView view_;
   bool ldif_ = false;  ///< the text is LDIF
   formats::TableReader table_reader_;
+  struct CellSpan {
+    std::size_t begin = 0, end = 0;
+    const RuleInfo* rule = nullptr;
+    Confidence confidence = Confidence::kLow;
+  };
+  std::vector<CellSpan> cells_;       ///< of the window, in order
   std::size_t first_of_window_ = 0;   ///< findings before it are of windows before
   std::size_t plain_ = 0;             ///< of the window's findings, those of its own text
   std::vector<std::uint64_t> reach_;  ///< how far those up to each of the window's findings go: of

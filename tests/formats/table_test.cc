@@ -216,6 +216,15 @@ TEST_CASE("elements and attributes name the values of XML records") {
                  "application/x-plist", true));
 }
 
+TEST_CASE("keys of JSON are named without their escapes") {
+  CHECK(read("[{\"\\u0438\\u043c\\u044f\": \"Ada\"}, {\"\\u0438\\u043c\\u044f\": \"Bo\"}]") ==
+        Cells{"1|имя|Ada", "2|имя|Bo"});
+  CHECK(json_name("\\ud83d\\ude00x") == "\U0001F600x");
+  CHECK(json_name("\\u12") == "\\u12");      // cut
+  CHECK(json_name("\\ud83d") == "\\ud83d");  // half a pair
+  CHECK(json_name("é\\u0438") == "é\\u0438");
+}
+
 TEST_CASE("tables of HTML and Markdown have the header's names") {
   CHECK(read("<html><table><tr><th>A</th><th>B</th></tr><tr><td><b>1</b></td><td>2</td></tr>"
              "</table></html>") == Cells{"2|A|1", "2|B|2"});

@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "formats/identify.h"
 #include "tests/patterns/support.h"
 #include "tests/support/test.h"
 
@@ -81,6 +82,33 @@ TEST_CASE("a value that stands plainly has the better score of its text and of t
     CAPTURE(one.line, one.column);
     CHECK(one.where->decoded.empty());
     CHECK(one.score == (one.line == 4 ? 500 : 800));
+  }
+}
+
+TEST_CASE("a table's cell beside escaped text is told once, under its name in letters") {
+  const auto rules = tokens("tok_[a-z0-9]{8}");
+  FindingContext context;
+  context.key = &test_key();
+  TextScanner scanner(*rules, context);
+  std::string text = "[";
+  for (const char* value : {"tok_q7vn2lxt", "tok_a8wk3myu"}) {
+    text += text.size() > 1 ? ", " : "";
+    text +=
+        R"({"\u0438\u043c\u044f": "\u041e\u043b\u044c\u0433\u0430", "\u043a\u043b\u044e\u0447": ")";
+    text += std::string(value) + "\"}";
+  }
+  text += "]\n";
+  const formats::FileType type = formats::identify(text, "a.json");
+  Faulty stream(text, false);
+  FileRecord record;
+  record.provenance = Provenance::file("a.json");
+  finish(scanner.scan(stream, formats::detect_text(text, type, true), {}, "a.json", type.use,
+                      Clock::time_point::max()),
+         context, record);
+  REQUIRE(record.findings.size() == 2);
+  for (const Finding& one : record.findings) {
+    CHECK(one.where->decoded.empty());
+    CHECK(one.where->field == "ключ");
   }
 }
 
