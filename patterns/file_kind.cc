@@ -1,6 +1,8 @@
 #include "patterns/file_kind.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "patterns/matcher.h"
 #include "scanner/base/ascii.h"
@@ -195,8 +197,16 @@ bool is_font(std::string_view file_name) {
          ending == "woff2";
 }
 
-// Who wrote or translated a file, as comments and a catalogue's head say it: # Ada Roe <ada@…>.
-bool is_of_its_writers(std::string_view text, std::size_t begin, std::size_t end) {
+// Who wrote or translated a file or the program, as comments, a catalogue's head and texts about
+// rights say it: # Ada Roe <ada@…>, "Copyright 2021 Ada Roe".
+bool is_of_its_writers(std::string_view text, const Match& match) {
+  const auto [begin, end] = std::pair(match.begin, match.end);
+  constexpr std::array<std::string_view, 4> kWriters = {"context:copyright", "context:author",
+                                                        "context:authors", "context:written by"};
+  if (std::any_of(match.evidence.begin(), match.evidence.end(), [&](std::string_view each) {
+        return std::find(kWriters.begin(), kWriters.end(), each) != kWriters.end();
+      }))
+    return true;
   constexpr std::size_t kMaxLine = 256;
   const std::size_t least = begin > kMaxLine ? begin - kMaxLine : 0;
   std::string_view before = text.substr(least, begin - least);
@@ -246,7 +256,7 @@ void weigh_translation(std::string_view text, std::string_view value, bool catal
       data_class == "secret.generic" || (catalogue && data_class == "secret.connection-string")
           ? !has_digit(value) || value.find(' ') != std::string_view::npos
           : may_be_label(data_class, value) &&
-                !(data_class == "pii.name" && is_of_its_writers(text, match.begin, match.end));
+                !(data_class == "pii.name" && is_of_its_writers(text, match));
   if (is_text) lower(match, "translation");
 }
 

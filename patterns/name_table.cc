@@ -374,7 +374,7 @@ NameTable::NameTable(const std::vector<NameList>& lists) {
       builder.add(list);
     }
   }
-  for (auto* phrases : {&phrases_.introductions, &phrases_.closings, &phrases_.places}) {
+  for (auto* phrases : {&phrases_.introductions, &phrases_.closings}) {
     std::stable_sort(
         phrases->begin(), phrases->end(),
         [](const std::string& a, const std::string& b) { return a.back() < b.back(); });

@@ -35,8 +35,8 @@ struct NameWord {
 
 /// What stands around and in names: patterns/vocabulary/name-phrases.toml.
 struct NamePhrases {
-  std::vector<std::string> introductions, closings, places;  ///< sorted by their last characters
-  std::vector<std::string> endings, beginnings, labels, neighbours, suffixes;
+  std::vector<std::string> introductions, closings;  ///< sorted by their last characters
+  std::vector<std::string> endings, beginnings, labels, neighbours, suffixes, places;
 };
 
 /// A mistake in the lists, for the loader: unknown kinds, names with digits, a culture with only

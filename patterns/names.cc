@@ -258,6 +258,13 @@ bool same_label(std::string_view label, std::string_view words) {
   return at == label.size() && other == words.size();
 }
 
+// "North Dakota", not "Diego Santa Cruz".
+bool is_place(std::string_view name, const NamePhrases& phrases) {
+  return std::any_of(phrases.places.begin(), phrases.places.end(), [&](const std::string& place) {
+    return name.size() == place.size() && same_label(name, place);
+  });
+}
+
 // "Name: " before a name, at the begin of a line or behind what parts the fields of one.
 bool labelled(std::string_view text, std::size_t begin, const NamePhrases& phrases) {
   constexpr std::size_t kReach = 40;
@@ -515,7 +522,7 @@ NameSpan judge_words(std::string_view text, Tokens tokens, const NameTable& tabl
     strength -= 12;
   }
   if (place_before(text, tokens.at[0].begin, table) ||
-      ends_with_any(text.substr(0, span.end), table.phrases().places))
+      is_place(text.substr(span.begin, span.end - span.begin), table.phrases()))
     return {};
   if (mail_behind(text, span.end)) strength += 18;
   span.strength = static_cast<std::uint8_t>(std::clamp(strength, 0, 100));

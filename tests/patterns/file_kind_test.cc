@@ -245,6 +245,10 @@ TEST_CASE("in such a file labels that read like personal data are none, who wrot
     match.confidence = Confidence::kHigh;
     match.begin = row.text.find(row.value);
     match.end = match.begin + row.value.size();
+    Match of_rights = match;
+    of_rights.evidence = {"names", "context:copyright"};
+    weigh_by_kind({.translations = true}, row.text, of_rights);
+    CHECK((of_rights.confidence == Confidence::kLow) == (row.lowered && &row.rule != &person));
     weigh_by_kind({.translations = true}, row.text, match);
     CHECK((match.confidence == Confidence::kLow) == row.lowered);
     CHECK((match.evidence == std::vector<std::string>{"translation"}) == row.lowered);

@@ -114,6 +114,7 @@ TEST_CASE("a given name before a family name is a person, whatever stands around
 TEST_CASE("a place of several words that read like a person is none") {
   CHECK(found("name: Sarah Maria") == Texts{"Sarah Maria"});
   CHECK(found("name: Anna Maria").empty());
+  CHECK(found("name: Sarah Anna Maria") == Texts{"Sarah Anna Maria"});
   CHECK(found("to ANNA MARIA today").empty());
 }
 
