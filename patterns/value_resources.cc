@@ -82,6 +82,35 @@ bool is_commit_of_branch(std::string_view value) {
   return std::all_of(hash.begin(), hash.end(), is_hex);
 }
 
+// ECCPRIME256V1, secp256k1, sect571r1, brainpoolP384r1: a curve (SEC 2, RFC 5639).
+bool is_curve(std::string_view value) {
+  constexpr std::size_t kLongest = 16;
+  if (value.size() > kLongest) return false;
+  const std::string name = lowered(value);
+  std::string_view rest = name;
+  if (rest.starts_with("ecc")) rest.remove_prefix(3);
+  constexpr std::array<std::string_view, 4> kFamilies = {"prime", "secp", "sect", "brainpoolp"};
+  const auto family = std::find_if(kFamilies.begin(), kFamilies.end(),
+                                   [&](std::string_view each) { return rest.starts_with(each); });
+  if (family == kFamilies.end()) return false;
+  rest.remove_prefix(family->size());
+  // Three digits for the bits, a letter for the kind, a digit for the variant.
+  return rest.size() == 5 && is_lower(rest[3]) && is_digit(rest[4]) &&
+         std::all_of(rest.begin(), rest.begin() + 3, is_digit);
+}
+
+// TR31_D1_ASYMMETRIC_KEY_FOR_DATA_ENCRYPTION, __WEBPACK_EXTERNAL_MODULE_x_08dd5200__: many words
+// of capitals, or what stands between two pairs of strokes.
+bool is_long_constant(std::string_view value) {
+  constexpr std::ptrdiff_t kMostDigitsIn = 5;
+  const auto count = [&](auto is) { return std::count_if(value.begin(), value.end(), is); };
+  const auto strokes = std::count(value.begin(), value.end(), '_');
+  if (strokes < 4 || !std::all_of(value.begin(), value.end(), is_word)) return false;
+  if (value.size() > 8 && value.starts_with("__") && value.ends_with("__")) return true;
+  return count(is_lower) == 0 && is_upper(value[0]) &&
+         kMostDigitsIn * count(is_digit) < static_cast<std::ptrdiff_t>(value.size());
+}
+
 // :hashedPassword: what a statement is given later.
 bool is_parameter(std::string_view value) {
   return value.size() > 2 && value[0] == ':' && is_lower(value[1]) &&
@@ -93,7 +122,8 @@ bool is_parameter(std::string_view value) {
 
 bool is_resource_name(std::string_view value) {
   return is_cloud_name(value) || is_path_in_store(value) || is_index(value) ||
-         is_commit_of_branch(value) || is_parameter(value);
+         is_commit_of_branch(value) || is_parameter(value) || is_curve(value) ||
+         is_long_constant(value);
 }
 
 }  // namespace assay::patterns

@@ -1,5 +1,6 @@
 // Names of what a program uses, where a secret would stand: files of a store, resources of a cloud,
-// indexes of a table, parameters of a statement. Pure; linear in the value's size.
+// indexes of a table, parameters of a statement, curves, constants. Pure; linear in the value's
+// size.
 #pragma once
 
 #include <string_view>
