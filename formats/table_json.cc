@@ -93,7 +93,7 @@ bool names_columns(std::string_view text, const Row& row, bool all) {
   std::size_t names = 0;
   for (const Value& value : row.values) {
     if (value.begin == value.end) continue;
-    const bool is_name = value.text && is_header_word(of(text, value), true);
+    const bool is_name = value.text && is_header_word(json_name(of(text, value)), true);
     if (all && !is_name) return false;
     names += is_name ? 1U : 0U;
   }
@@ -109,7 +109,7 @@ bool next_row(std::string_view text, const Row& row, Row& next) {
 
 std::vector<std::string> names_of(std::string_view text, const Row& row) {
   std::vector<std::string> names;
-  for (const Value& value : row.values) names.push_back(json_name(column_name(of(text, value))));
+  for (const Value& value : row.values) names.push_back(column_name(json_name(of(text, value))));
   return names;
 }
 

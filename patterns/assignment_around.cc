@@ -480,18 +480,20 @@ SetQuote set_quote_at(std::string_view text, std::size_t at) {
 void take_out_of_set_quotes(std::string_view text, Assignment& a) {
   constexpr std::size_t kMaxText = 128;
   const SetQuote open = set_quote_at(text, a.value_begin);
-  const std::size_t begin = open == SetQuote::kNone    ? a.value_begin
-                            : open == SetQuote::kAngle ? a.value_begin + 2
-                                                       : a.value_begin + 3;
+  const auto size_of = [](SetQuote quote) -> std::size_t {
+    return quote == SetQuote::kNone ? 0 : quote == SetQuote::kAngle ? 2 : 3;
+  };
+  const std::size_t begin = a.value_begin + size_of(open);
   const std::size_t limit =
       open == SetQuote::kNone ? a.value_end : std::min(text.size(), begin + kMaxText);
   std::size_t end = begin;
   while (end < limit && text[end] != '\n' && set_quote_at(text, end) == SetQuote::kNone) ++end;
-  const bool closed = end < limit && text[end] != '\n';
-  if (!closed || end == begin || (open != SetQuote::kNone && set_quote_at(text, end) != open))
-    return;
-  // Behind a value without an opening one only the last character may be one: it’s.
-  if (open == SetQuote::kNone && end + 3 < a.value_end) return;
+  if (end == begin || end == limit || text[end] == '\n') return;
+  const SetQuote close = set_quote_at(text, end);
+  const std::size_t behind = end + size_of(close);
+  if (open == SetQuote::kNone ? behind != a.value_end : close != open) return;
+  // “ab”cd: a value with quotes in it.
+  if (behind < text.size() && is_alnum(text[behind])) return;
   a.value_begin = begin;
   a.value_end = end;
   a.quoted = a.quoted || open != SetQuote::kNone;

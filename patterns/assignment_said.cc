@@ -118,7 +118,7 @@ class Sentence {
       const std::size_t dash = behind_dash();
       if (dash != at_ || (words == 0 && used())) {
         const auto chosen = said(dash);
-        if (chosen && (is_marked(*chosen) || (dash != at_ && is_token()))) return chosen;
+        if (chosen && (dash == at_ ? is_marked(*chosen) : is_noted(*chosen))) return chosen;
       }
       const std::string word = lowered(next_word());
       if (word.empty() || word.back() == '.' || wording_.said_other_things.has(word))
@@ -199,6 +199,19 @@ class Sentence {
     return any(is_lower) && any(is_upper) && any(is_digit) &&
            (value.find_first_of("!@#$%^&*+=?~") != std::string_view::npos || changes > 3 ||
             (changes > 2 && std::count_if(value.begin(), value.end(), is_digit) > 1));
+  }
+
+  // What notes have behind a dash, where documents have what they say of passwords: "Reset password
+  // - UC4Flow!a", "password -> Settings#Password2".
+  [[nodiscard]] bool is_noted(const Assignment& a) const {
+    const std::string_view value = line_.substr(a.value_begin, a.value_end - a.value_begin);
+    const std::string lower = lowered(value);
+    for (const std::string_view own : {"pass", "pwd", "token", "secret"}) {
+      if (lower.find(own) != std::string::npos) return false;
+    }
+    const auto digits = std::count_if(value.begin(), value.end(), is_digit);
+    if (is_token()) return digits > 1 && std::all_of(value.begin(), value.end(), is_alnum);
+    return digits > 1 && is_marked(a);
   }
 
   // Whether the name means a token or key: longer than what people think of.

@@ -69,7 +69,8 @@ class Confirmer {
   /// While set, the rules that it tells are tried behind words that many rules share.
   void set_told_by_row(ToldByRow told) { told_by_row_ = std::move(told); }
   /// Whether the texts that follow are a program's: less of what is assigned there is a setting.
-  /// `literals`: its texts stand in quotes. Rows of SQL have numbers of persons without.
+  /// `literals`: its texts stand in quotes. Rows of SQL and scripts of a shell have numbers of
+  /// persons without.
   void set_code(bool code, bool literals) {
     code_ = code;
     literals_ = literals;

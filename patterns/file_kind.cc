@@ -183,8 +183,9 @@ bool holds_translations(std::string_view path, const Wording& wording) {
   if (is_catalogue(file_name, wording) || wording.translation_files.has(file_name)) return true;
   if (!wording.maybe_translation_endings.has(kind)) return false;
   // de, lang.fi-fi
-  if (is_language(stem.substr(stem.rfind('.') + 1), wording) || ends_with_locale(stem) ||
-      is_in_folder_of_language(path, wording))
+  // What is called by a language behind other words may be anything: contacts_de_DE.json
+  if (is_language(stem.substr(stem.rfind('.') + 1), wording) ||
+      (kind == "properties" && ends_with_locale(stem)) || is_in_folder_of_language(path, wording))
     return true;
   const std::string lower = lowered(stem);
   // messages_de, LocalStrings, MessagesPt
@@ -205,6 +206,13 @@ bool is_of_its_writers(std::string_view text, const Match& match) {
                                                         "context:authors", "context:written by"};
   if (std::any_of(match.evidence.begin(), match.evidence.end(), [&](std::string_view each) {
         return std::find(kWriters.begin(), kWriters.end(), each) != kWriters.end();
+      }))
+    return true;
+  // Known given and family names: a file may be called as if it held translations, messages.json.
+  constexpr std::string_view kKnown = "quality:8";
+  if (has_any(text.substr(begin, end - begin), " ") &&
+      std::any_of(match.evidence.begin(), match.evidence.end(), [&](std::string_view each) {
+        return each.starts_with(kKnown) || each.starts_with("quality:9");
       }))
     return true;
   constexpr std::size_t kMaxLine = 256;
@@ -265,7 +273,7 @@ void weigh_translation(std::string_view text, std::string_view value, bool catal
 FileKind file_kind(std::string_view path, const Wording& wording) {
   const std::string_view name = path.substr(path.find_last_of(kSeparators) + 1);
   return {holds_translations(path, wording), is_catalogue(name, wording), is_font(name),
-          wording.program_endings.has(ending_of(name))};
+          wording.program_endings.has(ending_of(name)), wording.bare_endings.has(ending_of(name))};
 }
 
 void weigh_by_kind(FileKind kind, std::string_view text, Match& match) {

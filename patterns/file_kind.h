@@ -20,6 +20,8 @@ struct FileKind {
   bool font = false;
   /// A program in a language whose texts always stand in quotes.
   bool program = false;
+  /// Texts and numbers stand there without quotes: a shell's script, SQL.
+  bool bare = false;
 };
 
 /// `path`: the file's, of which the last folders tell as well.

@@ -165,7 +165,7 @@ void Matcher::State::begin_table(const TextView& text) {
                 std::any_of(compiled.names.begin(), compiled.names.end(),
                             [&](const NameRule& names) { return compiled.enabled[names.rule]; });
   const bool code = text.use == Use::kCode;
-  confirmer.set_code(code, code && text.kind.program);
+  confirmer.set_code(code, code && !text.kind.bare);
   marked = text.table == nullptr || has_allow_mark(text.text);
   if (text.table != nullptr) last_kind.assign(text.table->columns.size(), UINT32_MAX);
   table.begin(text.table, text.text, marked, scratch.get());

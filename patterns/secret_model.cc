@@ -64,13 +64,12 @@ std::string in_words(std::string name) {
 // hump.
 template <class Is>
 bool any_word(std::string_view name, Is is) {
-  const std::string lower = lowered_word(name);
   for (std::size_t begin = 0; begin < name.size();) {
     std::size_t end = begin + 1;
     while (end < name.size() && is_alnum(name[end]) &&
            !(is_upper(name[end]) && is_lower(name[end - 1])))
       ++end;
-    if (is(std::string_view(lower).substr(begin, end - begin))) return true;
+    if (is(lowered_word(name.substr(begin, end - begin)))) return true;
     begin = end;
     while (begin < name.size() && !is_alnum(name[begin])) ++begin;
   }
@@ -259,7 +258,7 @@ bool SecretModel::names_no_secret(std::string_view name) const {
     if (name[i] == '_' || name[i] == '-' || name[i] == '.' || name[i] == ' ') last = i + 1;
     if (is_upper(name[i]) && i > 0 && is_lower(name[i - 1])) last = i;
   }
-  if (std::binary_search(idle_ends_.begin(), idle_ends_.end(), all.substr(last)) ||
+  if (std::binary_search(idle_ends_.begin(), idle_ends_.end(), lowered_word(name.substr(last))) ||
       std::any_of(idle_tails_.begin(), idle_tails_.end(),
                   [&](const std::string& tail) { return all.ends_with(tail); }))
     return true;
@@ -580,10 +579,11 @@ bool SecretModel::ends_as_password(std::string_view name) const {
   const std::string lower = lowered_word(name);
   return std::any_of(password_ends_.begin(), password_ends_.end(), [&](const std::string& end) {
     if (!lower.ends_with(end)) return false;
-    const std::size_t begin = lower.size() - end.size();
     if (end.size() > kShortEnd) return true;
-    return begin > 0 &&
-           (!is_letter(name[begin - 1]) || (is_upper(name[begin]) && is_lower(name[begin - 1])));
+    // A short one is of ASCII: as long in the name.
+    if (end.size() >= name.size()) return false;
+    const std::size_t begin = name.size() - end.size();
+    return !is_letter(name[begin - 1]) || (is_upper(name[begin]) && is_lower(name[begin - 1]));
   });
 }
 

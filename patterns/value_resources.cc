@@ -37,9 +37,9 @@ bool is_file_name(std::string_view part) {
 }
 
 // Store4/v4/e3/48/e3481a8f-ec25-e19f-5048-270d7acaf89a/source.mov: three strokes, and an id
-// between two of them or a file's name at the end. Base64 has neither.
+// behind one of them or a file's name at the end. Base64 has neither.
 bool is_path_in_store(std::string_view value) {
-  constexpr std::size_t kLeastStrokes = 2;
+  constexpr std::size_t kLeastStrokes = 3;
   std::size_t strokes = 0;
   bool tells = false;
   while (!value.empty()) {
@@ -49,7 +49,7 @@ bool is_path_in_store(std::string_view value) {
                      [](char c) { return is_alnum(c) || joins_parts(c) || c == '@'; }))
       return false;
     const bool last = stroke == value.size();
-    tells = tells || is_uuid(part) || (last && is_file_name(part));
+    tells = tells || (strokes > 0 && is_uuid(part)) || (last && is_file_name(part));
     if (last) break;
     ++strokes;
     value.remove_prefix(stroke + 1);
@@ -59,27 +59,32 @@ bool is_path_in_store(std::string_view value) {
 
 // UNIQ_6FB0DB1E5F37A13B, idx_…: what Doctrine and others call an index by a hash of its columns.
 bool is_index(std::string_view value) {
-  constexpr std::size_t kLeastHash = 8;
-  constexpr std::array<std::string_view, 6> kKinds = {"uniq", "idx", "fk", "pk", "uq", "ix"};
+  constexpr std::size_t kLeastHash = 12, kMostHash = 16;
   const std::size_t joint = value.find('_');
-  if (joint == std::string_view::npos || value.size() - joint - 1 < kLeastHash) return false;
+  if (joint == std::string_view::npos) return false;
   const std::string kind = lowered(value.substr(0, joint));
   const std::string_view hash = value.substr(joint + 1);
   const bool small = is_lower(value[0]);
-  return std::find(kKinds.begin(), kKinds.end(), kind) != kKinds.end() &&
+  const bool is_kind = kind == "uniq" || kind == "idx" || (kind == "fk" && !small);
+  return is_kind && hash.size() >= kLeastHash && hash.size() <= kMostHash &&
          std::all_of(hash.begin(), hash.end(),
                      [&](char c) { return is_hex(c) && (is_digit(c) || is_lower(c) == small); });
 }
 
 // dev-master#dc8ff343363cf794d30eb1a123610d186a43f162: a branch and a commit of Composer's.
 bool is_commit_of_branch(std::string_view value) {
-  constexpr std::size_t kShortHash = 7;
+  constexpr std::size_t kShortHash = 7, kHash = 40;
   const std::size_t mark = value.find('#');
   if (!value.starts_with("dev-") || mark == std::string_view::npos ||
-      value.size() - mark - 1 < kShortHash)
+      value.size() - mark - 1 < kShortHash || value.size() - mark - 1 > kHash)
     return false;
   const std::string_view hash = value.substr(mark + 1);
-  return std::all_of(hash.begin(), hash.end(), is_hex);
+  const auto small = [](char c) { return is_digit(c) || is_lower(c); };
+  return std::all_of(hash.begin(), hash.end(), is_hex) &&
+         std::all_of(hash.begin(), hash.end(), small) &&
+         std::any_of(hash.begin(), hash.end(), is_lower) &&
+         std::any_of(hash.begin(), hash.end(), is_digit) &&
+         std::none_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(mark), is_upper);
 }
 
 // ECCPRIME256V1, secp256k1, sect571r1, brainpoolP384r1: a curve (SEC 2, RFC 5639).
@@ -114,6 +119,7 @@ bool is_long_constant(std::string_view value) {
 // :hashedPassword: what a statement is given later.
 bool is_parameter(std::string_view value) {
   return value.size() > 2 && value[0] == ':' && is_lower(value[1]) &&
+         std::any_of(value.begin(), value.end(), [](char c) { return is_upper(c) || c == '_'; }) &&
          std::all_of(value.begin() + 1, value.end(),
                      [](char c) { return is_letter(c) || c == '_'; });
 }

@@ -53,6 +53,7 @@ constexpr std::array kLists = {
     List{"password-parts", &Wording::password_parts},
     List{"classes-without-issuer", &Wording::classes_without_issuer},
     List{"program-endings", &Wording::program_endings},
+    List{"bare-endings", &Wording::bare_endings},
     List{"translation-endings", &Wording::translation_endings},
     List{"maybe-translation-endings", &Wording::maybe_translation_endings},
     List{"translation-names", &Wording::translation_names},

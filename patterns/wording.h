@@ -55,8 +55,8 @@ struct Wording {
   WordSet checksum_marks, commit_marks, digest_labels, id_labels, source_endings, owner_verbs,
       key_parts, credential_kinds, password_parts, classes_without_issuer;
   // Files of programs and of translations (patterns/file_kind.h).
-  WordSet program_endings, translation_endings, maybe_translation_endings, translation_names,
-      translation_folders, translation_files, languages;
+  WordSet program_endings, bare_endings, translation_endings, maybe_translation_endings,
+      translation_names, translation_folders, translation_files, languages;
 };
 
 /// Whether a list of a vocabulary is one of these: its name begins with "wording-".

@@ -285,10 +285,12 @@ void TextScanner::keep_cells() {
 
 bool TextScanner::is_of_cell(const patterns::Match& match, std::size_t begin,
                              std::size_t end) const {
-  const auto cell = std::partition_point(cells_.begin(), cells_.end(),
-                                         [&](const CellSpan& each) { return each.end <= begin; });
-  return cell != cells_.end() && cell->begin < end && cell->rule == match.rule &&
-         cell->confidence >= match.confidence;
+  auto cell = std::partition_point(cells_.begin(), cells_.end(),
+                                   [&](const CellSpan& each) { return each.end <= begin; });
+  for (; cell != cells_.end() && cell->begin < end; ++cell) {
+    if (cell->rule == match.rule && cell->confidence >= match.confidence) return true;
+  }
+  return false;
 }
 
 // Whether what was found in a decoded text stands among the window's findings. The better score of

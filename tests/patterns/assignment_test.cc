@@ -362,6 +362,8 @@ TEST_CASE("a value is taken out of the quotes that texts are set in") {
       {"password=q10”", "password|q10"},
       {"password=\"q11”it\"", "password|q11”it"},
       {"password=“q12\nq13”", "password|“q12"},
+      {"password=q14»r", "password|q14»r"},
+      {"password=“ab”cd15", "password|“ab”cd15"},
   }));
   CAPTURE(text);
   CHECK(read(text) == want);

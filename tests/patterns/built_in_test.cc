@@ -189,3 +189,13 @@ TEST_CASE("what a language calls a password or a secret has one behind it, in an
   CHECK(deaf_names("secret-names-", "q7Vn2LxT9bWm4KsR8zP1", others) == std::vector<std::string>{});
   CHECK(deaf_names("token-names-", "q7Vn2LxT9bWm4KsR8zP1", others) == std::vector<std::string>{});
 }
+
+TEST_CASE("names whose small letters take fewer bytes, and names that are no UTF-8, are read") {
+  const auto rules = RuleSet::built_in();
+  for (const std::string name :
+       {"B\u0130LG\u0130_S\u0130STEM\u0130_\u015E\u0130FRE_1", "\u0130\u0130_api_key_x",
+        "S\u0130STEM.G\u0130R\u0130\u015E.\u015E\u0130FRES\u0130.A", "\xD0_\xE4password\xC5"}) {
+    CAPTURE(name);
+    CHECK_FALSE(scan(*rules, name + " = \"q7Vn2LxT9bWm4KsR8zP1\"\n").empty());
+  }
+}

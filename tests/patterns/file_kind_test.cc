@@ -110,6 +110,12 @@ TEST_CASE("what stands without quotes in a program is no user's name and no type
   }
 }
 
+TEST_CASE("in scripts of a shell and in SQL texts stand without quotes") {
+  for (const char* name : {"a.sh", "dump.SQL"}) CHECK(file_kind(name, wording()).bare);
+  for (const char* name : {"a.js", "a.inc", "build.gradle", "sh"})
+    CHECK_FALSE(file_kind(name, wording()).bare);
+}
+
 TEST_CASE("a file of a program's texts in one language is told by its name") {
   for (const char* name : {"de.json",
                            "pt-BR.yml",

@@ -132,21 +132,21 @@ TEST_CASE("a number of a program that stands without quotes is one of its consta
   CHECK_FALSE(is_literal("f(\"4305446578\",1)", 3, 13));
   CHECK_FALSE(is_literal("{\\\"a\\\":\\\"4305446578\\\"}", 10, 20));
   const auto rules = set();
-  const auto score = [&](std::string_view text, Use use, bool program = true) {
+  const auto score = [&](std::string_view text, Use use, bool bare = false) {
     Matcher matcher(*rules);
     std::vector<Match> matches;
     TextView view;
     view.text = text;
     view.own_end = text.size();
     view.use = use;
-    view.kind.program = program;
+    view.kind.bare = bare;
     matcher.scan(view, matches);
     return matches.empty() ? -1 : static_cast<int>(matches.front().score);
   };
   CHECK(score("f(4305446578, 1);", Use::kCode) == 200);
   CHECK(score("f('4305446578', 1);", Use::kCode) == 500);
   CHECK(score("f(4305446578, 1);", Use::kData) == 500);
-  CHECK(score("f 4305446578", Use::kCode, false) == 500);  // a shell's script
+  CHECK(score("f 4305446578", Use::kCode, true) == 500);  // a shell's script
   CHECK(score("person = 4305446578;", Use::kCode) >= 800);
 }
 
