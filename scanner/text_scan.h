@@ -108,6 +108,7 @@ class TextScanner {
                         const std::vector<std::string>& outer,
                         const std::function<std::size_t(std::size_t)>& place_of, Cursor cursor,
                         TextResult& result);
+  void office_findings(const formats::Window& window, TextResult& result);
   void key_store_findings(const formats::Window& window, TextResult& result);
   /// Adds what is found in `text`, which was decoded from the window; `how` says by what.
   /// `same_kind`: the decoded text is of the kind that its file is of.
@@ -135,7 +136,8 @@ class TextScanner {
   formats::WindowReader reader_;
   std::vector<patterns::Match> matches_;
   patterns::TextView view_;
-  bool ldif_ = false;  ///< the text is LDIF
+  bool ldif_ = false;    ///< the text is LDIF
+  bool office_ = false;  ///< the text is an office document's part
   formats::TableReader table_reader_;
   struct CellSpan {
     std::size_t begin = 0, end = 0;

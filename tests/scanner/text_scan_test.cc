@@ -112,6 +112,32 @@ TEST_CASE("a table's cell beside escaped text is told once, under its name in le
   }
 }
 
+TEST_CASE("what an office document's runs say together is found at its place, and told once") {
+  const auto rules = patterns::testing::rules_from(
+      "[[rule]]\nid = 'card'\npattern = 'kx_[0-9]{8}'\nnear = { words = ['licence'] }\n"
+      "score = { base = 0.5, near = 0.3 }\n" +
+      std::string(patterns::testing::kRest));
+  FindingContext context;
+  context.key = &test_key();
+  TextScanner scanner(*rules, context);
+  const std::string text =
+      "<w:p><w:r><w:t>My lic</w:t></w:r><w:r><w:t>ence is kx_12345678.</w:t></w:r></w:p>"
+      "<w:p><w:r><w:t>kx_1234</w:t></w:r><w:r><w:t>5679</w:t></w:r></w:p>";
+  const auto scan = [&](const char* path) {
+    Faulty stream(text, false);
+    return scanner.scan(stream, {}, {}, path, {}, Clock::time_point::max()).findings;
+  };
+  const auto found = scan("word/document.xml");
+  REQUIRE(found.size() == 2);
+  CHECK(found[0].where->decoded.empty());
+  CHECK(found[0].bytes->first == text.find("kx_12345678"));
+  CHECK(found[0].score == 800);
+  CHECK(found[1].where->decoded == std::vector<std::string>{"ooxml"});
+  CHECK(found[1].bytes->first == text.find("kx_1234<"));
+  CHECK(found[1].bytes->second == text.find("5679") + 4);
+  CHECK(scan("other.xml").size() == 1);
+}
+
 TEST_CASE("a fault of our own ends the text that it came of, and is told") {
   const auto rules = tokens("tok_[a-z0-9]{8}");
   FindingContext context;

@@ -1,0 +1,173 @@
+#include "formats/office_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include "scanner/base/ascii.h"
+
+namespace assay::formats {
+namespace {
+
+constexpr std::size_t kMaxCells = 64;
+constexpr std::size_t kMaxName = 64;
+
+// A piece of text, and where each stretch of it stands.
+struct Piece {
+  std::string text;
+  std::vector<std::pair<std::size_t, std::size_t>> map;
+
+  void add(std::string_view more, std::size_t source) {
+    map.emplace_back(text.size(), source);
+    text += more;
+  }
+  void add(const Piece& more) {
+    for (const auto& [at, source] : more.map) map.emplace_back(text.size() + at, source);
+    text += more.text;
+  }
+};
+
+// &amp; and the four others of XML, at `at`; nullopt: another, or none.
+std::optional<std::pair<char, std::size_t>> entity_at(std::string_view text, std::size_t at) {
+  constexpr std::array<std::pair<std::string_view, char>, 5> kEntities = {
+      {{"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}}};
+  for (const auto& [name, c] : kEntities) {
+    if (text.substr(at).starts_with(name)) return std::pair(c, name.size());
+  }
+  return std::nullopt;
+}
+
+class Reader {
+ public:
+  explicit Reader(std::string_view text) : text_(text) {}
+
+  Piece read() {
+    // A window may begin inside of a tag or a run: what stands before the first tag is left out.
+    std::size_t at = text_.find('<');
+    while (at < text_.size()) {
+      const std::size_t end = text_.find('>', at);
+      if (end == std::string_view::npos) break;
+      const std::string_view tag = text_.substr(at + 1, end - at - 1);
+      at = end + 1;
+      const std::size_t next = std::min(text_.find('<', at), text_.size());
+      element(tag);
+      if (in_run_) run(at, next);
+      at = next;
+    }
+    end_row();
+    return std::move(out_);
+  }
+
+ private:
+  // w:t, a:tbl: without its prefix and its attributes.
+  static std::string_view local_name(std::string_view tag) {
+    tag = tag.substr(0, std::min(tag.find_first_of(" \t\r\n/"), tag.size()));
+    return tag.substr(tag.find(':') + 1);
+  }
+
+  void element(std::string_view tag) {
+    const bool closes = tag.starts_with('/');
+    const bool empty = tag.ends_with('/');
+    const std::string_view name = local_name(closes ? tag.substr(1) : tag);
+    in_run_ = name == "t" && !closes && !empty;
+    if (name == "tab" || name == "br" || name == "cr") {
+      if (!closes) here().text += name == "tab" ? '\t' : in_cell_ ? ' ' : '\n';
+    } else if (name == "p" && closes) {
+      here().text += in_cell_ ? ' ' : '\n';
+    } else if (name == "tbl") {
+      end_row();
+      names_.clear();
+      first_row_ = !closes;
+    } else if (name == "tr") {
+      end_row();
+    } else if (name == "tc") {
+      in_cell_ = !closes && !empty;
+      if (in_cell_ && cells_.size() < kMaxCells) cells_.emplace_back();
+    }
+  }
+
+  Piece& here() { return in_cell_ && !cells_.empty() ? cells_.back() : out_; }
+
+  void run(std::size_t begin, std::size_t end) {
+    while (begin < end) {
+      const std::size_t mark = std::min(text_.substr(0, end).find('&', begin), end);
+      if (mark > begin) here().add(text_.substr(begin, mark - begin), begin);
+      begin = mark;
+      if (begin == end) break;
+      const auto entity = entity_at(text_, begin);
+      const std::size_t size = entity ? entity->second : 1;
+      here().add({entity ? &entity->first : &text_[begin], 1}, begin);
+      begin += std::min(size, end - begin);
+    }
+  }
+
+  // Of a row that is gone through: its cells under their names, and side by side.
+  void end_row() {
+    in_cell_ = false;
+    if (cells_.empty()) return;
+    for (Piece& cell : cells_) {
+      while (!cell.text.empty() && is_blank(cell.text.back())) cell.text.pop_back();
+    }
+    if (!first_row_) {
+      for (std::size_t i = 0; i < std::min(cells_.size(), names_.size()); ++i)
+        told(names_[i], cells_[i]);
+    }
+    if (cells_.size() == 2) {
+      told(cells_[0].text, cells_[1]);
+    } else if (first_row_ || names_.empty()) {
+      for (const Piece& cell : cells_) {
+        out_.add(cell);
+        out_.text += '\t';
+      }
+      out_.text += '\n';
+    }
+    if (first_row_) {
+      for (const Piece& cell : cells_)
+        names_.push_back(cell.text.size() <= kMaxName ? cell.text : std::string());
+    }
+    first_row_ = false;
+    cells_.clear();
+  }
+
+  void told(std::string_view name, const Piece& value) {
+    if (value.text.empty() || value.map.empty()) return;
+    const std::size_t at = value.map.front().second;
+    if (!name.empty()) {
+      out_.add(name, at);
+      out_.text += name.ends_with(':') ? " " : ": ";
+    }
+    out_.add(value);
+    out_.text += '\n';
+  }
+
+  std::string_view text_;
+  Piece out_;
+  std::vector<Piece> cells_;        ///< of the row that is read
+  std::vector<std::string> names_;  ///< what the first row of the table has
+  bool first_row_ = false, in_cell_ = false, in_run_ = false;
+};
+
+}  // namespace
+
+bool is_office_text(std::string_view path) {
+  if (!path.ends_with(".xml")) return false;
+  const auto is_in = [&](std::string_view folder) {
+    return path.starts_with(folder) || path.find('/' + std::string(folder)) != path.npos;
+  };
+  return is_in("word/") || is_in("ppt/slides/") || is_in("ppt/notesSlides/");
+}
+
+EncodedText read_office_text(std::string_view text) {
+  EncodedText out;
+  Piece read = Reader(text).read();
+  out.end = text.size();
+  out.text = std::move(read.text);
+  out.map = std::move(read.map);
+  out.how.emplace_back("ooxml");
+  out.in = out.out = 1;
+  return out;
+}
+
+}  // namespace assay::formats
