@@ -41,7 +41,8 @@ std::optional<std::pair<char, std::size_t>> entity_at(std::string_view text, std
 
 class Reader {
  public:
-  explicit Reader(std::string_view text) : text_(text) {}
+  // `odf`: text stands in a paragraph itself, not in the elements of its runs.
+  Reader(std::string_view text, bool odf) : text_(text), odf_(odf) {}
 
   Piece read() {
     // A window may begin inside of a tag or a run: what stands before the first tag is left out.
@@ -71,21 +72,39 @@ class Reader {
     const bool closes = tag.starts_with('/');
     const bool empty = tag.ends_with('/');
     const std::string_view name = local_name(closes ? tag.substr(1) : tag);
-    in_run_ = name == "t" && !closes && !empty;
-    if (name == "tab" || name == "br" || name == "cr") {
-      if (!closes) here().text += name == "tab" ? '\t' : in_cell_ ? ' ' : '\n';
-    } else if (name == "p" && closes) {
-      here().text += in_cell_ ? ' ' : '\n';
-    } else if (name == "tbl") {
+    in_run_ = odf_ ? in_run_ : name == "t" && !closes && !empty;
+    if (name == "tab") {
+      if (!closes) here().text += '\t';
+    } else if (name == "br" || name == "cr" || name == "line-break") {
+      if (!closes) here().text += in_cell_ ? ' ' : '\n';
+    } else if (odf_ && name == "s") {
+      here().text += ' ';
+    } else if (name == "p" || (odf_ && name == "h")) {
+      if (odf_) in_run_ = !closes && !empty;
+      if (closes) here().text += in_cell_ ? ' ' : '\n';
+    } else if (name == (odf_ ? "table" : "tbl")) {
       end_row();
       names_.clear();
       first_row_ = !closes;
-    } else if (name == "tr") {
+    } else if (name == (odf_ ? "table-row" : "tr")) {
       end_row();
-    } else if (name == "tc") {
+    } else if (name == (odf_ ? "table-cell" : "tc")) {
       in_cell_ = !closes && !empty;
-      if (in_cell_ && cells_.size() < kMaxCells) cells_.emplace_back();
+      if (!closes) add_cells(tag);
     }
+  }
+
+  // One, or as many as an empty one of ODF stands for: those behind it keep their places.
+  void add_cells(std::string_view tag) {
+    constexpr std::string_view kRepeated = "number-columns-repeated=\"";
+    std::size_t count = 1;
+    if (const std::size_t at = tag.find(kRepeated); odf_ && at != std::string_view::npos) {
+      std::size_t number = 0;
+      for (const char c : tag.substr(at + kRepeated.size(), 3))
+        number = is_digit(c) ? 10 * number + static_cast<std::size_t>(c - '0') : number;
+      count = std::max<std::size_t>(number, 1);
+    }
+    for (; count > 0 && cells_.size() < kMaxCells; --count) cells_.emplace_back();
   }
 
   Piece& here() { return in_cell_ && !cells_.empty() ? cells_.back() : out_; }
@@ -143,6 +162,7 @@ class Reader {
   }
 
   std::string_view text_;
+  const bool odf_;
   Piece out_;
   std::vector<Piece> cells_;        ///< of the row that is read
   std::vector<std::string> names_;  ///< what the first row of the table has
@@ -151,21 +171,23 @@ class Reader {
 
 }  // namespace
 
-bool is_office_text(std::string_view path) {
-  if (!path.ends_with(".xml")) return false;
+OfficeText office_text_of(std::string_view path) {
+  if (!path.ends_with(".xml")) return OfficeText::kNone;
   const auto is_in = [&](std::string_view folder) {
     return path.starts_with(folder) || path.find('/' + std::string(folder)) != path.npos;
   };
-  return is_in("word/") || is_in("ppt/slides/") || is_in("ppt/notesSlides/");
+  if (is_in("word/") || is_in("ppt/slides/") || is_in("ppt/notesSlides/"))
+    return OfficeText::kOoxml;
+  return path.substr(path.rfind('/') + 1) == "content.xml" ? OfficeText::kOdf : OfficeText::kNone;
 }
 
-EncodedText read_office_text(std::string_view text) {
+EncodedText read_office_text(std::string_view text, OfficeText kind) {
   EncodedText out;
-  Piece read = Reader(text).read();
+  Piece read = Reader(text, kind == OfficeText::kOdf).read();
   out.end = text.size();
   out.text = std::move(read.text);
   out.map = std::move(read.map);
-  out.how.emplace_back("ooxml");
+  out.how.emplace_back(kind == OfficeText::kOdf ? "odf" : "ooxml");
   out.in = out.out = 1;
   return out;
 }

@@ -3,19 +3,25 @@
 // its name in another row. Pure.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "formats/encoded.h"
 
 namespace assay::formats {
 
-/// Whether a container's member of this path holds an OOXML document's or a presentation's text
-/// (ISO/IEC 29500): word/document.xml, word/footnotes.xml, ppt/slides/slide1.xml.
-bool is_office_text(std::string_view path);
+/// What an office document's text is written in: OOXML (ISO/IEC 29500), of documents and
+/// presentations; ODF (ISO/IEC 26300), of sheets as well.
+enum class OfficeText : std::uint8_t { kNone, kOoxml, kOdf };
+
+/// Of a container's member of this path: word/document.xml, word/footnotes.xml,
+/// ppt/slides/slide1.xml; content.xml.
+OfficeText office_text_of(std::string_view path);
 
 /// What `text`, such a part or a window of one, says, with the way back: a paragraph is a line, its
 /// runs joined. A table's rows are told as "name: value" by the names in its first row, those of
-/// two columns also as their cells stand side by side. O(size); a row of at most kMaxCells cells.
-EncodedText read_office_text(std::string_view text);
+/// two columns also as their cells stand side by side. O(size); 64 cells of a row have names.
+/// REQUIRES: kind is not kNone.
+EncodedText read_office_text(std::string_view text, OfficeText kind);
 
 }  // namespace assay::formats

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "formats/key_store.h"
-#include "formats/office_text.h"
 
 namespace assay::scanner {
 namespace {
@@ -102,7 +101,8 @@ TextScanner::TextScanner(const patterns::RuleSet& rules, const FindingContext& c
 void TextScanner::windows(const formats::TextType& type, const Part& part, std::string_view name,
                           formats::TextUse use, Clock::time_point deadline, TextResult& result) {
   // A file of translations is no table: its keys are weighed with their words.
-  const bool table = type.table != nullptr && !view_.kind.translations && !office_;
+  const bool table =
+      type.table != nullptr && !view_.kind.translations && office_ == formats::OfficeText::kNone;
   bool is_first = part.begin == 0;
   for (;;) {
     const auto window = reader_.next();
@@ -140,7 +140,7 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
   TextResult result;
   view_.use = use_of(use);
   view_.kind = patterns::file_kind(path, wording_);
-  office_ = formats::is_office_text(path);
+  office_ = formats::office_text_of(path);
   const std::uint64_t dropped = matcher_.dropped();
   reader_.start(stream, type, part.begin, part.end, part.lead);
   if (type.table != nullptr) table_reader_.start(*type.table, part.before);
@@ -197,12 +197,13 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
   encoded_findings(
       window, window.text, 0, outer, [](std::size_t at) { return at; },
       {window.own_begin, window.before}, result);
-  if (office_ && window.decoded.empty()) office_findings(window, result);
+  if (office_ != formats::OfficeText::kNone && window.decoded.empty())
+    office_findings(window, result);
 }
 
 // What the document says to its reader.
 void TextScanner::office_findings(const formats::Window& window, TextResult& result) {
-  const formats::EncodedText read = formats::read_office_text(window.text);
+  const formats::EncodedText read = formats::read_office_text(window.text, office_);
   decoded_findings(
       window, read.text, false, read.how, [&](std::size_t at) { return read.source_of(at); },
       {window.own_begin, window.before}, result);

@@ -15,6 +15,7 @@
 
 #include "formats/encoded.h"
 #include "formats/labels.h"
+#include "formats/office_text.h"
 #include "formats/table.h"
 #include "formats/text.h"
 #include "patterns/matcher.h"
@@ -136,8 +137,8 @@ class TextScanner {
   formats::WindowReader reader_;
   std::vector<patterns::Match> matches_;
   patterns::TextView view_;
-  bool ldif_ = false;    ///< the text is LDIF
-  bool office_ = false;  ///< the text is an office document's part
+  bool ldif_ = false;                                        ///< the text is LDIF
+  formats::OfficeText office_ = formats::OfficeText::kNone;  ///< what the text is a part of
   formats::TableReader table_reader_;
   struct CellSpan {
     std::size_t begin = 0, end = 0;

@@ -16,16 +16,17 @@ std::string row(const std::vector<std::string>& cells) {
   return out + "</w:tr>";
 }
 
-std::string said(const std::string& xml) { return read_office_text(xml).text; }
+std::string said(const std::string& xml) { return read_office_text(xml, OfficeText::kOoxml).text; }
 
 }  // namespace
 
-TEST_CASE("parts of OOXML that hold a document's text are told by their paths") {
+TEST_CASE("parts that hold a document's text are told by their paths") {
   for (const char* path : {"word/document.xml", "word/footnotes.xml", "x/word/header1.xml",
                            "ppt/slides/slide12.xml", "ppt/notesSlides/notesSlide1.xml"})
-    CHECK(is_office_text(path));
+    CHECK(office_text_of(path) == OfficeText::kOoxml);
+  CHECK(office_text_of("content.xml") == OfficeText::kOdf);
   for (const char* path : {"word/media/image1.png", "words/document.xml", "docProps/app.xml", ""})
-    CHECK_FALSE(is_office_text(path));
+    CHECK(office_text_of(path) == OfficeText::kNone);
 }
 
 TEST_CASE("a paragraph is a line, whatever runs it is cut into") {
@@ -55,10 +56,25 @@ TEST_CASE("rows of a table are told by the names of its first row") {
   CHECK(said(row({"jira", "ada", "q4"})) == "jira\tada\tq4\t\n");
 }
 
+TEST_CASE("in ODF text stands in paragraphs, and empty cells keep the others' places") {
+  const auto odf = [](const std::string& xml) {
+    return read_office_text(xml, OfficeText::kOdf).text;
+  };
+  CHECK(
+      odf("<text:h>A</text:h><text:p>The pass<text:span>word<text:s/>is</text:span> x</text:p>z") ==
+      "A\nThe password is x\n");
+  const std::string cell = "<table:table-cell><text:p>";
+  const std::string end = "</text:p></table:table-cell>";
+  CHECK(odf("<table:table><table:table-column/><table:table-row>" + cell + "System" + end + cell +
+            "User" + end + cell + "Password" + end + "</table:table-row><table:table-row>" +
+            "<table:table-cell table:number-columns-repeated=\"2\"/>" + cell + "q1" + end +
+            "</table:table-row></table:table>") == "System\tUser\tPassword\t\nPassword: q1\n");
+}
+
 TEST_CASE("each character of an office document's text has its place") {
   const std::string xml =
       paragraph(run("pa&amp;b") + run("cd")) + "<w:tbl>" + row({"N", "V"}) + row({"x", "yz"});
-  const EncodedText read = read_office_text(xml);
+  const EncodedText read = read_office_text(xml, OfficeText::kOoxml);
   CHECK(read.how == std::vector<std::string>{"ooxml"});
   const auto source = [&](const std::string& text) { return read.source_of(read.text.find(text)); };
   CHECK(source("pa") == xml.find("pa&"));

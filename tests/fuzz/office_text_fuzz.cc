@@ -7,12 +7,15 @@
 #include "formats/office_text.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace assay::formats;
   constexpr std::size_t kMostFor = 8;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  const auto read = assay::formats::read_office_text(text);
-  if (read.text.size() > kMostFor * size) std::abort();
-  for (std::size_t at = 0; at <= read.text.size(); ++at) {
-    if (read.source_of(at) > size) std::abort();
+  for (const auto kind : {OfficeText::kOoxml, OfficeText::kOdf}) {
+    const auto read = read_office_text(text, kind);
+    if (read.text.size() > kMostFor * size) std::abort();
+    for (std::size_t at = 0; at <= read.text.size(); ++at) {
+      if (read.source_of(at) > size) std::abort();
+    }
   }
   return 0;
 }
