@@ -171,14 +171,21 @@ class Reader {
 
 }  // namespace
 
-OfficeText office_text_of(std::string_view path) {
+OfficeText office_text_of(std::string_view path, std::string_view head) {
+  constexpr std::size_t kLookAt = 8192;
   if (!path.ends_with(".xml")) return OfficeText::kNone;
+  head = head.substr(0, kLookAt);
+  const auto names = [&](std::string_view standard) { return head.find(standard) != head.npos; };
   const auto is_in = [&](std::string_view folder) {
     return path.starts_with(folder) || path.find('/' + std::string(folder)) != path.npos;
   };
   if (is_in("word/") || is_in("ppt/slides/") || is_in("ppt/notesSlides/"))
-    return OfficeText::kOoxml;
-  return path.substr(path.rfind('/') + 1) == "content.xml" ? OfficeText::kOdf : OfficeText::kNone;
+    return names("//schemas.openxmlformats.org/") || names("//purl.oclc.org/ooxml/")
+               ? OfficeText::kOoxml
+               : OfficeText::kNone;
+  return path.substr(path.rfind('/') + 1) == "content.xml" && names(":opendocument:")
+             ? OfficeText::kOdf
+             : OfficeText::kNone;
 }
 
 EncodedText read_office_text(std::string_view text, OfficeText kind) {

@@ -14,9 +14,9 @@ namespace assay::formats {
 /// presentations; ODF (ISO/IEC 26300), of sheets as well.
 enum class OfficeText : std::uint8_t { kNone, kOoxml, kOdf };
 
-/// Of a container's member of this path: word/document.xml, word/footnotes.xml,
-/// ppt/slides/slide1.xml; content.xml.
-OfficeText office_text_of(std::string_view path);
+/// Of a container's member of this path (word/document.xml, word/footnotes.xml,
+/// ppt/slides/slide1.xml; content.xml) that begins with `head`, which names the standard.
+OfficeText office_text_of(std::string_view path, std::string_view head);
 
 /// What `text`, such a part or a window of one, says, with the way back: a paragraph is a line, its
 /// runs joined. A table's rows are told as "name: value" by the names in its first row, those of

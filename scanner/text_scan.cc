@@ -98,11 +98,11 @@ TextScanner::TextScanner(const patterns::RuleSet& rules, const FindingContext& c
       reader_(options_) {}
 
 // All of the text's windows, one after the other.
-void TextScanner::windows(const formats::TextType& type, const Part& part, std::string_view name,
+void TextScanner::windows(const formats::TextType& type, const Part& part, std::string_view path,
                           formats::TextUse use, Clock::time_point deadline, TextResult& result) {
   // A file of translations is no table: its keys are weighed with their words.
-  const bool table =
-      type.table != nullptr && !view_.kind.translations && office_ == formats::OfficeText::kNone;
+  const bool table = type.table != nullptr && !view_.kind.translations;
+  const std::string_view name = path.substr(path.find_last_of("/\\") + 1);
   bool is_first = part.begin == 0;
   for (;;) {
     const auto window = reader_.next();
@@ -111,8 +111,9 @@ void TextScanner::windows(const formats::TextType& type, const Part& part, std::
       continue;  // the windows over what was read before it follow
     }
     if (*window == nullptr) break;
+    if (is_first) office_ = formats::office_text_of(path, (*window)->text);
     view_.table = nullptr;
-    if (table && (*window)->decoded.empty())
+    if (table && office_ == formats::OfficeText::kNone && (*window)->decoded.empty())
       view_.table =
           &table_reader_.read((*window)->text, (*window)->own_begin, (*window)->own_end, is_first);
     if (is_first && context_.labels != nullptr && type.encoding != formats::Encoding::kBinary)
@@ -140,14 +141,14 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
   TextResult result;
   view_.use = use_of(use);
   view_.kind = patterns::file_kind(path, wording_);
-  office_ = formats::office_text_of(path);
+  office_ = formats::OfficeText::kNone;
   const std::uint64_t dropped = matcher_.dropped();
   reader_.start(stream, type, part.begin, part.end, part.lead);
   if (type.table != nullptr) table_reader_.start(*type.table, part.before);
   ldif_ = type.table != nullptr && type.table->kind == formats::TableKind::kLdif;
   // A fault of our own costs this text, not the scan: nobody who can write a file may end it.
   try {
-    windows(type, part, path.substr(path.find_last_of("/\\") + 1), use, deadline, result);
+    windows(type, part, path, use, deadline, result);
   } catch (const std::logic_error& fault) {
     result.stopped = Error{Reason::kCrashed, std::string("internal error: ") + fault.what()};
   }

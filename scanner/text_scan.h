@@ -91,7 +91,7 @@ class TextScanner {
   [[nodiscard]] std::size_t window() const { return options_.own_size; }
 
  private:
-  void windows(const formats::TextType& type, const Part& part, std::string_view name,
+  void windows(const formats::TextType& type, const Part& part, std::string_view path,
                formats::TextUse use, Clock::time_point deadline, TextResult& result);
   void window_findings(const formats::Window& window, TextResult& result);
   void cell_findings(const formats::Window& window, TextResult& result);

@@ -20,13 +20,18 @@ std::string said(const std::string& xml) { return read_office_text(xml, OfficeTe
 
 }  // namespace
 
-TEST_CASE("parts that hold a document's text are told by their paths") {
+TEST_CASE("parts that hold a document's text are told by their paths and the standard they name") {
+  const char* ooxml = "<w:document xmlns:w=\"http://schemas.openxmlformats.org/x/2006/main\">";
+  const char* odf = "<x xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\">";
   for (const char* path : {"word/document.xml", "word/footnotes.xml", "x/word/header1.xml",
-                           "ppt/slides/slide12.xml", "ppt/notesSlides/notesSlide1.xml"})
-    CHECK(office_text_of(path) == OfficeText::kOoxml);
-  CHECK(office_text_of("content.xml") == OfficeText::kOdf);
+                           "ppt/slides/slide12.xml", "ppt/notesSlides/notesSlide1.xml"}) {
+    CHECK(office_text_of(path, ooxml) == OfficeText::kOoxml);
+    CHECK(office_text_of(path, "<words>") == OfficeText::kNone);
+  }
+  CHECK(office_text_of("content.xml", odf) == OfficeText::kOdf);
+  CHECK(office_text_of("content.xml", ooxml) == OfficeText::kNone);
   for (const char* path : {"word/media/image1.png", "words/document.xml", "docProps/app.xml", ""})
-    CHECK(office_text_of(path) == OfficeText::kNone);
+    CHECK(office_text_of(path, ooxml) == OfficeText::kNone);
 }
 
 TEST_CASE("a paragraph is a line, whatever runs it is cut into") {

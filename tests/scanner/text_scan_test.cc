@@ -121,6 +121,7 @@ TEST_CASE("what an office document's runs say together is found at its place, an
   context.key = &test_key();
   TextScanner scanner(*rules, context);
   const std::string text =
+      "<w:document xmlns:w=\"http://schemas.openxmlformats.org/x\">"
       "<w:p><w:r><w:t>My lic</w:t></w:r><w:r><w:t>ence is kx_12345678.</w:t></w:r></w:p>"
       "<w:p><w:r><w:t>kx_1234</w:t></w:r><w:r><w:t>5679</w:t></w:r></w:p>";
   const auto scan = [&](const char* path) {
