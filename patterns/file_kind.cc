@@ -208,13 +208,6 @@ bool is_of_its_writers(std::string_view text, const Match& match) {
         return std::find(kWriters.begin(), kWriters.end(), each) != kWriters.end();
       }))
     return true;
-  // Known given and family names: a file may be called as if it held translations, messages.json.
-  constexpr std::string_view kKnown = "quality:8";
-  if (has_any(text.substr(begin, end - begin), " ") &&
-      std::any_of(match.evidence.begin(), match.evidence.end(), [&](std::string_view each) {
-        return each.starts_with(kKnown) || each.starts_with("quality:9");
-      }))
-    return true;
   constexpr std::size_t kMaxLine = 256;
   const std::size_t least = begin > kMaxLine ? begin - kMaxLine : 0;
   std::string_view before = text.substr(least, begin - least);
@@ -227,6 +220,20 @@ bool is_of_its_writers(std::string_view text, const Match& match) {
   return is_comment || before.find("<!--") != std::string_view::npos ||
          before.find('@') != std::string_view::npos ||
          behind.find('@', behind.find('<')) != std::string_view::npos;
+}
+
+// Known given and family names: what is called as if it held translations, messages.json, may hold
+// a chat.
+bool is_known_person(std::string_view value, const Match& match) {
+  constexpr std::string_view kQuality = "quality:";
+  constexpr int kKnown = 80;  // names.cc: a given and a family name of one culture
+  if (value.find(' ') == std::string_view::npos) return false;
+  return std::any_of(match.evidence.begin(), match.evidence.end(), [&](std::string_view each) {
+    if (!each.starts_with(kQuality)) return false;
+    int quality = 0;
+    for (const char c : each.substr(kQuality.size())) quality = 10 * quality + (c - '0');
+    return quality >= kKnown;
+  });
 }
 
 // A label of a form, in some language, that reads like personal data: "Adresse 1", "Naudotojo".
@@ -264,7 +271,8 @@ void weigh_translation(std::string_view text, std::string_view value, bool catal
       data_class == "secret.generic" || (catalogue && data_class == "secret.connection-string")
           ? !has_digit(value) || value.find(' ') != std::string_view::npos
           : may_be_label(data_class, value) &&
-                !(data_class == "pii.name" && is_of_its_writers(text, match));
+                !(data_class == "pii.name" &&
+                  (is_of_its_writers(text, match) || is_known_person(value, match)));
   if (is_text) lower(match, "translation");
 }
 

@@ -31,8 +31,8 @@ FileKind file_kind(std::string_view path, const Wording& wording);
 /// its evidence; leaves all others alone:
 /// - Translations: what only a name calls a secret ("password": "Heslo") and has no digit, or
 ///   several words, is that name in a language; a person, a user's name, a place or an address
-///   likewise, but of who wrote or translated them. In a catalogue an address with a password
-///   (protokol://korisnik:lozinka@…) is an example.
+///   likewise, but of who wrote or translated them and of known names of two words. In a catalogue
+///   an address with a password (protokol://korisnik:lozinka@…) is an example.
 /// - Fonts: a number that no word names is of one of its tables.
 /// - Programs: what stands without quotes is an expression (`userId: space.ownerId,`) or a type
 ///   (`pub password: SecUtf8,`), unless it is of a comment or of a text of several lines, as far as

@@ -16,15 +16,6 @@ bool is_cloud_name(std::string_view value) {
          value.find("::::") == std::string_view::npos;
 }
 
-bool is_uuid(std::string_view part) {
-  if (part.size() != 36) return false;
-  for (std::size_t i = 0; i < part.size(); ++i) {
-    const bool joint = i == 8 || i == 13 || i == 18 || i == 23;
-    if (joint ? part[i] != '-' : !is_hex(part[i])) return false;
-  }
-  return true;
-}
-
 // icon.png, source.geojson, Icon@2x.png.png
 bool is_file_name(std::string_view part) {
   constexpr std::size_t kLongestEnding = 8;

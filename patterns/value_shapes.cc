@@ -424,12 +424,8 @@ bool is_backslash_path(std::string_view value) {
 
 // A UUID of version 1 or 2: a time and a network card, which anybody may guess.
 bool is_time_uuid(std::string_view value) {
-  if (value.size() != 36 || (value[14] != '1' && value[14] != '2')) return false;
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    const bool joint = i == 8 || i == 13 || i == 18 || i == 23;
-    if (joint ? value[i] != '-' : !is_hex(value[i])) return false;
-  }
-  return std::string_view("89abAB").find(value[19]) != std::string_view::npos;
+  return is_uuid(value) && (value[14] == '1' || value[14] == '2') &&
+         std::string_view("89abAB").find(value[19]) != std::string_view::npos;
 }
 
 // 178:no password, PyObject*:o:0:, builtin:test:0: what ':' divides, of which a part or the last is
@@ -515,6 +511,15 @@ bool is_numbered(std::string_view value) {
 }
 
 }  // namespace
+
+bool is_uuid(std::string_view value) {
+  if (value.size() != 36) return false;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const bool joint = i == 8 || i == 13 || i == 18 || i == 23;
+    if (joint ? value[i] != '-' : !is_hex(value[i])) return false;
+  }
+  return true;
+}
 
 bool has_count(std::string_view value) {
   return value.find("1234567890") != std::string_view::npos ||

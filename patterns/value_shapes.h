@@ -21,6 +21,9 @@ bool is_code(std::string_view value, bool quoted);
 /// ASCII and there is no digit: Schl\u00FCssel, a word of a program's texts.
 bool is_escaped(std::string_view value);
 
+/// 8-4-4-4-12 hexadecimal digits (RFC 9562), of any version.
+bool is_uuid(std::string_view value);
+
 /// A host with its port, a package or a version, a path, a distinguished name, a record: the name
 /// of a thing. REQUIRES: not empty.
 bool is_named_thing(std::string_view value);

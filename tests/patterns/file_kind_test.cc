@@ -18,6 +18,27 @@ Match medium_match(const RuleInfo& rule) {
   return match;
 }
 
+// A value in its text, and whether it is lowered there.
+struct Row {
+  const RuleInfo& rule;
+  std::string text, value;
+  bool lowered;
+};
+
+void check_lowered(const std::vector<Row>& rows, FileKind kind, Confidence confidence,
+                   const std::string& why) {
+  for (const Row& row : rows) {
+    CAPTURE(row.text);
+    Match match = medium_match(row.rule);
+    match.confidence = confidence;
+    match.begin = row.text.find(row.value);
+    match.end = match.begin + row.value.size();
+    weigh_by_kind(kind, row.text, match);
+    CHECK((match.confidence == Confidence::kLow) == row.lowered);
+    CHECK((match.evidence == std::vector<std::string>{why}) == row.lowered);
+  }
+}
+
 // The match is all of the text.
 void weigh_all(FileKind kind, std::string_view text, Match& match) {
   match.begin = 0;
@@ -58,11 +79,6 @@ TEST_CASE("what stands without quotes in a program is no user's name and no type
   secret.data_class = "secret.generic";
   RuleInfo other;
   other.data_class = "secret.cloud";
-  struct Row {
-    const RuleInfo& rule;
-    std::string text, value;
-    bool lowered;
-  };
   const std::vector<Row> rows = {
       {user, "  userId: space.ownerId,", "space.ownerId", true},
       {user, "var userId = await repository.Add(user);", "await", true},
@@ -99,15 +115,7 @@ TEST_CASE("what stands without quotes in a program is no user's name and no type
       {other, "x-----BEGIN EC PRIVATE KEY-----\nMIIE\n-----END EC PRIVATE KEY-----",
        "-----BEGIN EC PRIVATE KEY-----\nMIIE\n-----END EC PRIVATE KEY-----", false},
   };
-  for (const Row& row : rows) {
-    CAPTURE(row.text);
-    Match match = medium_match(row.rule);
-    match.begin = row.text.find(row.value);
-    match.end = match.begin + row.value.size();
-    weigh_by_kind({.program = true}, row.text, match);
-    CHECK((match.confidence == Confidence::kLow) == row.lowered);
-    CHECK((match.evidence == std::vector<std::string>{"expression"}) == row.lowered);
-  }
+  check_lowered(rows, {.program = true}, Confidence::kMedium, "expression");
 }
 
 TEST_CASE("in scripts of a shell and in SQL texts stand without quotes") {
@@ -224,11 +232,6 @@ TEST_CASE("in such a file labels that read like personal data are none, who wrot
   address.data_class = "pii.address";
   RuleInfo mail;
   mail.data_class = "pii.contact.email";
-  struct Row {
-    const RuleInfo& rule;
-    std::string text, value;
-    bool lowered;
-  };
   const std::vector<Row> rows = {
       {person, "'customer' => 'Predlo\u017eak',", "Predlo\u017eak", true},
       {person, "# Jurgis Balsys <jb@acme.org>, 2021.", "Jurgis Balsys", false},
@@ -245,18 +248,18 @@ TEST_CASE("in such a file labels that read like personal data are none, who wrot
       {address, "address1=Langegasse 57", "Langegasse 57", false},
       {mail, "help=support@acme.org", "support@acme.org", false},
   };
-  for (const Row& row : rows) {
-    CAPTURE(row.text);
-    Match match = medium_match(row.rule);
-    match.confidence = Confidence::kHigh;
-    match.begin = row.text.find(row.value);
-    match.end = match.begin + row.value.size();
-    Match of_rights = match;
-    of_rights.evidence = {"names", "context:copyright"};
-    weigh_by_kind({.translations = true}, row.text, of_rights);
-    CHECK((of_rights.confidence == Confidence::kLow) == (row.lowered && &row.rule != &person));
-    weigh_by_kind({.translations = true}, row.text, match);
-    CHECK((match.confidence == Confidence::kLow) == row.lowered);
-    CHECK((match.evidence == std::vector<std::string>{"translation"}) == row.lowered);
-  }
+  check_lowered(rows, {.translations = true}, Confidence::kHigh, "translation");
+  // Who holds the rights, and known names of two words.
+  const auto weighed = [&](std::string value, std::string evidence) {
+    Match match = medium_match(person);
+    match.evidence = {"names", std::move(evidence)};
+    weigh_all({.translations = true}, value, match);
+    return match.confidence;
+  };
+  CHECK(weighed("Jurgis", "context:copyright") == Confidence::kMedium);
+  CHECK(weighed("Jurgis", "context:customer") == Confidence::kLow);
+  CHECK(weighed("Jurgis Balsys", "quality:80") == Confidence::kMedium);
+  CHECK(weighed("Jurgis Balsys", "quality:100") == Confidence::kMedium);
+  CHECK(weighed("Jurgis Balsys", "quality:78") == Confidence::kLow);
+  CHECK(weighed("Jurgis", "quality:95") == Confidence::kLow);
 }
