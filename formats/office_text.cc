@@ -74,11 +74,12 @@ class Reader {
     const std::string_view name = local_name(closes ? tag.substr(1) : tag);
     in_run_ = odf_ ? in_run_ : name == "t" && !closes && !empty;
     if (name == "tab") {
-      if (!closes) here().text += '\t';
+      // With a place (w:pos) it is one that a paragraph's tabs stop at.
+      if (!closes && tag.find("pos=") == std::string_view::npos) here().text += '\t';
     } else if (name == "br" || name == "cr" || name == "line-break") {
       if (!closes) here().text += in_cell_ ? ' ' : '\n';
     } else if (odf_ && name == "s") {
-      here().text += ' ';
+      if (!closes) here().text += ' ';
     } else if (name == "p" || (odf_ && name == "h")) {
       if (odf_) in_run_ = !closes && !empty;
       if (closes) here().text += in_cell_ ? ' ' : '\n';
@@ -91,6 +92,8 @@ class Reader {
     } else if (name == (odf_ ? "table-cell" : "tc")) {
       in_cell_ = !closes && !empty;
       if (!closes) add_cells(tag);
+    } else if (odf_ && name == "covered-table-cell") {
+      if (!closes) add_cells(tag);  // what a wider one stands over
     }
   }
 

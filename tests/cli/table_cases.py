@@ -6,6 +6,7 @@ import random
 import sys
 import tempfile
 import unittest
+import zipfile
 
 from support import run
 
@@ -126,6 +127,24 @@ class Tables(unittest.TestCase):
         for name, level in (("x.txt", "medium"), ("x.ttf", "low")):
             found = [r for r in self.scan(name, text, "--min-confidence", "low") if r["type"] == "finding"]
             self.assertEqual([(r["rule"], r["confidence"]) for r in found], [("credit-card", level)], name)
+
+    def test_documents_are_read_as_their_reader_does(self):
+        def row(*cells):
+            return "<w:tr>" + "".join(f"<w:tc><w:p><w:r><w:t>{c}</w:t></w:r></w:p></w:tc>" for c in cells) + "</w:tr>"
+
+        word = ('<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+                "<w:p><w:r><w:t>The admin pass</w:t></w:r><w:r><w:t>word is \u201cTr0ub4dor&amp;3\u201d.</w:t></w:r></w:p><w:tbl>"
+                + row("System", "User", "Password") + row("jira", "ada", "Kx9!pQ2y") + "</w:tbl></w:body></w:document>")
+        sheet = ('<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"><table:table>'
+                 + "".join("<table:table-row>" + "".join(f"<table:table-cell><text:p>{c}</text:p></table:table-cell>" for c in cells) + "</table:table-row>"
+                           for cells in (("System", "User", "Passwort"), ("wiki", "bob", "mN7#rT4v"))) + "</table:table></office:document-content>")
+        for name, part, text, values, how in (("a.docx", "word/document.xml", word, ["Tr0ub4dor&3", "Kx9!pQ2y"], "ooxml"), ("a.ods", "content.xml", sheet, ["mN7#rT4v"], "odf")):
+            with zipfile.ZipFile(os.path.join(self.cwd, "made.zip"), "w") as made:
+                made.writestr(part, text)
+            with open(os.path.join(self.cwd, "made.zip"), "rb") as stream:
+                bytes_of = stream.read()
+            found = [r for r in self.scan(name, bytes_of, "--only", "secret") if r["type"] == "finding"]
+            self.assertEqual([(r["secret"], r["path"], r["location"]) for r in found], [(v, f"{name}!{part}", {"decoded": [how]}) for v in values])
 
     def test_an_expression_of_a_program_is_no_users_name(self):
         text = "// sign in with the account's password\nconst login = {\n  userId: space.ownerId,\n}\n"

@@ -41,6 +41,8 @@ TEST_CASE("a paragraph is a line, whatever runs it is cut into") {
              "</a:p>") == "a \nb\n");
   CHECK(said(paragraph(run("a") + "<w:tab/>" + run("b &amp;&lt;&quot; &#x41;"))) ==
         "a\tb &<\" &#x41;\n");
+  CHECK(said(paragraph("<w:pPr><w:tabs><w:tab w:val=\"left\" w:pos=\"720\"/></w:tabs></w:pPr>" +
+                       run("a"))) == "a\n");
   // What a window cuts.
   CHECK(said("tail</w:t></w:r></w:p>" + paragraph(run("x")) + "<w:p><w:r><w:t>cu") == "\nx\ncu");
   CHECK(said("").empty());
@@ -73,7 +75,10 @@ TEST_CASE("in ODF text stands in paragraphs, and empty cells keep the others' pl
   CHECK(odf("<table:table><table:table-column/><table:table-row>" + cell + "System" + end + cell +
             "User" + end + cell + "Password" + end + "</table:table-row><table:table-row>" +
             "<table:table-cell table:number-columns-repeated=\"2\"/>" + cell + "q1" + end +
-            "</table:table-row></table:table>") == "System\tUser\tPassword\t\nPassword: q1\n");
+            "</table:table-row><table:table-row>" + cell + "jira" + end +
+            "<table:covered-table-cell/>" + cell + "q2" + end +
+            "</table:table-row></table:table>") ==
+        "System\tUser\tPassword\t\nPassword: q1\nSystem: jira\nPassword: q2\n");
 }
 
 TEST_CASE("each character of an office document's text has its place") {

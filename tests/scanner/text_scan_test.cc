@@ -42,17 +42,29 @@ std::shared_ptr<const patterns::RuleSet> tokens(const std::string& pattern) {
                                        std::string(patterns::testing::kRest));
 }
 
+// A card's number, which the word before it makes a surer one.
+std::shared_ptr<const patterns::RuleSet> cards(const std::string& word) {
+  return patterns::testing::rules_from("[[rule]]\nid = 'card'\npattern = 'kx_[0-9]{8}'\n" +
+                                       ("near = { words = ['" + word + "'] }\n") +
+                                       "score = { base = 0.5, near = 0.3 }\n" +
+                                       std::string(patterns::testing::kRest));
+}
+
+std::vector<Finding> findings(const patterns::RuleSet& rules, const std::string& text,
+                              std::string_view path,
+                              formats::TextUse use = formats::TextUse::kUnknown) {
+  FindingContext context;
+  context.key = &test_key();
+  TextScanner scanner(rules, context);
+  Faulty stream(text, false);
+  return scanner.scan(stream, {}, {}, path, use, Clock::time_point::max()).findings;
+}
+
 }  // namespace
 
 TEST_CASE("what stands plainly in a text is not told again from what decoding makes of it") {
   const auto rules = tokens("tok_[a-z0-9=A-F]{8,40}");
-  FindingContext context;
-  context.key = &test_key();
-  TextScanner scanner(*rules, context);
-  const auto scan = [&](const std::string& text) {
-    Faulty stream(text, false);
-    return scanner.scan(stream, {}, {}, "a.eml", {}, Clock::time_point::max()).findings;
-  };
+  const auto scan = [&](const std::string& text) { return findings(*rules, text, "a.eml"); };
   // The token's own "=3D" is an escape to a reader of quoted-printable.
   const auto plain = scan("Gr=C3=BC=C3=9Fe, tok_q7vn2lxt=3Dab12\n");
   REQUIRE(plain.size() == 1);
@@ -65,18 +77,11 @@ TEST_CASE("what stands plainly in a text is not told again from what decoding ma
 }
 
 TEST_CASE("a value that stands plainly has the better score of its text and of the decoded one") {
-  const auto rules = patterns::testing::rules_from(
-      "[[rule]]\nid = 'card'\npattern = 'kx_[0-9]{8}'\nnear = { words = ['führerschein'] }\n"
-      "score = { base = 0.5, near = 0.3 }\n" +
-      std::string(patterns::testing::kRest));
-  FindingContext context;
-  context.key = &test_key();
-  TextScanner scanner(*rules, context);
+  const auto rules = cards("führerschein");
   std::string text;
   for (int i = 0; i < 3; ++i)
     text += "a['F\\u00fchrerschein'] = 'kx_1234567" + std::to_string(i) + "'; // kx_99999999\n";
-  Faulty stream(text + "b = 'kx_12345670';\n", false);
-  const auto found = scanner.scan(stream, {}, {}, "a.js", {}, Clock::time_point::max()).findings;
+  const auto found = findings(*rules, text + "b = 'kx_12345670';\n", "a.js");
   REQUIRE(found.size() == 7);
   for (const Finding& one : found) {
     CAPTURE(one.line, one.column);
@@ -112,22 +117,24 @@ TEST_CASE("a table's cell beside escaped text is told once, under its name in le
   }
 }
 
+TEST_CASE("names are not looked for in a program's strings, with escapes or without") {
+  const auto rules = patterns::RuleSet::built_in();
+  for (const std::string text :
+       {"x = \"Иван Петров\";\n",
+        R"(x = "\u0418\u0432\u0430\u043d \u041f\u0435\u0442\u0440\u043e\u0432";)"}) {
+    CAPTURE(text);
+    CHECK(findings(*rules, text, "a.js", formats::TextUse::kCode).empty());
+    CHECK(findings(*rules, text, "a.txt", formats::TextUse::kProse).size() == 1);
+  }
+}
+
 TEST_CASE("what an office document's runs say together is found at its place, and told once") {
-  const auto rules = patterns::testing::rules_from(
-      "[[rule]]\nid = 'card'\npattern = 'kx_[0-9]{8}'\nnear = { words = ['licence'] }\n"
-      "score = { base = 0.5, near = 0.3 }\n" +
-      std::string(patterns::testing::kRest));
-  FindingContext context;
-  context.key = &test_key();
-  TextScanner scanner(*rules, context);
+  const auto rules = cards("licence");
   const std::string text =
       "<w:document xmlns:w=\"http://schemas.openxmlformats.org/x\">"
       "<w:p><w:r><w:t>My lic</w:t></w:r><w:r><w:t>ence is kx_12345678.</w:t></w:r></w:p>"
       "<w:p><w:r><w:t>kx_1234</w:t></w:r><w:r><w:t>5679</w:t></w:r></w:p>";
-  const auto scan = [&](const char* path) {
-    Faulty stream(text, false);
-    return scanner.scan(stream, {}, {}, path, {}, Clock::time_point::max()).findings;
-  };
+  const auto scan = [&](const char* path) { return findings(*rules, text, path); };
   const auto found = scan("word/document.xml");
   REQUIRE(found.size() == 2);
   CHECK(found[0].where->decoded.empty());
