@@ -12,6 +12,7 @@
 
 #include "formats/container_archive.h"
 #include "formats/labels.h"
+#include "formats/workbook.h"
 #include "formats/zip_directory.h"
 
 namespace assay::formats {
@@ -86,6 +87,11 @@ class Tree {
     return !stopped();
   }
   bool step() { return visitor_.step(); }
+  /// Whether the innermost open container is a spreadsheet.
+  [[nodiscard]] bool in_workbook() const {
+    return open_.back().media_type.find("spreadsheetml") != std::string_view::npos ||
+           open_.back().media_type.starts_with("application/vnd.ms-excel.");
+  }
 
  private:
   /// Time inside the visitor isn't reading time.
@@ -338,6 +344,12 @@ bool stores_owner(Format format) {
          format == Format::kAr;
 }
 
+/// What is known of the document that a package is.
+struct Document {
+  std::optional<Workbook> book;
+  std::optional<Member> strings;  ///< its texts' part: those that no sheet shows follow the sheets
+};
+
 class Walker {
  public:
   explicit Walker(Tree& tree) : tree_(tree) {}
@@ -360,6 +372,9 @@ class Walker {
  private:
   MemberEnd walk_archive(BlockSource& source, RandomSource* random, Format format,
                          std::uint32_t depth) {
+    Document document;
+    if (random != nullptr && format == Format::kZip && tree_.in_workbook())
+      document.book = read_ahead(*random);
     ArchiveReader reader(format, source, random);
     std::uint32_t ordinal = 0;
     bool anything = false;
@@ -372,8 +387,9 @@ class Walker {
         return cut_short(error, reader.consumed(), anything);
       }
       if (next != ArchiveReader::Next::kEntry || !tree_.add_entry()) break;
-      anything = handle_entry(reader, format, depth, ordinal) || anything;
+      anything = handle_entry(reader, format, depth, ordinal, document) || anything;
     }
+    if (document.strings) deliver_strings(document);
     if (tree_.stopped())
       return cut_short(tree_.why(), reader.consumed(), anything || interrupted());
     if (reader.resynchronised()) {
@@ -457,7 +473,7 @@ class Walker {
 
   /// Announces one entry. False: nothing of it could be announced (a directory).
   bool handle_entry(ArchiveReader& reader, Format format, std::uint32_t depth,
-                    std::uint32_t& ordinal) {
+                    std::uint32_t& ordinal, Document& document) {
     archive_entry* entry = reader.entry();
     const auto kind = archive_entry_filetype(entry);
     if (kind == AE_IFDIR) return false;
@@ -479,10 +495,77 @@ class Walker {
       announce(member, cut_short(crash(), 0, false));
     } else {
       MemberSource content(reader, tree_);
-      member.type = identify(content.head(), member.name);
-      deliver(content, member, false);
+      const std::string_view head = content.head();
+      member.type = identify(head, member.name);
+      if (!document.book) {
+        deliver(content, member, false);
+      } else if (Workbook::part_of(member.name) == Workbook::Part::kStrings) {
+        document.strings = std::move(member);
+      } else if (is_sheet(head)) {
+        member.type = as_text(Lines::kRows, TextUse::kData);
+        member.sheet = document.book->sheet_name(member.name);
+        deliver(content, member, false, &*document.book);
+      } else {
+        deliver(content, member, false);
+      }
     }
     return true;
+  }
+
+  static FileType as_text(Lines lines, TextUse use) {
+    return {Kind::kText, Format::kNone, "text/xml", use, lines};
+  }
+
+  /// What a workbook's sheets need of its other parts, which may stand behind them. Nullopt: it
+  /// can't be had, and the sheets are XML.
+  std::optional<Workbook> read_ahead(RandomSource& random) {
+    if (!tree_.step()) return {};
+    const std::uint64_t begin = random.position();
+    std::optional<Workbook> book;
+    {
+      ArchiveReader reader(Format::kZip, random, &random);
+      book = read_book(reader);
+    }
+    random.seek(begin);
+    return book;
+  }
+
+  std::optional<Workbook> read_book(ArchiveReader& reader) {
+    Workbook book;
+    bool any = false;
+    while (tree_.in_time()) {
+      const auto next = reader.next();
+      if (next == ArchiveReader::Next::kEnd) break;
+      if (next == ArchiveReader::Next::kFailed) return {};
+      const auto part = Workbook::part_of(raw_name(reader.entry(), 0));
+      if (part == Workbook::Part::kNone) continue;
+      std::string xml;
+      for (;;) {
+        const auto block = reader.next_block();
+        if (!block || (*block && (*block)->bytes.size() + xml.size() > Workbook::most_bytes(part)))
+          return {};
+        if (!*block) break;
+        xml += (*block)->bytes;
+      }
+      if (!book.read(part, xml)) return {};
+      any = true;
+    }
+    if (!any) return {};
+    return book;
+  }
+
+  /// Behind all sheets: the texts that none of them has shown.
+  void deliver_strings(Document& document) {
+    Member& member = *document.strings;
+    const std::string text = document.book->unused_strings();
+    member.type = as_text(Lines::kText, TextUse::kUnknown);
+    MemberEnd end = {State::kRead, Reason::kCorrupt, "", member.meta.size};
+    if (!tree_.begin(member)) {
+      end = skipped(Reason::kExcluded, "");
+    } else if (!text.empty() && !(tree_.add_bytes(text.size()) && tree_.data(text))) {
+      end = cut_short(tree_.why(), member.meta.size, false);
+    }
+    tree_.end(end);
   }
 
   /// A member of which nothing is read.
@@ -493,12 +576,15 @@ class Walker {
   }
 
   /// begin, the content or the members inside, end.
-  MemberEnd deliver(MemberSource& content, const Member& member, bool empty) {
+  MemberEnd deliver(MemberSource& content, const Member& member, bool empty,
+                    Workbook* book = nullptr) {
     MemberEnd end;
     if (!tree_.begin(member)) {
       end = skipped(Reason::kExcluded, "");
     } else if (empty) {
       end = {State::kRead, Reason::kCorrupt, "", 0};
+    } else if (book != nullptr) {
+      end = deliver_sheet(content, *book);
     } else if (member.type.kind != Kind::kContainer) {
       end = deliver_data(content);
     } else if (member.depth + 1 > tree_.limits().max_depth) {
@@ -523,6 +609,27 @@ class Walker {
       delivered += block->size();
       if (!tree_.data(*block)) return cut_short(tree_.why(), delivered, true);
     }
+  }
+
+  /// What a sheet shows, instead of its XML.
+  MemberEnd deliver_sheet(MemberSource& content, Workbook& book) {
+    constexpr std::size_t kBlock = 64U << 10;
+    SheetReader sheet(book);
+    std::string text;
+    for (bool last = false; !last;) {
+      const auto block = content.next();
+      if (!block) return cut_short(block.error(), content.bytes(), content.bytes() != 0);
+      last = block->empty();
+      const bool whole = sheet.read(*block, last, text);
+      if (text.size() > kBlock || last || !whole) {
+        if (!tree_.add_bytes(text.size()) || (!text.empty() && !tree_.data(text)))
+          return cut_short(tree_.why(), content.bytes(), true);
+        text.clear();
+      }
+      if (!whole)
+        return cut_short({Reason::kCorrupt, "a sheet whose XML ends early"}, content.bytes(), true);
+    }
+    return {State::kRead, Reason::kCorrupt, "", content.bytes()};
   }
 
   [[nodiscard]] bool interrupted() const {

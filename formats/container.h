@@ -40,6 +40,7 @@ struct Member {
   std::string name;           ///< raw bytes as stored, never used to open anything; may be empty
   EntryMeta meta;             ///< size 0 when unknown
   FileType type;
+  std::string sheet{};  ///< type.lines == kRows: what the workbook calls it; may be empty
 };
 
 /// How a member, or the top-level container, ended.

@@ -40,11 +40,19 @@ enum class Format : std::uint8_t {
 /// What the text in a file is for: context weighs differently in source code and in prose.
 enum class TextUse : std::uint8_t { kUnknown, kProse, kCode, kConfig, kData, kLog, kMarkup };
 
+/// What the lines of a text are, when it was read from a document without any.
+enum class Lines : std::uint8_t {
+  kText,   ///< lines
+  kRows,   ///< a sheet's rows, columns parted by tabs; behind a form feed, what is in no cell
+  kPages,  ///< lines on pages, which form feeds end
+};
+
 struct FileType {
   Kind kind = Kind::kText;
   Format format = Format::kNone;
   std::string_view media_type = "application/octet-stream";  ///< static lifetime
   TextUse use = TextUse::kUnknown;
+  Lines lines = Lines::kText;
 };
 
 /// How many leading bytes identify() looks at, at most.

@@ -1,15 +1,11 @@
-// The one user of expat.
-#include <expat.h>
-
 #include <algorithm>
 #include <array>
 #include <map>
-#include <memory>
-#include <type_traits>
 #include <utility>
 
 #include "formats/label_text.h"
 #include "formats/labels.h"
+#include "formats/xml_stream.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::formats {
@@ -18,26 +14,6 @@ namespace {
 constexpr std::size_t kMaxText = 256;  // bytes of a value; a longer one is no label
 constexpr std::size_t kMaxItems = 256;
 constexpr std::size_t kMaxParagraphs = 30;
-
-std::string_view local_name(std::string_view name) {
-  const std::size_t colon = name.rfind(':');
-  return colon == std::string_view::npos ? name : name.substr(colon + 1);
-}
-
-/// An element's attributes, by local name.
-class Attributes {
- public:
-  explicit Attributes(const XML_Char** pairs) : pairs_(pairs) {}
-  [[nodiscard]] std::string_view get(std::string_view name) const {
-    for (const XML_Char** pair = pairs_; *pair != nullptr; pair += 2) {
-      if (local_name(*pair) == name) return *std::next(pair);
-    }
-    return {};
-  }
-
- private:
-  const XML_Char** pairs_;
-};
 
 std::string without_braces(std::string_view id) {
   if (id.starts_with('{') && id.ends_with('}')) id = id.substr(1, id.size() - 2);
@@ -53,8 +29,7 @@ class PartReader {
  public:
   PartReader(LabelPart part, std::vector<LabelMark>& marks) : part_(part), marks_(marks) {}
 
-  void start(std::string_view element, const Attributes& attributes) {
-    const std::string_view name = local_name(element);
+  void open(std::string_view name, const XmlAttributes& attributes) {
     switch (part_) {
       case LabelPart::kLabelInfo:
         if (name == "label") add_label(attributes);
@@ -72,8 +47,7 @@ class PartReader {
     }
   }
 
-  void end(std::string_view element) {
-    const std::string_view name = local_name(element);
+  void close(std::string_view name) {
     if (!inside_ || (name != "property" && name != "user-defined" && name != "p")) return;
     inside_ = false;
     if (part_ == LabelPart::kMarkedText || part_ == LabelPart::kBody) {
@@ -110,7 +84,7 @@ class PartReader {
     item_ = name.size() <= kMaxText ? name : std::string_view();
     text_.clear();
   }
-  void add_label(const Attributes& attributes) {
+  void add_label(const XmlAttributes& attributes) {
     if (marks_.size() >= kMaxItems) return;
     LabelMark mark{"msip", without_braces(attributes.get("id").substr(0, kMaxText)),
                    LabelTrust::kLabelInfo};
@@ -133,10 +107,6 @@ class PartReader {
   std::string item_, text_;
   std::size_t paragraphs_ = 0;
   std::map<std::string, std::string> items_;
-};
-
-struct FreeParser {
-  void operator()(XML_Parser parser) const { XML_ParserFree(parser); }
 };
 
 bool starts_and_ends(std::string_view name, std::string_view start, std::string_view end) {
@@ -170,34 +140,9 @@ std::size_t label_part_size(LabelPart part) {
 
 void read_label_part(LabelPart part, std::string_view xml, std::vector<LabelMark>& marks) {
   if (part == LabelPart::kNone) return;
-  const std::unique_ptr<std::remove_pointer_t<XML_Parser>, FreeParser> parser(
-      XML_ParserCreate(nullptr));
-  if (!parser) return;
-  struct Context {
-    PartReader reader;
-    XML_Parser parser;
-  } context{{part, marks}, parser.get()};
-  XML_SetUserData(parser.get(), &context);
-  XML_SetElementHandler(
-      parser.get(),
-      [](void* data, const XML_Char* name, const XML_Char** attributes) {
-        static_cast<Context*>(data)->reader.start(name, Attributes(attributes));
-      },
-      [](void* data, const XML_Char* name) {
-        auto& own = *static_cast<Context*>(data);
-        own.reader.end(name);
-        if (own.reader.done()) XML_StopParser(own.parser, XML_FALSE);
-      });
-  XML_SetCharacterDataHandler(parser.get(), [](void* data, const XML_Char* text, int size) {
-    static_cast<Context*>(data)->reader.text({text, static_cast<std::size_t>(size)});
-  });
-  XML_SetStartDoctypeDeclHandler(
-      parser.get(), [](void* data, const XML_Char*, const XML_Char*, const XML_Char*, int) {
-        XML_StopParser(static_cast<Context*>(data)->parser, XML_FALSE);
-      });
-  xml = xml.substr(0, label_part_size(part));
-  XML_Parse(parser.get(), xml.data(), static_cast<int>(xml.size()), XML_FALSE);
-  context.reader.finish();
+  PartReader reader(part, marks);
+  XmlStream<PartReader>(reader).read(xml.substr(0, label_part_size(part)), false);
+  reader.finish();
 }
 
 }  // namespace assay::formats

@@ -202,4 +202,35 @@ EncodedText read_office_text(std::string_view text, OfficeText kind) {
   return out;
 }
 
+EncodedText read_forms(std::string_view rows) {
+  EncodedText out;
+  out.end = rows.size();
+  out.in = out.out = 1;
+  Piece read;
+  std::vector<std::pair<std::size_t, std::size_t>> cells;
+  for (std::size_t at = 0; at < rows.size();) {
+    const std::size_t end = std::min(rows.find('\n', at), rows.size());
+    cells.clear();
+    while (at < end) {
+      const std::size_t tab = std::min(rows.find('\t', at), end);
+      if (tab > at) cells.emplace_back(at, tab - at);
+      at = tab + 1;
+    }
+    at = end + 1;
+    for (std::size_t i = 0; i + 1 < cells.size(); ++i) {
+      const std::string_view label = rows.substr(cells[i].first, cells[i].second);
+      const std::string_view value = rows.substr(cells[i + 1].first, cells[i + 1].second);
+      const bool colon = label.ends_with(':');
+      if (label.size() > kMaxName || (!colon && cells.size() != 2)) continue;
+      read.add(label, cells[i].first);
+      read.text += colon ? " " : ": ";
+      read.add(value, cells[i + 1].first);
+      read.text += '\n';
+    }
+  }
+  out.text = std::move(read.text);
+  out.map = std::move(read.map);
+  return out;
+}
+
 }  // namespace assay::formats

@@ -24,4 +24,8 @@ OfficeText office_text_of(std::string_view path, std::string_view head);
 /// REQUIRES: kind is not kNone.
 EncodedText read_office_text(std::string_view text, OfficeText kind);
 
+/// The forms in a sheet's rows (Lines::kRows), as lines of "label: value": rows of a label and a
+/// value, and labels that end with a colon. O(size).
+EncodedText read_forms(std::string_view rows);
+
 }  // namespace assay::formats

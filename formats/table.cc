@@ -180,14 +180,18 @@ std::size_t TableReader::delimited_start(bool first) const {
 void TableReader::delimited(std::size_t from) {
   const std::size_t columns = layout_->columns.size();
   const std::size_t data = from == 0 ? layout_->data_begin : 0;
+  const bool sheet = layout_->quote == '\0';
+  const auto named = [&](const TableCell& cell) { return !layout_->columns[cell.column].empty(); };
   for (std::size_t at = from; at < text_.size();) {
     if (text_[at] == '\n' ||
         (text_[at] == '\r' && at + 1 < text_.size() && text_[at + 1] == '\n')) {
       at += text_[at] == '\n' ? 1U : 2U;  // an empty line is no row
       continue;
     }
+    if (sheet && text_[at] == '\f') break;  // no rows follow
     row_begins(at);
     const bool wanted = at >= data;
+    const std::size_t before = out_.cells.size();
     for (std::size_t column = 0;; ++column) {
       const Field field = read_field(text_, at, layout_->delimiter, layout_->quote);
       at = field.next;
@@ -198,6 +202,11 @@ void TableReader::delimited(std::size_t from) {
       }
       if (field.ends_row) break;
     }
+    // A label and what it says, not a row of this table.
+    const std::size_t cells = out_.cells.size();
+    if (sheet && cells == before + 2 &&
+        !(named(out_.cells[before]) && named(out_.cells[before + 1])))
+      out_.cells.resize(before);
   }
 }
 

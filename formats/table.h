@@ -72,6 +72,9 @@ inline bool has_state(const TableLayout* layout) {
 std::shared_ptr<const TableLayout> find_table(std::string_view head, std::string_view media_type,
                                               bool whole);
 
+/// The table that a sheet's rows are (Lines::kRows), null for none.
+std::shared_ptr<const TableLayout> find_sheet_table(std::string_view head, bool whole);
+
 /// Reads windows of one text after another. One owner; reusable buffers.
 class TableReader {
  public:

@@ -24,6 +24,8 @@ constexpr std::size_t kLookAt = 16 * 1024;
 constexpr std::size_t kMaxRows = 32;
 /// Rows before the header: a title, a comment.
 constexpr std::size_t kMaxPreamble = 6;
+/// Rows of titles above a header, in what is known to be a table.
+constexpr std::size_t kMaxTitles = 16;
 
 struct Row {
   std::size_t begin = 0;
@@ -107,6 +109,34 @@ bool is_clean(const std::vector<Row>& rows, std::size_t first, std::size_t width
   return bytes <= 40 * fields && empty * 3 <= fields * 2 && sentences * 2 <= rows.size() - first;
 }
 
+std::size_t filled(const Row& row) {
+  return static_cast<std::size_t>(std::count_if(row.fields.begin(), row.fields.end(),
+                                                [](auto field) { return !field.empty(); }));
+}
+
+// Below the rows that have next to nothing in them: a sheet's title, who made it, when.
+std::size_t below_titles(const std::vector<Row>& rows, std::size_t first, std::size_t width) {
+  const auto is_title = [&](const Row& row) {
+    const std::size_t fields = filled(row);
+    return width > 1 && (fields < 2 || fields * 2 < width);
+  };
+  std::size_t at = first;
+  while (at < rows.size() && at - first <= kMaxTitles && is_title(rows[at])) ++at;
+  return at < rows.size() && at - first <= kMaxTitles ? at : first;
+}
+
+Layout layout_of(const std::vector<Row>& rows, std::size_t first, std::size_t width, bool header) {
+  auto layout = std::make_shared<TableLayout>();
+  layout->columns.resize(width);
+  layout->data_begin = rows[first].begin;
+  if (!header) return layout;
+  for (std::size_t i = 0; i < std::min(width, rows[first].fields.size()); ++i)
+    layout->columns[i] = column_name(rows[first].fields[i]);
+  make_distinct(layout->columns);
+  if (first + 1 < rows.size()) layout->data_begin = rows[first + 1].begin;
+  return layout;
+}
+
 Found as_delimited(std::string_view head, char delimiter, char quote, bool strict, bool whole) {
   Found found;
   const std::vector<Row> rows = read_rows(head, delimiter, quote, whole);
@@ -115,25 +145,18 @@ Found as_delimited(std::string_view head, char delimiter, char quote, bool stric
   if (width < 2 || width > kMaxColumns) return found;
   std::size_t first = 0;
   while (first < rows.size() && rows[first].fields.size() != width) ++first;
-  if (first > kMaxPreamble) return found;
+  if (first > (strict ? kMaxTitles : kMaxPreamble)) return found;
   std::size_t fits = 0;
   for (std::size_t i = first; i < rows.size(); ++i)
     fits += rows[i].fields.size() == width && !rows[i].broken ? 1U : 0U;
   const std::size_t share = strict ? 70 : 95;
   if (fits < 2 || fits * 100 < (rows.size() - first) * share) return found;
+  if (strict) first = below_titles(rows, first, width);
   const bool header = is_header(rows[first], strict);
   if (!strict && (!header || !is_clean(rows, first, width))) return found;
-  found.layout = std::make_shared<TableLayout>();
+  found.layout = layout_of(rows, first, width, header);
   found.layout->delimiter = delimiter;
   found.layout->quote = quote;
-  found.layout->columns.resize(width);
-  found.layout->data_begin = rows[first].begin;
-  if (header) {
-    for (std::size_t i = 0; i < width; ++i)
-      found.layout->columns[i] = column_name(rows[first].fields[i]);
-    make_distinct(found.layout->columns);
-    if (first + 1 < rows.size()) found.layout->data_begin = rows[first + 1].begin;
-  }
   found.weight = fits * width;
   return found;
 }
@@ -520,6 +543,27 @@ std::shared_ptr<const TableLayout> find_table(std::string_view head, std::string
   if (Layout layout = find_delimited(head, media_type, whole)) return layout;
   if (Layout layout = find_barred(head)) return layout;
   return find_fixed(head, whole);
+}
+
+std::shared_ptr<const TableLayout> find_sheet_table(std::string_view head, bool whole) {
+  const bool cut = head.size() > kLookAt;
+  // No field is in quotes: '\0' is none of a text.
+  const std::vector<Row> rows = read_rows(head.substr(0, kLookAt), '\t', '\0', whole && !cut);
+  std::size_t width = 0;
+  std::size_t most = 0;
+  for (const Row& row : rows) {
+    width = std::max(width, row.fields.size());
+    most = std::max(most, filled(row));
+  }
+  if (rows.size() < 2 || width > kMaxColumns) return nullptr;
+  const std::size_t first = below_titles(rows, 0, most);
+  const Row& top = rows[first];
+  // Two cells side by side may as well be a label and what it says: "Host", "db01".
+  const bool form = filled(top) == 2 && has_any(top.fields.back(), "0123456789.");
+  Layout layout = layout_of(rows, first, width, !form && is_header(top, true));
+  layout->delimiter = '\t';
+  layout->quote = '\0';
+  return layout;
 }
 
 }  // namespace assay::formats

@@ -378,9 +378,14 @@ Result<const Window*> WindowReader::next() { return state_->next(); }
 
 TextType detect_text(std::string_view head, const FileType& type, bool whole) {
   TextType text = detect_text(head, type.kind);
+  text.lines = type.lines;
   if (text.encoding == Encoding::kBinary) return text;
+  const auto table_of = [&](std::string_view seen) {
+    return type.lines == Lines::kRows ? find_sheet_table(seen, whole)
+                                      : find_table(seen, type.media_type, whole);
+  };
   if (text.encoding == Encoding::kUtf8 && ascii_prefix(head) == head.size()) {
-    text.table = find_table(head, type.media_type, whole);
+    text.table = table_of(head);
     return text;
   }
   // As detectors will see it.
@@ -388,8 +393,7 @@ TextType detect_text(std::string_view head, const FileType& type, bool whole) {
   WindowReader reader({.own_size = (head.size() + 3) / 4 * 4 + 4, .overlap = 32});
   reader.start(stream, text);
   const auto window = reader.next();
-  if (window && *window != nullptr)
-    text.table = find_table((*window)->text, type.media_type, whole);
+  if (window && *window != nullptr) text.table = table_of((*window)->text);
   return text;
 }
 

@@ -37,6 +37,7 @@ struct TextType {
   const char* icu_name = nullptr;  ///< for kSingleByte and kMultiByte; static lifetime
   std::uint32_t bom = 0;           ///< bytes of byte-order mark to pass over
   std::shared_ptr<const TableLayout> table = nullptr;  ///< null: not known to be one
+  Lines lines = Lines::kText;
   /// Whether a window may begin anywhere (so that ranges of one file can be scanned in parallel).
   [[nodiscard]] bool splittable() const { return encoding != Encoding::kMultiByte; }
 };

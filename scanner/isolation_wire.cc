@@ -73,6 +73,7 @@ void put_type(std::string& out, const formats::FileType& type) {
   put(out, type.kind);
   put(out, type.format);
   put(out, type.use);
+  put(out, type.lines);
   put_text(out, type.media_type);
 }
 
@@ -81,6 +82,7 @@ formats::FileType get_type(Reader& in) {
   type.kind = in.get_enum(Kind::kContainer);
   type.format = in.get_enum(Format::kLzip);
   type.use = in.get_enum(TextUse::kMarkup);
+  type.lines = in.get_enum(formats::Lines::kPages);
   type.media_type = formats::known_media_type(in.get_text());
   return type;
 }
@@ -165,6 +167,7 @@ void append_begin(std::string& out, const Member& member) {
   put(out, static_cast<std::uint8_t>(member.meta.has_modified));
   put_type(out, member.type);
   put_text(out, member.name);
+  put_text(out, member.sheet);
 }
 
 std::optional<Member> decode_begin(std::string_view payload) {
@@ -181,6 +184,7 @@ std::optional<Member> decode_begin(std::string_view payload) {
   member.meta.has_modified = in.get_bool();
   member.type = get_type(in);
   member.name = in.get_text();
+  member.sheet = in.get_text();
   if (!in.done()) return std::nullopt;
   return member;
 }

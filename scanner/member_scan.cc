@@ -29,6 +29,7 @@ struct MemberScan::Open {
   ProvenancePtr provenance;
   EntryMeta meta;
   formats::FileType type;
+  std::string sheet;
   bool is_container = false;
   bool declined = false;
   std::string buffer;  ///< the bytes from buffer_begin on
@@ -36,6 +37,7 @@ struct MemberScan::Open {
   std::uint64_t owned_until = 0;  ///< scanned up to here
   formats::TextType text;
   std::unique_ptr<const formats::TableState> table;  ///< behind what was scanned; null: none
+  std::uint32_t feeds = 0;                           ///< form feeds in it
   bool may_carry = false;                            ///< an archive behind it
   TextResult result;
   Clock::time_point deadline;
@@ -68,6 +70,7 @@ bool MemberScan::begin(const formats::Member& member) {
   open.provenance = Provenance::member(parent, member.name, member.ordinal);
   open.meta = member.meta;
   open.type = member.type;
+  open.sheet = member.sheet;
   open.is_container = member.type.kind == formats::Kind::kContainer;
   open.deadline = Clock::now() + services_.timeout;
   open.declined = services_.is_excluded(member.name);
@@ -108,8 +111,9 @@ void MemberScan::flush(Open& open, bool last) {
     MemoryStream stream(open.buffer);
     TextResult part = services_.scanner->scan(
         stream, open.text,
-        {open.owned_until, last ? UINT64_MAX : block_end, lead, open.table.get()},
+        {open.owned_until, last ? UINT64_MAX : block_end, lead, open.table.get(), open.feeds},
         open.provenance->name(), open.type.use, open.deadline);
+    open.feeds = services_.scanner->feeds();
     if (open.owned_until != 0) open.text.bom = 0;
     if (formats::has_state(open.text.table.get()))
       open.table = std::make_unique<formats::TableState>(services_.scanner->table_state());
@@ -174,7 +178,8 @@ void MemberScan::finish_member(Open& open, const formats::MemberEnd& end) {
   if (whole && open.owned_until == 0 && !open.declined) {
     if (auto lease = services_.budget->try_lease(open.buffer.size() + sizeof(MemberItem) + 512)) {
       services_.hand_on({open.provenance, open.meta, services_.holder, open.type,
-                         std::move(open.buffer), std::move(*lease), services_.containers});
+                         std::move(open.sheet), std::move(open.buffer), std::move(*lease),
+                         services_.containers});
       return;
     }
   }
@@ -185,6 +190,8 @@ void MemberScan::finish_member(Open& open, const formats::MemberEnd& end) {
   record.holder = services_.holder;
   record.media_type = open.type.media_type;
   finish(std::move(open.result), *services_.findings, record);
+  if (open.type.lines != formats::Lines::kText)
+    tell_document_places(open.type.lines, open.sheet, record);
   if (whole) tell_of_archive(open.may_carry, open.buffer, record);
   if (!whole && (!record.partial || is_benign(*record.partial))) {
     record.partial = end.reason;
@@ -204,6 +211,8 @@ FileRecord scan_member(const MemberItem& item, TextScanner& scanner, const Findi
   finish(scanner.scan(stream, text_type(item.bytes, item.type), {}, item.provenance->name(),
                       item.type.use, Clock::now() + timeout),
          findings, record);
+  if (item.type.lines != formats::Lines::kText)
+    tell_document_places(item.type.lines, item.sheet, record);
   tell_of_archive(formats::may_carry_archive(item.type, item.bytes), item.bytes, record);
   return record;
 }

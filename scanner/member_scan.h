@@ -39,6 +39,7 @@ struct MemberItem {
   EntryMeta meta;
   std::shared_ptr<const Holder> holder;
   formats::FileType type;
+  std::string sheet;  ///< what a workbook calls it, if it is a sheet
   std::string bytes;
   Lease lease;
   std::shared_ptr<ContainerRecords> containers;  ///< held for as long as this is to be scanned

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "formats/key_store.h"
+#include "formats/workbook.h"
 
 namespace assay::scanner {
 namespace {
@@ -113,13 +114,18 @@ void TextScanner::windows(const formats::TextType& type, const Part& part, std::
     if (*window == nullptr) break;
     if (is_first) office_ = formats::office_text_of(path, (*window)->text);
     view_.table = nullptr;
-    if (table && office_ == formats::OfficeText::kNone && (*window)->decoded.empty())
+    const bool behind_rows = lines_ == formats::Lines::kRows && feeds_before_ != 0;
+    if (table && !behind_rows && office_ == formats::OfficeText::kNone &&
+        (*window)->decoded.empty())
       view_.table =
           &table_reader_.read((*window)->text, (*window)->own_begin, (*window)->own_end, is_first);
     if (is_first && context_.labels != nullptr && type.encoding != formats::Encoding::kBinary)
       formats::read_text_marks((*window)->text, (*window)->at_end, name, use, *context_.labels,
                                result.marks);
+    if (lines_ != formats::Lines::kText) find_feeds(**window);
     window_findings(**window, result);
+    feeds_before_ += static_cast<std::uint32_t>(
+        std::lower_bound(feeds_.begin(), feeds_.end(), (*window)->own_end) - feeds_.begin());
     if (is_first && type.encoding == formats::Encoding::kBinary && (*window)->decoded.empty())
       key_store_findings(**window, result);
     is_first = false;
@@ -142,6 +148,9 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
   view_.use = use_of(use);
   view_.kind = patterns::file_kind(path, wording_);
   office_ = formats::OfficeText::kNone;
+  lines_ = type.lines;
+  feeds_.clear();
+  feeds_before_ = part.feeds;
   const std::uint64_t dropped = matcher_.dropped();
   reader_.start(stream, type, part.begin, part.end, part.lead);
   if (type.table != nullptr) table_reader_.start(*type.table, part.before);
@@ -187,12 +196,14 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
       found.where.edit().row = result.tables.rows() + cell.row;
       found.where.edit().field = view_.table->field(cell.column);
     }
+    tell_place(window, match.begin, found);
     add_parts(
         match, window.text, window, [](std::size_t at) { return at; }, found);
     result.findings.push_back(std::move(found));
   }
   plain_ = result.findings.size() - first_of_window_;
   if (view_.table != nullptr) cell_findings(window, result);
+  if (lines_ == formats::Lines::kRows) keep_cells();
   std::vector<std::string> outer;
   if (!window.decoded.empty()) outer.emplace_back(window.decoded);
   encoded_findings(
@@ -200,6 +211,42 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
       {window.own_begin, window.before}, result);
   if (office_ != formats::OfficeText::kNone && window.decoded.empty())
     office_findings(window, result);
+  if (lines_ == formats::Lines::kRows) form_findings(window, result);
+}
+
+void TextScanner::find_feeds(const formats::Window& window) {
+  feeds_.clear();
+  for (std::size_t at = window.text.find('\f', window.own_begin); at != std::string_view::npos;
+       at = window.text.find('\f', at + 1))
+    feeds_.push_back(at);
+}
+
+void TextScanner::tell_place(const formats::Window& window, std::size_t at,
+                             Finding& finding) const {
+  if (lines_ == formats::Lines::kText) return;
+  const auto feeds = static_cast<std::uint32_t>(
+      feeds_before_ + (std::lower_bound(feeds_.begin(), feeds_.end(), at) - feeds_.begin()));
+  if (lines_ == formats::Lines::kPages) {
+    finding.where.edit().page = feeds + 1;
+    return;
+  }
+  // What follows the sheet stands in no cell, and what begins before the window in none that is
+  // known.
+  const std::size_t newline = at == 0 ? std::string_view::npos : window.text.rfind('\n', at - 1);
+  const std::size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
+  if (feeds != 0 || (begin == 0 && finding.line != 1)) return;
+  const auto column = std::count(window.text.begin() + static_cast<std::ptrdiff_t>(begin),
+                                 window.text.begin() + static_cast<std::ptrdiff_t>(at), '\t');
+  if (column < static_cast<std::ptrdiff_t>(formats::kSheetColumns))
+    finding.where.edit().cell = formats::column_letters(static_cast<std::uint32_t>(column));
+}
+
+// A form in a sheet: what a cell is called stands in the one before it.
+void TextScanner::form_findings(const formats::Window& window, TextResult& result) {
+  const formats::EncodedText read = formats::read_forms(window.text);
+  decoded_findings(
+      window, read.text, true, {}, [&](std::size_t at) { return read.source_of(at); },
+      {window.own_begin, window.before}, result);
 }
 
 // What the document says to its reader.
@@ -220,6 +267,7 @@ void TextScanner::cell_findings(const formats::Window& window, TextResult& resul
         found.line = cursor.passed.newlines + 1;
         found.column = cursor.passed.characters + 1;
         found.bytes = {window.to_source(cell.begin), window.end_to_source(cell.end)};
+        tell_place(window, cell.begin, found);
         return found;
       });
 }
@@ -231,7 +279,7 @@ void TextScanner::encoded_findings(const formats::Window& window, std::string_vi
   if (depth == kMaxDecoding) return;
   std::vector<formats::EncodedText> encoded;
   formats::find_encoded(text, matcher_.encoded_places(), ldif_ && depth == 0, encoded);
-  if (depth == 0 && !encoded.empty()) keep_cells();
+  if (depth == 0 && !encoded.empty() && cells_.empty()) keep_cells();
   for (const formats::EncodedText& part : encoded) {
     const auto inner_place = [&](std::size_t at) { return place_of(part.source_of(at)); };
     cursor.advance(window.text, std::max(cursor.at, inner_place(0)));
@@ -276,12 +324,13 @@ void TextScanner::decoded_findings(const formats::Window& window, std::string_vi
     // Decoding can spoil what stands there plainly: a '=' in a token that is taken for an escape.
     const bool plain = window.text.substr(begin).starts_with(
         text.substr(match.begin, std::min<std::size_t>(kPlainly, match.end - match.begin)));
-    if (plain && is_of_cell(match, begin, place_of(match.end))) continue;
+    if (plain && is_of_cell(match, begin, place_of(match.end), !how.empty())) continue;
     inner.advance(window.text, std::max(inner.at, begin));
     Finding found = finding(match, text.substr(match.begin, match.end - match.begin));
     found.line = inner.passed.newlines + 1;
     found.column = inner.passed.characters + 1;
-    found.where.edit().decoded = how;
+    if (!how.empty()) found.where.edit().decoded = how;
+    tell_place(window, begin, found);
     found.bytes = {window.to_source(begin), window.end_to_source(place_of(match.end))};
     if (is_known(found, plain, result)) continue;
     add_parts(match, text, window, place_of, found);
@@ -296,12 +345,12 @@ void TextScanner::keep_cells() {
   }
 }
 
-bool TextScanner::is_of_cell(const patterns::Match& match, std::size_t begin,
-                             std::size_t end) const {
+bool TextScanner::is_of_cell(const patterns::Match& match, std::size_t begin, std::size_t end,
+                             bool as_sure) const {
   auto cell = std::partition_point(cells_.begin(), cells_.end(),
                                    [&](const CellSpan& each) { return each.end <= begin; });
   for (; cell != cells_.end() && cell->begin < end; ++cell) {
-    if (cell->rule == match.rule && cell->confidence >= match.confidence) return true;
+    if (cell->rule == match.rule && (!as_sure || cell->confidence >= match.confidence)) return true;
   }
   return false;
 }
@@ -431,6 +480,22 @@ void link_parts(std::vector<Finding>& findings) {
 }
 
 }  // namespace
+
+void tell_document_places(formats::Lines lines, const std::string& sheet, FileRecord& record) {
+  for (Finding& finding : record.findings) {
+    finding.bytes.reset();
+    for (FindingPart& part : finding.parts) part.bytes.reset();
+    if (lines != formats::Lines::kRows) continue;
+    Where& where = finding.where.edit();
+    where.sheet = sheet;
+    where.row.reset();
+    if (!where.cell.empty()) where.cell += std::to_string(finding.line);
+    if (!finding.group) continue;
+    FindingGroup group = *finding.group;
+    for (FindingGroup::Cell& cell : group.cells) cell.row = cell.line;
+    finding.group = std::make_shared<const FindingGroup>(std::move(group));
+  }
+}
 
 void finish(TextResult&& result, const FindingContext& context, FileRecord& record) {
   auto& findings = result.findings;

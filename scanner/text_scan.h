@@ -76,6 +76,7 @@ class TextScanner {
     std::uint64_t begin = 0, end = UINT64_MAX;
     std::size_t lead = 0;
     const formats::TableState* before = nullptr;  ///< of a table's part: what stands before it
+    std::uint32_t feeds = 0;                      ///< form feeds before it, of a document's part
   };
   /// Scans until the end, the deadline or a stop request. `path` and `use`: the entry's, for
   /// weights.
@@ -85,6 +86,9 @@ class TextScanner {
   /// What the part that was scanned last, and what stands before it, say of the rows behind it.
   /// REQUIRES: it is a table's.
   [[nodiscard]] const formats::TableState& table_state() const { return table_reader_.state(); }
+  /// Form feeds up to the end of the part that was scanned last. REQUIRES: its text has lines of a
+  /// document.
+  [[nodiscard]] std::uint32_t feeds() const { return feeds_before_; }
 
   /// Bytes on either side that a part's neighbours must give: the database's widest match.
   [[nodiscard]] std::size_t overlap() const { return options_.overlap; }
@@ -110,6 +114,10 @@ class TextScanner {
                         const std::function<std::size_t(std::size_t)>& place_of, Cursor cursor,
                         TextResult& result);
   void office_findings(const formats::Window& window, TextResult& result);
+  void find_feeds(const formats::Window& window);
+  void form_findings(const formats::Window& window, TextResult& result);
+  /// Says on which page or in which column of a sheet stands what is at `at`.
+  void tell_place(const formats::Window& window, std::size_t at, Finding& finding) const;
   void key_store_findings(const formats::Window& window, TextResult& result);
   /// Adds what is found in `text`, which was decoded from the window; `how` says by what.
   /// `same_kind`: the decoded text is of the kind that its file is of.
@@ -122,9 +130,9 @@ class TextScanner {
   bool is_known(const Finding& found, bool plain, TextResult& result);
   /// Remembers the matches of the window's cells, as long as the matcher has them.
   void keep_cells();
-  /// Whether one of them has the value at [begin, end) and says no less of it.
-  [[nodiscard]] bool is_of_cell(const patterns::Match& match, std::size_t begin,
-                                std::size_t end) const;
+  /// Whether one of them has the value at [begin, end), and, if `as_sure`, says no less of it.
+  [[nodiscard]] bool is_of_cell(const patterns::Match& match, std::size_t begin, std::size_t end,
+                                bool as_sure) const;
   /// Fills in the finding's parts; `place_of` gives the window's place of one in `text`.
   void add_parts(const patterns::Match& match, std::string_view text, const formats::Window& window,
                  const std::function<std::size_t(std::size_t)>& place_of, Finding& finding) const;
@@ -139,6 +147,9 @@ class TextScanner {
   patterns::TextView view_;
   bool ldif_ = false;                                        ///< the text is LDIF
   formats::OfficeText office_ = formats::OfficeText::kNone;  ///< what the text is a part of
+  formats::Lines lines_ = formats::Lines::kText;
+  std::vector<std::size_t> feeds_;  ///< form feeds in the window, from its own part on
+  std::uint32_t feeds_before_ = 0;  ///< up to the window's own part
   formats::TableReader table_reader_;
   struct CellSpan {
     std::size_t begin = 0, end = 0;
@@ -151,6 +162,10 @@ class TextScanner {
   std::vector<std::uint64_t> reach_;  ///< how far those up to each of the window's findings go: of
                                       ///< its own text, and of what was decoded
 };
+
+/// Says in the findings of a document's text where a person finds them: in which cell of `sheet`.
+/// Their bytes are not the entry's. REQUIRES: lines is not kText.
+void tell_document_places(formats::Lines lines, const std::string& sheet, FileRecord& record);
 
 /// Completes a file's record from what its text gave: order, ids that stay when lines move,
 /// `partial` and its detail.

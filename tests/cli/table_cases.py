@@ -146,6 +146,55 @@ class Tables(unittest.TestCase):
             found = [r for r in self.scan(name, bytes_of, "--only", "secret") if r["type"] == "finding"]
             self.assertEqual([(r["secret"], r["path"], r["location"]) for r in found], [(v, f"{name}!{part}", {"decoded": [how]}) for v in values])
 
+    def workbook(self, sheets, styles=""):
+        """An .xlsx of {name: [row, …]}; a cell is a text, a number or (number, style)."""
+        main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+        strings = []
+
+        def cell(place, value):
+            if isinstance(value, str):
+                strings.append(f"<si><t>{value}</t></si>")
+                return f'<c r="{place}" t="s"><v>{len(strings) - 1}</v></c>'
+            number, style = value if isinstance(value, tuple) else (value, 0)
+            return f'<c r="{place}" s="{style}"><v>{number}</v></c>'
+
+        with zipfile.ZipFile(os.path.join(self.cwd, "made.zip"), "w", zipfile.ZIP_DEFLATED) as made:
+            made.writestr("[Content_Types].xml", "<Types/>")
+            made.writestr("xl/workbook.xml", f"<workbook {main}><sheets>" + "".join(f'<sheet name="{n}" id="r{i}"/>' for i, n in enumerate(sheets)) + "</sheets></workbook>")
+            for i, rows in enumerate(sheets.values()):
+                xml = "".join(f'<row r="{r}">' + "".join(cell(f"{chr(65 + c)}{r}", v) for c, v in enumerate(row) if v is not None) + "</row>" for r, row in enumerate(rows, 1) if row)
+                made.writestr(f"xl/worksheets/sheet{i}.xml", f"<worksheet {main}><sheetData>{xml}</sheetData></worksheet>")
+            made.writestr("xl/_rels/workbook.xml.rels", "<Relationships>" + "".join(f'<Relationship Id="r{i}" Target="worksheets/sheet{i}.xml"/>' for i in range(len(sheets))) + "</Relationships>")
+            made.writestr("xl/styles.xml", f"<styleSheet {main}>{styles}</styleSheet>")
+            made.writestr("xl/sharedStrings.xml", f"<sst {main}>{''.join(strings)}</sst>")
+        with open(os.path.join(self.cwd, "made.zip"), "rb") as stream:
+            return stream.read()
+
+    def test_a_workbooks_cells_are_told_by_sheet_and_cell(self):
+        styles = '<numFmts><numFmt numFmtId="164" formatCode="000\\-00\\-0000"/></numFmts><cellXfs><xf/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs>'
+        staff = [["Staff of 2024"], [], ["First name", "Born", "SSN", "Notes"],
+                 ["Ada", (31118, 1), (536224145, 2), "likes tea"], [], ["Ben", (29161, 1), (219099998, 2), "to do\nPassword: Zw3ite-Z3ile"]]
+        access = [["Access", None], ["Host", "db01"], ["Password", "S0mmer!2024x"], ["Wifi password:", None, "Wint3r/2019#a"]]
+        found = [r for r in self.scan("a.xlsx", self.workbook({"Staff &amp; pay": staff, "Access": access}, styles)) if r["type"] == "finding"]
+        place = lambda r: (r["location"].get("sheet"), r["location"].get("cell"), r["location"].get("field"), r["rule"], r["secret"])
+        self.assertEqual(sorted(place(r) for r in found),
+                         [("Access", "B3", None, "generic-password", "S0mmer!2024x"), ("Access", "C4", None, "generic-password", "Wint3r/2019#a"),
+                          ("Staff & pay", "A4", "First name", "person", "Ada"), ("Staff & pay", "A6", "First name", "person", "Ben"),
+                          ("Staff & pay", "B4", "Born", "date-of-birth", "1985-03-12"), ("Staff & pay", "B6", "Born", "date-of-birth", "1979-11-02"),
+                          ("Staff & pay", "C4", "SSN", "us-ssn", "536-22-4145"), ("Staff & pay", "C6", "SSN", "us-ssn", "219-09-9998"),
+                          ("Staff & pay", "D6", "Notes", "generic-password", "Zw3ite-Z3ile")])
+        self.assertEqual([r for r in found if "bytes" in r or "row" in r["location"]], [])
+
+    def test_a_large_sheet_is_the_same_however_it_is_read(self):
+        rng = random.Random(6)
+        rows = [["note", "card"]] + [["x" * 30, card(rng)] for _ in range(40000)] + [[None, None, "mail ada.roe@acme-hr.org"]]
+        book = self.workbook({"Cards": rows})
+        one, many = ([r for r in self.scan("a.xlsx", book, "--jobs", jobs) if r["type"] == "finding"] for jobs in ("1", "2"))
+        self.assertEqual(one, many)
+        group = next(r for r in one if r["rule"] == "credit-card")
+        self.assertEqual((group["count"], group["location"]["sheet"], group["cells"][1]["row"]), (40000, "Cards", 3))
+        self.assertEqual([r["location"]["cell"] for r in one if r["rule"] == "email"], ["C40002"])
+
     def test_an_expression_of_a_program_is_no_users_name(self):
         text = "// sign in with the account's password\nconst login = {\n  userId: space.ownerId,\n}\n"
         for name, level in (("x.txt", "medium"), ("x.ts", "low")):

@@ -103,6 +103,35 @@ TEST_CASE("a table without a header has columns without names") {
   CHECK(read("1,a@b.org\n2,c@d.org\n3,e@f.org\n", "text/csv")[0] == "1||1");
 }
 
+TEST_CASE("titles above the names of a table are no rows of it") {
+  const std::string rows = "name,born,town\nAda,1985,Ayr\nBo,1979,Rye\n";
+  const Cells expected = {"4|name|Ada", "4|born|1985", "4|town|Ayr",
+                          "5|name|Bo",  "5|born|1979", "5|town|Rye"};
+  CHECK(read("Staff of 2024,,\nby the office,,\n" + rows, "text/csv") == expected);
+  CHECK(read("Staff of 2024\nby the office\n" + rows, "text/csv") == expected);
+  // Not where it isn't known to be a table.
+  CHECK(read("Staff of 2024,,\nby the office,,\n" + rows) == Cells{"no table"});
+  // Values under no names stay.
+  CHECK(read("1,,\n2,Ada,3\n", "text/csv") == Cells{"2||2", "2||Ada", "2||3"});
+}
+
+TEST_CASE("rows of a sheet are a table below their names, but for labels and what they say") {
+  const auto read_sheet = [](std::string_view text) {
+    const auto layout = find_sheet_table(text, true);
+    if (!layout) return Cells{"no table"};
+    TableReader reader;
+    reader.start(*layout);
+    return cells_of(reader.read(text, 0, text.size(), true), text);
+  };
+  CHECK(read_sheet(
+            "Staff\n\nname\tborn\tnote\n\"Ada\t1985\n\nBo\t\tx\ta\tb\n\t\t\ta\tb\n\fb\tc\td\n") ==
+        Cells{"3|name|\"Ada", "3|born|1985", "4|name|Bo", "4|note|x", "4||a", "4||b"});
+  CHECK(read_sheet("name\tcode\nAda\tx9\n") == Cells{"2|name|Ada", "2|code|x9"});
+  CHECK(read_sheet("Access\nHost\tdb01\nPassword\tx9\n").empty());
+  CHECK(read_sheet("name\n") == Cells{"no table"});
+  CHECK(read_sheet("") == Cells{"no table"});
+}
+
 TEST_CASE("one column under its name is a table where the file says so") {
   CHECK(read("ssn\n078-05-1120\n", "text/csv") == Cells{"2|ssn|078-05-1120"});
   CHECK(read("ssn\n078-05-1120\n") == Cells{"no table"});

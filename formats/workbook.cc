@@ -1,0 +1,349 @@
+#include "formats/workbook.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "formats/sheet_number.h"
+#include "formats/xml_stream.h"
+#include "scanner/base/ascii.h"
+
+namespace assay::formats {
+namespace {
+
+std::uint32_t number_of(std::string_view text) {
+  std::uint32_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+// The character that "_x000D_" at `at` stands for (ISO/IEC 29500-1, 22.9.2.19); nullopt: none.
+std::optional<char> escaped_at(std::string_view text, std::size_t at) {
+  constexpr std::size_t kSize = 7;
+  if (text.size() - at < kSize || text[at + 1] != 'x' || text[at + kSize - 1] != '_') return {};
+  std::uint32_t code = 0;
+  const char* const first = text.data() + at + 2;
+  const auto [end, error] = std::from_chars(first, first + 4, code, 16);
+  if (error != std::errc() || end != first + 4 || code >= 0x80) return {};
+  return static_cast<char>(code);
+}
+
+// A cell's text, such that rows stay lines and columns tabs.
+std::string cell_text(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    char c = text[i];
+    if (c == '_') {
+      if (const auto escaped = escaped_at(text, i)) {
+        c = *escaped;
+        i += 6;
+      }
+    }
+    if (c == '\n' || c == '\r') {
+      if (!out.empty() && out.back() != '\r') out += '\r';
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      out += ' ';
+    } else {
+      out += c;
+    }
+  }
+  while (!out.empty() && (out.back() == '\r' || out.back() == ' ')) out.pop_back();
+  return out;
+}
+
+}  // namespace
+
+struct WorkbookParts {
+  bool from_1904 = false;
+  std::vector<std::pair<std::string, std::string>> sheets;  ///< a relation's id, a name
+  std::map<std::string, std::string, std::less<>> targets;  ///< by a relation's id
+  std::map<std::uint32_t, NumberFormat> formats;            ///< by their ids
+  std::vector<NumberFormat> styles;
+  std::string strings;
+  std::vector<std::uint32_t> ends;  ///< of each in `strings`
+  std::vector<bool> used;
+
+  [[nodiscard]] std::string_view string(std::size_t i) const {
+    const std::size_t begin = i == 0 ? 0 : ends[i - 1];
+    return std::string_view(strings).substr(begin, ends[i] - begin);
+  }
+};
+
+namespace {
+
+// What is wanted of the parts that are read as a whole.
+class PartHandler {
+ public:
+  PartHandler(Workbook::Part part, WorkbookParts& parts) : part_(part), parts_(parts) {}
+
+  void open(std::string_view name, const XmlAttributes& attributes) {
+    switch (part_) {
+      case Workbook::Part::kBook:
+        if (name == "workbookPr") {
+          const std::string_view flag = attributes.get("date1904");
+          parts_.from_1904 = flag == "1" || flag == "true";
+        } else if (name == "sheet") {
+          parts_.sheets.emplace_back(attributes.get("id"), attributes.get("name"));
+        }
+        break;
+      case Workbook::Part::kRelations:
+        if (name == "Relationship")
+          parts_.targets.emplace(attributes.get("Id"), attributes.get("Target"));
+        break;
+      case Workbook::Part::kStyles:
+        if (name == "numFmt") {
+          parts_.formats.emplace(number_of(attributes.get("numFmtId")),
+                                 number_format(attributes.get("formatCode")));
+        } else if (name == "cellXfs") {
+          in_styles_ = true;
+        } else if (name == "xf" && in_styles_) {
+          add_style(number_of(attributes.get("numFmtId")));
+        }
+        break;
+      default:
+        if (name == "t") in_text_ = !in_reading_;
+        if (name == "rPh") in_reading_ = true;
+    }
+  }
+  void close(std::string_view name) {
+    if (name == "cellXfs") in_styles_ = false;
+    if (name == "t") in_text_ = false;
+    if (name == "rPh") in_reading_ = false;
+    if (part_ != Workbook::Part::kStrings || name != "si") return;
+    parts_.strings += cell_text(text_);
+    parts_.ends.push_back(static_cast<std::uint32_t>(parts_.strings.size()));
+    text_.clear();
+  }
+  void text(std::string_view bytes) {
+    if (in_text_) text_ += bytes;
+  }
+  [[nodiscard]] static bool done() { return false; }
+
+ private:
+  void add_style(std::uint32_t id) {
+    const auto known = parts_.formats.find(id);
+    parts_.styles.push_back(known != parts_.formats.end() ? known->second : built_in_format(id));
+  }
+
+  Workbook::Part part_;
+  WorkbookParts& parts_;
+  std::string text_;  ///< of the string at hand, its runs joined
+  bool in_styles_ = false, in_text_ = false;
+  bool in_reading_ = false;  ///< how a text is read aloud (Japanese)
+};
+
+}  // namespace
+
+std::string column_letters(std::uint32_t column) {
+  std::string letters;
+  for (std::uint32_t rest = column + 1; rest > 0; rest = (rest - 1) / 26)
+    letters.insert(letters.begin(), static_cast<char>('A' + (rest - 1) % 26));
+  return letters;
+}
+
+Workbook::Part Workbook::part_of(std::string_view path) {
+  static constexpr std::array<std::pair<std::string_view, Part>, 4> kParts = {
+      {{"xl/workbook.xml", Part::kBook},
+       {"xl/_rels/workbook.xml.rels", Part::kRelations},
+       {"xl/styles.xml", Part::kStyles},
+       {"xl/sharedstrings.xml", Part::kStrings}}};
+  // Names in a package are compared without case.
+  const std::string lower = lowered(path.substr(0, 64));
+  const auto known = std::find_if(kParts.begin(), kParts.end(),
+                                  [&](const auto& each) { return each.first == lower; });
+  return known == kParts.end() ? Part::kNone : known->second;
+}
+
+std::size_t Workbook::most_bytes(Part part) {
+  return part == Part::kStrings ? 64U << 20 : 16U << 20;
+}
+
+Workbook::Workbook() : parts_(std::make_unique<WorkbookParts>()) {}
+Workbook::~Workbook() = default;
+Workbook::Workbook(Workbook&& other) noexcept = default;
+Workbook& Workbook::operator=(Workbook&& other) noexcept = default;
+
+bool Workbook::read(Part part, std::string_view xml) {
+  PartHandler handler(part, *parts_);
+  const bool whole = XmlStream<PartHandler>(handler).read(xml, true);
+  parts_->used.resize(parts_->ends.size());
+  return whole;
+}
+
+std::string Workbook::sheet_name(std::string_view path) const {
+  for (const auto& [id, name] : parts_->sheets) {
+    const auto target = parts_->targets.find(id);
+    if (target == parts_->targets.end()) continue;
+    // From the book's folder, or from the package's root.
+    const std::string_view to = target->second;
+    if (to.starts_with('/') ? to.substr(1) == path : path == "xl/" + std::string(to)) return name;
+  }
+  return {};
+}
+
+std::string Workbook::unused_strings() const {
+  std::string text;
+  for (std::size_t i = 0; i < parts_->ends.size(); ++i) {
+    if (parts_->used[i] || parts_->string(i).empty()) continue;
+    text += parts_->string(i);
+    text += '\n';
+  }
+  return text;
+}
+
+bool is_sheet(std::string_view head) {
+  return (head.find("<worksheet") != std::string_view::npos ||
+          head.find(":worksheet") != std::string_view::npos) &&
+         head.find("spreadsheetml") != std::string_view::npos;
+}
+
+class SheetHandler {
+ public:
+  explicit SheetHandler(WorkbookParts& parts) : parts_(parts) {}
+
+  bool read(std::string_view xml, bool last, std::string& text) {
+    out_ = &text;
+    bool good = stream_.read(xml, last);
+    if (last || !good) {
+      end_row();
+      if (!notes_.empty()) text.append(1, '\f').append(std::exchange(notes_, {}));
+      good = good && !cut_;
+    }
+    return good;
+  }
+
+  void open(std::string_view name, const XmlAttributes& attributes) {
+    if (!in_data_) {
+      in_data_ = name == "sheetData";
+      text_.clear();
+      static constexpr std::array<std::string_view, 7> kTold = {
+          "location", "display", "tooltip", "prompt", "promptTitle", "error", "errorTitle"};
+      if (name == "hyperlink" || name == "dataValidation") {
+        for (const std::string_view each : kTold) note(attributes.get(each));
+      }
+    } else if (name == "row") {
+      end_row();
+      begin_row(number_of(attributes.get("r")));
+    } else if (name == "c") {
+      begin_cell(attributes.get("r"));
+      type_ = attributes.get("t");
+      style_ = number_of(attributes.get("s"));
+      value_.clear();
+    } else if (name == "v" || name == "f" || name == "t") {
+      text_.clear();
+      wanted_ = !in_reading_;
+    } else if (name == "rPh") {
+      in_reading_ = true;
+    }
+  }
+
+  void close(std::string_view name) {
+    wanted_ = false;
+    if (!in_data_) {
+      // A header, what a list offers; not a bare number.
+      if (std::any_of(text_.begin(), text_.end(),
+                      [](char c) { return is_letter(c) || is_high(c); }))
+        note(text_);
+      text_.clear();
+    } else if (name == "sheetData") {
+      in_data_ = false;
+      text_.clear();
+    } else if (name == "c") {
+      end_cell();
+    } else if (name == "t" || name == "v") {
+      value_ += std::exchange(text_, {});
+    } else if (name == "f") {
+      // What a formula computes stands in its cell: the texts in it may not.
+      if (text_.find('"') != std::string::npos) note("=" + text_);
+      text_.clear();
+    } else if (name == "rPh") {
+      in_reading_ = false;
+    } else if (name == "row") {
+      end_row();
+    }
+  }
+
+  void text(std::string_view bytes) {
+    if (wanted_ || !in_data_) text_ += bytes;
+  }
+  [[nodiscard]] static bool done() { return false; }
+
+ private:
+  void begin_row(std::uint32_t number) {
+    // Rows without a number, or with an impossible one, follow each other.
+    const std::uint32_t row = number > row_ && number <= kSheetRows ? number : row_ + 1;
+    out_->append(row - row_ - 1, '\n');
+    row_ = row;
+    column_ = at_ = 0;
+    in_row_ = true;
+  }
+  void end_row() {
+    if (in_row_) *out_ += '\n';
+    in_row_ = false;
+  }
+
+  void begin_cell(std::string_view place) {
+    std::uint32_t column = 0;
+    for (std::size_t i = 0; i < place.size() && i < 3 && is_upper(place[i]); ++i)
+      column = 26 * column + static_cast<std::uint32_t>(place[i] - 'A' + 1);
+    next_ = column > 0 && column <= kSheetColumns && column > column_ ? column - 1 : column_;
+  }
+
+  void end_cell() {
+    const std::string shown = shown_value();
+    if (shown.empty()) return;
+    if (!in_row_) begin_row(0);
+    out_->append(next_ - at_, '\t');
+    *out_ += shown;
+    at_ = next_;
+    column_ = next_ + 1;
+  }
+
+  std::string shown_value() {
+    if (type_ == "s") {
+      const std::uint32_t i = number_of(value_);
+      if (i >= parts_.ends.size() || value_.empty()) return {};
+      parts_.used[i] = true;
+      return std::string(parts_.string(i));
+    }
+    if (type_ == "inlineStr" || type_ == "str" || type_ == "d") return cell_text(value_);
+    if (type_ == "b") return value_ == "1" ? "TRUE" : "FALSE";
+    if (type_ == "e" || value_.empty()) return {};
+    static const NumberFormat kPlain;
+    return shown_number(value_, style_ < parts_.styles.size() ? parts_.styles[style_] : kPlain,
+                        parts_.from_1904);
+  }
+
+  void note(std::string_view text) {
+    constexpr std::size_t kMost = 16U << 20;
+    const std::string line = cell_text(text);
+    if (line.empty()) return;
+    cut_ = cut_ || notes_.size() + line.size() > kMost;
+    if (!cut_) notes_.append(line).append(1, '\n');
+  }
+
+  WorkbookParts& parts_;
+  XmlStream<SheetHandler> stream_{*this};
+  std::string* out_ = nullptr;
+  std::string text_, value_, type_, notes_;
+  std::uint32_t style_ = 0;
+  std::uint32_t row_ = 0;     ///< the one at hand, from 1; 0: none yet
+  std::uint32_t column_ = 0;  ///< the first that is free in it
+  std::uint32_t next_ = 0;    ///< the cell's
+  std::uint32_t at_ = 0;      ///< the one that the line has come to
+  bool in_data_ = false, in_row_ = false, wanted_ = false, in_reading_ = false, cut_ = false;
+};
+
+SheetReader::SheetReader(Workbook& book) : handler_(std::make_unique<SheetHandler>(*book.parts_)) {}
+SheetReader::~SheetReader() = default;
+
+bool SheetReader::read(std::string_view xml, bool last, std::string& text) {
+  return handler_->read(xml, last, text);
+}
+
+}  // namespace assay::formats
