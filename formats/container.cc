@@ -11,251 +11,14 @@
 #include <new>
 
 #include "formats/container_archive.h"
-#include "formats/labels.h"
-#include "formats/workbook.h"
+#include "formats/container_document.h"
+#include "formats/container_tree.h"
 #include "formats/zip_directory.h"
 
 namespace assay::formats {
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using State = MemberEnd::State;
-
-constexpr std::size_t kZeros = 64U << 10;
-
-/// What the whole tree shares: the limits' counters, the visitor, and why everything stopped.
-class Tree {
- public:
-  Tree(std::uint64_t size, const FileType& type, const ContainerLimits& limits,
-       MemberVisitor& visitor)
-      : size_(size),
-        limits_(limits),
-        visitor_(visitor),
-        start_(Clock::now()),
-        open_{{type.media_type, LabelPart::kNone, {}}} {}
-
-  [[nodiscard]] const ContainerLimits& limits() const { return limits_; }
-  [[nodiscard]] bool stopped() const { return stop_.has_value(); }
-  [[nodiscard]] const Error& why() const { return *stop_; }
-
-  /// Counts an entry. False: stop.
-  bool add_entry() {
-    if (++entries_ > limits_.max_entries) stop(Reason::kLimitEntries, "more members than allowed");
-    return !stopped() && in_time();
-  }
-
-  /// Counts decompressed bytes. False: stop.
-  bool add_bytes(std::uint64_t bytes) {
-    total_ += bytes;
-    if (total_ > limits_.max_total_bytes) {
-      stop(Reason::kLimitSize, "expands to more bytes than allowed");
-    } else if (total_ > limits_.ratio_floor &&
-               total_ / std::max<std::uint64_t>(size_, 1) >= limits_.max_ratio) {
-      stop(Reason::kLimitRatio, "expands more than allowed");
-    }
-    return !stopped() && in_time();
-  }
-
-  bool in_time() {
-    if (!stopped() && Clock::now() - start_ - visiting_ > limits_.max_time) {
-      stop(Reason::kLimitTime, "took longer than allowed");
-    }
-    return !stopped();
-  }
-
-  bool begin(const Member& member) {
-    open_.push_back({member.type.media_type, label_part(open_.back().media_type, member.name), {}});
-    return timed([&] { return visitor_.begin(member); });
-  }
-  void end(MemberEnd end) {
-    const Open& open = open_.back();
-    if (!open.beginning.empty()) read_label_part(open.part, open.beginning, end.marks);
-    open_.pop_back();
-    timed([&] {
-      visitor_.end(end);
-      return true;
-    });
-  }
-  /// False: stop.
-  bool data(std::string_view bytes) {
-    if (Open& open = open_.back(); open.part != LabelPart::kNone) {
-      open.beginning +=
-          bytes.substr(0, label_part_size(open.part) -
-                              std::min(label_part_size(open.part), open.beginning.size()));
-    }
-    if (!timed([&] { return visitor_.data(bytes); })) stop(Reason::kInterrupted, "stopped");
-    return !stopped();
-  }
-  bool step() { return visitor_.step(); }
-  /// Whether the innermost open container is a spreadsheet.
-  [[nodiscard]] bool in_workbook() const {
-    return open_.back().media_type.find("spreadsheetml") != std::string_view::npos ||
-           open_.back().media_type.starts_with("application/vnd.ms-excel.");
-  }
-
- private:
-  /// Time inside the visitor isn't reading time.
-  template <class Call>
-  bool timed(Call call) {
-    const auto before = Clock::now();
-    const bool result = call();
-    visiting_ += Clock::now() - before;
-    return result;
-  }
-  void stop(Reason reason, const char* detail) {
-    if (!stop_) stop_ = Error{reason, detail};
-  }
-  /// What is open: the container itself, then members, outermost first.
-  struct Open {
-    std::string_view media_type;
-    LabelPart part;
-    std::string beginning;  ///< of a part that can tell a label
-  };
-
-  std::uint64_t size_;
-  const ContainerLimits& limits_;
-  MemberVisitor& visitor_;
-  Clock::time_point start_;
-  Clock::duration visiting_{0};
-  std::uint64_t entries_ = 0;
-  std::uint64_t total_ = 0;
-  std::optional<Error> stop_;
-  std::vector<Open> open_;
-};
-
-/// The present member of an ArchiveReader as a stream: holes filled, limits kept, its head visible
-/// in advance.
-class MemberSource final : public BlockSource {
- public:
-  MemberSource(ArchiveReader& reader, Tree& tree) : reader_(reader), tree_(tree) {}
-
-  /// The first min(size, kHeadSize) bytes; they will be given by next() all the same.
-  std::string_view head() {
-    Result<std::string_view> first = fetch();
-    if (!first || first->empty()) {
-      held_ = std::move(first);
-      return {};
-    }
-    if (first->size() >= kHeadSize) {
-      held_ = first;
-      return first->substr(0, kHeadSize);
-    }
-    head_ = *first;
-    while (head_.size() < kHeadSize) {
-      Result<std::string_view> more = fetch();
-      if (!more || more->empty()) {
-        after_ = std::move(more);
-        break;
-      }
-      head_ += *more;
-    }
-    held_ = std::string_view(head_);
-    return std::string_view(head_).substr(0, kHeadSize);
-  }
-
-  Result<std::string_view> next() override {
-    if (held_) {
-      const Result<std::string_view> bytes = std::move(*held_);
-      held_ = std::move(after_);
-      after_.reset();
-      if (!bytes || bytes->empty()) held_ = bytes;  // the end stays the end
-      return bytes;
-    }
-    return fetch();
-  }
-
-  [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
-  /// A checksum failed, though all bytes came.
-  [[nodiscard]] bool damaged() const { return damaged_; }
-  [[nodiscard]] std::string damage() const { return damage_; }
-
- private:
-  Result<std::string_view> fetch() {
-    if (zeros_ == 0 && pending_.empty()) {
-      auto block = reader_.next_block();
-      if (!block) return block.error();
-      if (!*block) return std::string_view();
-      if ((*block)->damaged && !damaged_) {
-        damaged_ = true;
-        damage_ = reader_.error().detail;
-      }
-      pending_ = (*block)->bytes;
-      if ((*block)->offset < place_) return Error{Reason::kCorrupt, "blocks out of order"};
-      zeros_ = (*block)->offset - place_;
-      place_ = (*block)->offset + pending_.size();
-      if (zeros_ == 0 && pending_.empty()) return fetch_after_damage();
-    }
-    std::string_view out;
-    if (zeros_ != 0) {
-      static constexpr std::array<char, kZeros> kHole{};
-      out = std::string_view(kHole.data(),
-                             static_cast<std::size_t>(std::min<std::uint64_t>(zeros_, kZeros)));
-      zeros_ -= out.size();
-    } else {
-      out = std::exchange(pending_, {});
-    }
-    const std::uint64_t room = tree_.limits().max_member_bytes - bytes_;
-    if (out.size() > room && room == 0)
-      return Error{Reason::kLimitSize, "member larger than allowed"};
-    if (out.size() > room) {
-      zeros_ = 0;
-      pending_ =
-          out.substr(static_cast<std::size_t>(room));  // never given: the next call finds no room
-      out = out.substr(0, static_cast<std::size_t>(room));
-    }
-    bytes_ += out.size();
-    if (!tree_.add_bytes(out.size())) return tree_.why();
-    return out;
-  }
-
-  /// A warning without bytes comes once, at a member's end; a second one would be a reader that
-  /// doesn't move.
-  Result<std::string_view> fetch_after_damage() {
-    auto block = reader_.next_block();
-    if (!block) return block.error();
-    if (!*block) return std::string_view();
-    if ((*block)->bytes.empty()) return Error{Reason::kCorrupt, damage_};
-    pending_ = (*block)->bytes;
-    place_ = std::max(place_, (*block)->offset) + pending_.size();
-    return fetch();
-  }
-
-  ArchiveReader& reader_;
-  Tree& tree_;
-  std::string head_;
-  std::optional<Result<std::string_view>> held_, after_;
-  std::string_view pending_;
-  std::uint64_t zeros_ = 0;
-  std::uint64_t place_ = 0;
-  std::uint64_t bytes_ = 0;
-  bool damaged_ = false;
-  std::string damage_;
-};
-
-/// A source whose beginning was read into memory already.
-class PrefixedSource final : public BlockSource {
- public:
-  PrefixedSource(std::string_view prefix, BlockSource& rest) : prefix_(prefix), rest_(rest) {}
-  Result<std::string_view> next() override {
-    if (!prefix_.empty()) return std::exchange(prefix_, {});
-    return rest_.next();
-  }
-
- private:
-  std::string_view prefix_;
-  BlockSource& rest_;
-};
-
-MemberEnd skipped(Reason reason, std::string detail) {
-  return {State::kSkipped, reason, std::move(detail), 0};
-}
-
-/// kPartial when something was read, else kSkipped.
-MemberEnd cut_short(const Error& error, std::uint64_t bytes, bool anything) {
-  return {anything ? State::kPartial : State::kSkipped, error.reason, error.detail, bytes};
-}
-
-Error crash() { return {Reason::kCrashed, "the reader died on it"}; }
 
 bool prefers_seeking(Format format) {
   return format == Format::kZip || format == Format::k7z || format == Format::kIso ||
@@ -344,12 +107,6 @@ bool stores_owner(Format format) {
          format == Format::kAr;
 }
 
-/// What is known of the document that a package is.
-struct Document {
-  std::optional<Workbook> book;
-  std::optional<Member> strings;  ///< its texts' part: those that no sheet shows follow the sheets
-};
-
 class Walker {
  public:
   explicit Walker(Tree& tree) : tree_(tree) {}
@@ -374,7 +131,7 @@ class Walker {
                          std::uint32_t depth) {
     Document document;
     if (random != nullptr && format == Format::kZip && tree_.in_workbook())
-      document.book = read_ahead(*random);
+      document.book = read_ahead(tree_, *random);
     ArchiveReader reader(format, source, random);
     std::uint32_t ordinal = 0;
     bool anything = false;
@@ -389,7 +146,7 @@ class Walker {
       if (next != ArchiveReader::Next::kEntry || !tree_.add_entry()) break;
       anything = handle_entry(reader, format, depth, ordinal, document) || anything;
     }
-    if (document.strings) deliver_strings(document);
+    if (document.strings) deliver_strings(tree_, document);
     if (tree_.stopped())
       return cut_short(tree_.why(), reader.consumed(), anything || interrupted());
     if (reader.resynchronised()) {
@@ -502,7 +259,7 @@ class Walker {
       } else if (Workbook::part_of(member.name) == Workbook::Part::kStrings) {
         document.strings = std::move(member);
       } else if (is_sheet(head)) {
-        member.type = as_text(Lines::kRows, TextUse::kData);
+        member.type = {Kind::kText, Format::kNone, "text/xml", TextUse::kData, Lines::kRows};
         member.sheet = document.book->sheet_name(member.name);
         deliver(content, member, false, &*document.book);
       } else {
@@ -510,62 +267,6 @@ class Walker {
       }
     }
     return true;
-  }
-
-  static FileType as_text(Lines lines, TextUse use) {
-    return {Kind::kText, Format::kNone, "text/xml", use, lines};
-  }
-
-  /// What a workbook's sheets need of its other parts, which may stand behind them. Nullopt: it
-  /// can't be had, and the sheets are XML.
-  std::optional<Workbook> read_ahead(RandomSource& random) {
-    if (!tree_.step()) return {};
-    const std::uint64_t begin = random.position();
-    std::optional<Workbook> book;
-    {
-      ArchiveReader reader(Format::kZip, random, &random);
-      book = read_book(reader);
-    }
-    random.seek(begin);
-    return book;
-  }
-
-  std::optional<Workbook> read_book(ArchiveReader& reader) {
-    Workbook book;
-    bool any = false;
-    while (tree_.in_time()) {
-      const auto next = reader.next();
-      if (next == ArchiveReader::Next::kEnd) break;
-      if (next == ArchiveReader::Next::kFailed) return {};
-      const auto part = Workbook::part_of(raw_name(reader.entry(), 0));
-      if (part == Workbook::Part::kNone) continue;
-      std::string xml;
-      for (;;) {
-        const auto block = reader.next_block();
-        if (!block || (*block && (*block)->bytes.size() + xml.size() > Workbook::most_bytes(part)))
-          return {};
-        if (!*block) break;
-        xml += (*block)->bytes;
-      }
-      if (!book.read(part, xml)) return {};
-      any = true;
-    }
-    if (!any) return {};
-    return book;
-  }
-
-  /// Behind all sheets: the texts that none of them has shown.
-  void deliver_strings(Document& document) {
-    Member& member = *document.strings;
-    const std::string text = document.book->unused_strings();
-    member.type = as_text(Lines::kText, TextUse::kUnknown);
-    MemberEnd end = {State::kRead, Reason::kCorrupt, "", member.meta.size};
-    if (!tree_.begin(member)) {
-      end = skipped(Reason::kExcluded, "");
-    } else if (!text.empty() && !(tree_.add_bytes(text.size()) && tree_.data(text))) {
-      end = cut_short(tree_.why(), member.meta.size, false);
-    }
-    tree_.end(end);
   }
 
   /// A member of which nothing is read.
@@ -584,7 +285,7 @@ class Walker {
     } else if (empty) {
       end = {State::kRead, Reason::kCorrupt, "", 0};
     } else if (book != nullptr) {
-      end = deliver_sheet(content, *book);
+      end = deliver_sheet(tree_, content, *book);
     } else if (member.type.kind != Kind::kContainer) {
       end = deliver_data(content);
     } else if (member.depth + 1 > tree_.limits().max_depth) {
@@ -609,27 +310,6 @@ class Walker {
       delivered += block->size();
       if (!tree_.data(*block)) return cut_short(tree_.why(), delivered, true);
     }
-  }
-
-  /// What a sheet shows, instead of its XML.
-  MemberEnd deliver_sheet(MemberSource& content, Workbook& book) {
-    constexpr std::size_t kBlock = 64U << 10;
-    SheetReader sheet(book);
-    std::string text;
-    for (bool last = false; !last;) {
-      const auto block = content.next();
-      if (!block) return cut_short(block.error(), content.bytes(), content.bytes() != 0);
-      last = block->empty();
-      const bool whole = sheet.read(*block, last, text);
-      if (text.size() > kBlock || last || !whole) {
-        if (!tree_.add_bytes(text.size()) || (!text.empty() && !tree_.data(text)))
-          return cut_short(tree_.why(), content.bytes(), true);
-        text.clear();
-      }
-      if (!whole)
-        return cut_short({Reason::kCorrupt, "a sheet whose XML ends early"}, content.bytes(), true);
-    }
-    return {State::kRead, Reason::kCorrupt, "", content.bytes()};
   }
 
   [[nodiscard]] bool interrupted() const {

@@ -1,0 +1,30 @@
+// Containers that are documents: what a reader sees of them, instead of the parts that they are
+// stored in. Private to container*.cc.
+#pragma once
+
+#include <optional>
+
+#include "formats/container.h"
+#include "formats/container_archive.h"
+#include "formats/container_tree.h"
+#include "formats/workbook.h"
+
+namespace assay::formats {
+
+/// What is known of the document that a package is.
+struct Document {
+  std::optional<Workbook> book;
+  std::optional<Member> strings;  ///< its texts' part: those that no sheet shows follow the sheets
+};
+
+/// What a workbook's sheets need of its other parts, which may stand behind them. Nullopt: it can't
+/// be had, and the sheets are XML. `random` is where it was, afterwards.
+std::optional<Workbook> read_ahead(Tree& tree, RandomSource& random);
+
+/// Delivers what a sheet shows, instead of its XML: the data of the member that is open.
+MemberEnd deliver_sheet(Tree& tree, MemberSource& content, Workbook& book);
+
+/// Delivers a member of the texts that no sheet has shown. REQUIRES: document has both.
+void deliver_strings(Tree& tree, Document& document);
+
+}  // namespace assay::formats
