@@ -8,11 +8,13 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <map>
 #include <new>
 
 #include "formats/container_archive.h"
 #include "formats/container_document.h"
 #include "formats/container_tree.h"
+#include "formats/mail.h"
 #include "formats/zip_directory.h"
 
 namespace assay::formats {
@@ -116,6 +118,7 @@ class Walker {
   MemberEnd walk(BlockSource& source, RandomSource* random, std::string_view name, Format format,
                  std::uint32_t depth) {
     if (!tree_.step()) return cut_short(crash(), 0, false);
+    if (format == Format::kMail) return walk_mail(source, depth, false);
     if (is_filter(format)) return walk_filter(source, random, name, format, depth);
     if (random == nullptr && prefers_seeking(format)) return walk_buffered(source, format, depth);
     if (random != nullptr && format == Format::kZip &&
@@ -286,6 +289,8 @@ class Walker {
       end = {State::kRead, Reason::kCorrupt, "", 0};
     } else if (book != nullptr) {
       end = deliver_sheet(tree_, content, *book);
+    } else if (member.type.format == Format::kMail) {
+      end = walk_mail(content, member.depth + 1, true);
     } else if (member.type.kind != Kind::kContainer) {
       end = deliver_data(content);
     } else if (member.depth + 1 > tree_.limits().max_depth) {
@@ -310,6 +315,74 @@ class Walker {
       delivered += block->size();
       if (!tree_.data(*block)) return cut_short(tree_.why(), delivered, true);
     }
+  }
+
+  /// Mails, of which the files attached are members at `depth`. `as_text`: they are the data of the
+  /// member that is open.
+  MemberEnd walk_mail(BlockSource& source, std::uint32_t depth, bool as_text) {
+    AttachmentReader reader(static_cast<std::size_t>(tree_.limits().max_buffered_bytes));
+    std::uint32_t ordinal = 0;
+    std::map<std::string, std::uint32_t> names;
+    MemberEnd end{State::kRead, Reason::kCorrupt, "", 0};
+    const auto give = [&](Attachment&& file) {
+      // Mails of one box may have files of one name.
+      if (const std::uint32_t nth = ++names[file.name]; !file.name.empty() && nth > 1)
+        file.name = std::to_string(nth) + ' ' + file.name;
+      if (!tree_.stopped() && !deliver_attachment(file, depth, ordinal++))
+        end = {State::kPartial, Reason::kLimitDepth, "attachments are nested too deep", 0};
+    };
+    for (bool last = false; !last;) {
+      const auto block = source.next();
+      last = !block || block->empty();
+      if (block) end.bytes += block->size();
+      if (as_text && !last) tree_.data(*block);
+      reader.read(block ? *block : std::string_view(), last, give);
+      if (!block) return cut_short(block.error(), end.bytes, end.bytes != 0);
+      if (tree_.stopped()) return cut_short(tree_.why(), end.bytes, end.bytes != 0);
+    }
+    return end;
+  }
+
+  /// What is attached, unless it is text, which the mail's reader finds where it stands; but tables
+  /// are read as such. False: it lies too deep.
+  bool deliver_attachment(const Attachment& file, std::uint32_t depth, std::uint32_t ordinal) {
+    Member member;
+    member.depth = depth;
+    member.ordinal = ordinal;
+    member.name = file.name.empty() ? "attachment " + std::to_string(ordinal + 1) : file.name;
+    member.meta.size = file.bytes.size();
+    member.type = identify(std::string_view(file.bytes).substr(0, kHeadSize), member.name);
+    if (member.type.kind == Kind::kText && member.type.use != TextUse::kData) return true;
+    if (depth > tree_.limits().max_depth) return false;
+    if (!tree_.add_entry()) return true;
+    if (tree_.step()) {
+      deliver_bytes(member, file.bytes, file.cut);
+    } else {
+      announce(member, cut_short(crash(), 0, false));
+    }
+    return true;
+  }
+
+  /// A member that is in memory. `cut`: more of it than is kept.
+  void deliver_bytes(const Member& member, std::string_view bytes, bool cut) {
+    MemoryAccess memory(bytes);
+    RandomSource random(memory);
+    MemberEnd end{State::kRead, Reason::kCorrupt, "", bytes.size()};
+    if (!tree_.begin(member)) {
+      end = skipped(Reason::kExcluded, "");
+    } else if (!tree_.add_bytes(bytes.size())) {
+      end = cut_short(tree_.why(), 0, false);
+    } else if (member.type.kind != Kind::kContainer) {
+      if (!tree_.data(bytes)) end = cut_short(tree_.why(), bytes.size(), true);
+    } else if (member.depth + 1 > tree_.limits().max_depth) {
+      end = skipped(Reason::kLimitDepth, "nested too deep");
+    } else {
+      end = walk(random, &random, member.name, member.type.format, member.depth + 1);
+      end.bytes = bytes.size();
+    }
+    if (cut && end.state == State::kRead)
+      end = {State::kPartial, Reason::kLimitSize, "too large to be held in memory", bytes.size()};
+    tree_.end(end);
   }
 
   [[nodiscard]] bool interrupted() const {

@@ -55,7 +55,8 @@ struct MemberEnd {
 };
 
 /// Receives a container's tree, in order, one call at a time:
-///   begin(m) (data(bytes)* | (begin … end)*) end(e)      for every member that is not a directory.
+///   begin(m) (data(bytes)* | (begin … end)*) end(e)      for every member that is not a directory;
+/// of a text with a format (mails) data and members are mixed.
 /// A member's symlink, device or other special kind gets begin + end(kSkipped, special-file or
 /// symlink).
 class MemberVisitor {

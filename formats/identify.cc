@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "formats/identify_tables.h"
+#include "formats/mail.h"
 
 namespace assay::formats {
 namespace {
@@ -324,11 +325,16 @@ const TextName* shebang(std::string_view head) {
 }
 
 FileType text_type(std::string_view head, const LowerName& name) {
+  constexpr std::string_view kMail = "message/rfc822";
   const TextName* known = look_up(kNames, name.whole());
   if (known == nullptr && name.whole().starts_with(".env.")) known = look_up(kNames, ".env");
   if (known == nullptr) known = look_up(kExtensions, name.extension());
   if (known == nullptr) known = shebang(head);
-  if (known != nullptr) return {Kind::kText, Format::kNone, known->media_type, known->use};
+  if (known != nullptr) {
+    const bool mail = known->media_type == kMail || known->media_type == "application/mbox"sv;
+    return {Kind::kText, mail ? Format::kMail : Format::kNone, known->media_type, known->use};
+  }
+  if (looks_like_mail(head)) return {Kind::kText, Format::kMail, kMail, TextUse::kProse};
   if (has(head, 0, "\xEF\xBB\xBF")) head.remove_prefix(3);
   if (head.starts_with("<?xml")) return {Kind::kText, Format::kNone, "text/xml", TextUse::kMarkup};
   if (head.starts_with("<!DOCTYPE html") || head.starts_with("<html")) {

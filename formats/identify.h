@@ -35,6 +35,7 @@ enum class Format : std::uint8_t {
   kLzma,
   kCompress,
   kLzip,  // compress one stream
+  kMail,  // of a text: mails, which may have files attached
 };
 
 /// What the text in a file is for: context weighs differently in source code and in prose.
@@ -48,7 +49,7 @@ enum class Lines : std::uint8_t {
 };
 
 struct FileType {
-  Kind kind = Kind::kText;
+  Kind kind = Kind::kText;  ///< a text is also opened by expand() if it has a format
   Format format = Format::kNone;
   std::string_view media_type = "application/octet-stream";  ///< static lifetime
   TextUse use = TextUse::kUnknown;
@@ -64,6 +65,11 @@ inline constexpr std::size_t kHeadSize = 4096;
 /// An ISO 9660 image, whose signature lies beyond the head, is recognised by its name and checked
 /// by expand().
 FileType identify(std::string_view head, std::string_view name);
+
+/// The attachments of a text whose format is kMail, for expand().
+constexpr FileType attachments_of(const FileType& mail) {
+  return {Kind::kContainer, mail.format, mail.media_type, mail.use};
+}
 
 /// Whether what begins with `head` is a program or a script: files that an archive may stand
 /// behind.

@@ -153,6 +153,7 @@ inline constexpr std::array kExtensions = {
     TextName{"diff", "text/x-diff", TextUse::kCode},
     TextName{"el", "text/x-lisp", TextUse::kCode},
     TextName{"eml", "message/rfc822", TextUse::kProse},
+    TextName{"emlx", "message/rfc822", TextUse::kProse},
     TextName{"env", "text/plain", TextUse::kConfig},
     TextName{"erl", "text/x-erlang", TextUse::kCode},
     TextName{"ex", "text/x-elixir", TextUse::kCode},

@@ -202,14 +202,23 @@ EncodedText read_office_text(std::string_view text, OfficeText kind) {
   return out;
 }
 
-EncodedText read_forms(std::string_view rows) {
+EncodedText read_forms(std::string_view rows, std::size_t header_end) {
   EncodedText out;
   out.end = rows.size();
   out.in = out.out = 1;
   Piece read;
   std::vector<std::pair<std::size_t, std::size_t>> cells;
+  Piece before;  // the row at hand
   for (std::size_t at = 0; at < rows.size();) {
     const std::size_t end = std::min(rows.find('\n', at), rows.size());
+    if (end > at) {
+      if (at < header_end) {
+        before = read;
+      } else if (header_end != 0) {
+        read = std::move(before);
+        header_end = 0;
+      }
+    }
     cells.clear();
     while (at < end) {
       const std::size_t tab = std::min(rows.find('\t', at), end);

@@ -25,7 +25,8 @@ OfficeText office_text_of(std::string_view path, std::string_view head);
 EncodedText read_office_text(std::string_view text, OfficeText kind);
 
 /// The forms in a sheet's rows (Lines::kRows), as lines of "label: value": rows of a label and a
-/// value, and labels that end with a colon. O(size).
-EncodedText read_forms(std::string_view rows);
+/// value, and labels that end with a colon. `header_end`: the row before it has names of columns,
+/// which are no labels; 0: there is none. O(size).
+EncodedText read_forms(std::string_view rows, std::size_t header_end);
 
 }  // namespace assay::formats

@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "formats/mail.h"
 #include "formats/zip_directory.h"
 #include "scanner/access.h"
 
@@ -115,9 +116,27 @@ void add_range(const FileServices& services, RangedFile& file, std::size_t part,
   }
 }
 
-void finish_ranges(const FileServices& services, RangedFile& file) {
+void scan_container(const FileServices& services, ScanWorker& worker, const Descriptor& file,
+                    FileRecord record, const formats::FileType& type, std::string_view name,
+                    bool read = false) {
+  Budget none(0);
+  const MemberServices members = member_services(services, worker, none, record.holder);
+  MemberScan visitor(record.provenance, members);
+  const auto end =
+      services.containers->expand(file.get(), record.meta.size, name, type,
+                                  services.options->containers, visitor, services.findings->stop);
+  add_marks(record, visitor.take_marks());
+  add_container(*members.containers, std::move(record), end, read);
+}
+
+std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+void finish_ranges(const FileServices& services, ScanWorker& worker, RangedFile& file) {
   finish(std::move(file.all), *services.findings, file.record);
-  services.emit(std::move(file.record));
+  if (file.type.format != formats::Format::kMail) return services.emit(std::move(file.record));
+  const std::string name(file_name(file.record.provenance->name()));
+  scan_container(services, worker, file.file, std::move(file.record),
+                 formats::attachments_of(file.type), name, true);
 }
 
 void start_ranges(const FileServices& services, ScanWorker& worker, Descriptor descriptor,
@@ -132,7 +151,7 @@ void start_ranges(const FileServices& services, ScanWorker& worker, Descriptor d
   file->deadline = Clock::now() + services.options->timeout_per_file;
   file->results.resize(file->parts.size());
   file->left = file->parts.size();
-  if (file->parts.empty()) return finish_ranges(services, *file);
+  if (file->parts.empty()) return finish_ranges(services, worker, *file);
   worker.pending.emplace_back(RangeItem{std::move(file), 0, nullptr});
 }
 
@@ -163,17 +182,10 @@ std::shared_ptr<const formats::TableState> state_behind(const FileServices& serv
   return state;
 }
 
-void scan_container(const FileServices& services, ScanWorker& worker, const Descriptor& file,
-                    FileRecord record, const formats::FileType& type, std::string_view name,
-                    bool read = false) {
-  Budget none(0);
-  const MemberServices members = member_services(services, worker, none, record.holder);
-  MemberScan visitor(record.provenance, members);
-  const auto end =
-      services.containers->expand(file.get(), record.meta.size, name, type,
-                                  services.options->containers, visitor, services.findings->stop);
-  add_marks(record, visitor.take_marks());
-  add_container(*members.containers, std::move(record), end, read);
+// Of a text that begins with `head`. A look at all of a mail is less than a helper's answer.
+bool has_attachments(const formats::FileType& type, std::string_view head, bool whole) {
+  return type.kind == formats::Kind::kText && type.format == formats::Format::kMail &&
+         (!whole || formats::may_have_attachments(head));
 }
 
 // Where the archive begins that stands behind a program or a script; nullopt: there is none.
@@ -253,6 +265,10 @@ void scan_file(const FileServices& services, ScanWorker& worker, Descriptor file
   if (cut_short && !result.stopped)
     result.stopped = Error{Reason::kChanged, "became shorter while it was read"};
   finish(std::move(result), *services.findings, record);
+  if (has_attachments(type, head, whole)) {
+    return scan_container(services, worker, file, std::move(record), formats::attachments_of(type),
+                          name, true);
+  }
   services.emit(std::move(record));
 }
 
@@ -280,7 +296,7 @@ void scan_range(const FileServices& services, ScanWorker& worker, const RangeIte
     result.stopped = Error{Reason::kChanged, "became shorter while it was read"};
   }
   add_range(services, file, item.part, std::move(result));
-  if (file.left.fetch_sub(1, std::memory_order_acq_rel) == 1) finish_ranges(services, file);
+  if (file.left.fetch_sub(1, std::memory_order_acq_rel) == 1) finish_ranges(services, worker, file);
 }
 
 void scan_bytes(const FileServices& services, ScanWorker& worker, const ProvenancePtr& provenance,
@@ -289,7 +305,7 @@ void scan_bytes(const FileServices& services, ScanWorker& worker, const Provenan
   record.provenance = provenance;
   record.meta.size = bytes.size();
   const std::string& path = provenance->name();
-  const std::string_view name = std::string_view(path).substr(path.rfind('/') + 1);
+  const std::string_view name = file_name(path);
   const formats::FileType type = formats::identify(bytes.substr(0, formats::kHeadSize), name);
   record.media_type = type.media_type;
   const auto open = [&](const formats::FileType& as, bool read) {
@@ -313,6 +329,7 @@ void scan_bytes(const FileServices& services, ScanWorker& worker, const Provenan
                                Clock::now() + services.options->timeout_per_file),
          *services.findings, record);
   if (archive) return open(kArchive, true);
+  if (has_attachments(type, bytes, true)) return open(formats::attachments_of(type), true);
   services.emit(std::move(record));
 }
 
@@ -326,12 +343,12 @@ void scan_pipe(const FileServices& services, ScanWorker& worker, int fd, const s
     return;
   }
   const std::string head(worker.head.data(), *read);
-  const std::string_view own_name = std::string_view(name).substr(name.rfind('/') + 1);
+  const std::string_view own_name = file_name(name);
   const formats::FileType type =
       formats::identify(std::string_view(head).substr(0, formats::kHeadSize), own_name);
   record.media_type = type.media_type;
   PipeStream stream(fd, head);
-  if (type.kind != formats::Kind::kContainer) {
+  if (type.kind != formats::Kind::kContainer && type.format == formats::Format::kNone) {
     TextResult result = worker.scanner().scan(
         stream, formats::detect_text(head, type, *read < worker.head.size()), {}, name, type.use,
         Clock::now() + services.options->timeout_per_file);
@@ -358,6 +375,8 @@ void scan_pipe(const FileServices& services, ScanWorker& worker, int fd, const s
   if (failed)
     return services.emit(
         SkippedRecord{record.provenance, record.meta.size, failed->reason, failed->detail});
+  if (type.kind != formats::Kind::kContainer)
+    return scan_bytes(services, worker, record.provenance, bytes);
   Budget none(0);
   const MemberServices members = member_services(services, worker, none, nullptr);
   MemberScan visitor(record.provenance, members);

@@ -69,12 +69,14 @@ Session::Verdict Session::on_begin(std::string_view payload) {
   passed_bytes_ = 0;
   const auto member = wire::decode_begin(payload);
   const bool inside = !open_.empty();
-  if (!member || member->depth != open_.size() + 1 || (inside && !open_.back().container)) {
+  if (!member || member->depth != open_.size() + 1 || (inside && !open_.back().holds_members)) {
     return Verdict::kNonsense;
   }
   const bool reachable = !inside || open_.back().wanted;
   const bool wanted = reachable && visitor_.begin(*member);
-  open_.push_back({member->type.kind == Kind::kContainer, wanted, 0});
+  const bool container = member->type.kind == Kind::kContainer;
+  open_.push_back(
+      {container, container || member->type.format != formats::Format::kNone, wanted, 0});
   return Verdict::kMore;
 }
 

@@ -38,7 +38,8 @@ class Session {
  private:
   struct Open {
     bool container = false;
-    bool wanted = true;  ///< the visitor wants it and everything around it
+    bool holds_members = false;  ///< a container, or a text with a format of its own
+    bool wanted = true;          ///< the visitor wants it and everything around it
     std::uint64_t bytes = 0;
   };
   Verdict on_frame(wire::FrameType type, std::string_view payload);

@@ -80,7 +80,7 @@ void put_type(std::string& out, const formats::FileType& type) {
 formats::FileType get_type(Reader& in) {
   formats::FileType type;
   type.kind = in.get_enum(Kind::kContainer);
-  type.format = in.get_enum(Format::kLzip);
+  type.format = in.get_enum(Format::kMail);
   type.use = in.get_enum(TextUse::kMarkup);
   type.lines = in.get_enum(formats::Lines::kPages);
   type.media_type = formats::known_media_type(in.get_text());

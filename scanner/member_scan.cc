@@ -32,7 +32,8 @@ struct MemberScan::Open {
   std::string sheet;
   bool is_container = false;
   bool declined = false;
-  std::string buffer;  ///< the bytes from buffer_begin on
+  bool has_members = false;  ///< a mail, that files are attached to
+  std::string buffer;        ///< the bytes from buffer_begin on
   std::uint64_t buffer_begin = 0;
   std::uint64_t owned_until = 0;  ///< scanned up to here
   formats::TextType text;
@@ -64,6 +65,7 @@ MemberScan::MemberScan(ProvenancePtr container, const MemberServices& services)
 MemberScan::~MemberScan() = default;
 
 bool MemberScan::begin(const formats::Member& member) {
+  if (!stack_.empty() && !stack_.back().is_container) stack_.back().has_members = true;
   Open& open = stack_.emplace_back();
   const ProvenancePtr& parent =
       stack_.size() > 1 ? stack_[stack_.size() - 2].provenance : container_;
@@ -175,7 +177,7 @@ void MemberScan::finish_container(Open& open, const formats::MemberEnd& end) {
 void MemberScan::finish_member(Open& open, const formats::MemberEnd& end) {
   open.meta.size = std::max(open.meta.size, end.bytes);
   const bool whole = end.state == formats::MemberEnd::State::kRead;
-  if (whole && open.owned_until == 0 && !open.declined) {
+  if (whole && open.owned_until == 0 && !open.declined && !open.has_members) {
     if (auto lease = services_.budget->try_lease(open.buffer.size() + sizeof(MemberItem) + 512)) {
       services_.hand_on({open.provenance, open.meta, services_.holder, open.type,
                          std::move(open.sheet), std::move(open.buffer), std::move(*lease),
@@ -197,6 +199,7 @@ void MemberScan::finish_member(Open& open, const formats::MemberEnd& end) {
     record.partial = end.reason;
     record.partial_detail = end.detail;
   }
+  if (open.has_members) return services_.containers->add(std::move(record));
   services_.emit(std::move(record));
 }
 

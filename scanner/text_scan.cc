@@ -66,6 +66,11 @@ void place_part(const formats::Window& window, std::size_t main, std::size_t at,
   part.column = formats::measure(text.substr(begin, at - begin)).characters + 1;
 }
 
+bool has_names(const formats::TableLayout& table) {
+  return std::any_of(table.columns.begin(), table.columns.end(),
+                     [](const std::string& name) { return !name.empty(); });
+}
+
 }  // namespace
 
 void TextResult::append(TextResult&& next, std::uint64_t listed_cells) {
@@ -113,6 +118,7 @@ void TextScanner::windows(const formats::TextType& type, const Part& part, std::
     }
     if (*window == nullptr) break;
     if (is_first) office_ = formats::office_text_of(path, (*window)->text);
+    header_end_ = is_first && table && has_names(*type.table) ? type.table->data_begin : 0;
     view_.table = nullptr;
     const bool behind_rows = lines_ == formats::Lines::kRows && feeds_before_ != 0;
     if (table && !behind_rows && office_ == formats::OfficeText::kNone &&
@@ -243,7 +249,7 @@ void TextScanner::tell_place(const formats::Window& window, std::size_t at,
 
 // A form in a sheet: what a cell is called stands in the one before it.
 void TextScanner::form_findings(const formats::Window& window, TextResult& result) {
-  const formats::EncodedText read = formats::read_forms(window.text);
+  const formats::EncodedText read = formats::read_forms(window.text, header_end_);
   decoded_findings(
       window, read.text, true, {}, [&](std::size_t at) { return read.source_of(at); },
       {window.own_begin, window.before}, result);

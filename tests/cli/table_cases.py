@@ -1,4 +1,5 @@
 """Tables from the command line: rows and fields, long columns, ranges of big files, bad input. usage: table_cases.py PROGRAM"""
+import base64
 import gzip
 import json
 import os
@@ -194,6 +195,27 @@ class Tables(unittest.TestCase):
         group = next(r for r in one if r["rule"] == "credit-card")
         self.assertEqual((group["count"], group["location"]["sheet"], group["cells"][1]["row"]), (40000, "Cards", 3))
         self.assertEqual([r["location"]["cell"] for r in one if r["rule"] == "email"], ["C40002"])
+
+    def test_files_attached_to_a_mail_are_opened(self):
+        def attached(name, data):
+            return (f'--b\r\nContent-Type: application/octet-stream; name="{name}"\r\nContent-Transfer-Encoding: base64\r\n\r\n'.encode() + base64.encodebytes(data))
+
+        mail = (b"From: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nthe password is Gr0ssmann!77\r\n"
+                + attached("staff.xlsx", self.workbook({"Staff": [["First name", "Born"], ["Ada", "1985-03-12"]]})) + attached("list.csv", b"First name,Size\nBen,XL\n")
+                + attached("note.txt", b"Password: Zw3ite-Z3ile of a note\n") + b"--b--\r\n")
+        with zipfile.ZipFile(os.path.join(self.cwd, "made.zip"), "w") as made:
+            made.writestr("a.eml", mail)
+        with open(os.path.join(self.cwd, "made.zip"), "rb") as stream:
+            zipped = stream.read()
+        for name, data, path in (("a.eml", mail, "a.eml"), ("m.zip", zipped, "m.zip!a.eml"), ("big.mbox", b"From x\n" + b"some words of a mail\n" * 700000 + mail, "big.mbox")):
+            records = self.scan(name, data)
+            self.assertEqual(sorted((r["path"], r["secret"]) for r in records if r["type"] == "finding"),
+                             [(path, "Gr0ssmann!77"), (path, "Zw3ite-Z3ile"), (f"{path}!list.csv", "Ben"), (f"{path}!staff.xlsx!xl/worksheets/sheet0.xml", "1985-03-12"),
+                              (f"{path}!staff.xlsx!xl/worksheets/sheet0.xml", "Ada")])
+            files = [r["path"] for r in records if r["type"] == "file"]
+            self.assertLess(files.index(f"{path}!staff.xlsx"), files.index(path))  # a mail comes to what all of it does
+            summary = records[-1]
+            self.assertEqual(summary["seen"]["entries"], summary["scanned"]["entries"] + summary["partial"]["entries"] + summary["skipped"]["entries"])
 
     def test_an_expression_of_a_program_is_no_users_name(self):
         text = "// sign in with the account's password\nconst login = {\n  userId: space.ownerId,\n}\n"

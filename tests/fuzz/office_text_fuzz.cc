@@ -17,5 +17,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if (read.source_of(at) > size) std::abort();
     }
   }
+  const auto forms = read_forms(text, size / 2);
+  if (forms.text.size() > kMostFor * size) std::abort();
+  for (std::size_t at = 0; at <= forms.text.size(); ++at) {
+    if (forms.source_of(at) > size) std::abort();
+  }
   return 0;
 }

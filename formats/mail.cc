@@ -1,0 +1,277 @@
+#include "formats/mail.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "scanner/base/ascii.h"
+
+namespace assay::formats {
+namespace {
+
+constexpr std::size_t kNone = std::string_view::npos;
+/// A line that is longer is none of a mail (RFC 5322 allows 998), nor base64 that anything wraps.
+constexpr std::size_t kMaxLine = 1U << 20;
+constexpr std::size_t kMaxHeader = 64U << 10;
+
+bool begins(std::string_view text, std::string_view word) {
+  return text.size() >= word.size() && lowered(text.substr(0, word.size())) == word;
+}
+
+std::optional<std::uint32_t> sextet(char c) {
+  if (is_upper(c)) return static_cast<std::uint32_t>(c - 'A');
+  if (is_lower(c)) return static_cast<std::uint32_t>(c - 'a' + 26);
+  if (is_digit(c)) return static_cast<std::uint32_t>(c - '0' + 52);
+  if (c == '+') return 62;
+  if (c == '/') return 63;
+  return {};
+}
+
+std::optional<std::uint32_t> hex(char c) {
+  if (is_digit(c)) return static_cast<std::uint32_t>(c - '0');
+  const char lower = to_lower(c);
+  if (lower >= 'a' && lower <= 'f') return static_cast<std::uint32_t>(lower - 'a' + 10);
+  return {};
+}
+
+// `sign` and two digits: %41, =41.
+std::string unescaped(std::string_view text, char sign) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto high = text[i] == sign && i + 2 < text.size() ? hex(text[i + 1]) : std::nullopt;
+    const auto low = high ? hex(text[i + 2]) : std::nullopt;
+    out += low ? static_cast<char>(*high * 16 + *low) : text[i];
+    if (low) i += 2;
+  }
+  return out;
+}
+
+std::string decoded_base64(std::string_view text) {
+  std::string out;
+  std::uint32_t bits = 0;
+  std::uint32_t count = 0;
+  for (const char c : text) {
+    const auto six = sextet(c);
+    if (!six) continue;
+    bits = bits << 6 | *six;
+    if (++count % 4 == 1) continue;
+    out += static_cast<char>(bits >> (6 - 2 * ((count - 1) % 4)) & 0xFF);
+  }
+  return out;
+}
+
+// Latin-1's bytes as UTF-8.
+std::string in_utf8(std::string text, std::string_view charset) {
+  if (lowered(charset) != "iso-8859-1") return text;
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      out += c;
+    } else {
+      out += static_cast<char>(0xC0 | byte >> 6);
+      out += static_cast<char>(0x80 | (byte & 0x3F));
+    }
+  }
+  return out;
+}
+
+// "=?utf-8?Q?caf=C3=A9?=": the words of RFC 2047 in it, decoded; blanks between two of them go.
+std::string decoded_words(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t word = text.find("=?", at);
+    const std::size_t how = word == kNone ? kNone : text.find('?', word + 2);
+    const std::size_t body = how == kNone ? kNone : text.find('?', how + 1);
+    const std::size_t end = body == kNone ? kNone : text.find("?=", body + 1);
+    if (end == kNone || body != how + 2) return out.append(text.substr(at));
+    const std::string_view between = text.substr(at, word - at);
+    if (at == 0 || between.find_first_not_of(" \t\n") != kNone) out += between;
+    std::string coded(text.substr(body + 1, end - body - 1));
+    if (to_lower(text[how + 1]) == 'b') {
+      coded = decoded_base64(coded);
+    } else {
+      std::replace(coded.begin(), coded.end(), '_', ' ');
+      coded = unescaped(coded, '=');
+    }
+    out += in_utf8(std::move(coded), text.substr(word + 2, how - word - 2));
+    at = end + 2;
+  }
+  return out;
+}
+
+// The value of a parameter whose '=' stands before `at`.
+std::string parameter_at(std::string_view header, std::size_t at) {
+  std::string value;
+  if (at < header.size() && header[at] == '"') {
+    for (++at; at < header.size() && header[at] != '"'; ++at) {
+      if (header[at] == '\\' && at + 1 < header.size()) ++at;
+      value += header[at];
+    }
+    return value;
+  }
+  const std::size_t end = std::min(header.find_first_of("; \t\n", at), header.size());
+  return std::string(header.substr(at, end - at));
+}
+
+// "utf-8'de'%C3%BC.zip", the first piece of a value that RFC 2231 encodes, or one that follows.
+std::string decoded_piece(const std::string& value, std::string& charset) {
+  const std::size_t first = value.find('\'');
+  const std::size_t second = first == kNone ? kNone : value.find('\'', first + 1);
+  if (!charset.empty() || second == kNone) return in_utf8(unescaped(value, '%'), charset);
+  charset = value.substr(0, first);
+  return in_utf8(unescaped(std::string_view(value).substr(second + 1), '%'), charset);
+}
+
+}  // namespace
+
+bool looks_like_mail(std::string_view head) {
+  static constexpr std::array<std::string_view, 8> kFirst = {
+      "From ",         "From:",         "Return-Path:", "Received:",
+      "Delivered-To:", "MIME-Version:", "Date:",        "Message-I"};
+  if (std::none_of(kFirst.begin(), kFirst.end(),
+                   [&](std::string_view word) { return head.starts_with(word); }))
+    return false;
+  const std::string lower = lowered(head);
+  return lower.find("\nmime-version:") != kNone ||
+         lower.find("\ncontent-type: multipart/") != kNone;
+}
+
+bool may_have_attachments(std::string_view text) { return lowered(text).find("base64") != kNone; }
+
+std::string file_name_of(std::string_view header) {
+  const std::string lower = lowered(header);
+  std::string name;
+  std::string charset;
+  for (const std::string_view parameter : {"filename", "name"}) {
+    for (std::size_t at = lower.find(parameter); at != kNone && name.empty();
+         at = lower.find(parameter, at + 1)) {
+      // Of the pieces "filename*0*=", "filename*1*=" those that follow are joined.
+      const bool begins_word = at > 0 && std::string_view("; \t\n").find(lower[at - 1]) != kNone;
+      std::size_t sign = at + parameter.size();
+      if (!begins_word || sign >= lower.size()) continue;
+      const std::size_t equals = lower.find('=', sign);
+      if (equals == kNone || lower.find_first_not_of("*0123456789", sign) != equals) continue;
+      const std::string_view marks = std::string_view(lower).substr(sign, equals - sign);
+      const std::string value = parameter_at(header, equals + 1);
+      if (marks.empty()) {
+        name = decoded_words(value);
+        break;
+      }
+      name = marks.ends_with('*') ? decoded_piece(value, charset) : value;
+      for (int i = 1; marks.starts_with("*0"); ++i) {
+        const std::string next = std::string(parameter) + '*' + std::to_string(i);
+        const std::size_t piece = lower.find(next, equals);
+        const std::size_t behind = piece == kNone ? kNone : piece + next.size();
+        if (behind == kNone || behind >= lower.size()) break;
+        const bool coded = lower[behind] == '*';
+        const std::string more = parameter_at(header, behind + (coded ? 2 : 1));
+        name += coded ? decoded_piece(more, charset) : more;
+      }
+    }
+  }
+  name = name.substr(name.find_last_of("/\\") + 1);
+  std::erase_if(name, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+  return name;
+}
+
+void AttachmentReader::read(std::string_view bytes, bool last,
+                            const std::function<void(Attachment&&)>& give) {
+  while (!bytes.empty()) {
+    const std::size_t end = bytes.find('\n');
+    const std::string_view part = bytes.substr(0, end);
+    bytes.remove_prefix(std::min(part.size() + 1, bytes.size()));
+    if (skips_) {
+      skips_ = end == kNone;
+    } else if (end != kNone && held_.empty()) {
+      line(part, give);
+    } else {
+      held_ += part;
+      if (held_.size() > kMaxLine) {
+        held_.clear();
+        skips_ = end == kNone;
+        if (at_ == At::kBody) end_body(give);
+        at_ = At::kText;
+      } else if (end != kNone) {
+        line(std::exchange(held_, {}), give);
+      }
+    }
+  }
+  if (!last) return;
+  line(std::exchange(held_, {}), give);
+  if (at_ == At::kBody) end_body(give);
+  at_ = At::kText;
+}
+
+void AttachmentReader::line(std::string_view text, const std::function<void(Attachment&&)>& give) {
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  if (at_ == At::kBody) {
+    if (add_base64(text)) return;
+    end_body(give);
+    at_ = At::kText;
+  }
+  if (at_ == At::kText) {
+    // A part's fields may stand in any order.
+    if (!begins(text, "content-")) return;
+    at_ = At::kHeader;
+    header_.clear();
+    in_field_ = false;
+  }
+  if (text.empty()) return begin_body();
+  header_line(text);
+}
+
+void AttachmentReader::header_line(std::string_view text) {
+  const bool folded = is_blank(text[0]);
+  if (!folded) {
+    const std::size_t colon = text.find(':');
+    if (colon == kNone || text.substr(0, colon).find(' ') != kNone) {
+      at_ = At::kText;
+      return;
+    }
+    in_field_ = begins(text, "content-");
+  }
+  if (!in_field_ || header_.size() > kMaxHeader) return;
+  if (!folded) header_ += '\n';
+  header_ += text;
+}
+
+void AttachmentReader::begin_body() {
+  const std::string lower = lowered(header_);
+  constexpr std::string_view kField = "\ncontent-transfer-encoding:";
+  const std::size_t field = lower.find(kField);
+  const std::size_t value =
+      field == kNone ? kNone : lower.find_first_not_of(" \t\"", field + kField.size());
+  const bool coded = value != kNone && std::string_view(lower).substr(value).starts_with("base64");
+  at_ = coded ? At::kBody : At::kText;
+  file_ = {};
+  bits_ = count_ = 0;
+}
+
+// False: the line is none of base64.
+bool AttachmentReader::add_base64(std::string_view text) {
+  if (text.starts_with("--")) return false;
+  while (!text.empty() && (text.back() == '=' || is_blank(text.back()))) text.remove_suffix(1);
+  const bool good = std::all_of(text.begin(), text.end(),
+                                [](char c) { return is_alnum(c) || c == '+' || c == '/'; });
+  if (!good) return false;
+  for (const char c : text) {
+    bits_ = bits_ << 6 | *sextet(c);
+    if (++count_ % 4 == 1) continue;
+    if (file_.bytes.size() >= most_bytes_) {
+      file_.cut = true;
+      return true;
+    }
+    file_.bytes += static_cast<char>(bits_ >> (6 - 2 * ((count_ - 1) % 4)) & 0xFF);
+  }
+  return true;
+}
+
+void AttachmentReader::end_body(const std::function<void(Attachment&&)>& give) {
+  file_.name = file_name_of(header_);
+  if (!file_.bytes.empty()) give(std::move(file_));
+  file_ = {};
+}
+
+}  // namespace assay::formats
