@@ -244,16 +244,17 @@ bool may_be_label(std::string_view data_class, std::string_view value) {
          digits <= (data_class == "pii.address" ? kNumberOfLine : 0);
 }
 
-void weigh_in_font(std::string_view value, Match& match) {
+// Where numbers are widths of letters or marks of messages: one that nothing names is none.
+void weigh_number(std::string_view value, const char* reason, Match& match) {
   if (match.rule->data_class.starts_with("secret") ||
-      std::any_of(value.begin(), value.end(), is_letter))
+      std::any_of(value.begin(), value.end(), [](char c) { return is_letter(c) || is_high(c); }))
     return;
   const bool named =
       std::any_of(match.evidence.begin(), match.evidence.end(), [](const std::string& each) {
         return each.starts_with("context") || each.starts_with("field");
       });
   if (named) return;
-  lower(match, "font");
+  lower(match, reason);
 }
 
 void weigh_in_program(std::string_view text, std::string_view value, Match& match) {
@@ -288,7 +289,9 @@ void weigh_by_kind(FileKind kind, std::string_view text, Match& match) {
   if (match.confidence == Confidence::kLow) return;
   const std::string_view value = text.substr(match.begin, match.end - match.begin);
   if (kind.translations) weigh_translation(text, value, kind.catalogue, match);
-  if (kind.font) weigh_in_font(value, match);
+  if (kind.font) weigh_number(value, "font", match);
+  if (kind.translations && match.confidence != Confidence::kLow)
+    weigh_number(value, "translation", match);
   // A cell of a table in a program's text is a value.
   if (kind.program && match.cell == UINT32_MAX) weigh_in_program(text, value, match);
 }

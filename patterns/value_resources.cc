@@ -107,6 +107,15 @@ bool is_long_constant(std::string_view value) {
          kMostDigitsIn * count(is_digit) < static_cast<std::ptrdiff_t>(value.size());
 }
 
+// 0004_alter_token_user: a migration of Django, four digits and words.
+bool is_migration(std::string_view value) {
+  constexpr std::size_t kDigits = 4;
+  return value.size() > kDigits + 3 && value[kDigits] == '_' && is_lower(value[kDigits + 1]) &&
+         std::all_of(value.begin(), value.begin() + kDigits, is_digit) &&
+         std::all_of(value.begin() + kDigits, value.end(),
+                     [](char c) { return is_lower(c) || is_digit(c) || c == '_'; });
+}
+
 // :hashedPassword: what a statement is given later.
 bool is_parameter(std::string_view value) {
   return value.size() > 2 && value[0] == ':' && is_lower(value[1]) &&
@@ -120,7 +129,7 @@ bool is_parameter(std::string_view value) {
 bool is_resource_name(std::string_view value) {
   return is_cloud_name(value) || is_path_in_store(value) || is_index(value) ||
          is_commit_of_branch(value) || is_parameter(value) || is_curve(value) ||
-         is_long_constant(value);
+         is_long_constant(value) || is_migration(value);
 }
 
 }  // namespace assay::patterns

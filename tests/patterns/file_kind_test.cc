@@ -48,24 +48,27 @@ void weigh_all(FileKind kind, std::string_view text, Match& match) {
 
 }  // namespace
 
-TEST_CASE("in a font a number that no word names is one of its tables") {
+TEST_CASE("in a font or a file of translations a number that no word names is none of a person") {
   for (const char* name : {"Inter.TTF", "a/icons.woff2"}) CHECK(file_kind(name, wording()).font);
   for (const char* name : {"fonts.css", "ttf"}) CHECK_FALSE(file_kind(name, wording()).font);
   RuleInfo number;
   number.data_class = "pii.government-id";
   RuleInfo key;
   key.data_class = "secret.generic";
-  const auto weighed = [](const RuleInfo& rule, const char* value,
-                          std::vector<std::string> evidence) {
-    Match match = medium_match(rule);
-    match.evidence = std::move(evidence);
-    weigh_all({.font = true}, value, match);
-    return match.confidence;
-  };
-  CHECK(weighed(number, "67676767654", {"pattern", "checksum:luhn"}) == Confidence::kLow);
-  CHECK(weighed(number, "67676767654", {"pattern", "context:card"}) == Confidence::kMedium);
-  CHECK(weighed(number, "ada@acme.org", {"pattern"}) == Confidence::kMedium);
-  CHECK(weighed(key, "67676767654", {"pattern"}) == Confidence::kMedium);
+  for (const FileKind kind : {FileKind{.font = true}, FileKind{.translations = true}}) {
+    const auto weighed = [&](const RuleInfo& rule, const char* value,
+                             std::vector<std::string> evidence) {
+      Match match = medium_match(rule);
+      match.evidence = std::move(evidence);
+      weigh_all(kind, value, match);
+      return match.confidence;
+    };
+    CHECK(weighed(number, "67676767654", {"pattern", "checksum:luhn"}) == Confidence::kLow);
+    CHECK(weighed(number, "67676767654", {"pattern", "context:card"}) == Confidence::kMedium);
+    CHECK(weighed(number, "ada@acme.org", {"pattern"}) == Confidence::kMedium);
+    CHECK(weighed(number, "№ 67676767654", {"pattern"}) == Confidence::kMedium);
+    CHECK(weighed(key, "67676767654", {"pattern"}) == Confidence::kMedium);
+  }
 }
 
 TEST_CASE("what stands without quotes in a program is no user's name and no type is a secret") {

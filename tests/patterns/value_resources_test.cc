@@ -36,6 +36,11 @@ TEST_CASE("names of files, resources, indexes and parameters are told from secre
       {"__WEBPACK_MODULE_generic_08dd5200__", true},
       {"A1_B2_C3_D4_E5", false},
       {"q7_Vn_2L_xT_9b", false},
+      {"0004_alter_token_user", true},
+      {"0002_squashed_initial", true},
+      {"2024_Winter", false},
+      {"0004_", false},
+      {"00a4_alter", false},
       {":hashedPassword", true},
       {":hunter2", false},
   }));
