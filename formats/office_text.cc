@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "formats/table_fields.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::formats {
@@ -202,30 +203,28 @@ EncodedText read_office_text(std::string_view text, OfficeText kind) {
   return out;
 }
 
-EncodedText read_forms(std::string_view rows, std::size_t header_end) {
+EncodedText read_forms(std::string_view rows, FormRows how) {
   EncodedText out;
   out.end = rows.size();
   out.in = out.out = 1;
   Piece read;
-  std::vector<std::pair<std::size_t, std::size_t>> cells;
   Piece before;  // the row at hand
+  std::vector<std::pair<std::size_t, std::size_t>> cells;
   for (std::size_t at = 0; at < rows.size();) {
-    const std::size_t end = std::min(rows.find('\n', at), rows.size());
-    if (end > at) {
-      if (at < header_end) {
-        before = read;
-      } else if (header_end != 0) {
-        read = std::move(before);
-        header_end = 0;
-      }
+    const bool is_empty = rows[at] == '\n' || rows[at] == '\r';
+    if (!is_empty && at < how.header_end) {
+      before = read;
+    } else if (!is_empty && how.header_end != 0) {
+      read = std::move(before);
+      how.header_end = 0;
     }
     cells.clear();
-    while (at < end) {
-      const std::size_t tab = std::min(rows.find('\t', at), end);
-      if (tab > at) cells.emplace_back(at, tab - at);
-      at = tab + 1;
+    for (bool last = false; !last;) {
+      const Field field = read_field(rows, at, how.delimiter, how.quote);
+      if (field.end > field.begin) cells.emplace_back(field.begin, field.end - field.begin);
+      at = field.next;
+      last = field.ends_row;
     }
-    at = end + 1;
     for (std::size_t i = 0; i + 1 < cells.size(); ++i) {
       const std::string_view label = rows.substr(cells[i].first, cells[i].second);
       const std::string_view value = rows.substr(cells[i + 1].first, cells[i + 1].second);

@@ -24,9 +24,14 @@ OfficeText office_text_of(std::string_view path, std::string_view head);
 /// REQUIRES: kind is not kNone.
 EncodedText read_office_text(std::string_view text, OfficeText kind);
 
-/// The forms in a sheet's rows (Lines::kRows), as lines of "label: value": rows of a label and a
-/// value, and labels that end with a colon. `header_end`: the row before it has names of columns,
-/// which are no labels; 0: there is none. O(size).
-EncodedText read_forms(std::string_view rows, std::size_t header_end);
+/// How a form's rows are cut into cells: those of a sheet (Lines::kRows).
+struct FormRows {
+  char delimiter = '\t', quote = '\0';
+  std::size_t header_end = 0;  ///< the row before it has names of columns; 0: there is none
+};
+
+/// The forms in rows, as lines of "label: value": rows of a label and a value, and labels that end
+/// with a colon. Names of columns are no labels. O(size).
+EncodedText read_forms(std::string_view rows, FormRows how);
 
 }  // namespace assay::formats

@@ -13,6 +13,9 @@
 namespace assay::scanner {
 namespace {
 
+/// A text of two columns that is longer is a table, not a form.
+constexpr std::size_t kShortForm = 64U << 10;
+
 /// Bytes of a decoded value that tell that it stands in the text as it is.
 constexpr std::size_t kPlainly = 8;
 
@@ -66,9 +69,16 @@ void place_part(const formats::Window& window, std::size_t main, std::size_t at,
   part.column = formats::measure(text.substr(begin, at - begin)).characters + 1;
 }
 
-bool has_names(const formats::TableLayout& table) {
-  return std::any_of(table.columns.begin(), table.columns.end(),
-                     [](const std::string& name) { return !name.empty(); });
+// How forms may stand in a window of the table: in a sheet, or in a short text of two columns.
+std::optional<formats::FormRows> forms_of(const formats::TableLayout& table,
+                                          const formats::Window& window, bool is_first) {
+  const bool sheet = table.quote == '\0';
+  const bool is_short = table.kind == formats::TableKind::kDelimited && table.columns.size() == 2 &&
+                        is_first && window.at_end && window.text.size() <= kShortForm;
+  if (!sheet && !is_short) return {};
+  const bool named = std::any_of(table.columns.begin(), table.columns.end(),
+                                 [](const std::string& name) { return !name.empty(); });
+  return formats::FormRows{table.delimiter, table.quote, is_first && named ? table.data_begin : 0};
 }
 
 }  // namespace
@@ -118,7 +128,8 @@ void TextScanner::windows(const formats::TextType& type, const Part& part, std::
     }
     if (*window == nullptr) break;
     if (is_first) office_ = formats::office_text_of(path, (*window)->text);
-    header_end_ = is_first && table && has_names(*type.table) ? type.table->data_begin : 0;
+    forms_ = table ? forms_of(*type.table, **window, is_first) : std::nullopt;
+    if (lines_ == formats::Lines::kRows && !forms_) forms_ = formats::FormRows();
     view_.table = nullptr;
     const bool behind_rows = lines_ == formats::Lines::kRows && feeds_before_ != 0;
     if (table && !behind_rows && office_ == formats::OfficeText::kNone &&
@@ -209,7 +220,7 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
   }
   plain_ = result.findings.size() - first_of_window_;
   if (view_.table != nullptr) cell_findings(window, result);
-  if (lines_ == formats::Lines::kRows) keep_cells();
+  if (forms_) keep_cells();
   std::vector<std::string> outer;
   if (!window.decoded.empty()) outer.emplace_back(window.decoded);
   encoded_findings(
@@ -217,7 +228,7 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
       {window.own_begin, window.before}, result);
   if (office_ != formats::OfficeText::kNone && window.decoded.empty())
     office_findings(window, result);
-  if (lines_ == formats::Lines::kRows) form_findings(window, result);
+  if (forms_) form_findings(window, result);
 }
 
 void TextScanner::find_feeds(const formats::Window& window) {
@@ -249,7 +260,7 @@ void TextScanner::tell_place(const formats::Window& window, std::size_t at,
 
 // A form in a sheet: what a cell is called stands in the one before it.
 void TextScanner::form_findings(const formats::Window& window, TextResult& result) {
-  const formats::EncodedText read = formats::read_forms(window.text, header_end_);
+  const formats::EncodedText read = formats::read_forms(window.text, *forms_);
   decoded_findings(
       window, read.text, true, {}, [&](std::size_t at) { return read.source_of(at); },
       {window.own_begin, window.before}, result);

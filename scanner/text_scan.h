@@ -148,9 +148,9 @@ class TextScanner {
   bool ldif_ = false;                                        ///< the text is LDIF
   formats::OfficeText office_ = formats::OfficeText::kNone;  ///< what the text is a part of
   formats::Lines lines_ = formats::Lines::kText;
-  std::vector<std::size_t> feeds_;  ///< form feeds in the window, from its own part on
-  std::uint32_t feeds_before_ = 0;  ///< up to the window's own part
-  std::size_t header_end_ = 0;      ///< in the window, of a table's names; 0: it has none
+  std::vector<std::size_t> feeds_;          ///< form feeds in the window, from its own part on
+  std::uint32_t feeds_before_ = 0;          ///< up to the window's own part
+  std::optional<formats::FormRows> forms_;  ///< that the window may hold
   formats::TableReader table_reader_;
   struct CellSpan {
     std::size_t begin = 0, end = 0;

@@ -196,6 +196,11 @@ class Tables(unittest.TestCase):
         self.assertEqual((group["count"], group["location"]["sheet"], group["cells"][1]["row"]), (40000, "Cards", 3))
         self.assertEqual([r["location"]["cell"] for r in one if r["rule"] == "email"], ["C40002"])
 
+    def test_a_short_table_of_labels_is_a_form(self):
+        text = "Access,\n,\nHost,db01.acme.lan\nUser,svc\nPassword,S0mmer2024!x\n"
+        secrets = lambda name, text: [(r["secret"], r["line"]) for r in self.scan(name, text, "--only", "secret") if r["type"] == "finding"]
+        self.assertEqual(secrets("a.csv", text), [("S0mmer2024!x", 5)])
+
     def test_files_attached_to_a_mail_are_opened(self):
         def attached(name, data):
             return (f'--b\r\nContent-Type: application/octet-stream; name="{name}"\r\nContent-Transfer-Encoding: base64\r\n\r\n'.encode() + base64.encodebytes(data))

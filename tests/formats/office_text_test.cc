@@ -96,18 +96,20 @@ TEST_CASE("each character of an office document's text has its place") {
 
 TEST_CASE("labels in a sheet's rows are told with what stands behind them") {
   const auto forms = [](std::string_view rows, std::size_t header_end = 0) {
-    return read_forms(rows, header_end).text;
+    return read_forms(rows, {.header_end = header_end}).text;
   };
   CHECK(forms("Access\n\nHost\tdb01\nUser:\t\t\tada\tx\n") == "Host: db01\nUser: ada\n");
   CHECK(forms("a\tb\tc\n").empty());
   CHECK(forms("Born:\t1985\tTown:\tAyr\n") == "Born: 1985\nTown: Ayr\n");
   CHECK(forms(std::string(65, 'x') + "\ty\n").empty());
   CHECK(forms("").empty());
+  CHECK(read_forms("User;ada\r\n\"Pass;word\";\"q1\"\r\n", {';', '"', 0}).text ==
+        "User: ada\nPass;word: q1\n");
   // A table's names are no labels, what stands above and below it may be.
   const std::string_view table = "By:\tada\nname\tborn\n\nBo\t1979\n";
   CHECK(forms(table, table.find("Bo")) == "By: ada\nBo: 1979\n");
   // Each character has its place.
-  const auto read = read_forms("x\ty\n\tPassword\t\tq1\n", 0);
+  const auto read = read_forms("x\ty\n\tPassword\t\tq1\n", {});
   CHECK(read.text == "x: y\nPassword: q1\n");
   CHECK(read.source_of(read.text.find("Pass")) == 5);
   CHECK(read.source_of(read.text.find("q1")) == 15);

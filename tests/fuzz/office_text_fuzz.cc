@@ -17,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if (read.source_of(at) > size) std::abort();
     }
   }
-  const auto forms = read_forms(text, size / 2);
+  const auto forms = read_forms(text, {.delimiter = ',', .quote = '"', .header_end = size / 2});
   if (forms.text.size() > kMostFor * size) std::abort();
   for (std::size_t at = 0; at <= forms.text.size(); ++at) {
     if (forms.source_of(at) > size) std::abort();
