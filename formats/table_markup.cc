@@ -1,5 +1,6 @@
 // Tables of HTML and Markdown.
 #include <algorithm>
+#include <optional>
 
 #include "formats/table.h"
 #include "formats/table_fields.h"
@@ -106,6 +107,8 @@ void TableReader::html(std::size_t from) {
   bool in_table = true;  // a window may begin in one
   std::vector<std::uint32_t> names;
   std::size_t index = 0;
+  std::optional<std::uint32_t> label;  // what the row's cell of <th> says
+  bool labelled = false;               // names stand before their values, not above them
   for (std::size_t at = text_.find('<', from); at != kNone && at + 2 < text_.size();
        at = text_.find('<', at + 1)) {
     if ((text_[at + 1] | 0x20) != 't' && text_[at + 1] != '/') continue;
@@ -114,6 +117,7 @@ void TableReader::html(std::size_t from) {
       keep_header(at, header);
       names.clear();
       naming = in_table = true;
+      labelled = false;
       index = 0;
     } else if (tag(text_, at, "/table")) {
       in_table = false;
@@ -128,11 +132,21 @@ void TableReader::html(std::size_t from) {
       }
       row_begins(at);
       index = 0;
+      label.reset();
     } else if (tag(text_, at, "td") || tag(text_, at, "th")) {
       std::size_t begin = text_.find('>', at);
       if (begin == kNone) return;
       const std::size_t end = inner_text(text_, ++begin);
-      if (naming && index < kMaxColumns) {
+      const bool is_label = tag(text_, at, "th");
+      if (naming && !is_label && index == 1 && label) {
+        naming = false;
+        labelled = true;
+        names.clear();
+      }
+      if (is_label) label = column(column_name(text_.substr(begin, end - begin)));
+      if (labelled) {
+        if (!is_label) add(begin, end, label ? *label : column(""));
+      } else if (naming && index < kMaxColumns) {
         names.push_back(column(column_name(text_.substr(begin, end - begin))));
       } else {
         add(begin, end, index < header.size() ? header[index] : column(""));

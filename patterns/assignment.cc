@@ -630,6 +630,7 @@ class Parser {
 std::optional<Assignment> parse_assignment(std::string_view text, std::size_t word_begin,
                                            std::size_t word_end, const Wording& wording) {
   auto found = Parser(text, word_end, wording).parse(word_begin, word_end);
+  if (!found) return shown_behind(text, word_begin, word_end, wording);
   if (found) take_out_of_set_quotes(text, *found);
   return found;
 }

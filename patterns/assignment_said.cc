@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "patterns/captions.h"
 #include "patterns/value_notations.h"
 #include "scanner/base/ascii.h"
 
@@ -39,7 +40,8 @@ bool is_technical(std::string_view value, const WordSet& methods) {
   if (methods.has(lead) || methods.has(std::string_view(lead).substr(lead.rfind('-') + 1)))
     return true;
   const auto rest = [&](auto is) { return std::all_of(first_digit, value.end(), is); };
-  if (joined && rest(is_digit) && std::none_of(value.begin(), value.end(), is_lower)) return true;
+  const auto is_small = [](char c) { return is_lower(c) || is_high(c); };
+  if (joined && rest(is_digit) && std::none_of(value.begin(), value.end(), is_small)) return true;
   const auto word = std::find_if_not(value.begin(), value.end(), is_digit);
   constexpr std::ptrdiff_t kMostOfSomething = 3;  // digits
   return word != value.begin() && word - value.begin() <= kMostOfSomething && plain &&
@@ -81,7 +83,7 @@ bool looks_chosen(std::string_view value, bool token, const WordSet& methods) {
   if (is_other_thing(value) || is_technical(value, methods)) return false;
   const auto count = [&](auto is) { return std::count_if(value.begin(), value.end(), is); };
   const auto digits = count(is_digit);
-  const auto letters = count(is_letter);
+  const auto letters = count(is_letter) + count(is_high) / 2;
   const auto marks = count(
       [](char c) { return std::string_view("!@#$%^&*+=?~").find(c) != std::string_view::npos; });
   if (letters == 0 || digits == 0) return false;
@@ -91,6 +93,20 @@ bool looks_chosen(std::string_view value, bool token, const WordSet& methods) {
     return true;
   return (marks > 0 && (digits > 1 || value.size() >= kLeastPassword)) ||
          (digits > 1 && letters > 2 && value.size() >= kLeastPassword);
+}
+
+// Letters of both cases, digits and a mark, or as good as random: no word behind "the password".
+bool is_marked(std::string_view value) {
+  const auto any = [&](auto is) { return std::any_of(value.begin(), value.end(), is); };
+  const std::size_t changes = changes_of_case(value);
+  return any(is_lower) && any(is_upper) && any(is_digit) &&
+         (value.find_first_of("!@#$%^&*+=?~") != std::string_view::npos || changes > 3 ||
+          (changes > 2 && std::count_if(value.begin(), value.end(), is_digit) > 1));
+}
+
+// Whether the name means a token or key: longer than what people think of.
+bool names_token(std::string_view name, const Wording& wording) {
+  return wording.said_tokens.is_in(lowered(name));
 }
 
 class Sentence {
@@ -118,7 +134,8 @@ class Sentence {
       const std::size_t dash = behind_dash();
       if (dash != at_ || (words == 0 && used())) {
         const auto chosen = said(dash);
-        if (chosen && (dash == at_ ? is_marked(*chosen) : is_noted(*chosen))) return chosen;
+        if (chosen && (dash == at_ ? is_marked(value_of(*chosen)) : is_noted(*chosen)))
+          return chosen;
       }
       const std::string word = lowered(next_word());
       if (word.empty() || word.back() == '.' || wording_.said_other_things.has(word))
@@ -191,44 +208,43 @@ class Sentence {
     return wording_.said_before.has(word);
   }
 
-  // Letters of both cases, digits and a mark, or as good as random: no word behind "the password".
-  [[nodiscard]] bool is_marked(const Assignment& a) const {
-    const std::string_view value = line_.substr(a.value_begin, a.value_end - a.value_begin);
-    const auto any = [&](auto is) { return std::any_of(value.begin(), value.end(), is); };
-    const std::size_t changes = changes_of_case(value);
-    return any(is_lower) && any(is_upper) && any(is_digit) &&
-           (value.find_first_of("!@#$%^&*+=?~") != std::string_view::npos || changes > 3 ||
-            (changes > 2 && std::count_if(value.begin(), value.end(), is_digit) > 1));
-  }
-
   // What notes have behind a dash, where documents have what they say of passwords: "Reset password
   // - UC4Flow!a", "password -> Settings#Password2".
   [[nodiscard]] bool is_noted(const Assignment& a) const {
-    const std::string_view value = line_.substr(a.value_begin, a.value_end - a.value_begin);
+    const std::string_view value = value_of(a);
     const std::string lower = lowered(value);
     for (const std::string_view own : {"pass", "pwd", "token", "secret"}) {
       if (lower.find(own) != std::string::npos) return false;
     }
     const auto digits = std::count_if(value.begin(), value.end(), is_digit);
     if (is_token()) return digits > 1 && std::all_of(value.begin(), value.end(), is_alnum);
-    return digits > 1 && is_marked(a);
+    return digits > 1 && is_marked(value);
   }
 
-  // Whether the name means a token or key: longer than what people think of.
   [[nodiscard]] bool is_token() const {
-    return wording_.said_tokens.is_in(
-        lowered(line_.substr(a_.name_begin, a_.name_end - a_.name_begin)));
+    return names_token(line_.substr(a_.name_begin, a_.name_end - a_.name_begin), wording_);
+  }
+  [[nodiscard]] std::string_view value_of(const Assignment& a) const {
+    return line_.substr(a.value_begin, a.value_end - a.value_begin);
+  }
+
+  // Behind the tag that a page sets a value apart by: "is <code>…</code>".
+  [[nodiscard]] std::size_t behind_element(std::size_t at) const {
+    constexpr std::size_t kMaxTag = 40;
+    if (at + 1 >= line_.size() || line_[at] != '<' || !is_letter(line_[at + 1])) return at;
+    const std::size_t end = line_.substr(at, kMaxTag).find('>');
+    return end == std::string_view::npos ? at : at + end + 1;
   }
 
   [[nodiscard]] std::optional<Assignment> said(std::size_t begin) const {
-    begin = behind_blanks(line_, begin);
+    begin = behind_element(behind_blanks(line_, begin));
     constexpr std::string_view kAround = "\"'`*_";
     std::size_t marks = 0;
     while (begin < line_.size() && kAround.find(line_[begin]) != std::string_view::npos &&
            marks < 2)
       ++begin, ++marks;
     std::size_t end = begin;
-    while (end < line_.size() && !is_blank(line_[end])) ++end;
+    while (end < line_.size() && !is_blank(line_[end]) && line_[end] != '<') ++end;
     // What a sentence ends with, and what closes the marks around the value.
     while (end > begin && std::string_view(".,;:)").find(line_[end - 1]) != std::string_view::npos)
       --end;
@@ -251,11 +267,72 @@ class Sentence {
   std::size_t at_ = 0;
 };
 
+// Whether nothing but a few words stands on the line before the name, or elements' tags.
+bool begins_line(std::string_view text, std::size_t name_begin) {
+  constexpr std::size_t kMostBefore = 40;
+  std::size_t at = name_begin;
+  while (
+      at > 0 && name_begin - at < kMostBefore &&
+      (is_letter(text[at - 1]) || is_high(text[at - 1]) || has_any(" -*#\t", {&text[at - 1], 1})))
+    --at;
+  return at == 0 || text[at - 1] == '\n' || text[at - 1] == '>';
+}
+
+// Behind two blanks and more, or tabs, as columns are set apart; `at` where there is no such gap.
+std::size_t behind_gap(std::string_view text, std::size_t at) {
+  std::size_t end = at;
+  if (at_or_nul(text, end) == ':') ++end;
+  const std::size_t colon = end;
+  while (is_blank(at_or_nul(text, end))) ++end;
+  return end - colon > 1 || at_or_nul(text, colon) == '\t' ? end : at;
+}
+
 }  // namespace
 
 std::optional<Assignment> said_behind(std::string_view text, const Assignment& name,
                                       const Wording& wording) {
   return Sentence(text, name, wording).value();
+}
+
+std::optional<Assignment> shown_behind(std::string_view text, std::size_t word_begin,
+                                       std::size_t word_end, const Wording& wording) {
+  Assignment a;
+  a.name_begin = word_begin;
+  a.name_end = word_end;
+  while (a.name_begin > 0 && word_begin - a.name_begin < kMaxWord &&
+         is_word(text[a.name_begin - 1]))
+    --a.name_begin;
+  while (a.name_end < text.size() && a.name_end - word_end < kMaxWord && is_word(text[a.name_end]))
+    ++a.name_end;
+  // Most names end here: what follows ends no label.
+  constexpr std::string_view kEnds = ":<\r\n \t\"";
+  if (a.name_end >= text.size() || kEnds.find(text[a.name_end]) == std::string_view::npos ||
+      !begins_line(text, a.name_begin))
+    return std::nullopt;
+  std::size_t at = behind_filler(text, a.name_end);
+  const bool in_element =
+      has_any(text.substr(a.name_end, at - a.name_end), "<\"") && !ends_line(text, at);
+  if (!in_element) at = behind_gap(text, a.name_end);
+  if (at == a.name_end) at = below_label(text, a.name_begin, a.name_end, false);
+  if (at == std::string_view::npos) return std::nullopt;
+  std::size_t end = at;
+  while (end < text.size() && end - at <= kMaxSaid && !has_any(" \t\r\n<\"", {&text[end], 1}))
+    ++end;
+  const std::string_view name = text.substr(a.name_begin, a.name_end - a.name_begin);
+  const std::string_view between = text.substr(a.name_end, at - a.name_end);
+  const std::string_view value = text.substr(at, end - at);
+  const char closes = at_or_nul(text, end);
+  const bool all =
+      text[at - 1] == '"' ? closes == '"' : (in_element && closes == '<') || ends_line(text, end);
+  if (value.empty() || !all ||
+      !looks_chosen(value, names_token(name, wording), wording.said_methods) ||
+      (between.find(':') == std::string_view::npos && !is_marked(value)))
+    return std::nullopt;
+  a.syntax = Assignment::Syntax::kSaid;
+  a.value_begin = at;
+  a.value_end = end;
+  a.quoted = true;  // shown to a reader
+  return a;
 }
 
 }  // namespace assay::patterns

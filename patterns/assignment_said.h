@@ -18,4 +18,10 @@ namespace assay::patterns {
 std::optional<Assignment> said_behind(std::string_view text, const Assignment& name,
                                       const Wording& wording);
 
+/// The value that a form or page shows for the name around text[word_begin, word_end): behind the
+/// tags of elements, on the line below the name's own, or in a field. Believed as in said_behind(),
+/// and only where it is all of its element or line. Looks at some 500 bytes at most.
+std::optional<Assignment> shown_behind(std::string_view text, std::size_t word_begin,
+                                       std::size_t word_end, const Wording& wording);
+
 }  // namespace assay::patterns

@@ -115,6 +115,25 @@ Shape shape_of(std::string_view value) {
   return shape;
 }
 
+// Летопись2023!, さくら#77: a word of another script and a number, as people make passwords.
+bool is_word_with_number(std::string_view value) {
+  constexpr std::string_view kMarks = "!?#$%&*+-.=@_";
+  constexpr std::size_t kLeastWord = 6, kLeastDigits = 2, kMostDigits = 6, kMostMarks = 2;
+  std::size_t end = value.size();
+  const auto take = [&](auto is) {
+    const std::size_t before = end;
+    while (end > 0 && is(value[end - 1])) --end;
+    return before - end;
+  };
+  const auto is_mark = [&](char c) { return kMarks.find(c) != kMarks.npos; };
+  const std::size_t last = take(is_mark);
+  const std::size_t digits = take(is_digit);
+  return last <= kMostMarks && digits >= kLeastDigits && digits <= kMostDigits &&
+         take(is_mark) <= kMostMarks && end >= kLeastWord &&
+         std::all_of(value.begin(), value.begin() + static_cast<std::ptrdiff_t>(end),
+                     [](char c) { return is_letter(c) || is_high(c); });
+}
+
 // get_token, getToken, access-token, com.acme.Token2: words, digits only at a word's end.
 bool is_identifier(std::string_view value, const Shape& shape) {
   if (shape.symbol + shape.other + shape.blank > 0 || shape.lower == 0) return false;
@@ -441,6 +460,16 @@ bool SecretModel::is_no_value(const Assigned& assigned, Placeholder stand_in) co
          (assigned.listed && (is_small_name(value) || value.find(' ') != std::string_view::npos));
 }
 
+bool SecretModel::names_password(std::string_view name) const {
+  // What is written in another script is one of the names that are looked for: a password's,
+  // mostly.
+  const std::string lower = lowered_word(name);
+  return lower.find("pass") != std::string::npos ||
+         std::any_of(name.begin(), name.end(), is_high) ||
+         std::any_of(password_ends_.begin(), password_ends_.end(),
+                     [&](const std::string& end) { return lower.ends_with(end); });
+}
+
 // What is made of other things than secrets are: a place in a table, a variable, words of another
 // script, a sentence.
 bool SecretModel::is_made_otherwise(const Assigned& assigned) const {
@@ -481,12 +510,12 @@ bool SecretModel::is_made_otherwise(const Assigned& assigned) const {
   if (assigned.in_list && lowered_word(name).find("token") != std::string::npos &&
       shape.humps > 0 && shape.lower + shape.upper == value.size() && share_of_words(value) > 0.6)
     return true;
-  if (shape.other * 2 > value.size() || shape.control > 0 ||
-      shape.lower + shape.upper + shape.digit == 0)
+  const bool says_password = names_password(name);
+  if ((shape.other * 2 > value.size() && !(says_password && is_word_with_number(value))) ||
+      shape.control > 0 || shape.lower + shape.upper + shape.digit == 0)
     return true;
   if (value.find("\xEF\xBF\xBD") != std::string_view::npos) return true;  // no text
   // A word of another script or with accents: a name, a translation.
-  const bool says_password = lowered_word(name).find("pass") != std::string::npos;
   if (!says_password && (has_count(value) || is_mail(value))) return true;
   const bool marked = says_password ? shape.digit + shape.symbol > 0
                                     : shape.digit > 0 || shape.symbol * 3 >= value.size();

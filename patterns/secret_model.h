@@ -98,6 +98,7 @@ class SecretModel {
   [[nodiscard]] bool names_no_secret(std::string_view name) const;
   [[nodiscard]] bool names_variable(std::string_view value) const;
   [[nodiscard]] bool is_no_value(const Assigned& assigned, Placeholder stand_in) const;
+  [[nodiscard]] bool names_password(std::string_view name) const;
   [[nodiscard]] bool is_made_otherwise(const Assigned& assigned) const;
   [[nodiscard]] bool names_stored(std::string_view value) const;
   [[nodiscard]] bool names_other(const Assigned& assigned) const;

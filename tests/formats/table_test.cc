@@ -264,6 +264,14 @@ TEST_CASE("tables of HTML and Markdown have the header's names") {
         Cells{"2|A|1", "2|B|2", "3|A|``", "3|B|*3"});
 }
 
+TEST_CASE("names before their values name these in HTML") {
+  CHECK(read("<html><table><tr><th>User</th><td>ada</td></tr><tr><th><b>Code</b></th><td>q1</td>"
+             "<td>q2</td></tr><tr><td>x</td></tr></table><table><tr><th>a</th><th>b</th></tr>"
+             "<tr><th>1</th><td>2</td></tr></table></html>",
+             "text/html") ==
+        Cells{"1|User|ada", "2|Code|q1", "2|Code|q2", "3||x", "5|a|1", "5|b|2"});
+}
+
 TEST_CASE("tables of wikis have the header's names") {
   CHECK(read("text\n\n||A||*B*||\n|1|2|\n|3|{{4}}|\n") ==
         Cells{"1|A|1", "1|B|2", "2|A|3", "2|B|{{4}}"});

@@ -64,6 +64,9 @@ TEST_CASE("what a sentence gives a password is read in many languages") {
       {"<api key> \u2013 q7vn2lxt9bwm4ksr8z", "q7vn2lxt9bwm4ksr8z"},
       {"<Password> [prod]: Blue77Tiger", "Blue77Tiger"},
       {"user ada, <password> Blue77Tiger", "Blue77Tiger"},
+      {"<Пароль> от wifi: Берёза#77", "Берёза#77"},
+      {"the <password> is <code>Blue77Tiger</code> now", "Blue77Tiger"},
+      {"<Kennwort> für den Server: Blau77Tiger</p>", "Blau77Tiger"},
       {"open it with <password> Blue77Tiger then", "Blue77Tiger"},
   }));
   CAPTURE(text);
@@ -114,4 +117,34 @@ TEST_CASE("a sentence about passwords gives none") {
   }));
   CAPTURE(text);
   CHECK(said(text) == "-");
+}
+
+TEST_CASE("what a page or a form shows for a password is read where it stands") {
+  const auto [text, want] = GENERATE(table<const char*, const char*>({
+      {"Password:\nBlue77Tiger\n", "Blue77Tiger"},
+      {"Password:\r\n\r\nBlue77Tiger", "Blue77Tiger"},
+      {"Password\nKx9!pQ2yT1\n", "Kx9!pQ2yT1"},
+      {"Wifi Password  Kx9!pQ2yT1\n", "Kx9!pQ2yT1"},
+      {"- Wifi Password:\t\tBlue77Tiger\n", "Blue77Tiger"},
+      {"<li><strong>Password:</strong> Blue77Tiger</li>", "Blue77Tiger"},
+      {"<dt>Password</dt><dd>Kx9!pQ2yT1</dd>", "Kx9!pQ2yT1"},
+      {"<div>Password</div>\n  <div class=\"v\">Kx9!pQ2yT1</div>", "Kx9!pQ2yT1"},
+      {"<label>Password:</label> <input id=\"p\" value=\"Blue77Tiger\">", "Blue77Tiger"},
+      // A word, a number of something, a part of a line, a name of something else.
+      {"Password:\nrequired\n", "-"},
+      {"Password\nblue77tiger\n", "-"},
+      {"Password:\n8characters\n", "-"},
+      {"Password:\nBlue77Tiger is old\n", "-"},
+      {"Password:\n\n\nBlue77Tiger\n", "-"},
+      {"forgot what the old and the new Password  Kx9!pQ2yT1 of it is", "-"},
+      {"<td>Password</td><td>see Kx9!pQ2yT1</td>", "-"},
+      {"Password  Kx9!pQ2yT1 and more\n", "-"},
+      {"x = Password\nKx9!pQ2yT1\n", "-"},
+  }));
+  CAPTURE(text);
+  const std::string_view whole = text;
+  const std::size_t at = whole.find("Password");
+  const auto found = shown_behind(whole, at, at + 8, wording());
+  CHECK((found ? whole.substr(found->value_begin, found->value_end - found->value_begin) : "-") ==
+        want);
 }
