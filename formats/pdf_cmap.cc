@@ -10,8 +10,6 @@
 namespace assay::formats {
 namespace {
 
-using std::string_view_literals::operator""sv;
-
 constexpr std::size_t kMaxRanges = 1U << 17U;
 constexpr std::size_t kMaxSpaces = 64;
 constexpr std::size_t kMaxText = 64;  // bytes of UTF-16 that a code stands for
@@ -191,7 +189,7 @@ class PdfCMap::Lexer {
   std::string bytes;      ///< of a string
 
  private:
-  static constexpr auto kEnds = " \t\r\n\f\0<>[]/%(){}"sv;
+  static constexpr auto kEnds = std::string_view(" \t\r\n\f\0<>[]/%(){}", 16);
 
   void skip() {
     while (!rest_.empty()) {

@@ -44,9 +44,10 @@ std::string_view last_text(const std::vector<PdfToken>& operands, Token kind) {
 }
 
 // A resource of a category, by its name.
-QPDFObjectHandle resource(QPDFObjectHandle resources, const char* category, std::string_view name) {
+QPDFObjectHandle resource(const QPDFObjectHandle& resources, const char* category,
+                          std::string_view name) {
   const std::string key = "/" + std::string(name);
-  return pdf_get(pdf_get(std::move(resources), category), key.c_str());
+  return pdf_get(pdf_get(resources, category), key.c_str());
 }
 
 }  // namespace
@@ -70,7 +71,7 @@ PdfMatrix pdf_matrix(QPDFObjectHandle array) {
   return {values[0], values[1], values[2], values[3], values[4], values[5]};
 }
 
-std::shared_ptr<PdfFont> PdfFonts::get(QPDFObjectHandle dict) {
+std::shared_ptr<PdfFont> PdfFonts::get(const QPDFObjectHandle& dict) {
   const QPDFObjGen id = dict.getObjGen();
   if (!id.isIndirect()) return PdfFont::load(dict, max_bytes_);
   if (const auto found = fonts_.find(id); found != fonts_.end()) return found->second;
@@ -94,11 +95,11 @@ bool PdfContent::spend(std::uint64_t bytes) {
   return true;
 }
 
-void PdfContent::run(std::string_view content, QPDFObjectHandle resources,
+void PdfContent::run(std::string_view content, const QPDFObjectHandle& resources,
                      const PdfMatrix& matrix) {
   if (!spend(content.size())) return;
   Frame frame;
-  frame.resources = std::move(resources);
+  frame.resources = resources;
   frame.state.matrix = matrix;
   layout_.part();
   PdfTokens tokens(content);
@@ -142,6 +143,7 @@ void PdfContent::apply(std::string_view name, const std::vector<PdfToken>& opera
       break;
     case code_of("BT"):
       frame.text = frame.line = PdfMatrix();
+      layout_.object();
       break;
     case code_of("Tf"):
       if (operands.size() >= 2)
@@ -239,7 +241,7 @@ void PdfContent::draw(std::string_view name, Frame& frame) {
   run_form(form, frame.resources, frame.state.matrix);
 }
 
-void PdfContent::run_form(QPDFObjectHandle form, QPDFObjectHandle resources,
+void PdfContent::run_form(QPDFObjectHandle form, const QPDFObjectHandle& resources,
                           const PdfMatrix& matrix) {
   if (!form.isStream()) return;
   QPDFObjectHandle dict = form.getDict();
@@ -259,7 +261,7 @@ void PdfContent::run_form(QPDFObjectHandle form, QPDFObjectHandle resources,
   loss_.damaged = loss_.damaged || decoded == PdfDecoded::kCut || decoded == PdfDecoded::kForeign;
   QPDFObjectHandle own = dict.getKey("/Resources");
   forms_.push_back(form.getObjGen());
-  run(content, own.isDictionary() ? own : std::move(resources),
+  run(content, own.isDictionary() ? own : resources,
       pdf_matrix(dict.getKey("/Matrix")).then(matrix));
   forms_.pop_back();
 }

@@ -41,7 +41,7 @@ PdfMatrix pdf_matrix(QPDFObjectHandle array);
 class PdfFonts {
  public:
   explicit PdfFonts(std::uint64_t max_stream_bytes) : max_bytes_(max_stream_bytes) {}
-  std::shared_ptr<PdfFont> get(QPDFObjectHandle dict);
+  std::shared_ptr<PdfFont> get(const QPDFObjectHandle& dict);
 
  private:
   std::uint64_t max_bytes_;
@@ -63,9 +63,9 @@ class PdfContent {
       : limits_(limits), fonts_(fonts), work_(work), layout_(layout), loss_(loss) {}
 
   /// Goes through `content`, drawn by `matrix`.
-  void run(std::string_view content, QPDFObjectHandle resources, const PdfMatrix& matrix);
+  void run(std::string_view content, const QPDFObjectHandle& resources, const PdfMatrix& matrix);
   /// Draws a form; of anything else nothing. `matrix` comes behind its own.
-  void run_form(QPDFObjectHandle form, QPDFObjectHandle resources, const PdfMatrix& matrix);
+  void run_form(QPDFObjectHandle form, const QPDFObjectHandle& resources, const PdfMatrix& matrix);
 
  private:
   struct State {

@@ -85,6 +85,24 @@ void read_own_encoding(std::string_view program, std::array<std::u16string, 256>
   }
 }
 
+// Of East Asia's predefined maps, by what their names say.
+const char* code_page(std::string_view name) {
+  constexpr std::array<std::pair<std::string_view, const char*>, 9> kPages = {
+      {{"RKSJ", "windows-31j"},
+       {"GBK", "gb18030"},
+       {"GB-EUC", "gb18030"},
+       {"B5", "big5-hkscs"},
+       {"HKscs", "big5-hkscs"},
+       {"UHC", "windows-949"},
+       {"KSC-EUC", "windows-949"},
+       {"EUC-H", "euc-jp"},
+       {"EUC-V", "euc-jp"}}};
+  for (const auto& [part, page] : kPages) {
+    if (name.find(part) != std::string_view::npos) return page;
+  }
+  return nullptr;
+}
+
 const AsciiWidths& standard_widths(std::string_view name) {
   const auto has = [&](std::string_view part) { return name.find(part) != std::string_view::npos; };
   const bool bold = has("Bold");
@@ -232,6 +250,11 @@ void PdfFont::load_composite(QPDFObjectHandle dict, std::uint64_t max_bytes) {
              : has("UTF32")                ? Codes::kUtf32
              : has("UTF8")                 ? Codes::kUtf8
                                            : Codes::kForeign;
+    if (codes_ == Codes::kForeign) {
+      narrow_ = has("RKSJ");
+      UErrorCode status = U_ZERO_ERROR;
+      if (const char* page = code_page(name)) converter_.reset(ucnv_open(page, &status));
+    }
   } else if (encoding.isStream()) {
     std::string bytes;
     decode_pdf_stream(encoding, max_bytes, bytes);
@@ -307,8 +330,8 @@ std::size_t PdfFont::code_size(std::string_view bytes) const {
     case Codes::kUtf8:
       return lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
     case Codes::kForeign:
-      // Of East Asia's code pages: one byte for ASCII, two for all else.
-      return lead < 0x80 ? 1 : 2;
+      // Of East Asia's code pages: one byte for ASCII and Japan's narrow letters, else two.
+      return lead < 0x80 || (narrow_ && lead >= 0xA0 && lead < 0xE0) ? 1 : 2;
     case Codes::kEmbedded:
       break;
   }
@@ -328,8 +351,18 @@ std::u16string_view PdfFont::foreign_text(std::uint32_t code, std::string_view b
     case Codes::kUtf32:
       if (code < 0x10000) text_ += static_cast<char16_t>(code);
       break;
-    case Codes::kUtf8:
     case Codes::kForeign:
+      if (converter_ && (bytes.size() > 1 || code >= 0x80)) {
+        std::array<UChar, 4> units{};
+        UErrorCode status = U_ZERO_ERROR;
+        const auto size =
+            ucnv_toUChars(converter_.get(), units.data(), static_cast<int>(units.size()),
+                          bytes.data(), static_cast<int>(bytes.size()), &status);
+        if (U_SUCCESS(status)) text_.assign(units.data(), static_cast<std::size_t>(size));
+        break;
+      }
+      [[fallthrough]];
+    case Codes::kUtf8:
       if (bytes.size() == 1 && code >= 0x20 && code < 0x7F) text_ += static_cast<char16_t>(code);
       break;
     case Codes::kIdentity:

@@ -2,6 +2,8 @@
 // reader. What libqpdf throws goes through.
 #pragma once
 
+#include <unicode/ucnv.h>
+
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -73,7 +75,9 @@ class PdfFont {
   std::optional<PdfCMap> to_unicode_;
   // Of a composite font.
   Codes codes_ = Codes::kIdentity;
+  bool narrow_ = false;  // bytes from A0 to DF are characters of their own
   PdfCMap encoding_;
+  std::unique_ptr<UConverter, void (*)(UConverter*)> converter_{nullptr, ucnv_close};
   std::u16string text_;
   float default_width_ = 1;
   std::unordered_map<std::uint32_t, float> widths_;

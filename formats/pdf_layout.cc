@@ -1,15 +1,24 @@
 #include "formats/pdf_layout.h"
 
+#include <unicode/unorm2.h>
+
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <numeric>
+#include <optional>
+#include <utility>
+
+#include "formats/pdf_cmap.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::formats {
 namespace {
 
 // In ems.
 constexpr double kBack = 0.35;      // so far back a letter may be kerned
+constexpr double kOver = 0.2;       // so far back an accent and its letter are one over the other
 constexpr double kTab = 1.3;        // more is a tab
+constexpr double kCell = 0.5;       // so too, before what is drawn by itself
 constexpr double kBaseline = 0.4;   // so far up or down an exponent may stand
 constexpr double kSameLine = 0.2;   // so far two cells of a row
 constexpr double kSamePlace = 0.2;  // so far what is drawn twice
@@ -21,6 +30,40 @@ constexpr std::size_t kFewest = 4;
 
 double along(PdfPoint at, PdfPoint direction) { return at.x * direction.x + at.y * direction.y; }
 double across(PdfPoint at, PdfPoint direction) { return at.y * direction.x - at.x * direction.y; }
+
+// An accent that is a character of its own, and the mark that it is on a letter.
+std::optional<std::pair<std::size_t, UChar32>> accent_at_end(std::string_view text) {
+  constexpr std::array<std::pair<std::string_view, UChar32>, 13> kAccents = {{{"`", 0x300},
+                                                                              {"´", 0x301},
+                                                                              {"^", 0x302},
+                                                                              {"ˆ", 0x302},
+                                                                              {"~", 0x303},
+                                                                              {"˜", 0x303},
+                                                                              {"¯", 0x304},
+                                                                              {"˘", 0x306},
+                                                                              {"˙", 0x307},
+                                                                              {"¨", 0x308},
+                                                                              {"˚", 0x30A},
+                                                                              {"ˇ", 0x30C},
+                                                                              {"¸", 0x327}}};
+  for (const auto& [accent, mark] : kAccents) {
+    if (text.ends_with(accent)) return std::pair(accent.size(), mark);
+  }
+  // U+0300 to U+033F.
+  if (text.size() >= 2 && text[text.size() - 2] == '\xCC')
+    return std::pair(std::size_t{2}, 0x300 + (text.back() & 0x3F));
+  return std::nullopt;
+}
+
+// The letter with the mark, in UTF-8; empty: there is none.
+std::string composed(char letter, UChar32 mark) {
+  UErrorCode status = U_ZERO_ERROR;
+  const UNormalizer2* nfc = unorm2_getNFCInstance(&status);
+  const UChar32 both = U_SUCCESS(status) ? unorm2_composePair(nfc, letter, mark) : -1;
+  std::string out;
+  if (both > 0) append_pdf_char(out, static_cast<char32_t>(both));
+  return out;
+}
 
 bool is_finite(PdfPoint at) {
   constexpr double kFar = 1e9;
@@ -41,13 +84,42 @@ bool PdfLayout::goes_on(const Chunk& chunk, PdfPoint from, PdfPoint direction, d
   if (!chunks_continue_ || along(chunk.direction, direction) < 0.99) return false;
   const double size = std::max(chunk.em, em);
   if (std::abs(across(from, chunk.direction) - chunk.height) > kBaseline * size) return false;
-  const double gap = (along(from, chunk.direction) - chunk.to) / size;
+  // A gap belongs to what is before it: an initial stands near its word.
+  const double gap = (along(from, chunk.direction) - chunk.to) / last_em_;
   if (gap < -kBack) return false;
-  if (gap > kTab) {
+  if (gap > (new_object_ && !text_.ends_with(' ') ? kCell : kTab)) {
     text_ += '\t';
   } else if (gap > kBlank) {
     text_ += ' ';
   }
+  return true;
+}
+
+// TeX draws an accent and the letter over each other, one after the other.
+bool PdfLayout::put_accent(PdfPoint from, PdfPoint direction, double em, std::string_view text) {
+  if (!chunks_continue_ || chunks_.empty()) return false;
+  const Chunk& chunk = chunks_.back();
+  const double back = (along(from, chunk.direction) - chunk.to) / em;
+  if (back > -kOver || back < -1 || along(chunk.direction, direction) < 0.99 ||
+      std::abs(across(from, chunk.direction) - chunk.height) > em / 2)
+    return false;
+  const std::string_view before(text_);
+  constexpr std::string_view kDotless = "ı";  // an accent's place is that of the dot
+  const bool dotless = text.starts_with(kDotless);
+  if (const auto accent = accent_at_end(before); accent && (dotless || is_letter(text.front()))) {
+    const std::string letter = composed(dotless ? 'i' : text.front(), accent->second);
+    if (letter.empty()) return false;
+    text_.resize(text_.size() - accent->first);
+    text_ += letter;
+    text_ += text.substr(dotless ? kDotless.size() : 1);
+    return true;
+  }
+  const auto accent = accent_at_end(text);
+  if (!accent || accent->first != text.size() || !is_letter(before.back())) return false;
+  const std::string letter = composed(before.back(), accent->second);
+  if (letter.empty()) return false;
+  text_.pop_back();
+  text_ += letter;
   return true;
 }
 
@@ -65,6 +137,13 @@ void PdfLayout::place(PdfPoint from, PdfPoint to, PdfPoint direction, double em,
       std::string_view(text_).substr(last_begin_) == text)
     return;
   const std::size_t before = text_.size();
+  if (put_accent(from, direction, em, text)) {
+    Chunk& chunk = chunks_.back();
+    chunk.end = text_.size();
+    chunk.to = std::max(chunk.to, along(to, chunk.direction));
+    last_begin_ = std::min(last_begin_, text_.size());
+    return;
+  }
   if (chunks_.empty() || !goes_on(chunks_.back(), from, direction, em)) {
     Chunk chunk;
     chunk.begin = before;
@@ -78,8 +157,10 @@ void PdfLayout::place(PdfPoint from, PdfPoint to, PdfPoint direction, double em,
              (text.front() == ' ' || (before > 0 && text_[before - 1] == ' '))) {
     text_.pop_back();
   }
+  new_object_ = false;
   last_begin_ = text_.size();
   last_from_ = from;
+  last_em_ = em;
   text_ += text;
   Chunk& chunk = chunks_.back();
   chunk.end = text_.size();
@@ -152,7 +233,7 @@ void PdfLayout::append_row(const Row& row, std::string& out) const {
     const Chunk& chunk = chunks_[index];
     if (left) {
       const double gap = (chunk.from - left->to) / std::max(left->em, chunk.em);
-      if (gap > kTab) {
+      if (gap > kCell) {
         out += '\t';
       } else if (gap > kBlank) {
         out += ' ';

@@ -26,6 +26,8 @@ class PdfLayout {
   /// `text` is written from `from` to `to`, on the page, in `direction` (of length 1), with letters
   /// of `em`.
   void place(PdfPoint from, PdfPoint to, PdfPoint direction, double em, std::string_view text);
+  /// A text object begins: cells of a table are objects of their own, words of a line seldom.
+  void object() { new_object_ = true; }
   /// What is placed from now on doesn't continue what was placed.
   void part() { chunks_continue_ = false; }
   /// No more is taken.
@@ -52,6 +54,7 @@ class PdfLayout {
 
   [[nodiscard]] std::string_view text_of(const Chunk& chunk) const;
   bool goes_on(const Chunk& chunk, PdfPoint from, PdfPoint direction, double em);
+  bool put_accent(PdfPoint from, PdfPoint direction, double em, std::string_view text);
   [[nodiscard]] std::vector<Row> rows_of_columns() const;
   [[nodiscard]] bool has_prose_columns(const std::vector<Row>& rows) const;
   void append_row(const Row& row, std::string& out) const;
@@ -60,9 +63,11 @@ class PdfLayout {
   std::string text_;
   std::vector<Chunk> chunks_;
   bool chunks_continue_ = false;
+  bool new_object_ = false;
   // The last piece: programs draw it again, a little aside, to make it bold.
   std::size_t last_begin_ = 0;
   PdfPoint last_from_;
+  double last_em_ = 1;
 };
 
 }  // namespace assay::formats

@@ -54,15 +54,15 @@ bool PdfParts::give(std::string_view what, const std::string& text) {
   return text.empty() || visitor_.part(what, text);
 }
 
-bool PdfParts::give_stream(std::string_view name, QPDFObjectHandle stream) {
+bool PdfParts::give_stream(std::string_view name, const QPDFObjectHandle& stream) {
   std::string bytes;
-  const PdfDecoded decoded = decode_pdf_stream(std::move(stream), limits_.max_stream_bytes, bytes);
+  const PdfDecoded decoded = decode_pdf_stream(stream, limits_.max_stream_bytes, bytes);
   loss_.over = loss_.over || decoded == PdfDecoded::kOver;
   loss_.damaged = loss_.damaged || decoded == PdfDecoded::kCut || decoded == PdfDecoded::kForeign;
   return bytes.empty() || visitor_.attachment(name, bytes);
 }
 
-bool PdfParts::enter(QPDFObjectHandle object, std::set<QPDFObjGen>& seen) {
+bool PdfParts::enter(const QPDFObjectHandle& object, std::set<QPDFObjGen>& seen) {
   if (entered_ >= kMaxObjects) {
     loss_.over = true;
     return false;
@@ -182,7 +182,7 @@ void PdfParts::actions(QPDFObjectHandle owner, std::string& out) {
   }
 }
 
-void PdfParts::file(QPDFObjectHandle specification) {
+void PdfParts::file(const QPDFObjectHandle& specification) {
   QPDFObjectHandle embedded = pdf_get(specification, "/EF");
   std::string name;
   for (const char* key : {"/UF", "/F", "/Unix", "/DOS", "/Mac", "/Desc"}) {
@@ -196,7 +196,7 @@ void PdfParts::file(QPDFObjectHandle specification) {
   }
 }
 
-void PdfParts::attached(QPDFObjectHandle owner) {
+void PdfParts::attached(const QPDFObjectHandle& owner) {
   QPDFObjectHandle files = pdf_get(owner, "/AF");
   for (int i = 0; i < std::min(items_of(files), kMaxItems); ++i) file(files.getArrayItem(i));
   QPDFObjectHandle more = pdf_get(owner, "/AA");
@@ -215,9 +215,9 @@ void PdfParts::annotation(QPDFObjectHandle annotation, std::string& out) {
 }
 
 template <class Leaf>
-void PdfParts::each_named(QPDFObjectHandle tree, const Leaf& leaf) {
+void PdfParts::each_named(const QPDFObjectHandle& tree, const Leaf& leaf) {
   std::set<QPDFObjGen> seen;
-  std::vector<QPDFObjectHandle> next{std::move(tree)};
+  std::vector<QPDFObjectHandle> next{tree};
   while (!next.empty()) {
     QPDFObjectHandle node = next.back();
     next.pop_back();

@@ -33,21 +33,21 @@ class PdfParts {
   /// Appends what an annotation of a page says to `out`; notes its scripts and its file.
   void annotation(QPDFObjectHandle annotation, std::string& out);
   /// Notes the files and scripts of a page or the catalog.
-  void attached(QPDFObjectHandle owner);
+  void attached(const QPDFObjectHandle& owner);
 
  private:
   bool give(std::string_view what, const std::string& text);
-  bool give_stream(std::string_view name, QPDFObjectHandle stream);
+  bool give_stream(std::string_view name, const QPDFObjectHandle& stream);
   void field(QPDFObjectHandle field, const std::string& name, std::string_view label,
              std::string& out);
   void action(QPDFObjectHandle action, std::string& out);
   void actions(QPDFObjectHandle owner, std::string& out);
-  void file(QPDFObjectHandle specification);
+  void file(const QPDFObjectHandle& specification);
   /// Calls `leaf` with the names and values of a name tree.
   template <class Leaf>
-  void each_named(QPDFObjectHandle tree, const Leaf& leaf);
+  void each_named(const QPDFObjectHandle& tree, const Leaf& leaf);
   /// False: there have been too many, or this one before.
-  bool enter(QPDFObjectHandle object, std::set<QPDFObjGen>& seen);
+  bool enter(const QPDFObjectHandle& object, std::set<QPDFObjGen>& seen);
 
   QPDF& pdf_;
   const PdfLimits& limits_;

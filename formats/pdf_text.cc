@@ -21,13 +21,13 @@ namespace assay::formats {
 namespace {
 
 constexpr int kMaxAnnotations = 50'000;
-constexpr int kMaxContents = 10'000;         // streams of a page
-constexpr std::uint64_t kUnfolds = 1000;     // deflate makes no more of a byte
-constexpr std::uint64_t kPageWork = 4;       // times what a stream may have
-constexpr std::uint64_t kDocumentWork = 16;  // so too…
-constexpr std::uint64_t kWorkOfByte = 64;    // …and this for each byte of the file
-constexpr std::uint32_t kForget = 64;        // pages after which warnings are thrown away
-constexpr std::size_t kTail = 64U << 10U;    // where the file's end is looked for
+constexpr int kMaxContents = 10'000;        // streams of a page
+constexpr std::uint64_t kUnfolds = 1000;    // deflate makes no more of a byte
+constexpr std::uint64_t kPageWork = 2;      // times what a stream may have
+constexpr std::uint64_t kDocumentWork = 4;  // so too…
+constexpr std::uint64_t kWorkOfByte = 64;   // …and this for each byte of the file
+constexpr std::uint32_t kForget = 64;       // pages after which warnings are thrown away
+constexpr std::size_t kTail = 64U << 10U;   // where the file's end is looked for
 
 double number_at(QPDFObjectHandle array, int index) {
   double number = 0;
@@ -38,7 +38,7 @@ double number_at(QPDFObjectHandle array, int index) {
 }
 
 // A box's corners: left, lower, right, upper.
-std::array<double, 4> box_of(QPDFObjectHandle array) {
+std::array<double, 4> box_of(const QPDFObjectHandle& array) {
   const double x = number_at(array, 0);
   const double y = number_at(array, 1);
   const double right = number_at(array, 2);
@@ -111,7 +111,7 @@ class Document {
   bool pages();
   bool lost_pages();
   bool page(QPDFObjectHandle page, const QPDFObjectHandle& resources);
-  std::string content_of(QPDFObjectHandle page);
+  std::string content_of(QPDFObjectHandle page, std::uint64_t most);
   void draw(QPDFObjectHandle page, const QPDFObjectHandle& resources, std::string& text);
   void annotations(QPDFObjectHandle page, PdfContent& content, std::string& text);
 
@@ -216,15 +216,14 @@ bool Document::page(QPDFObjectHandle page, const QPDFObjectHandle& resources) {
   return visitor_.page(number_, text);
 }
 
-std::string Document::content_of(QPDFObjectHandle page) {
+std::string Document::content_of(QPDFObjectHandle page, std::uint64_t most) {
   std::string bytes;
-  const auto add = [&](QPDFObjectHandle stream) {
-    if (bytes.size() >= limits_.max_stream_bytes) {
+  const auto add = [&](const QPDFObjectHandle& stream) {
+    if (bytes.size() >= most) {
       loss_.over = true;
       return;
     }
-    const PdfDecoded decoded =
-        decode_pdf_stream(std::move(stream), limits_.max_stream_bytes - bytes.size(), bytes);
+    const PdfDecoded decoded = decode_pdf_stream(stream, most - bytes.size(), bytes);
     loss_.over = loss_.over || decoded == PdfDecoded::kOver;
     loss_.damaged = loss_.damaged || decoded == PdfDecoded::kCut || decoded == PdfDecoded::kForeign;
     bytes += '\n';
@@ -246,7 +245,7 @@ void Document::draw(QPDFObjectHandle page, const QPDFObjectHandle& resources, st
   PdfContent content(limits_, fonts_, left, layout, loss_);
   std::string notes;
   guarded([&] {
-    content.run(content_of(page), resources, PdfMatrix());
+    content.run(content_of(page, std::min(limits_.max_stream_bytes, left)), resources, PdfMatrix());
     return true;
   });
   guarded([&] {

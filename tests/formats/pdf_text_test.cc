@@ -1,5 +1,11 @@
 #include "formats/pdf_text.h"
 
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "tests/formats/pdf_builder.h"
 #include "tests/support/test.h"
 
@@ -86,9 +92,13 @@ TEST_CASE("pieces of a line are joined, parted by a blank, by a tab or by lines 
       {"1 0 0 1 50 700 Tm (User:) Tj 1 0 0 1 200 700 Tm (ada) Tj", "User:\tada\n"},
       {"(m) Tj 4 Ts (2) Tj 0 Ts ( more) Tj", "m2 more\n"},
       {"50 Tz (narrow) Tj", "narrow\n"},
+      {"[(two) -900 (words)] TJ", "two words\n"},
+      {"50 700 Td (two) Tj ET BT 75 700 Td (cells) Tj", "two\tcells\n"},
       // Set apart, and a blank made of the space behind a letter.
       {"4 Tc (CONFIDENTIAL) Tj", "CONFIDENTIAL\n"},
       {"3 Tc (,t) Tj 0 Tc", ", t\n"},
+      // An accent drawn over its letter, before it and behind it.
+      {"[(Moir) -100 (\\264) 433 (e et) 300 (\\250)] TJ", "Moiré eẗ\n"},
       // Drawn twice to be bold.
       {"50 700 Td (bold) Tj 0.3 0 Td (bold) Tj", "bold\n"},
       // Upwards, and upside down.
@@ -179,6 +189,8 @@ TEST_CASE("composite fonts are read by their maps of codes") {
   CHECK(said("<00420043> Tj", composite("/UniGB-UCS2-V", "GB1")) == "BC\n");
   CHECK(said("<00220023> Tj", composite("/Identity-H", "Japan1")) == "AB\n");
   CHECK(said("<0022> Tj", composite("/Identity-H", "Identity")) == "\xEF\xBF\xBD\n");
+  CHECK(said("<41 93fa 967b b1> Tj", composite("/90ms-RKSJ-H", "Japan1")) == "A日本ｱ\n");
+  CHECK(said("<41 d6d0> Tj", composite("/GBK-EUC-H", "GB1")) == "A中\n");
   PdfPages pages;
   pages.contents = {"BT /F1 10 Tf <41 8140 42> Tj ET"};
   const int encoding = pages.builder.add_stream(
