@@ -19,7 +19,7 @@ ALLOWED = {
 # Third-party headers, by what they begin with, and the layers that may include them.
 OWNERS = [
     (r"hs/|pcre2|re2/", {"patterns"}),
-    (r"archive(_entry)?\.h|expat|unicode/|uchardet|simdjson", {"formats"}),
+    (r"archive(_entry)?\.h|expat|unicode/|uchardet|simdjson|qpdf/", {"formats"}),
     (r"tbb/|oneapi/|sqlite3|git2|seccomp|linux/landlock", {"scanner"}),
     (r"nlohmann/", {"reports"}),
     (r"toml|openssl/", {"scanner/base"}),
