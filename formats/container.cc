@@ -24,7 +24,8 @@ using State = MemberEnd::State;
 
 bool prefers_seeking(Format format) {
   return format == Format::kZip || format == Format::k7z || format == Format::kIso ||
-         format == Format::kCab || format == Format::kXar || format == Format::kRar;
+         format == Format::kCab || format == Format::kXar || format == Format::kRar ||
+         format == Format::kPdf;
 }
 
 /// Compressed data whose end is known by itself, not by the end of the file.
@@ -121,6 +122,12 @@ class Walker {
     if (format == Format::kMail) return walk_mail(source, depth, false);
     if (is_filter(format)) return walk_filter(source, random, name, format, depth);
     if (random == nullptr && prefers_seeking(format)) return walk_buffered(source, format, depth);
+    if (format == Format::kPdf) {
+      return walk_pdf(tree_, random->access(), depth,
+                      [this](const Member& member, std::string_view bytes) {
+                        deliver_bytes(member, bytes, false);
+                      });
+    }
     if (random != nullptr && format == Format::kZip &&
         zip_members_overlap(random->access(),
                             static_cast<std::size_t>(tree_.limits().max_entries))) {
@@ -179,7 +186,8 @@ class Walker {
       bytes += *block;
       if (bytes.size() > limit) break;
     }
-    if (format == Format::k7z) return skipped(Reason::kLimitSize, "too large to be held in memory");
+    if (format == Format::k7z || format == Format::kPdf)
+      return skipped(Reason::kLimitSize, "too large to be held in memory");
     PrefixedSource whole(bytes, source);
     return walk_archive(whole, nullptr, format, depth);
   }
@@ -187,11 +195,7 @@ class Walker {
   MemberEnd walk_memory(std::string_view bytes, Format format, std::uint32_t depth) {
     MemoryAccess memory(bytes);
     RandomSource random(memory);
-    if (format == Format::kZip &&
-        zip_members_overlap(memory, static_cast<std::size_t>(tree_.limits().max_entries))) {
-      return skipped(Reason::kCorrupt, "overlapping entries");
-    }
-    MemberEnd end = walk_archive(random, &random, format, depth);
+    MemberEnd end = walk(random, &random, {}, format, depth);
     end.bytes = bytes.size();
     return end;
   }
@@ -365,8 +369,6 @@ class Walker {
 
   /// A member that is in memory. `cut`: more of it than is kept.
   void deliver_bytes(const Member& member, std::string_view bytes, bool cut) {
-    MemoryAccess memory(bytes);
-    RandomSource random(memory);
     MemberEnd end{State::kRead, Reason::kCorrupt, "", bytes.size()};
     if (!tree_.begin(member)) {
       end = skipped(Reason::kExcluded, "");
@@ -377,6 +379,8 @@ class Walker {
     } else if (member.depth + 1 > tree_.limits().max_depth) {
       end = skipped(Reason::kLimitDepth, "nested too deep");
     } else {
+      MemoryAccess memory(bytes);
+      RandomSource random(memory);
       end = walk(random, &random, member.name, member.type.format, member.depth + 1);
       end.bytes = bytes.size();
     }

@@ -115,7 +115,7 @@ Result<std::string_view> RandomSource::next() {
   return std::string_view(buffer_.data(), *got);
 }
 
-bool is_filter(Format format) { return format >= Format::kGzip; }
+bool is_filter(Format format) { return format >= Format::kGzip && format <= Format::kLzip; }
 
 ArchiveReader::ArchiveReader(Format format, BlockSource& source, RandomSource* random)
     : feed_(std::make_unique<Feed>(Feed{&source, random, std::nullopt, 0})),

@@ -1,7 +1,10 @@
 #include "formats/container_document.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
+
+#include "formats/pdf_text.h"
 
 namespace assay::formats {
 namespace {
@@ -30,7 +33,86 @@ std::optional<Workbook> read_book(Tree& tree, ArchiveReader& reader) {
   return book;
 }
 
+// Gives a PDF's parts as members; its pages are one, their text one behind the other.
+class PdfMembers final : public PdfVisitor {
+ public:
+  PdfMembers(Tree& tree, std::uint32_t depth, const DeliverBytes& deliver)
+      : tree_(tree), depth_(depth), deliver_(deliver) {}
+
+  bool page(std::uint32_t /*number*/, std::string_view text) override {
+    if (!in_pages_) {
+      // What came before may have stopped everything.
+      if (tree_.stopped() || !tree_.add_entry()) return false;
+      in_pages_ = true;
+      ++members_;
+      wanted_ = tree_.begin(member("text", Lines::kPages));
+    }
+    if (!wanted_) return true;
+    bytes_ += text.size() + 1;
+    return tree_.add_bytes(text.size() + 1) && (text.empty() || tree_.data(text)) &&
+           tree_.data("\f");
+  }
+  bool part(std::string_view what, std::string_view text) override {
+    return add(member(what, Lines::kText), text);
+  }
+  bool attachment(std::string_view name, std::string_view bytes) override {
+    Member file = member(name, Lines::kText);
+    file.type = identify(bytes.substr(0, kHeadSize), name);
+    return add(file, bytes);
+  }
+
+  /// Ends the pages, if there were any: `error` tells that they are not all.
+  void end_pages(const std::optional<Error>& error) {
+    if (!std::exchange(in_pages_, false)) return;
+    MemberEnd end{MemberEnd::State::kRead, Reason::kCorrupt, "", bytes_};
+    if (!wanted_) {
+      end = skipped(Reason::kExcluded, "");
+    } else if (error) {
+      end = cut_short(*error, bytes_, true);
+    }
+    tree_.end(end);
+  }
+  [[nodiscard]] bool any() const { return members_ != 0; }
+
+ private:
+  [[nodiscard]] Member member(std::string_view name, Lines lines) const {
+    Member member;
+    member.depth = depth_;
+    member.ordinal = members_;
+    member.name = name;
+    member.type = {Kind::kText, Format::kNone, "text/plain", TextUse::kProse, lines};
+    return member;
+  }
+  bool add(const Member& file, std::string_view bytes) {
+    end_pages({});
+    if (bytes.empty()) return true;
+    if (tree_.stopped() || !tree_.add_entry()) return false;
+    ++members_;
+    deliver_(file, bytes);
+    return !tree_.stopped();
+  }
+
+  Tree& tree_;
+  std::uint32_t depth_;
+  const DeliverBytes& deliver_;
+  std::uint32_t members_ = 0;
+  std::uint64_t bytes_ = 0;
+  bool in_pages_ = false, wanted_ = true;
+};
+
 }  // namespace
+
+MemberEnd walk_pdf(Tree& tree, RandomAccess& bytes, std::uint32_t depth,
+                   const DeliverBytes& deliver) {
+  PdfMembers members(tree, depth, deliver);
+  PdfLimits limits;
+  limits.max_stream_bytes = std::min(limits.max_stream_bytes, tree.limits().max_buffered_bytes);
+  std::optional<Error> error = read_pdf(bytes, limits, members);
+  if (tree.stopped()) error = tree.why();
+  members.end_pages(error);
+  if (error) return cut_short(*error, bytes.size(), members.any());
+  return {MemberEnd::State::kRead, Reason::kCorrupt, "", bytes.size()};
+}
 
 std::optional<Workbook> read_ahead(Tree& tree, RandomSource& random) {
   if (!tree.step()) return {};

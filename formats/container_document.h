@@ -2,7 +2,10 @@
 // stored in. Private to container*.cc.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <optional>
+#include <string_view>
 
 #include "formats/container.h"
 #include "formats/container_archive.h"
@@ -23,6 +26,14 @@ std::optional<Workbook> read_ahead(Tree& tree, RandomSource& random);
 
 /// Delivers what a sheet shows, instead of its XML: the data of the member that is open.
 MemberEnd deliver_sheet(Tree& tree, MemberSource& content, Workbook& book);
+
+/// Takes a member whose bytes are all there.
+using DeliverBytes = std::function<void(const Member&, std::string_view)>;
+
+/// Delivers what a PDF says as members at `depth`: its pages' text, what stands beside them, and
+/// the files in it.
+MemberEnd walk_pdf(Tree& tree, RandomAccess& bytes, std::uint32_t depth,
+                   const DeliverBytes& deliver);
 
 /// Delivers a member of the texts that no sheet has shown. REQUIRES: document has both.
 void deliver_strings(Tree& tree, Document& document);

@@ -26,7 +26,8 @@ enum class Format : std::uint8_t {
   kLha,
   kXar,
   kAr,
-  kWarc,  // hold members
+  kWarc,
+  kPdf,  // hold members
   kGzip,
   kBzip2,
   kXz,

@@ -69,6 +69,13 @@ void place_part(const formats::Window& window, std::size_t main, std::size_t at,
   part.column = formats::measure(text.substr(begin, at - begin)).characters + 1;
 }
 
+// Whether columns may stand in a window of text that people read: a page's, a mail's.
+bool may_have_tables(formats::Lines lines, formats::TextUse use, const formats::Window& window) {
+  const bool read = lines == formats::Lines::kPages || use == formats::TextUse::kProse ||
+                    use == formats::TextUse::kUnknown;
+  return read && window.decoded.empty() && window.text.find('\t') != std::string_view::npos;
+}
+
 // How forms may stand in a window of the table: in a sheet, or in a short text of two columns.
 std::optional<formats::FormRows> forms_of(const formats::TableLayout& table,
                                           const formats::Window& window, bool is_first) {
@@ -136,6 +143,9 @@ void TextScanner::windows(const formats::TextType& type, const Part& part, std::
         (*window)->decoded.empty())
       view_.table =
           &table_reader_.read((*window)->text, (*window)->own_begin, (*window)->own_end, is_first);
+    if (!forms_ && view_.table == nullptr && !view_.kind.program &&
+        type.encoding != formats::Encoding::kBinary && may_have_tables(lines_, use, **window))
+      forms_ = formats::FormRows{.tables = true};
     if (is_first && context_.labels != nullptr && type.encoding != formats::Encoding::kBinary)
       formats::read_text_marks((*window)->text, (*window)->at_end, name, use, *context_.labels,
                                result.marks);

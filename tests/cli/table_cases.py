@@ -25,6 +25,27 @@ def card(rng):
     return n + luhn(n)
 
 
+def pdf(pages, name, data):
+    """A PDF of pages of lines, with a file in it."""
+    stream = lambda bytes_of, entries="": f"<</Length {len(bytes_of)} {entries}>>\nstream\n{bytes_of}\nendstream"
+    objects = ["", "", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"]
+    kids = []
+    for lines in pages:
+        objects.append(stream("BT /F 12 Tf 14 TL 72 720 Td\n" + "".join(f"({line}) Tj T*\n" for line in lines) + "ET"))
+        objects.append(f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F 3 0 R>>>>/Contents {len(objects)} 0 R>>")
+        kids.append(f"{len(objects)} 0 R")
+    objects += [stream(data, "/Type/EmbeddedFile"), f"<</Type/Filespec/F({name})/EF<</F {len(objects) + 1} 0 R>>>>"]
+    objects[0] = f"<</Type/Catalog/Pages 2 0 R/Names<</EmbeddedFiles<</Names[(a) {len(objects)} 0 R]>>>>>>"
+    objects[1] = f"<</Type/Pages/Count {len(kids)}/Kids[{' '.join(kids)}]>>"
+    out = "%PDF-1.4\n"
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{body}\nendobj\n"
+    table = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n" + "".join(f"{place:010d} 00000 n \n" for place in places)
+    return (out + table + f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{len(out)}\n%%EOF\n").encode("cp1252")
+
+
 class Tables(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()
@@ -37,6 +58,11 @@ class Tables(unittest.TestCase):
         done = run(["scan", name, "--format", "jsonl", "--show-secrets", "--fail-on", "never", *args], self.cwd)
         self.assertEqual(done.returncode, 0, done.stderr)
         return [json.loads(line) for line in done.stdout.decode().splitlines()]
+
+    def put(self, name, data):
+        with open(os.path.join(self.cwd, name), "wb") as stream:
+            stream.write(data)
+        return self.cwd
 
     def found(self, name, text, *args):
         return [(r["rule"], r["secret"], r["line"], r["location"]["row"], r["location"]["field"])
@@ -200,6 +226,25 @@ class Tables(unittest.TestCase):
         text = "Access,\n,\nHost,db01.acme.lan\nUser,svc\nPassword,S0mmer2024!x\n"
         secrets = lambda name, text: [(r["secret"], r["line"]) for r in self.scan(name, text, "--only", "secret") if r["type"] == "finding"]
         self.assertEqual(secrets("a.csv", text), [("S0mmer2024!x", 5)])
+
+    def test_a_pdf_is_read_page_by_page_with_the_files_in_it(self):
+        document = pdf([["one", "The password is Gr0ssmann!77"], ["two"] * 40, ["Date of birth: 1985-03-12", "E-mail: ada.roe@acme-hr.org"]], "notes.txt", "db password: Zw3ite-Z3ile\n")
+        with zipfile.ZipFile(os.path.join(self.cwd, "made.zip"), "w") as made:
+            made.writestr("a.pdf", document)
+        with open(os.path.join(self.cwd, "made.zip"), "rb") as stream:
+            zipped = stream.read()
+        for name, data, path in (("a.pdf", document, "a.pdf"), ("m.zip", zipped, "m.zip!a.pdf")):
+            records = self.scan(name, data)
+            self.assertEqual(sorted((r["path"], r["secret"], r.get("location", {}).get("page")) for r in records if r["type"] == "finding"),
+                             [(f"{path}!notes.txt", "Zw3ite-Z3ile", None), (f"{path}!text", "1985-03-12", 3), (f"{path}!text", "Gr0ssmann!77", 1), (f"{path}!text", "ada.roe@acme-hr.org", 3)])
+        done = run(["scan", "bad.pdf", "--format", "jsonl"], self.put("bad.pdf", b"%PDF-1.7\nnothing of it\n"))
+        self.assertEqual(done.returncode, 3)
+        self.assertIn('"reason":"corrupt"', done.stdout.decode())
+
+    def test_a_table_in_a_mail_is_told_by_its_names(self):
+        text = "Hello,\n\nSystem\tUser\tPassword\tBorn\njira\tada\tKx9!pQ2yT7\t1985-03-12\n\nwiki\tben\tQz7!mN4rT1\t1979-11-02\n\nRegards\n"
+        found = [(r["secret"], r["line"]) for r in self.scan("a.txt", text, "--only", "secret", "--only", "date-of-birth") if r["type"] == "finding"]
+        self.assertEqual(sorted(found), [("1979-11-02", 6), ("1985-03-12", 4), ("Kx9!pQ2yT7", 4), ("Qz7!mN4rT1", 6)])
 
     def test_files_attached_to_a_mail_are_opened(self):
         def attached(name, data):
