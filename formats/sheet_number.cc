@@ -139,9 +139,14 @@ NumberFormat number_format(std::string_view code) {
     }
   }
   if (date || time) return {date && time ? Kind::kDateTime : date ? Kind::kDate : Kind::kTime};
-  // Of a condition's two (numbers of seven digits and of ten) the longer.
+  // Of a condition's two (numbers of seven digits and of ten) the longer; the second of others is
+  // for negative numbers.
+  const bool choice = code.find("[<") != std::string_view::npos ||
+                      code.find("[>") != std::string_view::npos ||
+                      code.find("[=") != std::string_view::npos;
   std::string mask;
   for (const auto& section : sections) {
+    if (&section != sections.data() && !choice) break;
     if (section.size() > mask.size())
       mask = std::max(mask, mask_of(section), [](auto& a, auto& b) { return a.size() < b.size(); });
   }
@@ -165,6 +170,10 @@ std::string shown_number(std::string_view value, const NumberFormat& format, boo
   const auto parsed = std::from_chars(value.data(), value.data() + value.size(), number);
   if (parsed.ec != std::errc() || parsed.ptr != value.data() + value.size())
     return std::string(value);
+  return shown_number(number, format, from_1904);
+}
+
+std::string shown_number(double number, const NumberFormat& format, bool from_1904) {
   // 9999-12-31, the last day that there is.
   constexpr double kDays = 2'958'466, kMostDigits = 1e18;
   const bool whole = std::abs(number) < kMostDigits && std::trunc(number) == number;

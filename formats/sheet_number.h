@@ -23,5 +23,6 @@ NumberFormat built_in_format(std::uint32_t id);
 /// `value`, a number as XML has it, in that format; days as "1985-03-12", whole numbers with all
 /// their digits. What is no number stays as it is. `from_1904`: days count from 1904-01-01.
 std::string shown_number(std::string_view value, const NumberFormat& format, bool from_1904);
+std::string shown_number(double number, const NumberFormat& format, bool from_1904);
 
 }  // namespace assay::formats

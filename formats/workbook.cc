@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "formats/sheet_number.h"
+#include "formats/sheet_text.h"
 #include "formats/xml_stream.h"
 #include "scanner/base/ascii.h"
 
@@ -32,28 +33,17 @@ std::optional<char> escaped_at(std::string_view text, std::size_t at) {
   return static_cast<char>(code);
 }
 
-// A cell's text, such that rows stay lines and columns tabs.
-std::string cell_text(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    char c = text[i];
-    if (c == '_') {
-      if (const auto escaped = escaped_at(text, i)) {
-        c = *escaped;
-        i += 6;
-      }
-    }
-    if (c == '\n' || c == '\r') {
-      if (!out.empty() && out.back() != '\r') out += '\r';
-    } else if (static_cast<unsigned char>(c) < 0x20) {
-      out += ' ';
-    } else {
-      out += c;
-    }
+// A cell's text, in which control characters are written out.
+std::string shown_text(std::string_view text) {
+  std::size_t at = text.find("_x");
+  if (at == std::string_view::npos) return cell_text(text);
+  std::string plain(text.substr(0, at));
+  for (; at < text.size(); ++at) {
+    const auto escaped = text[at] == '_' ? escaped_at(text, at) : std::nullopt;
+    plain += escaped.value_or(text[at]);
+    if (escaped) at += 6;
   }
-  while (!out.empty() && (out.back() == '\r' || out.back() == ' ')) out.pop_back();
-  return out;
+  return cell_text(plain);
 }
 
 }  // namespace
@@ -115,7 +105,7 @@ class PartHandler {
     if (name == "t") in_text_ = false;
     if (name == "rPh") in_reading_ = false;
     if (part_ != Workbook::Part::kStrings || name != "si") return;
-    parts_.strings += cell_text(text_);
+    parts_.strings += shown_text(text_);
     parts_.ends.push_back(static_cast<std::uint32_t>(parts_.strings.size()));
     text_.clear();
   }
@@ -207,14 +197,10 @@ class SheetHandler {
   explicit SheetHandler(WorkbookParts& parts) : parts_(parts) {}
 
   bool read(std::string_view xml, bool last, std::string& text) {
-    out_ = &text;
-    bool good = stream_.read(xml, last);
-    if (last || !good) {
-      end_row();
-      if (!notes_.empty()) text.append(1, '\f').append(std::exchange(notes_, {}));
-      good = good && !cut_;
-    }
-    return good;
+    rows_.write_to(text);
+    const bool good = stream_.read(xml, last);
+    if (!last && good) return true;
+    return rows_.finish() && good;
   }
 
   void open(std::string_view name, const XmlAttributes& attributes) {
@@ -224,11 +210,10 @@ class SheetHandler {
       static constexpr std::array<std::string_view, 7> kTold = {
           "location", "display", "tooltip", "prompt", "promptTitle", "error", "errorTitle"};
       if (name == "hyperlink" || name == "dataValidation") {
-        for (const std::string_view each : kTold) note(attributes.get(each));
+        for (const std::string_view each : kTold) rows_.note(shown_text(attributes.get(each)));
       }
     } else if (name == "row") {
-      end_row();
-      begin_row(number_of(attributes.get("r")));
+      rows_.begin_row(number_of(attributes.get("r")));
     } else if (name == "c") {
       begin_cell(attributes.get("r"));
       type_ = attributes.get("t");
@@ -248,23 +233,23 @@ class SheetHandler {
       // A header, what a list offers; not a bare number.
       if (std::any_of(text_.begin(), text_.end(),
                       [](char c) { return is_letter(c) || is_high(c); }))
-        note(text_);
+        rows_.note(shown_text(text_));
       text_.clear();
     } else if (name == "sheetData") {
       in_data_ = false;
       text_.clear();
     } else if (name == "c") {
-      end_cell();
+      rows_.add_cell(column_, shown_value());
     } else if (name == "t" || name == "v") {
       value_ += std::exchange(text_, {});
     } else if (name == "f") {
       // What a formula computes stands in its cell: the texts in it may not.
-      if (text_.find('"') != std::string::npos) note("=" + text_);
+      if (text_.find('"') != std::string::npos) rows_.note(shown_text("=" + text_));
       text_.clear();
     } else if (name == "rPh") {
       in_reading_ = false;
     } else if (name == "row") {
-      end_row();
+      rows_.end_row();
     }
   }
 
@@ -274,34 +259,12 @@ class SheetHandler {
   [[nodiscard]] static bool done() { return false; }
 
  private:
-  void begin_row(std::uint32_t number) {
-    // Rows without a number, or with an impossible one, follow each other.
-    const std::uint32_t row = number > row_ && number <= kSheetRows ? number : row_ + 1;
-    out_->append(row - row_ - 1, '\n');
-    row_ = row;
-    column_ = at_ = 0;
-    in_row_ = true;
-  }
-  void end_row() {
-    if (in_row_) *out_ += '\n';
-    in_row_ = false;
-  }
-
   void begin_cell(std::string_view place) {
     std::uint32_t column = 0;
     for (std::size_t i = 0; i < place.size() && i < 3 && is_upper(place[i]); ++i)
       column = 26 * column + static_cast<std::uint32_t>(place[i] - 'A' + 1);
-    next_ = column > 0 && column <= kSheetColumns && column > column_ ? column - 1 : column_;
-  }
-
-  void end_cell() {
-    const std::string shown = shown_value();
-    if (shown.empty()) return;
-    if (!in_row_) begin_row(0);
-    out_->append(next_ - at_, '\t');
-    *out_ += shown;
-    at_ = next_;
-    column_ = next_ + 1;
+    // Behind the last one, where it says nothing.
+    column_ = column > 0 ? column - 1 : kSheetColumns;
   }
 
   std::string shown_value() {
@@ -311,7 +274,7 @@ class SheetHandler {
       parts_.used[i] = true;
       return std::string(parts_.string(i));
     }
-    if (type_ == "inlineStr" || type_ == "str" || type_ == "d") return cell_text(value_);
+    if (type_ == "inlineStr" || type_ == "str" || type_ == "d") return shown_text(value_);
     if (type_ == "b") return value_ == "1" ? "TRUE" : "FALSE";
     if (type_ == "e" || value_.empty()) return {};
     static const NumberFormat kPlain;
@@ -319,24 +282,13 @@ class SheetHandler {
                         parts_.from_1904);
   }
 
-  void note(std::string_view text) {
-    constexpr std::size_t kMost = 16U << 20;
-    const std::string line = cell_text(text);
-    if (line.empty()) return;
-    cut_ = cut_ || notes_.size() + line.size() > kMost;
-    if (!cut_) notes_.append(line).append(1, '\n');
-  }
-
   WorkbookParts& parts_;
   XmlStream<SheetHandler> stream_{*this};
-  std::string* out_ = nullptr;
-  std::string text_, value_, type_, notes_;
+  RowWriter rows_;
+  std::string text_, value_, type_;
   std::uint32_t style_ = 0;
-  std::uint32_t row_ = 0;     ///< the one at hand, from 1; 0: none yet
-  std::uint32_t column_ = 0;  ///< the first that is free in it
-  std::uint32_t next_ = 0;    ///< the cell's
-  std::uint32_t at_ = 0;      ///< the one that the line has come to
-  bool in_data_ = false, in_row_ = false, wanted_ = false, in_reading_ = false, cut_ = false;
+  std::uint32_t column_ = 0;  ///< the cell's, from 0
+  bool in_data_ = false, wanted_ = false, in_reading_ = false;
 };
 
 SheetReader::SheetReader(Workbook& book) : handler_(std::make_unique<SheetHandler>(*book.parts_)) {}
