@@ -25,7 +25,7 @@ using State = MemberEnd::State;
 bool prefers_seeking(Format format) {
   return format == Format::kZip || format == Format::k7z || format == Format::kIso ||
          format == Format::kCab || format == Format::kXar || format == Format::kRar ||
-         format == Format::kPdf;
+         format == Format::kPdf || format == Format::kOle;
 }
 
 /// Compressed data whose end is known by itself, not by the end of the file.
@@ -122,11 +122,12 @@ class Walker {
     if (format == Format::kMail) return walk_mail(source, depth, false);
     if (is_filter(format)) return walk_filter(source, random, name, format, depth);
     if (random == nullptr && prefers_seeking(format)) return walk_buffered(source, format, depth);
-    if (format == Format::kPdf) {
-      return walk_pdf(tree_, random->access(), depth,
-                      [this](const Member& member, std::string_view bytes) {
-                        deliver_bytes(member, bytes, false);
-                      });
+    if (format == Format::kPdf || format == Format::kOle) {
+      const DeliverBytes deliver = [this](const Member& member, std::string_view bytes) {
+        deliver_bytes(member, bytes, false);
+      };
+      return format == Format::kPdf ? walk_pdf(tree_, random->access(), depth, deliver)
+                                    : walk_ole(tree_, random->access(), depth, deliver);
     }
     if (random != nullptr && format == Format::kZip &&
         zip_members_overlap(random->access(),
@@ -186,7 +187,7 @@ class Walker {
       bytes += *block;
       if (bytes.size() > limit) break;
     }
-    if (format == Format::k7z || format == Format::kPdf)
+    if (format == Format::k7z || format == Format::kPdf || format == Format::kOle)
       return skipped(Reason::kLimitSize, "too large to be held in memory");
     PrefixedSource whole(bytes, source);
     return walk_archive(whole, nullptr, format, depth);

@@ -35,6 +35,11 @@ using DeliverBytes = std::function<void(const Member&, std::string_view)>;
 MemberEnd walk_pdf(Tree& tree, RandomAccess& bytes, std::uint32_t depth,
                    const DeliverBytes& deliver);
 
+/// Delivers what a compound file (.doc, .xls, .ppt, .msg and others) holds: texts of documents,
+/// sheets, what is attached to messages, other streams as they are.
+MemberEnd walk_ole(Tree& tree, RandomAccess& bytes, std::uint32_t depth,
+                   const DeliverBytes& deliver);
+
 /// Delivers a member of the texts that no sheet has shown. REQUIRES: document has both.
 void deliver_strings(Tree& tree, Document& document);
 

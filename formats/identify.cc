@@ -361,7 +361,7 @@ FileType identify(std::string_view head, std::string_view name) {
   if (const Signature* found = find_signature(head); found != nullptr) {
     if (found->media_type == "application/x-ole-storage") {
       const auto* document = look_up(tables::kOleNames, lower.extension());
-      if (document != nullptr) return binary(document->media_type);
+      if (document != nullptr) return container(Format::kOle, document->media_type);
     }
     return {found->kind, found->format, found->media_type, TextUse::kUnknown};
   }

@@ -27,7 +27,8 @@ enum class Format : std::uint8_t {
   kXar,
   kAr,
   kWarc,
-  kPdf,  // hold members
+  kPdf,
+  kOle,  // hold members
   kGzip,
   kBzip2,
   kXz,

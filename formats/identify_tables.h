@@ -60,7 +60,7 @@ inline constexpr std::array kSignatures = {
     Signature{0, "\0\0\1\0"sv, kB, Format::kNone, "image/vnd.microsoft.icon"},
     Signature{0, "\0\0\0\x0CjP  \r\n"sv, kB, Format::kNone, "image/jp2"},
     Signature{0, "%PDF-"sv, kC, Format::kPdf, "application/pdf"},
-    Signature{0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv, kB, Format::kNone,
+    Signature{0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv, kC, Format::kOle,
               "application/x-ole-storage"},
     Signature{0, "SQLite format 3\0"sv, kB, Format::kNone, "application/vnd.sqlite3"},
     Signature{0, "\0\1\0\0Standard "sv, kB, Format::kNone, "application/x-msaccess"},

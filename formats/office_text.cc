@@ -266,8 +266,7 @@ EncodedText read_forms(std::string_view rows, FormRows how) {
         gap = true;
         continue;
       }
-      if (cells.size() < 2 ||
-          (gap && (cells.size() != names.size() || are_names(rows, cells)))) {
+      if (cells.size() < 2 || (gap && (cells.size() != names.size() || are_names(rows, cells)))) {
         // Names of nothing are no names.
         if (!told) add_form(rows, names, read);
         names.clear();
