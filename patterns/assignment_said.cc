@@ -275,6 +275,8 @@ bool begins_line(std::string_view text, std::size_t name_begin) {
       at > 0 && name_begin - at < kMostBefore &&
       (is_letter(text[at - 1]) || is_high(text[at - 1]) || has_any(" -*#\t", {&text[at - 1], 1})))
     --at;
+  // #define PASSWORD …: a program's, not a heading's mark.
+  if (text[at] == '#' && !has_any(" #", text.substr(at + 1, 1))) return false;
   return at == 0 || text[at - 1] == '\n' || text[at - 1] == '>';
 }
 

@@ -140,6 +140,7 @@ TEST_CASE("what a page or a form shows for a password is read where it stands") 
       {"<td>Password</td><td>see Kx9!pQ2yT1</td>", "-"},
       {"Password  Kx9!pQ2yT1 and more\n", "-"},
       {"x = Password\nKx9!pQ2yT1\n", "-"},
+      {"#define Password  Kx9pQ2yT1Zq\n", "-"},
   }));
   CAPTURE(text);
   const std::string_view whole = text;
