@@ -154,6 +154,7 @@ struct RuleSet::Compiled {
   std::vector<NameList> wording_lists;
   Wording wording;  ///< of them
   std::vector<NameRule> names;
+  std::vector<NameTable::Data> name_tables;  ///< theirs, as a pack has them; moved into them
   std::vector<ModelRule> models;
   std::unordered_map<std::string, std::vector<std::uint32_t>>
       columns,       ///< a column's name, as canonical_name() gives it → rules

@@ -449,6 +449,14 @@ void link_shared(RuleSet::Compiled& c) {
   }
 }
 
+// That of a rule, when it is asked for: not every text has names.
+Lazy<NameTable> name_table(RuleSet::Compiled& c, const Rule& rule) {
+  const std::size_t nth = c.names.size();
+  if (nth >= c.name_tables.size())
+    return Lazy<NameTable>([&rule] { return NameTable(rule.names); });
+  return Lazy<NameTable>([&c, nth] { return NameTable(std::move(c.name_tables[nth])); });
+}
+
 // Enters rule `i` where its trigger is looked up.
 void link_trigger(RuleSet::Compiled& c, std::uint32_t i) {
   const Rule& rule = c.rules[i];
@@ -462,8 +470,7 @@ void link_trigger(RuleSet::Compiled& c, std::uint32_t i) {
     if (c.models.empty()) c.placeholders = Placeholders(rule.names);
     c.models.push_back({i, SecretModel(rule.names)});
   }
-  if (rule.trigger == Trigger::kNames)
-    c.names.push_back({i, Lazy<NameTable>([&rule] { return NameTable(rule.names); })});
+  if (rule.trigger == Trigger::kNames) c.names.push_back({i, name_table(c, rule)});
   if (rule.trigger == Trigger::kNumber) link_number(c, i);
 }
 

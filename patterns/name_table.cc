@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -294,11 +295,26 @@ std::optional<std::string> check_name_lists(const std::vector<NameList>& lists) 
   return std::nullopt;
 }
 
-// Made at the first text of a scan that has names: a program is kept waiting for it.
-class NameTable::Builder {
+namespace {
+
+constexpr std::size_t kFilterBits = std::size_t{1} << 18;
+constexpr std::uint64_t kKind = 0xFFFFFFFF;  // of a slot
+
+// Goes through the lists, word by word.
+class Builder {
  public:
-  Builder(NameTable& table, const std::vector<NameList>& lists)
-      : table_(table), speller_(std::make_unique<Speller>(lists)) {}
+  explicit Builder(const std::vector<NameList>& lists)
+      : speller_(std::make_unique<Speller>(lists)), filter_(kFilterBits / 64) {
+    // A name and its blank have seven bytes and more, most of them.
+    constexpr std::size_t kBytesOfName = 7;
+    std::size_t bytes = 0;
+    for (const NameList& list : lists) {
+      for (const std::string& band : list.words) bytes += band.size();
+    }
+    slots_.resize(std::max<std::size_t>(64, std::bit_ceil(bytes / kBytesOfName * 4 / 3)), kFree);
+    words_.reserve(slots_.size() * 3 / 4);
+    words_.emplace_back();
+  }
 
   void add(const NameList& list) {
     const std::string_view name = list.name;
@@ -306,8 +322,8 @@ class NameTable::Builder {
     const bool family = name.starts_with(kFamily);
     bool NameWord::*flag = nullptr;
     if (!given && !family) flag = flag_of(name);
-    const std::uint64_t culture = given    ? table_.culture_of(name.substr(kGiven.size()))
-                                  : family ? table_.culture_of(name.substr(kFamily.size()))
+    const std::uint64_t culture = given    ? culture_of(name.substr(kGiven.size()))
+                                  : family ? culture_of(name.substr(kFamily.size()))
                                            : 0;
     for (std::size_t band = 0; band < list.words.size(); ++band) {
       each_listed(list.words[band], [&](const Listed& listed) {
@@ -330,6 +346,38 @@ class NameTable::Builder {
     }
   }
 
+  std::uint64_t culture_of(std::string_view name) {
+    auto at = std::find(cultures_.begin(), cultures_.end(), name);
+    if (at == cultures_.end()) at = cultures_.insert(at, std::string(name));
+    return std::uint64_t{1} << (at - cultures_.begin());
+  }
+  /// 0 when no list is of it.
+  [[nodiscard]] std::uint64_t known_culture(std::string_view name) const {
+    const auto at = std::find(cultures_.begin(), cultures_.end(), name);
+    return at == cultures_.end() ? 0 : std::uint64_t{1} << (at - cultures_.begin());
+  }
+
+  /// The words by their kinds.
+  void settle(NameTable::Data& data) {
+    std::map<NameWord, std::uint32_t> kinds;
+    data.kinds.emplace_back();
+    data.filter = std::move(filter_);
+    data.slots.assign(slots_.size(), 0);
+    for (std::size_t i = 1; i < words_.size(); ++i) {
+      auto& [hash, word] = words_[i];
+      // "Hall" and "Park" are names, and what places are called.
+      const bool ordinary = word.stop || word.thing || word.sentence || word.role;
+      word.sure_given = ordinary || word.unsure_given ? 0 : word.given;
+      word.sure_family = ordinary || word.unsure_family ? 0 : word.family;
+      const auto [kind, is_new] =
+          kinds.try_emplace(word, static_cast<std::uint32_t>(data.kinds.size()));
+      if (is_new) data.kinds.push_back(word);
+      std::size_t at = (hash >> 20) & (data.slots.size() - 1);
+      while (data.slots[at] != 0) at = (at + 1) & (data.slots.size() - 1);
+      data.slots[at] = (hash & ~kKind) | kind->second;
+    }
+  }
+
  private:
   static bool NameWord::*flag_of(std::string_view list) {
     if (list == "name-title") return &NameWord::title;
@@ -344,85 +392,81 @@ class NameTable::Builder {
 
   template <class Visit>
   void each_spelling(const Listed& listed, Visit visit) {
-    visit(table_.entry(listed.hash));
+    visit(entry(listed.hash));
     if (!listed.has_high || !speller_->spell(listed.word)) return;
-    visit(table_.entry(hash_of(speller_->bare())));
-    if (speller_->german() != speller_->bare()) visit(table_.entry(hash_of(speller_->german())));
+    visit(entry(hash_of(speller_->bare())));
+    if (speller_->german() != speller_->bare()) visit(entry(hash_of(speller_->german())));
   }
 
-  NameTable& table_;
+  // Twice as many slots.
+  void widen() {
+    slots_.assign(slots_.size() * 2, kFree);
+    for (std::size_t i = 1; i < words_.size(); ++i) {
+      std::size_t at = (words_[i].hash >> 20) & (slots_.size() - 1);
+      while (slots_[at] != kFree) at = (at + 1) & (slots_.size() - 1);
+      slots_[at] = static_cast<std::uint32_t>(i);
+    }
+  }
+
+  NameWord& entry(std::uint64_t hash) {
+    const std::size_t bit = hash % kFilterBits;
+    filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+    std::size_t at = (hash >> 20) & (slots_.size() - 1);
+    while (slots_[at] != kFree && words_[slots_[at]].hash != hash)
+      at = (at + 1) & (slots_.size() - 1);
+    if (slots_[at] != kFree) return words_[slots_[at]].word;
+    slots_[at] = static_cast<std::uint32_t>(words_.size());
+    words_.push_back({hash, {}});
+    if (words_.size() * 4 > slots_.size() * 3) widen();
+    return words_.back().word;
+  }
+
+  struct Word {
+    std::uint64_t hash = 0;
+    NameWord word{};
+  };
+  static constexpr std::uint32_t kFree = 0;  // words_ begins with one that is none
   std::unique_ptr<Speller> speller_;
+  std::vector<std::uint64_t> filter_;
+  std::vector<std::uint32_t> slots_;  // open addressing, into words_
+  std::vector<Word> words_;
+  std::vector<std::string> cultures_;
 };
 
+}  // namespace
+
 NameTable::NameTable(const std::vector<NameList>& lists) {
-  // A name and its blank have seven bytes and more, most of them, and a quarter of the slots stays
-  // free: more of them would be pages to touch at a start.
-  constexpr std::size_t kBytesOfName = 7;
-  std::size_t bytes = 0;
-  for (const NameList& list : lists) {
-    for (const std::string& band : list.words) bytes += band.size();
-  }
-  slots_.resize(std::max<std::size_t>(64, std::bit_ceil(bytes / kBytesOfName * 4 / 3)), kFree);
-  words_.reserve(slots_.size() * 3 / 4);
-  words_.emplace_back();
-  Builder builder(*this, lists);
+  Builder builder(lists);
   for (const NameList& list : lists) {
     if (list.name == "name-family-first" || list.name == kPlain) continue;
     if (const auto phrases = phrases_of(list.name)) {
-      phrases_.*phrases = list.words;
+      data_.phrases.*phrases = list.words;
     } else {
       builder.add(list);
     }
   }
-  for (auto* phrases : {&phrases_.introductions, &phrases_.closings}) {
+  for (auto* phrases : {&data_.phrases.introductions, &data_.phrases.closings}) {
     std::stable_sort(
         phrases->begin(), phrases->end(),
         [](const std::string& a, const std::string& b) { return a.back() < b.back(); });
   }
-  for (std::size_t i = 0; i < cultures_.size(); ++i) {
-    if (cultures_[i] == "zh") chinese_ = std::uint64_t{1} << i;
-  }
+  data_.chinese = builder.known_culture("zh");
   for (const NameList& list : lists) {
     if (list.name != "name-family-first") continue;
     for (const std::string& band : list.words)
-      each_word(band, [&](std::string_view word) { family_first_ |= culture_of(word); });
+      each_word(band,
+                [&](std::string_view word) { data_.family_first |= builder.culture_of(word); });
   }
-  for (NameWord& word : words_) {
-    // "Hall" and "Park" are names, and what places are called.
-    const bool ordinary = word.stop || word.thing || word.sentence || word.role;
-    word.sure_given = ordinary || word.unsure_given ? 0 : word.given;
-    word.sure_family = ordinary || word.unsure_family ? 0 : word.family;
-  }
+  builder.settle(data_);
 }
 
-// Twice as many slots.
-void NameTable::widen() {
-  slots_.assign(slots_.size() * 2, kFree);
-  for (std::size_t i = 1; i < words_.size(); ++i) {
-    std::size_t at = (words_[i].hash >> 20) & (slots_.size() - 1);
-    while (slots_[at] != kFree) at = (at + 1) & (slots_.size() - 1);
-    slots_[at] = static_cast<std::uint32_t>(i);
-  }
-}
-
-NameWord& NameTable::entry(std::uint64_t hash) {
-  const std::size_t bit = hash % kFilterBits;
-  filter_[bit / 64] |= std::uint64_t{1} << (bit % 64);
-  std::size_t at = (hash >> 20) & (slots_.size() - 1);
-  while (slots_[at] != kFree && words_[slots_[at]].hash != hash)
-    at = (at + 1) & (slots_.size() - 1);
-  if (slots_[at] != kFree) return words_[slots_[at]];
-  slots_[at] = static_cast<std::uint32_t>(words_.size());
-  NameWord& word = words_.emplace_back();
-  word.hash = hash;
-  if (words_.size() * 4 > slots_.size() * 3) widen();
-  return word;
-}
-
-std::uint64_t NameTable::culture_of(std::string_view name) {
-  auto at = std::find(cultures_.begin(), cultures_.end(), name);
-  if (at == cultures_.end()) at = cultures_.insert(at, std::string(name));
-  return std::uint64_t{1} << (at - cultures_.begin());
+bool NameTable::is_sound(const Data& data) {
+  // A search ends at a free slot.
+  return data.filter.size() == kFilterBits / 64 && std::has_single_bit(data.slots.size()) &&
+         std::find(data.slots.begin(), data.slots.end(), 0U) != data.slots.end() &&
+         std::all_of(data.slots.begin(), data.slots.end(), [&](std::uint64_t slot) {
+           return slot == 0 || ((slot & kKind) != 0 && (slot & kKind) < data.kinds.size());
+         });
 }
 
 const NameWord* NameTable::find(std::string_view word) const {
@@ -458,10 +502,10 @@ const NameWord* NameTable::find_inflected(std::string_view word) const {
 const NameWord* NameTable::find_written(std::string_view word) const {
   const std::uint64_t hash = hash_of(word);
   const std::size_t bit = hash % kFilterBits;
-  if ((filter_[bit / 64] >> (bit % 64) & 1U) == 0) return nullptr;
-  for (std::size_t at = (hash >> 20) & (slots_.size() - 1); slots_[at] != kFree;
-       at = (at + 1) & (slots_.size() - 1)) {
-    if (words_[slots_[at]].hash == hash) return &words_[slots_[at]];
+  if ((data_.filter[bit / 64] >> (bit % 64) & 1U) == 0) return nullptr;
+  const std::size_t last = data_.slots.size() - 1;
+  for (std::size_t at = (hash >> 20) & last; data_.slots[at] != 0; at = (at + 1) & last) {
+    if (((data_.slots[at] ^ hash) & ~kKind) == 0) return &data_.kinds[data_.slots[at] & kKind];
   }
   return nullptr;
 }

@@ -2,11 +2,12 @@
 // Immutable after it was built; shared by all threads.
 #pragma once
 
-#include <array>
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "patterns/vocabulary.h"
@@ -16,7 +17,6 @@ namespace assay::patterns {
 /// What one word may be. Masks have a bit per culture (the part of a list's name behind "given-" or
 /// "family-"); the `sure` masks are empty where it is an ordinary word as well.
 struct NameWord {
-  std::uint64_t hash = 0;
   std::uint64_t given = 0, family = 0;
   std::uint64_t sure_given = 0, sure_family = 0;
   bool common_given = false, common_family = false;  ///< in a culture's first band
@@ -31,6 +31,7 @@ struct NameWord {
   bool alone = false;     ///< no name where it stands alone behind a label: "Guest"
 
   [[nodiscard]] bool is_name() const { return (given | family) != 0; }
+  friend auto operator<=>(const NameWord&, const NameWord&) = default;
 };
 
 /// What stands around and in names: patterns/vocabulary/name-phrases.toml.
@@ -45,36 +46,40 @@ std::optional<std::string> check_name_lists(const std::vector<NameList>& lists);
 
 class NameTable {
  public:
-  /// REQUIRES: check_name_lists(lists) found nothing.
+  /// What the table is made of, as a pack of rules keeps it: a hundred thousand words are a few
+  /// thousand kinds of words.
+  struct Data {
+    std::vector<std::uint64_t> filter;  ///< kFilterBits of hashes
+    /// Open addressing by hash: its upper half, and which kind; 0: free.
+    std::vector<std::uint64_t> slots;
+    std::vector<NameWord> kinds;  ///< the first is none
+    NamePhrases phrases;
+    std::uint64_t family_first = 0, chinese = 0;
+  };
+
+  /// REQUIRES: check_name_lists(lists) found nothing. Some 20 ms for a hundred thousand names.
   explicit NameTable(const std::vector<NameList>& lists);
+  /// REQUIRES: is_sound(data).
+  explicit NameTable(Data data) : data_(std::move(data)) {}
+  static bool is_sound(const Data& data);
+  [[nodiscard]] const Data& data() const { return data_; }
 
   /// Without regard to case; null when the word is in no list. About 5 ns for one that isn't; more
   /// for a Cyrillic one, which may be a name in another case than the first: "Юрия" is Юрий.
   [[nodiscard]] const NameWord* find(std::string_view word) const;
 
-  [[nodiscard]] const NamePhrases& phrases() const { return phrases_; }
+  [[nodiscard]] const NamePhrases& phrases() const { return data_.phrases; }
 
   /// The cultures that write the family name first.
-  [[nodiscard]] std::uint64_t family_first() const { return family_first_; }
+  [[nodiscard]] std::uint64_t family_first() const { return data_.family_first; }
   /// The Chinese culture (given-zh, family-zh); 0 without one.
-  [[nodiscard]] std::uint64_t chinese() const { return chinese_; }
+  [[nodiscard]] std::uint64_t chinese() const { return data_.chinese; }
 
  private:
-  class Builder;
   [[nodiscard]] const NameWord* find_written(std::string_view word) const;
   [[nodiscard]] const NameWord* find_inflected(std::string_view word) const;
-  std::uint64_t culture_of(std::string_view name);
-  NameWord& entry(std::uint64_t hash);
-  void widen();
 
-  static constexpr std::uint32_t kFree = 0;  ///< words_ begins with one that is none
-  static constexpr std::size_t kFilterBits = std::size_t{1} << 18;
-  std::array<std::uint64_t, kFilterBits / 64> filter_{};
-  std::vector<std::uint32_t> slots_;  ///< open addressing, into words_; kFree: none
-  std::vector<NameWord> words_;
-  std::vector<std::string> cultures_;
-  NamePhrases phrases_;
-  std::uint64_t family_first_ = 0, chinese_ = 0;
+  Data data_;
 };
 
 /// The next character of UTF-8 `text` at `at`, which is moved behind it; bytes that are no UTF-8

@@ -1,12 +1,13 @@
 #include "patterns/pack.h"
 
+#include <algorithm>
 #include <cstring>
 #include <type_traits>
 
 namespace assay::patterns {
 namespace {
 
-constexpr std::string_view kMagic = "assay-rules-15\n";
+constexpr std::string_view kMagic = "assay-rules-16\n";
 
 class Writer {
  public:
@@ -83,6 +84,7 @@ class Reader {
     }
   }
   [[nodiscard]] bool good() const { return good_ && rest_.empty(); }
+  [[nodiscard]] bool going() const { return good_; }
 
  private:
   template <class T>
@@ -176,6 +178,38 @@ void fields_anchor_table(Reader& a, AnchorTable& t) {
   t = AnchorTable(std::move(data));
 }
 template <class A, class T>
+void fields_name_word(A& a, T& w) {
+  a(w.given), a(w.family), a(w.sure_given), a(w.sure_family);
+  for (auto* flag :
+       {&w.common_given, &w.common_family, &w.unsure_given, &w.unsure_family, &w.title,
+        &w.weak_title, &w.particle, &w.stop, &w.thing, &w.place, &w.role, &w.sentence, &w.alone})
+    a(*flag);
+}
+template <class A, class T>
+void fields_name_table(A& a, T& data) {
+  a(data.filter), a(data.slots), a(data.kinds), a(data.family_first), a(data.chinese);
+  for (auto* phrases : {&data.phrases.introductions, &data.phrases.closings, &data.phrases.endings,
+                        &data.phrases.beginnings, &data.phrases.labels, &data.phrases.neighbours,
+                        &data.phrases.suffixes, &data.phrases.places})
+    a(*phrases);
+}
+// Those of the rules that find names, in the rules' order.
+void fields_name_tables(Writer& a, const RuleSet::Compiled& c) {
+  std::uint32_t count = 0;
+  for (const Rule& rule : c.rules) count += rule.trigger == Trigger::kNames ? 1U : 0U;
+  a(count);
+  for (const Rule& rule : c.rules) {
+    if (rule.trigger != Trigger::kNames) continue;
+    const NameTable table(rule.names);
+    fields_name_table(a, table.data());
+  }
+}
+void fields_name_tables(Reader& a, RuleSet::Compiled& c) {
+  std::uint32_t count = 0;
+  a(count);
+  for (; count > 0 && a.going(); --count) fields_name_table(a, c.name_tables.emplace_back());
+}
+template <class A, class T>
 void fields_anchor(A& a, T& e) {
   a(e.finder), a(e.text), a(e.first_before), a(e.next), a(e.length), a(e.before), a(e.next_count),
       a(e.caseless), a(e.plain);
@@ -209,6 +243,8 @@ void fields(A& a, T& item) {
     fields_part(a, item);
   } else if constexpr (std::is_same_v<Plain, NameList>) {
     fields_names(a, item);
+  } else if constexpr (std::is_same_v<Plain, NameWord>) {
+    fields_name_word(a, item);
   } else if constexpr (std::is_same_v<Plain, TriggerWord>) {
     fields_word(a, item);
   } else if constexpr (std::is_same_v<Plain, ContextWord>) {
@@ -244,6 +280,7 @@ void all_fields(A& a, T& c) {
   a(c.rules), a(c.index), a(c.finders), a(c.words), a(c.context_words), a(c.wording_lists);
   fields_context_table(a, c.context), fields_anchor_table(a, c.anchors),
       fields_mark_table(a, c.marks);
+  fields_name_tables(a, c);
   a(c.max_width), a(c.digest);
 }
 
@@ -265,7 +302,8 @@ std::unique_ptr<RuleSet::Compiled> read_pack(std::string_view bytes) {
   }
   if (!ContextTable::is_sound(compiled->context.data(), compiled->context_words.size()) ||
       !AnchorTable::is_sound(compiled->anchors.data(), compiled->finders.size()) ||
-      !MarkTable::is_sound(compiled->marks.data(), compiled->finders.size()))
+      !MarkTable::is_sound(compiled->marks.data(), compiled->finders.size()) ||
+      !std::all_of(compiled->name_tables.begin(), compiled->name_tables.end(), NameTable::is_sound))
     return nullptr;
   for (const NameList& list : compiled->wording_lists) {
     for (const std::string& word : list.words) {
