@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "formats/container.h"
+#include "formats/workbook.h"
 #include "formats/zip_directory.h"
 
 namespace {
@@ -22,8 +23,11 @@ class Checker final : public MemberVisitor {
   bool begin(const Member& member) override {
     require(++members_ <= limits_.max_entries);
     require(member.depth == open_.size() + 1 && member.depth <= limits_.max_depth);
-    require(open_.empty() || open_.back().container);
-    open_.push_back({member.type.kind == Kind::kContainer, 0});
+    require(open_.empty() || open_.back().container || open_.back().mail);
+    open_.push_back({member.type.kind == Kind::kContainer, member.type.format == Format::kMail,
+                     member.type.lines == Lines::kRows ||
+                         Workbook::part_of(member.name) == Workbook::Part::kStrings,
+                     0});
     return members_ % 7 != 0;
   }
   bool data(std::string_view bytes) override {
@@ -33,7 +37,8 @@ class Checker final : public MemberVisitor {
   }
   void end(const MemberEnd& end) override {
     require(!open_.empty());
-    require(open_.back().container || open_.back().bytes == end.bytes);
+    const Open& open = open_.back();
+    require(open.container || open.shown || open.bytes == end.bytes);
     open_.pop_back();
   }
   void finished() const { require(open_.empty()); }
@@ -41,6 +46,8 @@ class Checker final : public MemberVisitor {
  private:
   struct Open {
     bool container;
+    bool mail;   ///< a text that may hold members
+    bool shown;  ///< a workbook's part, given as what it shows
     std::uint64_t bytes;
   };
   const ContainerLimits& limits_;
@@ -56,7 +63,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   FileType type = identify(bytes, "x");
   if (data[0] != 0) {
     type.kind = Kind::kContainer;
-    type.format = static_cast<Format>(1 + data[0] % static_cast<unsigned>(Format::kLzip));
+    type.format = static_cast<Format>(1 + data[0] % static_cast<unsigned>(Format::kMail));
   }
   ContainerLimits limits;
   limits.max_depth = 4;
