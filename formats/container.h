@@ -49,9 +49,8 @@ struct MemberEnd {
   State state = State::kRead;
   Reason reason = Reason::kCorrupt;  ///< for kPartial and kSkipped
   std::string detail;
-  std::uint64_t bytes =
-      0;  ///< decompressed bytes delivered; of a container, or a workbook's part that is given as
-          ///< what it shows: its own size as a stream
+  std::uint64_t bytes = 0;  ///< decompressed bytes delivered; of a container, or a workbook's part
+                            ///< that is given as what it shows: its own size as a stream
   std::vector<LabelMark> marks{};  ///< what a member says of the label of the document around it
 };
 
