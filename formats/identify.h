@@ -46,6 +46,7 @@ enum class TextUse : std::uint8_t { kUnknown, kProse, kCode, kConfig, kData, kLo
 /// What the lines of a text are, when it was read from a document without any.
 enum class Lines : std::uint8_t {
   kText,   ///< lines
+  kShown,  ///< lines, which are not the member's bytes
   kRows,   ///< a sheet's rows, columns parted by tabs; behind a form feed, what is in no cell
   kPages,  ///< lines on pages, which form feeds end
 };

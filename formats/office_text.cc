@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "formats/table_fields.h"
+#include "formats/told_text.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::formats {
@@ -14,21 +14,6 @@ namespace {
 
 constexpr std::size_t kMaxCells = 64;
 constexpr std::size_t kMaxName = 64;
-
-// A piece of text, and where each stretch of it stands.
-struct Piece {
-  std::string text;
-  std::vector<std::pair<std::size_t, std::size_t>> map;
-
-  void add(std::string_view more, std::size_t source) {
-    map.emplace_back(text.size(), source);
-    text += more;
-  }
-  void add(const Piece& more) {
-    for (const auto& [at, source] : more.map) map.emplace_back(text.size() + at, source);
-    text += more.text;
-  }
-};
 
 // &amp; and the four others of XML, at `at`; nullopt: another, or none.
 std::optional<std::pair<char, std::size_t>> entity_at(std::string_view text, std::size_t at) {
@@ -200,97 +185,6 @@ EncodedText read_office_text(std::string_view text, OfficeText kind) {
   out.map = std::move(read.map);
   out.how.emplace_back(kind == OfficeText::kOdf ? "odf" : "ooxml");
   out.in = out.out = 1;
-  return out;
-}
-
-namespace {
-
-using Cells = std::vector<std::pair<std::size_t, std::size_t>>;  // place and size of each
-
-void add_told(std::string_view rows, std::pair<std::size_t, std::size_t> label,
-              std::pair<std::size_t, std::size_t> value, Piece& out) {
-  const std::string_view name = rows.substr(label.first, label.second);
-  out.add(name, label.first);
-  out.text += name.ends_with(':') ? " " : ": ";
-  out.add(rows.substr(value.first, value.second), value.first);
-  out.text += '\n';
-}
-
-// A row's cells beside their labels.
-void add_form(std::string_view rows, const Cells& cells, Piece& out) {
-  for (std::size_t i = 0; i + 1 < cells.size(); ++i) {
-    const std::string_view label = rows.substr(cells[i].first, cells[i].second);
-    if (label.size() <= kMaxName && (label.ends_with(':') || cells.size() == 2))
-      add_told(rows, cells[i], cells[i + 1], out);
-  }
-}
-
-bool are_names(std::string_view rows, const Cells& cells) {
-  return cells.size() > 1 && cells.size() <= kMaxCells &&
-         std::all_of(cells.begin(), cells.end(), [&](const auto& cell) {
-           return cell.second <= kMaxName && rows[cell.first + cell.second - 1] != ':' &&
-                  is_header_word(rows.substr(cell.first, cell.second), false);
-         });
-}
-
-}  // namespace
-
-EncodedText read_forms(std::string_view rows, FormRows how) {
-  EncodedText out;
-  out.end = rows.size();
-  out.in = out.out = 1;
-  Piece read;
-  Piece before;  // the row at hand
-  Cells cells;
-  Cells names;       // of the table at hand, in a text
-  bool told = true;  // a row of it was
-  bool gap = false;  // an empty line
-  for (std::size_t at = 0; at < rows.size();) {
-    const bool is_empty = rows[at] == '\n' || rows[at] == '\r';
-    if (!is_empty && at < how.header_end) {
-      before = read;
-    } else if (!is_empty && how.header_end != 0) {
-      read = std::move(before);
-      how.header_end = 0;
-    }
-    cells.clear();
-    for (bool last = false; !last;) {
-      const Field field = read_field(rows, at, how.delimiter, how.quote);
-      if (field.end > field.begin) cells.emplace_back(field.begin, field.end - field.begin);
-      at = field.next;
-      last = field.ends_row;
-    }
-    if (how.tables) {
-      // An empty line may lie between rows, and between two tables.
-      if (cells.empty()) {
-        gap = true;
-        continue;
-      }
-      if (cells.size() < 2 || (gap && (cells.size() != names.size() || are_names(rows, cells)))) {
-        // Names of nothing are no names.
-        if (!told) add_form(rows, names, read);
-        names.clear();
-        told = true;
-      }
-      gap = false;
-      if (names.empty() && are_names(rows, cells)) {
-        names = cells;
-        told = false;
-        continue;
-      }
-      told = true;
-      // Of more cells than names two names stand close together: the last ones are right.
-      const std::size_t shift = cells.size() > names.size() ? cells.size() - names.size() : 0;
-      for (std::size_t i = 0; i < std::min(names.size(), cells.size()); ++i)
-        add_told(rows, names[i], cells[i + shift], read);
-      // Of two columns the first may have the names.
-      if (cells.size() == names.size() && cells.size() > 2) continue;
-    }
-    add_form(rows, cells, read);
-  }
-  if (how.tables && !told) add_form(rows, names, read);
-  out.text = std::move(read.text);
-  out.map = std::move(read.map);
   return out;
 }
 

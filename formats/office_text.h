@@ -24,15 +24,4 @@ OfficeText office_text_of(std::string_view path, std::string_view head);
 /// REQUIRES: kind is not kNone.
 EncodedText read_office_text(std::string_view text, OfficeText kind);
 
-/// How a form's rows are cut into cells: those of a sheet (Lines::kRows), by themselves.
-struct FormRows {
-  char delimiter = '\t', quote = '\0';
-  std::size_t header_end = 0;  ///< the row before it has names of columns; 0: there is none
-  bool tables = false;  ///< rows in a text: those below one of names are told by these names, too
-};
-
-/// The forms in rows, as lines of "label: value": rows of a label and a value, and labels that end
-/// with a colon. Names of columns are no labels. O(size).
-EncodedText read_forms(std::string_view rows, FormRows how);
-
 }  // namespace assay::formats

@@ -114,11 +114,15 @@ std::size_t filled(const Row& row) {
                                                 [](auto field) { return !field.empty(); }));
 }
 
-// Below the rows that have next to nothing in them: a sheet's title, who made it, when.
-std::size_t below_titles(const std::vector<Row>& rows, std::size_t first, std::size_t width) {
+// Below the rows that have next to nothing in them: a sheet's title, who made it, when. A row that
+// begins with an empty cell is the names of a table whose rows have numbers.
+std::size_t below_titles(const std::vector<Row>& rows, std::size_t first) {
+  std::size_t most = 0;
+  for (std::size_t i = first; i < rows.size(); ++i) most = std::max(most, filled(rows[i]));
   const auto is_title = [&](const Row& row) {
     const std::size_t fields = filled(row);
-    return width > 1 && (fields < 2 || fields * 2 < width);
+    return fields == 0 ||
+           (!row.fields.front().empty() && fields < most && (fields < 2 || fields * 2 < most));
   };
   std::size_t at = first;
   while (at < rows.size() && at - first <= kMaxTitles && is_title(rows[at])) ++at;
@@ -151,7 +155,7 @@ Found as_delimited(std::string_view head, char delimiter, char quote, bool stric
     fits += rows[i].fields.size() == width && !rows[i].broken ? 1U : 0U;
   const std::size_t share = strict ? 70 : 95;
   if (fits < 2 || fits * 100 < (rows.size() - first) * share) return found;
-  if (strict) first = below_titles(rows, first, width);
+  if (strict) first = below_titles(rows, first);
   const bool header = is_header(rows[first], strict);
   if (!strict && (!header || !is_clean(rows, first, width))) return found;
   found.layout = layout_of(rows, first, width, header);
@@ -550,17 +554,10 @@ std::shared_ptr<const TableLayout> find_sheet_table(std::string_view head, bool 
   // No field is in quotes: '\0' is none of a text.
   const std::vector<Row> rows = read_rows(head.substr(0, kLookAt), '\t', '\0', whole && !cut);
   std::size_t width = 0;
-  std::size_t most = 0;
-  for (const Row& row : rows) {
-    width = std::max(width, row.fields.size());
-    most = std::max(most, filled(row));
-  }
+  for (const Row& row : rows) width = std::max(width, row.fields.size());
   if (rows.size() < 2 || width > kMaxColumns) return nullptr;
-  const std::size_t first = below_titles(rows, 0, most);
-  const Row& top = rows[first];
-  // Two cells side by side may as well be a label and what it says: "Host", "db01".
-  const bool form = filled(top) == 2 && has_any(top.fields.back(), "0123456789.");
-  Layout layout = layout_of(rows, first, width, !form && is_header(top, true));
+  const std::size_t first = below_titles(rows, 0);
+  Layout layout = layout_of(rows, first, width, is_header(rows[first], true));
   layout->delimiter = '\t';
   layout->quote = '\0';
   return layout;

@@ -60,6 +60,22 @@ bool is_row(std::string_view line, std::size_t columns) {
           std::count(line.begin(), line.end(), '|') + 1 == static_cast<std::ptrdiff_t>(columns));
 }
 
+// Whether the row that begins at `at` has a <th> before each <td>.
+bool is_labelled_row(std::string_view text, std::size_t at) {
+  bool wants_label = true;
+  std::size_t cells = 0;
+  for (at = text.find('<', at + 1); at != kNone && at + 2 < text.size();
+       at = text.find('<', at + 1)) {
+    if (tag(text, at, "tr") || tag(text, at, "/tr") || tag(text, at, "/table")) break;
+    const bool label = tag(text, at, "th");
+    if (!label && !tag(text, at, "td")) continue;
+    if (label != wants_label) return false;
+    wants_label = !wants_label;
+    ++cells;
+  }
+  return wants_label && cells > 0;
+}
+
 }  // namespace
 
 bool is_markdown_rule(std::string_view line) {
@@ -109,6 +125,7 @@ void TableReader::html(std::size_t from) {
   std::size_t index = 0;
   std::optional<std::uint32_t> label;  // what the row's cell of <th> says
   bool labelled = false;               // names stand before their values, not above them
+  std::size_t row = from;              // where the one at hand begins
   for (std::size_t at = text_.find('<', from); at != kNone && at + 2 < text_.size();
        at = text_.find('<', at + 1)) {
     if ((text_[at + 1] | 0x20) != 't' && text_[at + 1] != '/') continue;
@@ -131,6 +148,7 @@ void TableReader::html(std::size_t from) {
         naming = false;
       }
       row_begins(at);
+      row = at;
       index = 0;
       label.reset();
     } else if (tag(text_, at, "td") || tag(text_, at, "th")) {
@@ -138,7 +156,7 @@ void TableReader::html(std::size_t from) {
       if (begin == kNone) return;
       const std::size_t end = inner_text(text_, ++begin);
       const bool is_label = tag(text_, at, "th");
-      if (naming && !is_label && index == 1 && label) {
+      if (naming && !is_label && index == 1 && label && is_labelled_row(text_, row)) {
         naming = false;
         labelled = true;
         names.clear();

@@ -133,6 +133,10 @@ Matcher::~Matcher() = default;
 Matcher::Matcher(Matcher&&) noexcept = default;
 Matcher& Matcher::operator=(Matcher&&) noexcept = default;
 
+bool Matcher::knows_name(const std::string& name) {
+  return state_->table.knows_name(name, state_->scratch.get());
+}
+
 std::uint64_t Matcher::dropped() const { return state_->confirmer.dropped(); }
 
 const std::vector<std::uint32_t>& Matcher::encoded_places() const { return state_->runs.encoded; }

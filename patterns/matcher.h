@@ -100,6 +100,9 @@ class Matcher {
   /// one in every run of kMinEncodedRun. Found on the way, for whoever decodes.
   [[nodiscard]] const std::vector<std::uint32_t>& encoded_places() const;
 
+  /// Whether rules know what stands below or behind a name. REQUIRES: name.size() < 4096.
+  [[nodiscard]] bool knows_name(const std::string& name);
+
   /// Hits that scan() gave up on since the matcher was made (flood, match limits of the regex
   /// engine).
   [[nodiscard]] std::uint64_t dropped() const;

@@ -27,6 +27,11 @@ class TableMatch {
   /// `all`: no cell is left to quick().
   void begin(const TableText* table, std::string_view text, bool all, hs_scratch* scratch);
   [[nodiscard]] bool active() const { return table_ != nullptr; }
+  /// Whether some rule is tried on cells of a column of this name.
+  bool knows_name(const std::string& name, hs_scratch* scratch) {
+    const Column& column = columns_.of(name, scratch);
+    return column.telling || !column.tries.empty();
+  }
 
   /// The first rows, whose candidates tell what the columns hold, end here in the text; its size
   /// when there are no others.

@@ -136,6 +136,7 @@ void TextScanner::windows(const formats::TextType& type, const Part& part, std::
     if (*window == nullptr) break;
     if (is_first) office_ = formats::office_text_of(path, (*window)->text);
     forms_ = table ? forms_of(*type.table, **window, is_first) : std::nullopt;
+    if (forms_ && is_first && (*window)->at_end) tell_labels(*type.table, (*window)->text);
     if (lines_ == formats::Lines::kRows && !forms_) forms_ = formats::FormRows();
     view_.table = nullptr;
     const bool behind_rows = lines_ == formats::Lines::kRows && feeds_before_ != 0;
@@ -178,6 +179,7 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
   lines_ = type.lines;
   feeds_.clear();
   feeds_before_ = part.feeds;
+  form_reader_.start(part.names);
   const std::uint64_t dropped = matcher_.dropped();
   reader_.start(stream, type, part.begin, part.end, part.lead);
   if (type.table != nullptr) table_reader_.start(*type.table, part.before);
@@ -202,6 +204,12 @@ void TextScanner::Cursor::advance(std::string_view text, std::size_t to) {
 void TextScanner::window_findings(const formats::Window& window, TextResult& result) {
   matches_.clear();
   view_.text = window.text;
+  if (lines_ == formats::Lines::kRows && window.text.find('\r') != std::string_view::npos) {
+    // A line's break in a cell is one for who reads it; lines are counted without it.
+    wrapped_ = window.text;
+    std::replace(wrapped_.begin(), wrapped_.end(), '\r', '\n');
+    view_.text = wrapped_;
+  }
   view_.own_begin = window.own_begin;
   view_.own_end = window.own_end;
   matcher_.scan(view_, matches_);
@@ -241,36 +249,62 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
   if (forms_) form_findings(window, result);
 }
 
+// A form, or a table whose columns are its rows: no column has a name.
+void TextScanner::tell_labels(const formats::TableLayout& layout, std::string_view text) {
+  const auto is_name = [&](std::string_view cell) {
+    return matcher_.knows_name(std::string(cell));
+  };
+  // From the row that was taken for one of names.
+  const std::size_t end =
+      text.find_last_not_of("\r\n", std::max<std::size_t>(forms_->header_end, 1) - 1);
+  const std::size_t newline = end == std::string_view::npos ? end : text.rfind('\n', end);
+  const std::size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
+  if (!formats::has_labels_before(text.substr(begin), *forms_, is_name)) return;
+  unnamed_ = layout;
+  unnamed_.columns.assign(layout.columns.size(), {});
+  unnamed_.data_begin = 0;
+  table_reader_.start(unnamed_);
+  forms_->header_end = 0;
+  forms_->labelled = true;
+}
+
 void TextScanner::find_feeds(const formats::Window& window) {
   feeds_.clear();
+  told_ = {};
   for (std::size_t at = window.text.find('\f', window.own_begin); at != std::string_view::npos;
        at = window.text.find('\f', at + 1))
     feeds_.push_back(at);
 }
 
-void TextScanner::tell_place(const formats::Window& window, std::size_t at,
-                             Finding& finding) const {
-  if (lines_ == formats::Lines::kText) return;
+void TextScanner::tell_place(const formats::Window& window, std::size_t at, Finding& finding) {
+  if (lines_ != formats::Lines::kRows && lines_ != formats::Lines::kPages) return;
   const auto feeds = static_cast<std::uint32_t>(
       feeds_before_ + (std::lower_bound(feeds_.begin(), feeds_.end(), at) - feeds_.begin()));
   if (lines_ == formats::Lines::kPages) {
     finding.where.edit().page = feeds + 1;
     return;
   }
-  // What follows the sheet stands in no cell, and what begins before the window in none that is
-  // known.
-  const std::size_t newline = at == 0 ? std::string_view::npos : window.text.rfind('\n', at - 1);
-  const std::size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
-  if (feeds != 0 || (begin == 0 && finding.line != 1)) return;
-  const auto column = std::count(window.text.begin() + static_cast<std::ptrdiff_t>(begin),
-                                 window.text.begin() + static_cast<std::ptrdiff_t>(at), '\t');
-  if (column < static_cast<std::ptrdiff_t>(formats::kSheetColumns))
-    finding.where.edit().cell = formats::column_letters(static_cast<std::uint32_t>(column));
+  if (feeds != 0) return;  // what follows the rows stands in no cell
+  const std::string_view text = window.text;
+  if (at < told_.at || text.substr(told_.at, at - told_.at).find('\n') != std::string_view::npos) {
+    const std::size_t newline = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+    told_.line = newline == std::string_view::npos ? 0 : newline + 1;
+    told_.at = told_.line;
+    told_.tabs = 0;
+  }
+  // A line has thousands of cells: those before the last place are not counted again.
+  told_.tabs +=
+      static_cast<std::size_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(told_.at),
+                                          text.begin() + static_cast<std::ptrdiff_t>(at), '\t'));
+  told_.at = at;
+  // What begins before the window stands in a column that isn't known.
+  if ((told_.line != 0 || finding.line == 1) && told_.tabs < formats::kSheetColumns)
+    finding.where.edit().cell = formats::column_letters(static_cast<std::uint32_t>(told_.tabs));
 }
 
 // A form in a sheet: what a cell is called stands in the one before it.
 void TextScanner::form_findings(const formats::Window& window, TextResult& result) {
-  const formats::EncodedText read = formats::read_forms(window.text, *forms_);
+  const formats::EncodedText read = form_reader_.read(view_.text, *forms_, window.own_end);
   decoded_findings(
       window, read.text, true, {}, [&](std::size_t at) { return read.source_of(at); },
       {window.own_begin, window.before}, result);
@@ -346,7 +380,7 @@ void TextScanner::decoded_findings(const formats::Window& window, std::string_vi
     const std::size_t begin = place_of(match.begin);
     // The encoding's own text may say it as well: `a%40b` is one address, not two.
     if (match.confidence < context_.min_confidence || begin < window.own_begin ||
-        begin >= window.own_end || ++result.counts[match.rule] > kMaxFindingsPerRule)
+        begin >= window.own_end)
       continue;
     // Decoding can spoil what stands there plainly: a '=' in a token that is taken for an escape.
     const bool plain = window.text.substr(begin).starts_with(
@@ -359,7 +393,8 @@ void TextScanner::decoded_findings(const formats::Window& window, std::string_vi
     if (!how.empty()) found.where.edit().decoded = how;
     tell_place(window, begin, found);
     found.bytes = {window.to_source(begin), window.end_to_source(place_of(match.end))};
-    if (is_known(found, plain, result)) continue;
+    if (is_known(found, plain, result) || ++result.counts[match.rule] > kMaxFindingsPerRule)
+      continue;
     add_parts(match, text, window, place_of, found);
     result.findings.push_back(std::move(found));
   }

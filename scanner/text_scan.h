@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "formats/encoded.h"
+#include "formats/forms.h"
 #include "formats/labels.h"
 #include "formats/office_text.h"
 #include "formats/table.h"
@@ -77,6 +78,7 @@ class TextScanner {
     std::size_t lead = 0;
     const formats::TableState* before = nullptr;  ///< of a table's part: what stands before it
     std::uint32_t feeds = 0;                      ///< form feeds before it, of a document's part
+    std::vector<std::string> names{};             ///< of a table in a text that goes on in it
   };
   /// Scans until the end, the deadline or a stop request. `path` and `use`: the entry's, for
   /// weights.
@@ -89,6 +91,8 @@ class TextScanner {
   /// Form feeds up to the end of the part that was scanned last. REQUIRES: its text has lines of a
   /// document.
   [[nodiscard]] std::uint32_t feeds() const { return feeds_before_; }
+  /// Names of a table in a text that goes on behind the part that was scanned last.
+  [[nodiscard]] const std::vector<std::string>& names() const { return form_reader_.names(); }
 
   /// Bytes on either side that a part's neighbours must give: the database's widest match.
   [[nodiscard]] std::size_t overlap() const { return options_.overlap; }
@@ -115,9 +119,10 @@ class TextScanner {
                         TextResult& result);
   void office_findings(const formats::Window& window, TextResult& result);
   void find_feeds(const formats::Window& window);
+  void tell_labels(const formats::TableLayout& layout, std::string_view text);
   void form_findings(const formats::Window& window, TextResult& result);
   /// Says on which page or in which column of a sheet stands what is at `at`.
-  void tell_place(const formats::Window& window, std::size_t at, Finding& finding) const;
+  void tell_place(const formats::Window& window, std::size_t at, Finding& finding);
   void key_store_findings(const formats::Window& window, TextResult& result);
   /// Adds what is found in `text`, which was decoded from the window; `how` says by what.
   /// `same_kind`: the decoded text is of the kind that its file is of.
@@ -151,6 +156,13 @@ class TextScanner {
   std::vector<std::size_t> feeds_;          ///< form feeds in the window, from its own part on
   std::uint32_t feeds_before_ = 0;          ///< up to the window's own part
   std::optional<formats::FormRows> forms_;  ///< that the window may hold
+  formats::FormReader form_reader_;
+  formats::TableLayout unnamed_;  ///< of a text whose names stand in its first column
+  /// The last place that was told in the window: where it is, its line's beginning, tabs before it.
+  struct Told {
+    std::size_t at = 0, line = 0, tabs = 0;
+  } told_;
+  std::string wrapped_;  ///< the window's text with the lines that its cells have
   formats::TableReader table_reader_;
   struct CellSpan {
     std::size_t begin = 0, end = 0;

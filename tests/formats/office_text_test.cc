@@ -93,37 +93,3 @@ TEST_CASE("each character of an office document's text has its place") {
   CHECK(source("yz") == xml.find("yz<"));
   CHECK(read.source_of(read.text.find("yz") + 2) == xml.find("yz<") + 2);
 }
-
-TEST_CASE("labels in a sheet's rows are told with what stands behind them") {
-  const auto forms = [](std::string_view rows, std::size_t header_end = 0) {
-    return read_forms(rows, {.header_end = header_end}).text;
-  };
-  CHECK(forms("Access\n\nHost\tdb01\nUser:\t\t\tada\tx\n") == "Host: db01\nUser: ada\n");
-  CHECK(forms("a\tb\tc\n").empty());
-  CHECK(forms("Born:\t1985\tTown:\tAyr\n") == "Born: 1985\nTown: Ayr\n");
-  CHECK(forms(std::string(65, 'x') + "\ty\n").empty());
-  CHECK(forms("").empty());
-  CHECK(read_forms("User;ada\r\n\"Pass;word\";\"q1\"\r\n", {';', '"', 0}).text ==
-        "User: ada\nPass;word: q1\n");
-  // A table's names are no labels, what stands above and below it may be.
-  const std::string_view table = "By:\tada\nname\tborn\n\nBo\t1979\n";
-  CHECK(forms(table, table.find("Bo")) == "By: ada\nBo: 1979\n");
-  // Tables in a text: those of two columns may be forms.
-  const auto tables = [](std::string_view text) { return read_forms(text, {.tables = true}).text; };
-  CHECK(tables("words\n\nname\tborn\tcode\nBo\t1979\tq1\nEd\t1980\nmore words\na\t7\n") ==
-        "name: Bo\nborn: 1979\ncode: q1\nname: Ed\nborn: 1980\nEd: 1980\na: 7\n");
-  CHECK(tables("System User\tCode\njira\tada\tq1\n") == "System User: ada\nCode: q1\n");
-  CHECK(tables("User\tada\nCode\tq1\n") == "User: Code\nada: q1\nCode: q1\n");
-  CHECK(tables("User\tada\n") == "User: ada\n");
-  CHECK(tables("User\tada\n\n") == "User: ada\n");
-  CHECK(tables("a\tb\tc\n1\t2\t3\n\n4\t5\t6\n\n7\t8\n") ==
-        "a: 1\nb: 2\nc: 3\na: 4\nb: 5\nc: 6\n7: 8\n");
-  CHECK(tables("a\tb\tc\n1\t2\t3\n\nd\te\tf\n4\t5\t6\n") ==
-        "a: 1\nb: 2\nc: 3\nd: 4\ne: 5\nf: 6\n");
-  CHECK(tables("User:\tada\tx\n\tindented\n") == "User: ada\n");
-  // Each character has its place.
-  const auto read = read_forms("x\ty\n\tPassword\t\tq1\n", {});
-  CHECK(read.text == "x: y\nPassword: q1\n");
-  CHECK(read.source_of(read.text.find("Pass")) == 5);
-  CHECK(read.source_of(read.text.find("q1")) == 15);
-}

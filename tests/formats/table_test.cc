@@ -111,6 +111,8 @@ TEST_CASE("titles above the names of a table are no rows of it") {
   CHECK(read("Staff of 2024\nby the office\n" + rows, "text/csv") == expected);
   // Not where it isn't known to be a table.
   CHECK(read("Staff of 2024,,\nby the office,,\n" + rows) == Cells{"no table"});
+  // Rows that are numbered have no name for that.
+  CHECK(read(",code\n0,x1\n1,x2\n", "text/csv") == Cells{"2||0", "2|code|x1", "3||1", "3|code|x2"});
   // Values under no names stay.
   CHECK(read("1,,\n2,Ada,3\n", "text/csv") == Cells{"2||2", "2||Ada", "2||3"});
 }
@@ -127,7 +129,7 @@ TEST_CASE("rows of a sheet are a table below their names, but for labels and wha
             "Staff\n\nname\tborn\tnote\n\"Ada\t1985\n\nBo\t\tx\ta\tb\n\t\t\ta\tb\n\fb\tc\td\n") ==
         Cells{"3|name|\"Ada", "3|born|1985", "4|name|Bo", "4|note|x", "4||a", "4||b"});
   CHECK(read_sheet("name\tcode\nAda\tx9\n") == Cells{"2|name|Ada", "2|code|x9"});
-  CHECK(read_sheet("Access\nHost\tdb01\nPassword\tx9\n").empty());
+  CHECK(read_sheet("\tcode\n0\tx1\n") == Cells{"2||0", "2|code|x1"});
   CHECK(read_sheet("name\n") == Cells{"no table"});
   CHECK(read_sheet("") == Cells{"no table"});
 }
@@ -262,6 +264,12 @@ TEST_CASE("tables of HTML and Markdown have the header's names") {
   CHECK(read("text\n\n| A | B |\n|---|:-:|\n| 1 | 2 |\n\nmore\n") == Cells{"2|A|1", "2|B|2"});
   CHECK(read("| **A** | B |\n|---|---|\n| `1` | ** 2 ** |\n| `` | *3 |\n") ==
         Cells{"2|A|1", "2|B|2", "3|A|``", "3|B|*3"});
+}
+
+TEST_CASE("a header of HTML may have one cell of each kind") {
+  CHECK(read("<html><table><tr><th>Name</th><td>Born</td><td>Code</td></tr><tr><td>Ada</td>"
+             "<td>1985</td><td>q1</td></tr></table></html>",
+             "text/html") == Cells{"2|Name|Ada", "2|Born|1985", "2|Code|q1"});
 }
 
 TEST_CASE("names before their values name these in HTML") {

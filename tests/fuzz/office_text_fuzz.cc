@@ -17,14 +17,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if (read.source_of(at) > size) std::abort();
     }
   }
-  for (const FormRows how : {FormRows{',', '"', size / 2}, FormRows{.tables = true}}) {
-    const auto forms = read_forms(text, how);
-    // Each cell once under its name, which is no longer than that, and once beside its label.
-    constexpr std::size_t kMostName = 80;
-    if (forms.text.size() > kMostName * size) std::abort();
-    for (std::size_t at = 0; at <= forms.text.size(); ++at) {
-      if (forms.source_of(at) > size) std::abort();
-    }
-  }
   return 0;
 }
