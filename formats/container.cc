@@ -8,7 +8,6 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <map>
 #include <new>
 
 #include "formats/container_archive.h"
@@ -264,7 +263,7 @@ class Walker {
       member.type = identify(head, member.name);
       if (!document.book) {
         deliver(content, member, false);
-      } else if (Workbook::part_of(member.name) == Workbook::Part::kStrings) {
+      } else if (Workbook::part_of(member.name) == Workbook::Part::kStrings && !document.strings) {
         document.strings = std::move(member);
       } else if (is_sheet(head)) {
         member.type = {Kind::kText, Format::kNone, "text/xml", TextUse::kData, Lines::kRows};
@@ -325,17 +324,13 @@ class Walker {
   /// Mails, of which the files attached are members at `depth`. `as_text`: they are the data of the
   /// member that is open.
   MemberEnd walk_mail(BlockSource& source, std::uint32_t depth, bool as_text) {
-    AttachmentReader reader(static_cast<std::size_t>(tree_.limits().max_buffered_bytes));
-    std::uint32_t ordinal = 0;
-    std::map<std::string, std::uint32_t> names;
+    Attached attached;
+    attached.depth = depth;
     MemberEnd end{State::kRead, Reason::kCorrupt, "", 0};
-    const auto give = [&](Attachment&& file) {
-      // Mails of one box may have files of one name.
-      if (const std::uint32_t nth = ++names[file.name]; !file.name.empty() && nth > 1)
-        file.name = std::to_string(nth) + ' ' + file.name;
-      if (!tree_.stopped() && !deliver_attachment(file, depth, ordinal++))
-        end = {State::kPartial, Reason::kLimitDepth, "attachments are nested too deep", 0};
-    };
+    AttachmentReader reader(static_cast<std::size_t>(tree_.limits().max_buffered_bytes));
+    const auto give = [&](Attachment&& file) { deliver_attachment(file, attached); };
+    constexpr std::uint64_t kStep = 16U << 20;
+    std::uint64_t next_step = kStep;
     for (bool last = false; !last;) {
       const auto block = source.next();
       last = !block || block->empty();
@@ -343,29 +338,50 @@ class Walker {
       if (as_text && !last) tree_.data(*block);
       reader.read(block ? *block : std::string_view(), last, give);
       if (!block) return cut_short(block.error(), end.bytes, end.bytes != 0);
-      if (tree_.stopped()) return cut_short(tree_.why(), end.bytes, end.bytes != 0);
+      if (!tree_.in_time()) return cut_short(tree_.why(), end.bytes, end.bytes != 0);
+      // Of a large box nothing may come for long: that it goes on is told.
+      if (end.bytes < next_step) continue;
+      next_step += kStep;
+      if (!tree_.step()) return cut_short(crash(), end.bytes, true);
+    }
+    if (attached.too_deep) {
+      end.state = State::kPartial;
+      end.reason = Reason::kLimitDepth;
+      end.detail = "attachments are nested too deep";
     }
     return end;
   }
 
-  /// What is attached, unless it is text, which the mail's reader finds where it stands; but tables
-  /// are read as such. False: it lies too deep.
-  bool deliver_attachment(const Attachment& file, std::uint32_t depth, std::uint32_t ordinal) {
+  /// What is attached to the mails of one text.
+  struct Attached {
+    std::uint32_t depth = 1;
+    std::uint32_t ordinal = 0;
+    MemberNames names;
+    bool too_deep = false;
+  };
+
+  /// What has a name, or is no text; other texts are a mail's own words, which are found where they
+  /// stand. Of a mail that is attached, what is attached to it.
+  void deliver_attachment(const Attachment& file, Attached& attached) {
+    if (tree_.stopped()) return;
     Member member;
-    member.depth = depth;
-    member.ordinal = ordinal;
-    member.name = file.name.empty() ? "attachment " + std::to_string(ordinal + 1) : file.name;
+    member.depth = attached.depth;
+    member.type = identify(std::string_view(file.bytes).substr(0, kHeadSize), file.name);
+    if (file.name.empty() && member.type.kind == Kind::kText) return;
+    member.ordinal = attached.ordinal++;
+    member.name = attached.names.own(
+        file.name.empty() ? "attachment " + std::to_string(attached.ordinal) : file.name);
     member.meta.size = file.bytes.size();
-    member.type = identify(std::string_view(file.bytes).substr(0, kHeadSize), member.name);
-    if (member.type.kind == Kind::kText && member.type.use != TextUse::kData) return true;
-    if (depth > tree_.limits().max_depth) return false;
-    if (!tree_.add_entry()) return true;
+    if (attached.depth > tree_.limits().max_depth) {
+      attached.too_deep = true;
+      return;
+    }
+    if (!tree_.add_entry()) return;
     if (tree_.step()) {
       deliver_bytes(member, file.bytes, file.cut);
     } else {
       announce(member, cut_short(crash(), 0, false));
     }
-    return true;
   }
 
   /// A member that is in memory. `cut`: more of it than is kept.
@@ -375,6 +391,10 @@ class Walker {
       end = skipped(Reason::kExcluded, "");
     } else if (!tree_.add_bytes(bytes.size())) {
       end = cut_short(tree_.why(), 0, false);
+    } else if (member.type.format == Format::kMail) {
+      MemoryAccess memory(bytes);
+      RandomSource source(memory);
+      end = walk_mail(source, member.depth + 1, true);
     } else if (member.type.kind != Kind::kContainer) {
       if (!tree_.data(bytes)) end = cut_short(tree_.why(), bytes.size(), true);
     } else if (member.depth + 1 > tree_.limits().max_depth) {
@@ -420,7 +440,9 @@ Result<std::size_t> MemoryAccess::read_at(std::uint64_t offset, std::span<char> 
 MemberEnd expand(RandomAccess& bytes, std::string_view name, const FileType& type,
                  const ContainerLimits& limits, MemberVisitor& visitor) {
   if (type.kind != Kind::kContainer) return skipped(Reason::kUnsupported, "not a container");
-  if (limits.max_depth == 0) return skipped(Reason::kLimitDepth, "nested too deep");
+  // Mails may have nothing attached.
+  if (limits.max_depth == 0 && type.format != Format::kMail)
+    return skipped(Reason::kLimitDepth, "nested too deep");
   const Utf8Thread utf8;
   Tree tree(bytes.size(), type, limits, visitor);
   RandomSource random(bytes);

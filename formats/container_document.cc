@@ -53,7 +53,7 @@ class PdfMembers final : public PdfVisitor {
            tree_.data("\f");
   }
   bool part(std::string_view what, std::string_view text) override {
-    return add(member(what, Lines::kText), text);
+    return add(member(what, Lines::kShown), text);
   }
   bool attachment(std::string_view name, std::string_view bytes) override {
     Member file = member(name, Lines::kText);
@@ -75,11 +75,11 @@ class PdfMembers final : public PdfVisitor {
   [[nodiscard]] bool any() const { return members_ != 0; }
 
  private:
-  [[nodiscard]] Member member(std::string_view name, Lines lines) const {
+  Member member(std::string_view name, Lines lines) {
     Member member;
     member.depth = depth_;
     member.ordinal = members_;
-    member.name = name;
+    member.name = names_.own(std::string(name));
     member.type = {Kind::kText, Format::kNone, "text/plain", TextUse::kProse, lines};
     return member;
   }
@@ -95,6 +95,7 @@ class PdfMembers final : public PdfVisitor {
   Tree& tree_;
   std::uint32_t depth_;
   const DeliverBytes& deliver_;
+  MemberNames names_;
   std::uint32_t members_ = 0;
   std::uint64_t bytes_ = 0;
   bool in_pages_ = false, wanted_ = true;
@@ -129,7 +130,7 @@ std::optional<Workbook> read_ahead(Tree& tree, RandomSource& random) {
 void deliver_strings(Tree& tree, Document& document) {
   Member& member = *document.strings;
   const std::string text = document.book->unused_strings();
-  member.type = {Kind::kText, Format::kNone, "text/xml"};
+  member.type = {Kind::kText, Format::kNone, "text/xml", TextUse::kUnknown, Lines::kShown};
   MemberEnd end = {MemberEnd::State::kRead, Reason::kCorrupt, "", member.meta.size};
   if (!tree.begin(member)) {
     end = skipped(Reason::kExcluded, "");
@@ -153,8 +154,12 @@ MemberEnd deliver_sheet(Tree& tree, MemberSource& content, Workbook& book) {
         return cut_short(tree.why(), content.bytes(), true);
       text.clear();
     }
-    if (!whole)
-      return cut_short({Reason::kCorrupt, "a sheet whose XML ends early"}, content.bytes(), true);
+    if (!whole) {
+      const Error why = sheet.is_full()
+                            ? Error{Reason::kLimitSize, "a sheet shows more than is kept of it"}
+                            : Error{Reason::kCorrupt, "a sheet whose XML ends early"};
+      return cut_short(why, content.bytes(), true);
+    }
   }
   return {MemberEnd::State::kRead, Reason::kCorrupt, "", content.bytes()};
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,7 +17,7 @@ namespace assay::formats {
 namespace {
 
 constexpr std::uint16_t kAttachedData = 0x3701, kHtmlBody = 0x1013, kLongName = 0x3707,
-                        kShortName = 0x3704;
+                        kShortName = 0x3704, kBody = 0x1000, kRtfBody = 0x1009;
 
 class OleWalk {
  public:
@@ -42,6 +43,11 @@ class OleWalk {
       }
     }
     for (const auto& [prefix, text] : messages_) add("message", text);
+    for (const std::string& prefix : rtf_) {
+      // Most messages have their text beside it.
+      if (bodies_.count(prefix) == 0)
+        note({Reason::kUnsupported, "a message's body in compressed RTF"});
+    }
     for (const auto& [prefix, file] : attached_) attachment(file);
     return error_;
   }
@@ -78,12 +84,12 @@ class OleWalk {
     return bytes;
   }
 
-  Member member(std::string name) {
+  Member member(const std::string& name) {
     Member member;
     member.depth = depth_;
     member.ordinal = ordinal_++;
-    member.name = std::move(name);
-    member.type = {Kind::kText, Format::kNone, "text/plain", TextUse::kProse};
+    member.name = names_.own(name);
+    member.type = {Kind::kText, Format::kNone, "text/plain", TextUse::kProse, Lines::kShown};
     return member;
   }
   void give(Member member, std::string_view bytes) {
@@ -91,7 +97,7 @@ class OleWalk {
     member.meta.size = bytes.size();
     deliver_(member, bytes);
   }
-  void add(std::string name, std::string_view text) { give(member(std::move(name)), text); }
+  void add(const std::string& name, std::string_view text) { give(member(name), text); }
 
   void as_it_is(const CompoundStream& stream) {
     const std::string bytes = read(stream);
@@ -147,12 +153,16 @@ class OleWalk {
     } else if (of_file &&
                (id == kLongName || (id == kShortName && attached_[prefix].name.empty()))) {
       add_outlook_text({0, type}, read(stream), attached_[prefix].name);
+    } else if (id == kRtfBody) {
+      rtf_.insert(prefix);
     } else if (id == kHtmlBody) {
+      bodies_.insert(prefix);
       Member body = member(prefix + "body.html");
       const std::string bytes = read(stream);
       body.type = identify(std::string_view(bytes).substr(0, kHeadSize), body.name);
       give(std::move(body), bytes);
     } else {
+      if (id == kBody) bodies_.insert(prefix);
       add_outlook_text({id, type}, read(stream), messages_[message_of(prefix)]);
     }
   }
@@ -178,11 +188,13 @@ class OleWalk {
   const CompoundFile& file_;
   std::uint32_t depth_;
   const DeliverBytes& deliver_;
+  MemberNames names_;
   std::uint32_t ordinal_ = 0;
   std::uint64_t read_ = 0;
   std::optional<Error> error_;
   std::map<std::string, std::string> messages_;  ///< by where its properties lie
   std::map<std::string, Attached> attached_;
+  std::set<std::string> bodies_, rtf_;  ///< messages that have them, by the same
 };
 
 // What can't be read as a compound file, up to a bound: runs of text are in it.

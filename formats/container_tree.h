@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -116,6 +118,21 @@ class Tree {
   std::uint64_t total_ = 0;
   std::optional<Error> stop_;
   std::vector<Open> open_;
+};
+
+/// Gives the members of a container that has no paths names of their own.
+class MemberNames {
+ public:
+  /// The name, behind a number if another one has it.
+  std::string own(const std::string& name) {
+    std::string unique = name;
+    while (!used_.insert(unique).second) unique = std::to_string(++counts_[name] + 1) + ' ' + name;
+    return unique;
+  }
+
+ private:
+  std::set<std::string> used_;
+  std::map<std::string, std::uint32_t> counts_;
 };
 
 /// The present member of an ArchiveReader as a stream: holes filled, limits kept, its head visible

@@ -330,6 +330,8 @@ FileType text_type(std::string_view head, const LowerName& name) {
   if (known == nullptr && name.whole().starts_with(".env.")) known = look_up(kNames, ".env");
   if (known == nullptr) known = look_up(kExtensions, name.extension());
   if (known == nullptr) known = shebang(head);
+  if (known != nullptr && known->media_type == "text/plain"sv && looks_like_mail(head))
+    return {Kind::kText, Format::kMail, kMail, TextUse::kProse};
   if (known != nullptr) {
     const bool mail = known->media_type == kMail || known->media_type == "application/mbox"sv;
     return {Kind::kText, mail ? Format::kMail : Format::kNone, known->media_type, known->use};

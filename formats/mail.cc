@@ -11,8 +11,8 @@ namespace assay::formats {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
-/// A line that is longer is none of a mail (RFC 5322 allows 998), nor base64 that anything wraps.
-constexpr std::size_t kMaxLine = 1U << 20;
+/// A line that is longer is none of a mail (RFC 5322 allows 998), but a body that nothing wraps.
+constexpr std::size_t kMaxLine = 64U << 10;
 constexpr std::size_t kMaxHeader = 64U << 10;
 
 bool begins(std::string_view text, std::string_view word) {
@@ -160,7 +160,8 @@ std::string file_name_of(std::string_view header) {
         break;
       }
       name = marks.ends_with('*') ? decoded_piece(value, charset) : value;
-      for (int i = 1; marks.starts_with("*0"); ++i) {
+      constexpr int kMostPieces = 64;
+      for (int i = 1; i < kMostPieces && marks.starts_with("*0"); ++i) {
         const std::string next = std::string(parameter) + '*' + std::to_string(i);
         const std::size_t piece = lower.find(next, equals);
         const std::size_t behind = piece == kNone ? kNone : piece + next.size();
@@ -176,30 +177,66 @@ std::string file_name_of(std::string_view header) {
   return name;
 }
 
+std::optional<bool> is_named_file(std::string_view text, std::size_t at) {
+  constexpr std::size_t kMostFields = 4096;
+  std::size_t begin = at;
+  while (begin > 0 && (text[begin - 1] == '\n' || text[begin - 1] == '\r')) --begin;
+  const std::size_t lines =
+      static_cast<std::size_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(begin),
+                                          text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+  if (lines < 2) return {};
+  const std::size_t end = begin;
+  begin = end > kMostFields ? end - kMostFields : 0;
+  std::string_view fields = text.substr(begin, end - begin);
+  for (const std::string_view empty : {"\n\n", "\r\n\r\n"}) {
+    const std::size_t before = fields.rfind(empty);
+    if (before != kNone) fields.remove_prefix(before + empty.size());
+  }
+  AttachmentFields read;
+  for (std::size_t line = 0; line < fields.size();) {
+    const std::size_t newline = std::min(fields.find('\n', line), fields.size());
+    std::string_view field = fields.substr(line, newline - line);
+    if (field.ends_with('\r')) field.remove_suffix(1);
+    read.add(field);
+    line = newline + 1;
+  }
+  return !file_name_of(read.text()).empty();
+}
+
 void AttachmentReader::read(std::string_view bytes, bool last,
                             const std::function<void(Attachment&&)>& give) {
   while (!bytes.empty()) {
     const std::size_t end = bytes.find('\n');
     const std::string_view part = bytes.substr(0, end);
+    const bool ends = end != kNone;
     bytes.remove_prefix(std::min(part.size() + 1, bytes.size()));
     if (skips_) {
-      skips_ = end == kNone;
-    } else if (end != kNone && held_.empty()) {
+      skips_ = !ends;
+    } else if (ends && held_.empty()) {
       line(part, give);
+      in_line_ = false;
     } else {
       held_ += part;
-      if (held_.size() > kMaxLine) {
-        held_.clear();
-        skips_ = end == kNone;
-        if (at_ == At::kBody) end_body(give);
-        at_ = At::kText;
-      } else if (end != kNone) {
+      if (ends) {
         line(std::exchange(held_, {}), give);
+        in_line_ = false;
+      } else if (held_.size() > kMaxLine) {
+        long_line(give);
       }
     }
   }
   if (!last) return;
   line(std::exchange(held_, {}), give);
+  if (at_ == At::kBody) end_body(give);
+  at_ = At::kText;
+}
+
+// A body that nothing wraps is taken piece by piece; any other line as long is none of a mail.
+void AttachmentReader::long_line(const std::function<void(Attachment&&)>& give) {
+  const std::string piece = std::exchange(held_, {});
+  in_line_ = at_ == At::kBody && add_base64(piece);
+  if (in_line_) return;
+  skips_ = true;
   if (at_ == At::kBody) end_body(give);
   at_ = At::kText;
 }
@@ -215,30 +252,28 @@ void AttachmentReader::line(std::string_view text, const std::function<void(Atta
     // A part's fields may stand in any order.
     if (!begins(text, "content-")) return;
     at_ = At::kHeader;
-    header_.clear();
-    in_field_ = false;
+    fields_ = {};
   }
   if (text.empty()) return begin_body();
-  header_line(text);
+  if (!fields_.add(text)) at_ = At::kText;
 }
 
-void AttachmentReader::header_line(std::string_view text) {
-  const bool folded = is_blank(text[0]);
+// False: the line is none of a header.
+bool AttachmentFields::add(std::string_view line) {
+  const bool folded = !line.empty() && is_blank(line[0]);
   if (!folded) {
-    const std::size_t colon = text.find(':');
-    if (colon == kNone || text.substr(0, colon).find(' ') != kNone) {
-      at_ = At::kText;
-      return;
-    }
-    in_field_ = begins(text, "content-");
+    const std::size_t colon = line.find(':');
+    if (colon == kNone || line.substr(0, colon).find(' ') != kNone) return false;
+    in_field_ = begins(line, "content-");
   }
-  if (!in_field_ || header_.size() > kMaxHeader) return;
-  if (!folded) header_ += '\n';
-  header_ += text;
+  if (!in_field_ || text_.size() > kMaxHeader) return true;
+  if (!folded) text_ += '\n';
+  text_ += line;
+  return true;
 }
 
 void AttachmentReader::begin_body() {
-  const std::string lower = lowered(header_);
+  const std::string lower = lowered(fields_.text());
   constexpr std::string_view kField = "\ncontent-transfer-encoding:";
   const std::size_t field = lower.find(kField);
   const std::size_t value =
@@ -251,7 +286,7 @@ void AttachmentReader::begin_body() {
 
 // False: the line is none of base64.
 bool AttachmentReader::add_base64(std::string_view text) {
-  if (text.starts_with("--")) return false;
+  if (!in_line_ && text.starts_with("--")) return false;
   while (!text.empty() && (text.back() == '=' || is_blank(text.back()))) text.remove_suffix(1);
   const bool good = std::all_of(text.begin(), text.end(),
                                 [](char c) { return is_alnum(c) || c == '+' || c == '/'; });
@@ -269,7 +304,7 @@ bool AttachmentReader::add_base64(std::string_view text) {
 }
 
 void AttachmentReader::end_body(const std::function<void(Attachment&&)>& give) {
-  file_.name = file_name_of(header_);
+  file_.name = file_name_of(fields_.text());
   if (!file_.bytes.empty()) give(std::move(file_));
   file_ = {};
 }

@@ -5,12 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace assay::formats {
 
-/// Whether text that begins so is a mail, or a box of mails, whatever it is called.
+/// Whether text that begins so is a mail, or a box of mails.
 bool looks_like_mail(std::string_view head);
 
 /// Whether a file may be attached to the mails in `text`, all of it. O(size).
@@ -19,6 +20,23 @@ bool may_have_attachments(std::string_view text);
 /// The name that a parameter of a header gives a file ("name" of Content-Type, "filename" of
 /// Content-Disposition), decoded (RFC 2047, RFC 2231) to UTF-8 and without folders; empty: none.
 std::string file_name_of(std::string_view header);
+
+/// Whether what begins at `at` in a mail is a file with a name, as the fields before it say: what
+/// expand() gives as a member. Nullopt: no fields stand right before it.
+std::optional<bool> is_named_file(std::string_view text, std::size_t at);
+
+/// The Content- fields of a part.
+class AttachmentFields {
+ public:
+  /// Takes a line of a header. False: it is none of one.
+  bool add(std::string_view line);
+  /// A line each, behind a newline.
+  [[nodiscard]] const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+  bool in_field_ = false;
+};
 
 struct Attachment {
   std::string name;   ///< may be empty
@@ -40,19 +58,20 @@ class AttachmentReader {
  private:
   enum class At : std::uint8_t { kText, kHeader, kBody };
   void line(std::string_view text, const std::function<void(Attachment&&)>& give);
-  void header_line(std::string_view text);
+  void long_line(const std::function<void(Attachment&&)>& give);
   void begin_body();
   bool add_base64(std::string_view text);
   void end_body(const std::function<void(Attachment&&)>& give);
 
   std::size_t most_bytes_;
-  std::string held_;    ///< a line whose end has not come
-  bool skips_ = false;  ///< a line longer than any of a mail: up to its end
+  std::string held_;      ///< a line whose end has not come
+  bool skips_ = false;    ///< a line longer than any of a mail: up to its end
+  bool in_line_ = false;  ///< what came of a body's line was taken, its end has not come
   At at_ = At::kText;
-  std::string header_;  ///< the Content- fields of a part, a line each
-  bool in_field_ = false;
+  AttachmentFields fields_;
   Attachment file_;
-  std::uint32_t bits_ = 0, count_ = 0;  ///< of base64's characters that make no byte yet
+  std::uint32_t bits_ = 0;   ///< of base64's characters
+  std::uint32_t count_ = 0;  ///< of these characters
 };
 
 }  // namespace assay::formats

@@ -379,6 +379,7 @@ Result<const Window*> WindowReader::next() { return state_->next(); }
 TextType detect_text(std::string_view head, const FileType& type, bool whole) {
   TextType text = detect_text(head, type.kind);
   text.lines = type.lines;
+  text.mail = type.kind == Kind::kText && type.format == Format::kMail;
   if (text.encoding == Encoding::kBinary) return text;
   const auto table_of = [&](std::string_view seen) {
     return type.lines == Lines::kRows ? find_sheet_table(seen, whole)

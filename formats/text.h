@@ -38,6 +38,7 @@ struct TextType {
   std::uint32_t bom = 0;           ///< bytes of byte-order mark to pass over
   std::shared_ptr<const TableLayout> table = nullptr;  ///< null: not known to be one
   Lines lines = Lines::kText;
+  bool mail = false;  ///< files in it that have names are read by themselves
   /// Whether a window may begin anywhere (so that ranges of one file can be scanned in parallel).
   [[nodiscard]] bool splittable() const { return encoding != Encoding::kMultiByte; }
 };

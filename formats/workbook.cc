@@ -52,6 +52,7 @@ struct WorkbookParts {
   bool from_1904 = false;
   std::vector<std::pair<std::string, std::string>> sheets;  ///< a relation's id, a name
   std::map<std::string, std::string, std::less<>> targets;  ///< by a relation's id
+  std::map<std::string, std::string, std::less<>> names;    ///< of sheets, by their parts' paths
   std::map<std::uint32_t, NumberFormat> formats;            ///< by their ids
   std::vector<NumberFormat> styles;
   std::string strings;
@@ -166,14 +167,18 @@ bool Workbook::read(Part part, std::string_view xml) {
 }
 
 std::string Workbook::sheet_name(std::string_view path) const {
-  for (const auto& [id, name] : parts_->sheets) {
-    const auto target = parts_->targets.find(id);
-    if (target == parts_->targets.end()) continue;
-    // From the book's folder, or from the package's root.
-    const std::string_view to = target->second;
-    if (to.starts_with('/') ? to.substr(1) == path : path == "xl/" + std::string(to)) return name;
+  auto& names = parts_->names;
+  if (names.empty()) {
+    for (const auto& [id, name] : parts_->sheets) {
+      const auto target = parts_->targets.find(id);
+      if (target == parts_->targets.end()) continue;
+      // From the package's root, or from the book's folder.
+      const std::string& to = target->second;
+      names.emplace(to.starts_with('/') ? to.substr(1) : "xl/" + to, name);
+    }
   }
-  return {};
+  const auto name = names.find(path);
+  return name == names.end() ? std::string() : name->second;
 }
 
 std::string Workbook::unused_strings() const {
@@ -198,10 +203,15 @@ class SheetHandler {
 
   bool read(std::string_view xml, bool last, std::string& text) {
     rows_.write_to(text);
+    out_ = &text;
     const bool good = stream_.read(xml, last);
+    full_ = full_ || done();
     if (!last && good) return true;
-    return rows_.finish() && good;
+    const bool kept = rows_.finish();
+    full_ = full_ || !kept;
+    return kept && good;
   }
+  [[nodiscard]] bool is_full() const { return full_; }
 
   void open(std::string_view name, const XmlAttributes& attributes) {
     if (!in_data_) {
@@ -256,7 +266,11 @@ class SheetHandler {
   void text(std::string_view bytes) {
     if (wanted_ || !in_data_) text_ += bytes;
   }
-  [[nodiscard]] static bool done() { return false; }
+  /// A few bytes of cells may show a text of megabytes each.
+  [[nodiscard]] bool done() const {
+    constexpr std::size_t kMost = 64U << 20;
+    return out_->size() > kMost;
+  }
 
  private:
   void begin_cell(std::string_view place) {
@@ -283,6 +297,8 @@ class SheetHandler {
   }
 
   WorkbookParts& parts_;
+  const std::string* out_ = nullptr;
+  bool full_ = false;
   XmlStream<SheetHandler> stream_{*this};
   RowWriter rows_;
   std::string text_, value_, type_;
@@ -293,6 +309,8 @@ class SheetHandler {
 
 SheetReader::SheetReader(Workbook& book) : handler_(std::make_unique<SheetHandler>(*book.parts_)) {}
 SheetReader::~SheetReader() = default;
+
+bool SheetReader::is_full() const { return handler_->is_full(); }
 
 bool SheetReader::read(std::string_view xml, bool last, std::string& text) {
   return handler_->read(xml, last, text);

@@ -66,6 +66,9 @@ class SheetReader {
   /// Appends the text of what came so far. False: the part is not well-formed, or it has more links
   /// and formulas than are kept; what was appended holds.
   bool read(std::string_view xml, bool last, std::string& text);
+  /// Why read() gave false: `text` came to more than 64 MB, or there was too much besides the
+  /// cells.
+  [[nodiscard]] bool is_full() const;
 
  private:
   std::unique_ptr<SheetHandler> handler_;

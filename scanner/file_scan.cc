@@ -20,6 +20,8 @@ namespace {
 constexpr std::uint64_t kRange = 8ULL << 20;
 /// Files above this are scanned in ranges.
 constexpr std::uint64_t kRangedSize = kRange + kRange / 2;
+/// Mails on standard input are held in memory up to this; of more only the text is read.
+constexpr std::size_t kMaxPipedMail = 64U << 20;
 /// A container on standard input is held in memory up to this.
 constexpr std::uint64_t kMaxPipedContainer = 1ULL << 30;
 
@@ -333,6 +335,25 @@ void scan_bytes(const FileServices& services, ScanWorker& worker, const Provenan
   services.emit(std::move(record));
 }
 
+namespace {
+
+// Replaces `bytes` by what the stream gives, up to a bit more than `most`. Whether that is all.
+Result<bool> hold(ByteStream& stream, std::size_t most, std::string& bytes) {
+  constexpr std::size_t kStep = 1U << 20;
+  bytes.clear();
+  while (bytes.size() <= most) {
+    const std::size_t before = bytes.size();
+    bytes.resize(before + kStep);
+    const auto got = read_full(stream, std::span(bytes).subspan(before));
+    bytes.resize(before + (got ? *got : 0));
+    if (!got) return got.error();
+    if (*got == 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 void scan_pipe(const FileServices& services, ScanWorker& worker, int fd, const std::string& name) {
   FileRecord record;
   record.provenance = Provenance::file(name);
@@ -347,8 +368,19 @@ void scan_pipe(const FileServices& services, ScanWorker& worker, int fd, const s
   const formats::FileType type =
       formats::identify(std::string_view(head).substr(0, formats::kHeadSize), own_name);
   record.media_type = type.media_type;
-  PipeStream stream(fd, head);
-  if (type.kind != formats::Kind::kContainer && type.format == formats::Format::kNone) {
+  const bool mail = type.kind != formats::Kind::kContainer && type.format == formats::Format::kMail;
+  std::string held = head;
+  if (mail) {
+    PipeStream all(fd, head);
+    const auto end = hold(all, kMaxPipedMail, held);
+    if (!end)
+      return services.emit(
+          SkippedRecord{record.provenance, held.size(), end.error().reason, end.error().detail});
+    if (*end) return scan_bytes(services, worker, record.provenance, held);
+    emit_partial(record, Reason::kUnsupported, "files attached to mails on standard input");
+  }
+  PipeStream stream(fd, held);
+  if (type.kind != formats::Kind::kContainer) {
     TextResult result = worker.scanner().scan(
         stream, formats::detect_text(head, type, *read < worker.head.size()), {}, name, type.use,
         Clock::now() + services.options->timeout_per_file);
@@ -358,25 +390,18 @@ void scan_pipe(const FileServices& services, ScanWorker& worker, int fd, const s
   }
   std::string bytes;
   std::optional<Error> failed;
-  for (;;) {
-    const std::size_t before = bytes.size();
-    bytes.resize(before + (1U << 20));
-    const auto got = read_full(stream, std::span(bytes).subspan(before));
-    bytes.resize(before + (got ? *got : 0));
-    if (!got) failed = got.error();
-    if (!got || *got == 0) break;
-    if (bytes.size() > std::min<std::uint64_t>(kMaxPipedContainer, services.options->max_size)) {
-      failed = Error{Reason::kLimitSize,
-                     "a container on standard input is held in memory; this one is too large"};
-      break;
-    }
+  const std::uint64_t most =
+      std::min<std::uint64_t>(kMaxPipedContainer, services.options->max_size);
+  if (const auto all = hold(stream, static_cast<std::size_t>(most), bytes); !all) {
+    failed = all.error();
+  } else if (!*all || bytes.size() > most) {
+    failed = Error{Reason::kLimitSize,
+                   "a container on standard input is held in memory; this one is too large"};
   }
   record.meta.size = bytes.size();
   if (failed)
     return services.emit(
         SkippedRecord{record.provenance, record.meta.size, failed->reason, failed->detail});
-  if (type.kind != formats::Kind::kContainer)
-    return scan_bytes(services, worker, record.provenance, bytes);
   Budget none(0);
   const MemberServices members = member_services(services, worker, none, nullptr);
   MemberScan visitor(record.provenance, members);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "formats/key_store.h"
+#include "formats/mail.h"
 #include "formats/workbook.h"
 
 namespace assay::scanner {
@@ -180,6 +181,8 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
   feeds_.clear();
   feeds_before_ = part.feeds;
   form_reader_.start(part.names);
+  mail_ = type.mail;
+  in_file_ = false;
   const std::uint64_t dropped = matcher_.dropped();
   reader_.start(stream, type, part.begin, part.end, part.lead);
   if (type.table != nullptr) table_reader_.start(*type.table, part.before);
@@ -342,6 +345,11 @@ void TextScanner::encoded_findings(const formats::Window& window, std::string_vi
   formats::find_encoded(text, matcher_.encoded_places(), ldif_ && depth == 0, encoded);
   if (depth == 0 && !encoded.empty() && cells_.empty()) keep_cells();
   for (const formats::EncodedText& part : encoded) {
+    if (mail_ && depth == 0 && part.how.front() == "base64") {
+      // A body may go on from the window before.
+      in_file_ = formats::is_named_file(text, part.begin).value_or(in_file_ && part.begin == 0);
+      if (in_file_) continue;
+    }
     const auto inner_place = [&](std::size_t at) { return place_of(part.source_of(at)); };
     cursor.advance(window.text, std::max(cursor.at, inner_place(0)));
     std::vector<std::string> how = outer;

@@ -150,7 +150,9 @@ class TextScanner {
   formats::WindowReader reader_;
   std::vector<patterns::Match> matches_;
   patterns::TextView view_;
-  bool ldif_ = false;                                        ///< the text is LDIF
+  bool ldif_ = false;     ///< the text is LDIF
+  bool mail_ = false;     ///< the text is a mail's
+  bool in_file_ = false;  ///< the base64 that was seen last is a file with a name
   formats::OfficeText office_ = formats::OfficeText::kNone;  ///< what the text is a part of
   formats::Lines lines_ = formats::Lines::kText;
   std::vector<std::size_t> feeds_;          ///< form feeds in the window, from its own part on

@@ -64,6 +64,10 @@ class Tables(unittest.TestCase):
             stream.write(data)
         return self.cwd
 
+    def put_as(self, name, data):
+        self.put(name, data)
+        return name
+
     def found(self, name, text, *args):
         return [(r["rule"], r["secret"], r["line"], r["location"]["row"], r["location"]["field"])
                 for r in self.scan(name, text, *args) if r["type"] == "finding"]
@@ -260,12 +264,20 @@ class Tables(unittest.TestCase):
         for name, data, path in (("a.eml", mail, "a.eml"), ("m.zip", zipped, "m.zip!a.eml"), ("big.mbox", b"From x\n" + b"some words of a mail\n" * 700000 + mail, "big.mbox")):
             records = self.scan(name, data)
             self.assertEqual(sorted((r["path"], r["secret"]) for r in records if r["type"] == "finding"),
-                             [(path, "Gr0ssmann!77"), (path, "Zw3ite-Z3ile"), (f"{path}!list.csv", "Ben"), (f"{path}!staff.xlsx!xl/worksheets/sheet0.xml", "1985-03-12"),
+                             [(path, "Gr0ssmann!77"), (f"{path}!list.csv", "Ben"), (f"{path}!note.txt", "Zw3ite-Z3ile"), (f"{path}!staff.xlsx!xl/worksheets/sheet0.xml", "1985-03-12"),
                               (f"{path}!staff.xlsx!xl/worksheets/sheet0.xml", "Ada")])
             files = [r["path"] for r in records if r["type"] == "file"]
+            self.assertEqual(len(files), len(set(files)))
             self.assertLess(files.index(f"{path}!staff.xlsx"), files.index(path))  # a mail comes to what all of it does
             summary = records[-1]
             self.assertEqual(summary["seen"]["entries"], summary["scanned"]["entries"] + summary["partial"]["entries"] + summary["skipped"]["entries"])
+
+        piped = run(["scan", "-", "--format", "jsonl", "--fail-on", "never"], self.cwd, stdin=mail)
+        self.assertEqual(len([1 for line in piped.stdout.splitlines() if b'"type":"finding"' in line]), 5)
+        plain = run(["scan", self.put_as("b.eml", mail.split(b"--b\r\nContent")[0] + b"base64 is a word\r\n--b--\r\n"), "--max-depth", "0", "--fail-on", "never"], self.cwd)
+        self.assertEqual(plain.returncode, 0)
+        deep = run(["scan", "a.eml", "--max-depth", "0", "--fail-on", "never"], self.cwd)
+        self.assertEqual(deep.returncode, 3)  # what is attached was not opened
 
     def test_an_expression_of_a_program_is_no_users_name(self):
         text = "// sign in with the account's password\nconst login = {\n  userId: space.ownerId,\n}\n"

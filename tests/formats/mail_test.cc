@@ -99,10 +99,29 @@ TEST_CASE("what is no file in base64 is none") {
 TEST_CASE("of an attachment no more is kept than was said") {
   CHECK(files_of(mail(attached("a", std::string(100, 'x'))), 1000, 10) ==
         Files{"a=" + std::string(10, 'x') + "…"});
-  // A line that no mail has ends it.
-  const std::string line(3U << 20, 'A');
+  // A line that no mail has ends it, but for a body that nothing wraps.
+  const std::string line(3U << 20, '!');
   CHECK(files_of("Content-Transfer-Encoding: base64\n\nYWJj\n" + line + "\nYWJj\n", 4096) ==
         Files{"=abc"});
+  const std::string bytes(300'000, 'x');
+  for (const std::size_t step : {std::size_t{4096}, std::size_t{100'000}, std::size_t{1} << 20})
+    CHECK(files_of(mail(part("Content-Transfer-Encoding: base64", base64(bytes, SIZE_MAX / 2))),
+                   step) == Files{"=" + bytes});
+}
+
+TEST_CASE("the fields before a body tell whether it is a file") {
+  const auto told = [](std::string text) {
+    const std::size_t at = text.find('|');
+    text.erase(at, 1);
+    const auto named = is_named_file(text, at);
+    return named ? (*named ? "file" : "text") : "no fields";
+  };
+  const std::string fields = "--b\nContent-Type: x/y;\n name=a.zip\nX-Other: y\n";
+  CHECK(told(fields + "\n|YWJj") == std::string("file"));
+  CHECK(told("x\r\n\r\nContent-Type: x/y\r\n\r\n|YWJj") == std::string("text"));
+  CHECK(told("Content-Type: x; name=a\n\nwords\n\n|YWJj") == std::string("text"));
+  CHECK(told(fields + "|YWJj") == std::string("no fields"));
+  CHECK(told("|YWJj") == std::string("no fields"));
 }
 
 TEST_CASE("names of files are decoded and lose their folders") {
@@ -123,7 +142,7 @@ TEST_CASE("names of files are decoded and lose their folders") {
   CHECK(name("").empty());
 }
 
-TEST_CASE("attachments that are no text are members of their mail, wherever it lies") {
+TEST_CASE("attachments are members of their mail, wherever it lies") {
   const std::string zip = make_archive("zip", {{"in.txt", "inside"}});
   const std::string text = mail(attached("a.zip", zip) + attached("a.zip", zip) +
                                 attached("note.txt", "text") + attached("list.csv", "a,b\n1,2\n"));
@@ -134,7 +153,7 @@ TEST_CASE("attachments that are no text are members of their mail, wherever it l
   Files names;
   for (const auto& seen : recorder.seen)
     names.push_back(std::to_string(seen.member.depth) + ' ' + seen.member.name);
-  CHECK(names == Files{"1 a.zip", "2 in.txt", "1 2 a.zip", "2 in.txt", "1 list.csv"});
+  CHECK(names == Files{"1 a.zip", "2 in.txt", "1 2 a.zip", "2 in.txt", "1 note.txt", "1 list.csv"});
   CHECK(recorder.find("list.csv")->content == "a,b\n1,2\n");
 
   Recorder nested;
@@ -144,6 +163,16 @@ TEST_CASE("attachments that are no text are members of their mail, wherever it l
   CHECK(nested.find("in.txt")->member.depth == 3);
   CHECK(nested.find("y.txt")->member.depth == 1);
   CHECK(nested.all_ended());
+
+  // A mail that is attached has its own; what has no name is a mail's text.
+  const std::string outer =
+      mail(part("Content-Transfer-Encoding: base64", base64("words of a mail")) +
+           attached("fwd.eml", mail(attached("b.zip", zip))));
+  Recorder inner;
+  expand_bytes(make_archive("zip", {{"o.eml", outer}}), "m.zip", inner);
+  REQUIRE(inner.find("b.zip") != nullptr);
+  CHECK(inner.find("b.zip")->member.depth == 3);
+  CHECK(inner.seen.size() == 4);
 
   ContainerLimits limits;
   limits.max_depth = 1;

@@ -161,7 +161,7 @@ TEST_CASE("a compound file is a container of what its document says") {
   const std::size_t inner = msg.storage(u"__substg1.0_3701000D", other);
   msg.stream(u"__substg1.0_1000001F", wide(u"of another"), inner);
   CHECK(members(msg.make().bytes, "a.msg", state) ==
-        "1 body.html=<html>x</html>|1 message=Subject: Hi\nsee below\n|1 message=of another\n|"
+        "1 body.html=<html>x</html>|1 message=Subject: Hi\nsee below\n|1 2 message=of another\n|"
         "1 a.zip=|2 in.txt=inside|");
   CHECK(state == "read");
 }
