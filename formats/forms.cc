@@ -35,7 +35,9 @@ class Reading {
   // All rows; `names`: those in force at `own_end`.
   EncodedText read(std::size_t own_end, std::vector<std::string>& names) {
     bool in_own = true;
-    for (std::size_t at = 0; at < rows_.size();) {
+    std::size_t at = how_.cut ? rows_.find('\n') : 0;
+    if (how_.cut) at = at == std::string_view::npos ? rows_.size() : at + 1;
+    while (at < rows_.size()) {
       if (in_own && at >= own_end) {
         in_own = false;
         names = names_;

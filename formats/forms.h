@@ -18,6 +18,7 @@ struct FormRows {
   std::size_t header_end = 0;  ///< the row before it has names of columns; 0: there is none
   bool tables = false;         ///< rows below one of names are told by these names, too
   bool labelled = false;       ///< each row's first cell is what all others of it are called
+  bool cut = false;            ///< the text begins inside of a row
 };
 
 /// Whether the names of what `rows` hold stand before it, in the first column, and not above, in

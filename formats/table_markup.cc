@@ -60,15 +60,22 @@ bool is_row(std::string_view line, std::size_t columns) {
           std::count(line.begin(), line.end(), '|') + 1 == static_cast<std::ptrdiff_t>(columns));
 }
 
-// Whether the row that begins at `at` has a <th> before each <td>.
+// Whether the row that begins at `at` has a <th> before each <td>, and the row below it begins with
+// one, too: otherwise it is a header of cells of both kinds.
 bool is_labelled_row(std::string_view text, std::size_t at) {
   bool wants_label = true;
+  bool below = false;
   std::size_t cells = 0;
   for (at = text.find('<', at + 1); at != kNone && at + 2 < text.size();
        at = text.find('<', at + 1)) {
-    if (tag(text, at, "tr") || tag(text, at, "/tr") || tag(text, at, "/table")) break;
+    if (tag(text, at, "/table")) break;
+    if (tag(text, at, "tr")) {
+      if (below) break;
+      below = true;
+    }
     const bool label = tag(text, at, "th");
     if (!label && !tag(text, at, "td")) continue;
+    if (below) return label && wants_label;
     if (label != wants_label) return false;
     wants_label = !wants_label;
     ++cells;

@@ -4,6 +4,7 @@
 // on what was scanned before. One owner (a Matcher); reusable.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -27,10 +28,18 @@ class TableMatch {
   /// `all`: no cell is left to quick().
   void begin(const TableText* table, std::string_view text, bool all, hs_scratch* scratch);
   [[nodiscard]] bool active() const { return table_ != nullptr; }
-  /// Whether some rule is tried on cells of a column of this name.
+  /// Whether a rule is tried on cells of a column of this name, for most of the name.
   bool knows_name(const std::string& name, hs_scratch* scratch) {
     const Column& column = columns_.of(name, scratch);
-    return column.telling || !column.tries.empty();
+    const bool of_context = std::any_of(
+        column.words.begin(), column.words.end(),
+        [&](std::uint32_t word) { return 2 * c_.context_words[word].word.size() >= name.size(); });
+    return of_context ||
+           std::any_of(column.tries.begin(), column.tries.end(), [&](const Column::Try& each) {
+             return each.kind == Column::Try::Kind::kCell ||
+                    (each.kind != Column::Try::Kind::kPattern &&
+                     2 * (each.word_end - each.word_begin) >= column.prefix.size());
+           });
   }
 
   /// The first rows, whose candidates tell what the columns hold, end here in the text; its size

@@ -77,6 +77,11 @@ bool may_have_tables(formats::Lines lines, formats::TextUse use, const formats::
   return read && window.decoded.empty() && window.text.find('\t') != std::string_view::npos;
 }
 
+bool has_names(const formats::TableLayout& table) {
+  return std::any_of(table.columns.begin(), table.columns.end(),
+                     [](const std::string& name) { return !name.empty(); });
+}
+
 // How forms may stand in a window of the table: in a sheet, or in a short text of two columns.
 std::optional<formats::FormRows> forms_of(const formats::TableLayout& table,
                                           const formats::Window& window, bool is_first) {
@@ -84,9 +89,8 @@ std::optional<formats::FormRows> forms_of(const formats::TableLayout& table,
   const bool is_short = table.kind == formats::TableKind::kDelimited && table.columns.size() == 2 &&
                         is_first && window.at_end && window.text.size() <= kShortForm;
   if (!sheet && !is_short) return {};
-  const bool named = std::any_of(table.columns.begin(), table.columns.end(),
-                                 [](const std::string& name) { return !name.empty(); });
-  return formats::FormRows{table.delimiter, table.quote, is_first && named ? table.data_begin : 0};
+  return formats::FormRows{table.delimiter, table.quote,
+                           is_first && has_names(table) ? table.data_begin : 0};
 }
 
 }  // namespace
@@ -137,7 +141,8 @@ void TextScanner::windows(const formats::TextType& type, const Part& part, std::
     if (*window == nullptr) break;
     if (is_first) office_ = formats::office_text_of(path, (*window)->text);
     forms_ = table ? forms_of(*type.table, **window, is_first) : std::nullopt;
-    if (forms_ && is_first && (*window)->at_end) tell_labels(*type.table, (*window)->text);
+    if (is_first && table && type.table->kind == formats::TableKind::kDelimited)
+      judge_header(*type.table, **window);
     if (lines_ == formats::Lines::kRows && !forms_) forms_ = formats::FormRows();
     view_.table = nullptr;
     const bool behind_rows = lines_ == formats::Lines::kRows && feeds_before_ != 0;
@@ -148,6 +153,7 @@ void TextScanner::windows(const formats::TextType& type, const Part& part, std::
     if (!forms_ && view_.table == nullptr && !view_.kind.program &&
         type.encoding != formats::Encoding::kBinary && may_have_tables(lines_, use, **window))
       forms_ = formats::FormRows{.tables = true};
+    if (forms_) forms_->cut = !is_first;
     if (is_first && context_.labels != nullptr && type.encoding != formats::Encoding::kBinary)
       formats::read_text_marks((*window)->text, (*window)->at_end, name, use, *context_.labels,
                                result.marks);
@@ -224,7 +230,7 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
     if (match.confidence < context_.min_confidence) continue;
     if (++result.counts[match.rule] > kMaxFindingsPerRule) continue;
     cursor.advance(window.text, match.begin);
-    Finding found = finding(match, window.text.substr(match.begin, match.end - match.begin));
+    Finding found = finding(match, view_.text.substr(match.begin, match.end - match.begin));
     found.line = cursor.passed.newlines + 1;
     found.column = cursor.passed.characters + 1;
     if (!window.decoded.empty()) found.where.edit().decoded.emplace_back(window.decoded);
@@ -252,23 +258,40 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
   if (forms_) form_findings(window, result);
 }
 
-// A form, or a table whose columns are its rows: no column has a name.
-void TextScanner::tell_labels(const formats::TableLayout& layout, std::string_view text) {
+// Whether what was taken for names of columns names any: those of a form, or of a table whose
+// columns are its rows, stand before its values; and a table without names may begin with persons.
+void TextScanner::judge_header(const formats::TableLayout& layout, const formats::Window& window) {
+  if (!has_names(layout)) return;
+  const std::string_view text = window.text;
+  const std::size_t last = text.find_last_not_of("\r\n", layout.data_begin - 1);
+  const std::size_t newline = last == std::string_view::npos ? last : text.rfind('\n', last);
+  const std::size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
   const auto is_name = [&](std::string_view cell) {
     return matcher_.knows_name(std::string(cell));
   };
-  // From the row that was taken for one of names.
-  const std::size_t end =
-      text.find_last_not_of("\r\n", std::max<std::size_t>(forms_->header_end, 1) - 1);
-  const std::size_t newline = end == std::string_view::npos ? end : text.rfind('\n', end);
-  const std::size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
-  if (!formats::has_labels_before(text.substr(begin), *forms_, is_name)) return;
+  const bool before =
+      forms_ && window.at_end && formats::has_labels_before(text.substr(begin), *forms_, is_name);
+  if (!before && !holds_values(text.substr(begin, layout.data_begin - begin))) return;
   unnamed_ = layout;
   unnamed_.columns.assign(layout.columns.size(), {});
-  unnamed_.data_begin = 0;
+  unnamed_.data_begin = begin;
   table_reader_.start(unnamed_);
+  if (!forms_) return;
   forms_->header_end = 0;
-  forms_->labelled = true;
+  forms_->labelled = before;
+}
+
+bool TextScanner::holds_values(std::string_view header) {
+  patterns::TextView view;
+  view.text = header;
+  view.own_end = header.size();
+  view.use = view_.use;
+  view.kind = view_.kind;
+  std::vector<patterns::Match> matches;
+  matcher_.scan(view, matches);
+  return std::any_of(matches.begin(), matches.end(), [](const patterns::Match& match) {
+    return match.confidence != Confidence::kLow && match.rule->data_class.starts_with("pii.");
+  });
 }
 
 void TextScanner::find_feeds(const formats::Window& window) {
@@ -327,7 +350,7 @@ void TextScanner::cell_findings(const formats::Window& window, TextResult& resul
       *view_.table, window.text, window.own_begin, window.own_end, matcher_,
       context_.listed_cells(), [&](const patterns::Match& kind, const patterns::CellMatch& cell) {
         cursor.advance(window.text, cell.begin);
-        Finding found = finding(kind, window.text.substr(cell.begin, cell.end - cell.begin));
+        Finding found = finding(kind, view_.text.substr(cell.begin, cell.end - cell.begin));
         found.line = cursor.passed.newlines + 1;
         found.column = cursor.passed.characters + 1;
         found.bytes = {window.to_source(cell.begin), window.end_to_source(cell.end)};

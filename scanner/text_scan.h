@@ -119,7 +119,8 @@ class TextScanner {
                         TextResult& result);
   void office_findings(const formats::Window& window, TextResult& result);
   void find_feeds(const formats::Window& window);
-  void tell_labels(const formats::TableLayout& layout, std::string_view text);
+  void judge_header(const formats::TableLayout& layout, const formats::Window& window);
+  bool holds_values(std::string_view header);
   void form_findings(const formats::Window& window, TextResult& result);
   /// Says on which page or in which column of a sheet stands what is at `at`.
   void tell_place(const formats::Window& window, std::size_t at, Finding& finding);

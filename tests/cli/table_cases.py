@@ -216,6 +216,17 @@ class Tables(unittest.TestCase):
                           ("Staff & pay", "D6", "Notes", "generic-password", "Zw3ite-Z3ile")])
         self.assertEqual([r for r in found if "bytes" in r or "row" in r["location"]], [])
 
+    def test_values_are_no_names_of_columns(self):
+        rows = [["Bob Mills", "bob.mills@acme-hr.org"], ["Cara Lee", "cara.lee@acme-hr.org"]]
+        form = [["Name", "Cara Lee", "Bob Mills"], ["SSN", "536-22-8765", "219-09-9998"], ["Password", "Zw3ite-Z3ile", "S0mmer!2024x"]]
+        for name, data in (("a.xlsx", self.workbook({"A": rows, "B": form})), ("a.csv", "\n".join(",".join(row) for row in rows))):
+            found = [r for r in self.scan(name, data) if r["type"] == "finding"]
+            self.assertEqual([r for r in found if "Bob" in r.get("location", {}).get("field", "")], [])
+            self.assertIn("Bob Mills", [r["secret"] for r in found])
+            if name == "a.xlsx":
+                self.assertEqual(sorted((r["location"]["cell"], r["secret"]) for r in found if r["location"]["sheet"] == "B" and r["rule"] != "person"),
+                                 [("B2", "536-22-8765"), ("B3", "Zw3ite-Z3ile"), ("C2", "219-09-9998"), ("C3", "S0mmer!2024x")])
+
     def test_a_large_sheet_is_the_same_however_it_is_read(self):
         rng = random.Random(6)
         rows = [["note", "card"]] + [["x" * 30, card(rng)] for _ in range(40000)] + [[None, None, "mail ada.roe@acme-hr.org"]]

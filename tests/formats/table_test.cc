@@ -270,6 +270,9 @@ TEST_CASE("a header of HTML may have one cell of each kind") {
   CHECK(read("<html><table><tr><th>Name</th><td>Born</td><td>Code</td></tr><tr><td>Ada</td>"
              "<td>1985</td><td>q1</td></tr></table></html>",
              "text/html") == Cells{"2|Name|Ada", "2|Born|1985", "2|Code|q1"});
+  CHECK(
+      read("<html><table><tr><th>Name<td>Code</tr><tr><td>Ada</td><td>q1</td></tr></table></html>",
+           "text/html") == Cells{"2|Name|Ada", "2|Code|q1"});
 }
 
 TEST_CASE("names before their values name these in HTML") {
