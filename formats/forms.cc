@@ -19,7 +19,7 @@ using Cells = std::vector<std::pair<std::size_t, std::size_t>>;  // place and si
 bool is_label(std::string_view label) {
   constexpr std::ptrdiff_t kMostBlanks = 5;
   if (label.ends_with(':')) label.remove_suffix(1);
-  if (label.empty() || label.size() > kMaxName || has_any(label, "=:\"<>{}|\\@$") ||
+  if (label.empty() || label.size() > kMaxName || has_any(label, "=:;\"<>{}[]|\\@$*+#&!%^~`") ||
       label.find(" -") != std::string_view::npos)
     return false;
   const auto count = [&](auto is) { return std::count_if(label.begin(), label.end(), is); };
@@ -42,6 +42,7 @@ class Reading {
         in_own = false;
         names = names_;
       }
+      if (names_.empty() && told_ && is_of_one_cell(at)) continue;
       const bool is_empty = rows_[at] == '\n' || rows_[at] == '\r';
       const bool was_header = how_.header_end != 0 && at >= how_.header_end;
       if (!is_empty && was_header) {
@@ -68,6 +69,21 @@ class Reading {
   }
 
  private:
+  // Whether the line at `at`, which is moved behind it, has no mark between words: most lines of a
+  // text, where no table goes on.
+  bool is_of_one_cell(std::size_t& at) {
+    if (!how_.tables) return false;
+    const std::size_t end = std::min(rows_.find('\n', at), rows_.size());
+    std::size_t begin = at;
+    while (begin < end && is_blank(rows_[begin])) ++begin;
+    std::string_view line = rows_.substr(begin, end - begin);
+    while (!line.empty() && is_space(line.back())) line.remove_suffix(1);
+    if (line.find(how_.delimiter) != std::string_view::npos) return false;
+    gap_ = gap_ || line.empty();
+    at = std::min(end + 1, rows_.size());
+    return true;
+  }
+
   // The cells of the row at `at` that have anything in them; behind it.
   std::size_t cut(std::size_t at) {
     cells_.clear();

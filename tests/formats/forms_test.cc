@@ -14,8 +14,8 @@ TEST_CASE("labels in a sheet's rows are told with what stands behind them") {
   CHECK(forms(std::string(65, 'x') + "\ty\n").empty());
   CHECK(forms("").empty());
   CHECK(FormReader()
-            .read("User;ada\r\n\"Pass;word\";\"q1\"\r\n", {.delimiter = ';', .quote = '"'}, 0)
-            .text == "User: ada\nPass;word: q1\n");
+            .read("User,ada\r\n\"Pass, word\",\"q1\"\r\n", {.delimiter = ',', .quote = '"'}, 0)
+            .text == "User: ada\nPass, word: q1\n");
   // A table's names are no labels, what stands above and below it may be.
   const std::string_view table = "By:\tada\nname\tborn\n\nBo\t1979\n";
   CHECK(forms(table, table.find("Bo")) == "By: ada\nBo: 1979\n");
