@@ -9,9 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "formats/code_page_text.h"
 #include "formats/little_endian.h"
-
-struct UConverter;
 
 namespace assay::formats {
 
@@ -67,22 +66,6 @@ class BiffStream {
  private:
   std::string_view bytes_;
   std::size_t at_ = 0;
-};
-
-/// Bytes in a code page, as BIFF5 has its texts.
-class CodePageText {
- public:
-  CodePageText();
-  ~CodePageText();
-  CodePageText(const CodePageText&) = delete;
-  CodePageText& operator=(const CodePageText&) = delete;
-
-  /// As a CODEPAGE record has it; one that is not known is taken for 1252.
-  void use(std::uint16_t page);
-  [[nodiscard]] std::string utf8(std::string_view bytes) const;
-
- private:
-  UConverter* converter_ = nullptr;
 };
 
 /// Reads on through a record and the CONTINUE records behind it. Beyond their end all is zero.

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "formats/rtf_text.h"
 #include "formats/told_text.h"
 #include "scanner/base/ascii.h"
 
@@ -162,6 +163,7 @@ class Reader {
 
 OfficeText office_text_of(std::string_view path, std::string_view head) {
   constexpr std::size_t kLookAt = 8192;
+  if (is_rtf(head)) return OfficeText::kRtf;
   if (!path.ends_with(".xml")) return OfficeText::kNone;
   head = head.substr(0, kLookAt);
   const auto names = [&](std::string_view standard) { return head.find(standard) != head.npos; };
@@ -178,6 +180,7 @@ OfficeText office_text_of(std::string_view path, std::string_view head) {
 }
 
 EncodedText read_office_text(std::string_view text, OfficeText kind) {
+  if (kind == OfficeText::kRtf) return read_rtf(text);
   EncodedText out;
   Piece read = Reader(text, kind == OfficeText::kOdf).read();
   out.end = text.size();

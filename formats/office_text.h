@@ -11,11 +11,12 @@
 namespace assay::formats {
 
 /// What an office document's text is written in: OOXML (ISO/IEC 29500), of documents and
-/// presentations; ODF (ISO/IEC 26300), of sheets as well.
-enum class OfficeText : std::uint8_t { kNone, kOoxml, kOdf };
+/// presentations; ODF (ISO/IEC 26300), of sheets as well; RTF.
+enum class OfficeText : std::uint8_t { kNone, kOoxml, kOdf, kRtf };
 
-/// Of a container's member of this path (word/document.xml, word/footnotes.xml,
-/// ppt/slides/slide1.xml; content.xml) that begins with `head`, which names the standard.
+/// Of a text that begins with `head`: RTF by itself, others a container's member of this path
+/// (word/document.xml, word/footnotes.xml, ppt/slides/slide1.xml; content.xml) that begins with
+/// `head`, which names the standard.
 OfficeText office_text_of(std::string_view path, std::string_view head);
 
 /// What `text`, such a part or a window of one, says, with the way back: a paragraph is a line, its

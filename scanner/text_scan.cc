@@ -228,6 +228,9 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
   reach_.clear();
   for (const patterns::Match& match : matches_) {
     if (match.confidence < context_.min_confidence) continue;
+    // "J\'fcrgen": a name in Rich Text that goes on with an escape is found in what this says.
+    const std::string_view behind = view_.text.substr(match.end, 2);
+    if (office_ == formats::OfficeText::kRtf && (behind == "\\'" || behind == "\\u")) continue;
     if (++result.counts[match.rule] > kMaxFindingsPerRule) continue;
     cursor.advance(window.text, match.begin);
     Finding found = finding(match, view_.text.substr(match.begin, match.end - match.begin));
@@ -341,6 +344,14 @@ void TextScanner::office_findings(const formats::Window& window, TextResult& res
   const formats::EncodedText read = formats::read_office_text(window.text, office_);
   decoded_findings(
       window, read.text, false, read.how, [&](std::size_t at) { return read.source_of(at); },
+      {window.own_begin, window.before}, result);
+  if (office_ != formats::OfficeText::kRtf) return;
+  // Its tables, whose cells tabs part now.
+  const formats::EncodedText told =
+      formats::FormReader().read(read.text, {.tables = true}, read.text.size());
+  decoded_findings(
+      window, told.text, false, read.how,
+      [&](std::size_t at) { return read.source_of(told.source_of(at)); },
       {window.own_begin, window.before}, result);
 }
 

@@ -261,6 +261,13 @@ class Tables(unittest.TestCase):
         found = [(r["secret"], r["line"]) for r in self.scan("a.txt", text, "--only", "secret", "--only", "date-of-birth") if r["type"] == "finding"]
         self.assertEqual(sorted(found), [("1979-11-02", 6), ("1985-03-12", 4), ("Kx9!pQ2yT7", 4), ("Qz7!mN4rT1", 6)])
 
+    def test_rich_text_is_read_as_its_reader_does(self):
+        text = ("{\\rtf1\\ansi{\\fonttbl{\\f0 Arial;}}The pass{\\b word} is Gr0ssmann!77.\\par\n"
+                "Name\\cell Born\\cell Password\\cell\\row\nJ\\'fcrgen M\\'fcller\\cell 1985-03-12\\cell S\\'f6mmer2024!x\\cell\\row\n}\n")
+        found = [(r["secret"], r["line"], r.get("location")) for r in self.scan("a.rtf", text) if r["type"] == "finding"]
+        self.assertEqual(sorted(found), [("1985-03-12", 3, {"decoded": ["rtf"]}), ("Gr0ssmann!77", 1, {"decoded": ["rtf"]}),
+                                         ("Jürgen Müller", 3, {"decoded": ["rtf"]}), ("Sömmer2024!x", 3, {"decoded": ["rtf"]})])
+
     def test_files_attached_to_a_mail_are_opened(self):
         def attached(name, data):
             return (f'--b\r\nContent-Type: application/octet-stream; name="{name}"\r\nContent-Transfer-Encoding: base64\r\n\r\n'.encode() + base64.encodebytes(data))
