@@ -50,14 +50,6 @@ float width_of(QPDFObjectHandle value, double unit) {
   return std::isfinite(width) ? std::clamp(static_cast<float>(width), -kMaxWidth, kMaxWidth) : 0;
 }
 
-double number_at(QPDFObjectHandle array, int index) {
-  double number = 0;
-  return array.isArray() && index < array.getArrayNItems() &&
-                 array.getArrayItem(index).getValueAsNumber(number)
-             ? number
-             : 0;
-}
-
 // /a97 of code 97: a name that is the code's number is given by programs that keep the codes.
 bool names_its_code(std::string_view name, std::size_t code) {
   const std::size_t digits = name.find_first_of("0123456789");

@@ -1,4 +1,5 @@
-// libqpdf's headers: the only place that includes them. Private to the PDF reader.
+// libqpdf's headers: the only place that includes them; and what all readers need of its objects.
+// Private to the PDF reader.
 #pragma once
 
 #if defined(__clang__) && __clang_major__ < 16
@@ -13,3 +14,16 @@ class JSON;
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFLogger.hh>
 #include <qpdf/QPDFObjectHandle.hh>
+
+namespace assay::formats {
+
+/// A number of an array; 0 where there is none.
+inline double number_at(QPDFObjectHandle array, int index) {
+  double number = 0;
+  return array.isArray() && index < array.getArrayNItems() &&
+                 array.getArrayItem(index).getValueAsNumber(number)
+             ? number
+             : 0;
+}
+
+}  // namespace assay::formats

@@ -29,14 +29,6 @@ constexpr std::uint64_t kWorkOfByte = 64;   // …and this for each byte of the 
 constexpr std::uint32_t kForget = 64;       // pages after which warnings are thrown away
 constexpr std::size_t kTail = 64U << 10U;   // where the file's end is looked for
 
-double number_at(QPDFObjectHandle array, int index) {
-  double number = 0;
-  return array.isArray() && index < array.getArrayNItems() &&
-                 array.getArrayItem(index).getValueAsNumber(number)
-             ? number
-             : 0;
-}
-
 // A box's corners: left, lower, right, upper.
 std::array<double, 4> box_of(const QPDFObjectHandle& array) {
   const double x = number_at(array, 0);
