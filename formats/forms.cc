@@ -194,6 +194,7 @@ bool has_labels_before(std::string_view rows, const FormRows& how,
         break;
       }
     }
+    if (!any && row > 0) break;  // what follows may be another table
     row += any ? 1 : 0;
   }
   return before > above && (before > 1 || corner);

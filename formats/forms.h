@@ -22,7 +22,7 @@ struct FormRows {
 };
 
 /// Whether the names of what `rows` hold stand before it, in the first column, and not above, in
-/// the first row: `is_name` knows more of the cells there. Looks at 64 rows.
+/// the first row: `is_name` knows more of the cells there. Looks at 64 rows, up to an empty one.
 bool has_labels_before(std::string_view rows, const FormRows& how,
                        const std::function<bool(std::string_view)>& is_name);
 

@@ -204,7 +204,9 @@ void TableReader::delimited(std::size_t from) {
     }
     // A label and what it says, not a row of this table.
     const std::size_t cells = out_.cells.size();
-    if (sheet && cells == before + 2 && !named(out_.cells[before + 1])) out_.cells.resize(before);
+    if (sheet && cells == before + 2 && !named(out_.cells[before]) &&
+        !named(out_.cells[before + 1]))
+      out_.cells.resize(before);
   }
 }
 

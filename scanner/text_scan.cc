@@ -264,8 +264,19 @@ void TextScanner::window_findings(const formats::Window& window, TextResult& res
 // Whether what was taken for names of columns names any: those of a form, or of a table whose
 // columns are its rows, stand before its values; and a table without names may begin with persons.
 void TextScanner::judge_header(const formats::TableLayout& layout, const formats::Window& window) {
-  if (!has_names(layout)) return;
   const std::string_view text = window.text;
+  // A title of one word may be the name of the first column, the only one that has any: "ssn,".
+  const std::string_view title = text.substr(0, text.find_first_of("\r\n"));
+  const std::string_view name = title.substr(0, title.find(layout.delimiter));
+  constexpr std::size_t kMostName = 64;
+  if (title.size() < layout.data_begin && !name.empty() && name.size() <= kMostName &&
+      title.find_first_not_of(layout.delimiter, name.size()) == std::string_view::npos &&
+      layout.columns.front().empty() && matcher_.knows_name(std::string(name))) {
+    unnamed_ = layout;
+    unnamed_.columns.front() = name;
+    return table_reader_.start(unnamed_);
+  }
+  if (!has_names(layout)) return;
   const std::size_t last = text.find_last_not_of("\r\n", layout.data_begin - 1);
   const std::size_t newline = last == std::string_view::npos ? last : text.rfind('\n', last);
   const std::size_t begin = newline == std::string_view::npos ? 0 : newline + 1;

@@ -227,6 +227,14 @@ class Tables(unittest.TestCase):
                 self.assertEqual(sorted((r["location"]["cell"], r["secret"]) for r in found if r["location"]["sheet"] == "B" and r["rule"] != "person"),
                                  [("B2", "536-22-8765"), ("B3", "Zw3ite-Z3ile"), ("C2", "219-09-9998"), ("C3", "S0mmer!2024x")])
 
+    def test_the_only_name_of_a_table_is_no_title(self):
+        rows = [["ssn"]] + [[f"5362287{i:02d}", "x"] for i in range(10, 15)]
+        for name, data in (("a.xlsx", self.workbook({"A": rows})), ("a.csv", "\n".join(",".join(row + [""] * (2 - len(row))) for row in rows))):
+            found = [(r["secret"], r["location"]["field"]) for r in self.scan(name, data, "--only", "us-ssn") if r["type"] == "finding"]
+            self.assertEqual(found, [(row[0], "ssn") for row in rows[1:]], name)
+        text = "Name\tPassword\nada\tKx96!fjQ2lm\n\nIBAN\tDE89370400440532013000\nToken\tq8Zr4Tn1Lw7Xc2Vb9Km5\n"
+        self.assertIn("Kx96!fjQ2lm", [r["secret"] for r in self.scan("a.txt", text) if r["type"] == "finding"])
+
     def test_a_large_sheet_is_the_same_however_it_is_read(self):
         rng = random.Random(6)
         rows = [["note", "card"]] + [["x" * 30, card(rng)] for _ in range(40000)] + [[None, None, "mail ada.roe@acme-hr.org"]]

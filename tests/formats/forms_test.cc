@@ -64,6 +64,7 @@ TEST_CASE("names stand before what they name, or above it") {
   CHECK_FALSE(before("Name\tBorn\nAda\t1985\nBo\t1979\n"));
   CHECK_FALSE(before("Name\tBorn\nCode\t1985\n"));
   CHECK_FALSE(before("Host\tOwner\nCode\tada\n"));
+  CHECK_FALSE(before("Name\tHost\nAda\tdb01\n\nBorn\t1985\nCode\tq1\n"));
   CHECK_FALSE(before(""));
 }
 
