@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "formats/base64.h"
 #include "formats/escaped.h"
 #include "formats/gzip.h"
 #include "formats/readable.h"
@@ -12,7 +13,6 @@
 namespace assay::formats {
 namespace {
 
-constexpr std::uint8_t kNone = 0xFF;
 /// A line of base64 that is full, and so may go on in the next one (PEM has 64, MIME 76).
 constexpr std::size_t kFullLine = 56;
 constexpr std::size_t kMaxIndent = 32;
@@ -20,23 +20,6 @@ constexpr std::size_t kMaxIndent = 32;
 constexpr std::size_t kProbe = 24;
 /// base64 of gzip's first three bytes.
 constexpr std::string_view kGzip = "H4sI";
-
-constexpr std::array<std::uint8_t, 256> make_values() {
-  std::array<std::uint8_t, 256> values{};
-  for (auto& value : values) value = kNone;
-  for (std::uint8_t i = 0; i < 26; ++i) {
-    values[static_cast<std::size_t>('A' + i)] = i;
-    values[static_cast<std::size_t>('a' + i)] = static_cast<std::uint8_t>(26 + i);
-  }
-  for (std::uint8_t i = 0; i < 10; ++i)
-    values[static_cast<std::size_t>('0' + i)] = static_cast<std::uint8_t>(52 + i);
-  values['+'] = values['-'] = 62;
-  values['/'] = values['_'] = 63;
-  return values;
-}
-constexpr std::array<std::uint8_t, 256> kBase64 = make_values();
-
-std::uint8_t base64(char c) { return kBase64[static_cast<unsigned char>(c)]; }
 
 // UTF-16 of mostly ASCII text, as PowerShell's -EncodedCommand has it.
 bool is_wide(std::string_view bytes) {
@@ -60,7 +43,7 @@ Run whole_run(std::string_view text, std::size_t begin) {
   std::size_t line = run.begin;
   for (;;) {
     std::size_t end = line;
-    while (end < text.size() && base64(text[end]) != kNone) ++end;
+    while (end < text.size() && base64_value(text[end]) != kNoBase64) ++end;
     run.lines.emplace_back(run.characters.size(), line);
     run.characters.append(text.substr(line, end - line));
     run.end = end;
@@ -71,7 +54,7 @@ Run whole_run(std::string_view text, std::size_t begin) {
     ++next;
     const std::size_t limit = std::min(text.size(), next + kMaxIndent);
     while (next < limit && (text[next] == ' ' || text[next] == '\t')) ++next;
-    if (next >= text.size() || base64(text[next]) == kNone) break;
+    if (next >= text.size() || base64_value(text[next]) == kNoBase64) break;
     line = next;
   }
   return run;
@@ -85,21 +68,6 @@ bool drop_line(Run& run) {
   const auto [offset, place] = run.lines.back();
   run.end = place + (run.characters.size() - offset);
   return true;
-}
-
-std::string decode_base64(std::string_view characters) {
-  std::string bytes;
-  bytes.reserve(characters.size() * 3 / 4);
-  std::uint32_t bits = 0;
-  unsigned held = 0;
-  for (const char c : characters) {
-    bits = (bits << 6) | base64(c);
-    held += 6;
-    if (held < 8) continue;
-    held -= 8;
-    bytes += static_cast<char>((bits >> held) & 0xFFU);
-  }
-  return bytes;
 }
 
 std::string decode_hex(std::string_view characters) {
@@ -186,9 +154,9 @@ bool may_be_base64(std::string_view line) {
   const std::size_t groups = std::min(kProbe / 3, line.size() / 4);
   for (std::size_t i = 0; i < groups; ++i) {
     const char* c = line.data() + 4 * i;
-    const std::uint32_t bits = (std::uint32_t{base64(c[0])} << 18) |
-                               (std::uint32_t{base64(c[1])} << 12) |
-                               (std::uint32_t{base64(c[2])} << 6) | base64(c[3]);
+    const std::uint32_t bits = (std::uint32_t{base64_value(c[0])} << 18) |
+                               (std::uint32_t{base64_value(c[1])} << 12) |
+                               (std::uint32_t{base64_value(c[2])} << 6) | base64_value(c[3]);
     probe[3 * i] = static_cast<char>((bits >> 16) & 0xFFU);
     probe[3 * i + 1] = static_cast<char>((bits >> 8) & 0xFFU);
     probe[3 * i + 2] = static_cast<char>(bits & 0xFFU);
@@ -233,7 +201,7 @@ void find_ldif_values(std::string_view text, std::vector<EncodedText>& out) {
     std::size_t begin = mark + 2;
     while (begin < text.size() && text[begin] == ' ') ++begin;
     std::size_t end = begin;
-    while (end < text.size() && base64(text[end]) != kNone) ++end;
+    while (end < text.size() && base64_value(text[end]) != kNoBase64) ++end;
     const std::size_t last = end;
     while (end < text.size() && (text[end] == '=' || text[end] == ' ')) ++end;
     const bool whole = end == text.size() || text[end] == '\n' || text[end] == '\r';
@@ -303,9 +271,9 @@ void find_encoded(std::string_view text, const std::vector<std::uint32_t>& place
     while (part < given && out[part].end <= place) ++part;
     if (place < done || (part < given && out[part].begin <= place)) continue;
     std::size_t begin = place;
-    while (begin > done && base64(text[begin - 1]) != kNone) --begin;
+    while (begin > done && base64_value(text[begin - 1]) != kNoBase64) --begin;
     std::size_t end = place;
-    while (end < text.size() && base64(text[end]) != kNone) ++end;
+    while (end < text.size() && base64_value(text[end]) != kNoBase64) ++end;
     done = end;
     if (end - begin < kMinEncoded || !may_be_encoded(text.substr(begin, end - begin), begin == 0))
       continue;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "formats/readable.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::formats {
@@ -19,44 +20,15 @@ bool begins(std::string_view text, std::string_view word) {
   return text.size() >= word.size() && lowered(text.substr(0, word.size())) == word;
 }
 
-std::optional<std::uint32_t> sextet(char c) {
-  if (is_upper(c)) return static_cast<std::uint32_t>(c - 'A');
-  if (is_lower(c)) return static_cast<std::uint32_t>(c - 'a' + 26);
-  if (is_digit(c)) return static_cast<std::uint32_t>(c - '0' + 52);
-  if (c == '+') return 62;
-  if (c == '/') return 63;
-  return {};
-}
-
-std::optional<std::uint32_t> hex(char c) {
-  if (is_digit(c)) return static_cast<std::uint32_t>(c - '0');
-  const char lower = to_lower(c);
-  if (lower >= 'a' && lower <= 'f') return static_cast<std::uint32_t>(lower - 'a' + 10);
-  return {};
-}
-
 // `sign` and two digits: %41, =41.
 std::string unescaped(std::string_view text, char sign) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto high = text[i] == sign && i + 2 < text.size() ? hex(text[i + 1]) : std::nullopt;
-    const auto low = high ? hex(text[i + 2]) : std::nullopt;
-    out += low ? static_cast<char>(*high * 16 + *low) : text[i];
-    if (low) i += 2;
-  }
-  return out;
-}
-
-std::string decoded_base64(std::string_view text) {
-  std::string out;
-  std::uint32_t bits = 0;
-  std::uint32_t count = 0;
-  for (const char c : text) {
-    const auto six = sextet(c);
-    if (!six) continue;
-    bits = bits << 6 | *six;
-    if (++count % 4 == 1) continue;
-    out += static_cast<char>(bits >> (6 - 2 * ((count - 1) % 4)) & 0xFF);
+    const bool coded = text[i] == sign && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 &&
+                       hex_digit(text[i + 2]) >= 0;
+    out +=
+        coded ? static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2])) : text[i];
+    if (coded) i += 2;
   }
   return out;
 }
@@ -90,7 +62,7 @@ std::string decoded_words(std::string_view text) {
     if (at == 0 || between.find_first_not_of(" \t\n") != kNone) out += between;
     std::string coded(text.substr(body + 1, end - body - 1));
     if (to_lower(text[how + 1]) == 'b') {
-      coded = decoded_base64(coded);
+      coded = decode_base64(coded);
     } else {
       std::replace(coded.begin(), coded.end(), '_', ' ');
       coded = unescaped(coded, '=');
@@ -281,7 +253,7 @@ void AttachmentReader::begin_body() {
   const bool coded = value != kNone && std::string_view(lower).substr(value).starts_with("base64");
   at_ = coded ? At::kBody : At::kText;
   file_ = {};
-  bits_ = count_ = 0;
+  base64_ = {};
 }
 
 // False: the line is none of base64.
@@ -291,15 +263,10 @@ bool AttachmentReader::add_base64(std::string_view text) {
   const bool good = std::all_of(text.begin(), text.end(),
                                 [](char c) { return is_alnum(c) || c == '+' || c == '/'; });
   if (!good) return false;
-  for (const char c : text) {
-    bits_ = bits_ << 6 | *sextet(c);
-    if (++count_ % 4 == 1) continue;
-    if (file_.bytes.size() >= most_bytes_) {
-      file_.cut = true;
-      return true;
-    }
-    file_.bytes += static_cast<char>(bits_ >> (6 - 2 * ((count_ - 1) % 4)) & 0xFF);
-  }
+  if (file_.cut) return true;
+  base64_.add(text, file_.bytes);
+  file_.cut = file_.bytes.size() > most_bytes_;
+  if (file_.cut) file_.bytes.resize(most_bytes_);
   return true;
 }
 

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include "formats/base64.h"
+
 namespace assay::formats {
 
 /// Whether text that begins so is a mail, or a box of mails.
@@ -70,7 +72,7 @@ class AttachmentReader {
   At at_ = At::kText;
   AttachmentFields fields_;
   Attachment file_;
-  std::uint32_t bits_ = 0;   ///< of base64's characters
+  Base64Bytes base64_;
   std::uint32_t count_ = 0;  ///< of these characters
 };
 

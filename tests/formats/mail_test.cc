@@ -99,6 +99,11 @@ TEST_CASE("what is no file in base64 is none") {
 TEST_CASE("of an attachment no more is kept than was said") {
   CHECK(files_of(mail(attached("a", std::string(100, 'x'))), 1000, 10) ==
         Files{"a=" + std::string(10, 'x') + "…"});
+  // What fills the bound at the end of a line is cut only if more follows.
+  CHECK(files_of(mail(attached("a", std::string(100, 'x'))), 1000, 57) ==
+        Files{"a=" + std::string(57, 'x') + "…"});
+  CHECK(files_of(mail(attached("a", std::string(57, 'x'))), 1000, 57) ==
+        Files{"a=" + std::string(57, 'x')});
   // A line that no mail has ends it, but for a body that nothing wraps.
   const std::string line(3U << 20, '!');
   CHECK(files_of("Content-Transfer-Encoding: base64\n\nYWJj\n" + line + "\nYWJj\n", 4096) ==
