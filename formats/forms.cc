@@ -10,9 +10,6 @@
 namespace assay::formats {
 namespace {
 
-constexpr std::size_t kMaxCells = 64;
-constexpr std::size_t kMaxName = 64;
-
 using Cells = std::vector<std::pair<std::size_t, std::size_t>>;  // place and size of each
 
 // A name of a few words, as forms have them: no sentence, no assignment, no number.
@@ -132,7 +129,7 @@ class Reading {
   }
 
   [[nodiscard]] bool are_names() const {
-    return cells_.size() > 1 && cells_.size() <= kMaxCells &&
+    return cells_.size() > 1 && cells_.size() <= kMaxNames &&
            std::all_of(cells_.begin(), cells_.end(), [&](const auto& cell) {
              return cell.second <= kMaxName && !text(cell).ends_with(':') &&
                     is_header_word(text(cell), false);

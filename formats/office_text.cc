@@ -13,9 +13,6 @@
 namespace assay::formats {
 namespace {
 
-constexpr std::size_t kMaxCells = 64;
-constexpr std::size_t kMaxName = 64;
-
 // &amp; and the four others of XML, at `at`; nullopt: another, or none.
 std::optional<std::pair<char, std::size_t>> entity_at(std::string_view text, std::size_t at) {
   constexpr std::array<std::pair<std::string_view, char>, 5> kEntities = {
@@ -94,7 +91,7 @@ class Reader {
         number = is_digit(c) ? 10 * number + static_cast<std::size_t>(c - '0') : number;
       count = std::max<std::size_t>(number, 1);
     }
-    for (; count > 0 && cells_.size() < kMaxCells; --count) cells_.emplace_back();
+    for (; count > 0 && cells_.size() < kMaxNames; --count) cells_.emplace_back();
   }
 
   Piece& here() { return in_cell_ && !cells_.empty() ? cells_.back() : out_; }

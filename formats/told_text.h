@@ -9,6 +9,10 @@
 
 namespace assay::formats {
 
+/// Bounds of a row of names, and of each name: what has more is no table's head.
+constexpr std::size_t kMaxNames = 64;
+constexpr std::size_t kMaxName = 64;
+
 /// A piece of a text, and where each stretch of it stands in the other.
 struct Piece {
   std::string text;

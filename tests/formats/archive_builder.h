@@ -116,6 +116,13 @@ class Recorder final : public formats::MemberVisitor {
     const Seen* item = find(name);
     return item == nullptr ? "absent" : item->ended ? describe(item->end) : "open";
   }
+  /// "depth name=content|" of each.
+  [[nodiscard]] std::string members() const {
+    std::string all;
+    for (const auto& item : seen)
+      all += std::to_string(item.member.depth) + ' ' + item.member.name + '=' + item.content + '|';
+    return all;
+  }
   [[nodiscard]] bool all_ended() const { return open_.empty(); }
 
   std::vector<Seen> seen;

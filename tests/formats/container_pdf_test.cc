@@ -22,13 +22,6 @@ std::string document() {
   return pages.build();
 }
 
-std::string members(const Recorder& recorder) {
-  std::string all;
-  for (const auto& seen : recorder.seen)
-    all += std::to_string(seen.member.depth) + ' ' + seen.member.name + ": " + seen.content + '|';
-  return all;
-}
-
 }  // namespace
 
 TEST_CASE("the pages of a PDF are one text, which form feeds part, its files are members") {
@@ -36,14 +29,14 @@ TEST_CASE("the pages of a PDF are one text, which form feeds part, its files are
   CHECK(type_of(pdf, "x").media_type == "application/pdf");
   Recorder recorder;
   CHECK(Recorder::describe(expand_bytes(pdf, "a.pdf", recorder)) == "read");
-  CHECK(members(recorder) == "1 text: one\n\ftwo\n\f|1 list.csv: a,b\n1,2\n|");
+  CHECK(recorder.members() == "1 text=one\n\ftwo\n\f|1 list.csv=a,b\n1,2\n|");
   CHECK(recorder.seen[0].member.type.lines == Lines::kPages);
   CHECK(recorder.seen[1].member.type.media_type == "text/csv");
   CHECK(recorder.all_ended());
 
   Recorder nested;
   expand_bytes(make_archive("zip", {{"d/a.pdf", pdf}}), "m.zip", nested);
-  CHECK(members(nested) == "1 d/a.pdf: |2 text: one\n\ftwo\n\f|2 list.csv: a,b\n1,2\n|");
+  CHECK(nested.members() == "1 d/a.pdf=|2 text=one\n\ftwo\n\f|2 list.csv=a,b\n1,2\n|");
 }
 
 TEST_CASE("a PDF that is cut or can't be read says so") {
@@ -70,7 +63,7 @@ TEST_CASE("what a PDF unfolds to counts against the limits of its container") {
   limits.max_entries = 1;
   Recorder few;
   CHECK(Recorder::describe(expand_bytes(pdf, "a.pdf", few, limits)) == "partial:limit:entries");
-  CHECK(members(few) == "1 text: one\n\ftwo\n\f|");
+  CHECK(few.members() == "1 text=one\n\ftwo\n\f|");
   Recorder stopped;
   stopped.blocks_allowed = 1;
   CHECK(Recorder::describe(expand_bytes(pdf, "a.pdf", stopped)) == "partial:interrupted");
@@ -78,5 +71,5 @@ TEST_CASE("what a PDF unfolds to counts against the limits of its container") {
   Recorder unwanted;
   unwanted.exclude = "text";
   CHECK(Recorder::describe(expand_bytes(pdf, "a.pdf", unwanted)) == "read");
-  CHECK(members(unwanted) == "1 text: |1 list.csv: a,b\n1,2\n|");
+  CHECK(unwanted.members() == "1 text=|1 list.csv=a,b\n1,2\n|");
 }

@@ -57,10 +57,7 @@ std::string members(const std::string& bytes, const char* name, std::string& sta
   Recorder recorder;
   state = Recorder::describe(expand_bytes(bytes, name, recorder));
   CHECK(recorder.all_ended());
-  std::string all;
-  for (const auto& seen : recorder.seen)
-    all += std::to_string(seen.member.depth) + ' ' + seen.member.name + '=' + seen.content + '|';
-  return all;
+  return recorder.members();
 }
 
 }  // namespace

@@ -123,6 +123,21 @@ TEST_CASE("a sheet that is cut, is no XML or declares entities is read up to the
   }
 }
 
+TEST_CASE("a sheet of few bytes that shows a long text in every cell is cut") {
+  auto entries = package();
+  std::string cells;
+  for (int i = 0; i < 90; ++i) cells += "<c t=\"s\"><v>0</v></c>";
+  entries[2].content = sheet("<row>" + cells + "</row>");
+  entries[5].content = strings({"<t>" + std::string(1U << 20, 'x') + "</t>"});
+  ContainerLimits limits;
+  limits.max_ratio = 1U << 20;
+  Recorder recorder;
+  recorder.keep_content = false;
+  expand_bytes(make_archive("zip", entries), "a.xlsx", recorder, limits);
+  CHECK(recorder.state("xl/worksheets/sheet1.xml") == "partial:limit:size");
+  CHECK(recorder.total < (70U << 20));
+}
+
 TEST_CASE("a number is shown as its format shows it") {
   const auto in = [](const char* code, const char* value) {
     return shown_number(value, number_format(code), false);
