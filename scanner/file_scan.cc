@@ -199,6 +199,21 @@ std::optional<std::uint64_t> archive_behind(const FileServices& services,
                              static_cast<std::size_t>(services.options->containers.max_entries));
 }
 
+// Replaces `bytes` by what the stream gives, up to a bit more than `most`. Whether that is all.
+Result<bool> hold(ByteStream& stream, std::size_t most, std::string& bytes) {
+  constexpr std::size_t kStep = 1U << 20;
+  bytes.clear();
+  while (bytes.size() <= most) {
+    const std::size_t before = bytes.size();
+    bytes.resize(before + kStep);
+    const auto got = read_full(stream, std::span(bytes).subspan(before));
+    bytes.resize(before + (got ? *got : 0));
+    if (!got) return got.error();
+    if (*got == 0) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void scan_file(const FileServices& services, ScanWorker& worker, Descriptor file,
@@ -334,25 +349,6 @@ void scan_bytes(const FileServices& services, ScanWorker& worker, const Provenan
   if (has_attachments(type, bytes, true)) return open(formats::attachments_of(type), true);
   services.emit(std::move(record));
 }
-
-namespace {
-
-// Replaces `bytes` by what the stream gives, up to a bit more than `most`. Whether that is all.
-Result<bool> hold(ByteStream& stream, std::size_t most, std::string& bytes) {
-  constexpr std::size_t kStep = 1U << 20;
-  bytes.clear();
-  while (bytes.size() <= most) {
-    const std::size_t before = bytes.size();
-    bytes.resize(before + kStep);
-    const auto got = read_full(stream, std::span(bytes).subspan(before));
-    bytes.resize(before + (got ? *got : 0));
-    if (!got) return got.error();
-    if (*got == 0) return true;
-  }
-  return false;
-}
-
-}  // namespace
 
 void scan_pipe(const FileServices& services, ScanWorker& worker, int fd, const std::string& name) {
   FileRecord record;
