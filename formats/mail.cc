@@ -175,6 +175,12 @@ std::optional<bool> is_named_file(std::string_view text, std::size_t at) {
   return !file_name_of(read.text()).empty();
 }
 
+bool is_body(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return base64_value(c) != kNoBase64 || c == '=' || c == '\r' || c == '\n';
+  });
+}
+
 void AttachmentReader::read(std::string_view bytes, bool last,
                             const std::function<void(Attachment&&)>& give) {
   while (!bytes.empty()) {

@@ -27,6 +27,9 @@ std::string file_name_of(std::string_view header);
 /// expand() gives as a member. Nullopt: no fields stand right before it.
 std::optional<bool> is_named_file(std::string_view text, std::size_t at);
 
+/// Whether `text` is nothing but base64 and ends of lines. O(n).
+bool is_body(std::string_view text);
+
 /// The Content- fields of a part.
 class AttachmentFields {
  public:

@@ -158,9 +158,10 @@ void start_ranges(const FileServices& services, ScanWorker& worker, Descriptor d
 }
 
 // A table whose rows can't be told without all that stands before them is read from its beginning
-// on, by one worker; of a SQL dump in UTF-8 a look at its statements is enough.
+// on, by one worker; of a SQL dump in UTF-8 a look at its statements is enough. Whether a mail's
+// base64 is a file that is opened anyhow may be said megabytes before.
 bool in_ranges(const formats::TextType& text) {
-  return text.splittable() &&
+  return text.splittable() && !text.mail &&
          (!formats::has_state(text.table.get()) || (text.table->kind == formats::TableKind::kSql &&
                                                     text.encoding == formats::Encoding::kUtf8));
 }
@@ -377,9 +378,10 @@ void scan_pipe(const FileServices& services, ScanWorker& worker, int fd, const s
   }
   PipeStream stream(fd, held);
   if (type.kind != formats::Kind::kContainer) {
-    TextResult result = worker.scanner().scan(
-        stream, formats::detect_text(head, type, *read < worker.head.size()), {}, name, type.use,
-        Clock::now() + services.options->timeout_per_file);
+    formats::TextType text = formats::detect_text(head, type, *read < worker.head.size());
+    text.mail = false;  // what is attached is decoded where it stands: nothing opens it
+    TextResult result = worker.scanner().scan(stream, text, {}, name, type.use,
+                                              Clock::now() + services.options->timeout_per_file);
     record.meta.size = result.bytes;
     finish(std::move(result), *services.findings, record);
     return services.emit(std::move(record));

@@ -40,6 +40,7 @@ struct MemberScan::Open {
   std::unique_ptr<const formats::TableState> table;  ///< behind what was scanned; null: none
   std::uint32_t feeds = 0;                           ///< form feeds in it
   std::vector<std::string> names;                    ///< of a table in it that goes on
+  bool in_file = false;                              ///< a file in a mail goes on
   bool may_carry = false;                            ///< an archive behind it
   TextResult result;
   Clock::time_point deadline;
@@ -115,10 +116,11 @@ void MemberScan::flush(Open& open, bool last) {
     TextResult part =
         services_.scanner->scan(stream, open.text,
                                 {open.owned_until, last ? UINT64_MAX : block_end, lead,
-                                 open.table.get(), open.feeds, std::move(open.names)},
+                                 open.table.get(), open.feeds, std::move(open.names), open.in_file},
                                 open.provenance->name(), open.type.use, open.deadline);
     open.feeds = services_.scanner->feeds();
     open.names = services_.scanner->names();
+    open.in_file = services_.scanner->in_file();
     if (open.owned_until != 0) open.text.bom = 0;
     if (formats::has_state(open.text.table.get()))
       open.table = std::make_unique<formats::TableState>(services_.scanner->table_state());

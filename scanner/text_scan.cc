@@ -188,7 +188,7 @@ TextResult TextScanner::scan(ByteStream& stream, const formats::TextType& type, 
   feeds_before_ = part.feeds;
   form_reader_.start(part.names);
   mail_ = type.mail;
-  in_file_ = false;
+  in_file_ = part.in_file;
   const std::uint64_t dropped = matcher_.dropped();
   reader_.start(stream, type, part.begin, part.end, part.lead);
   if (type.table != nullptr) table_reader_.start(*type.table, part.before);
@@ -389,10 +389,14 @@ void TextScanner::encoded_findings(const formats::Window& window, std::string_vi
   std::vector<formats::EncodedText> encoded;
   formats::find_encoded(text, matcher_.encoded_places(), ldif_ && depth == 0, encoded);
   if (depth == 0 && !encoded.empty() && cells_.empty()) keep_cells();
+  std::size_t behind = 0;  // the run of base64 that came last
   for (const formats::EncodedText& part : encoded) {
     if (mail_ && depth == 0 && part.how.front() == "base64") {
-      // A body may go on from the window before.
-      in_file_ = formats::is_named_file(text, part.begin).value_or(in_file_ && part.begin == 0);
+      // A body may go on from the window before, behind lines of it that weren't decoded.
+      in_file_ =
+          formats::is_named_file(text, part.begin)
+              .value_or(in_file_ && formats::is_body(text.substr(behind, part.begin - behind)));
+      behind = part.end;
       if (in_file_) continue;
     }
     const auto inner_place = [&](std::size_t at) { return place_of(part.source_of(at)); };

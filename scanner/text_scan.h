@@ -79,6 +79,7 @@ class TextScanner {
     const formats::TableState* before = nullptr;  ///< of a table's part: what stands before it
     std::uint32_t feeds = 0;                      ///< form feeds before it, of a document's part
     std::vector<std::string> names{};             ///< of a table in a text that goes on in it
+    bool in_file = false;                         ///< of a mail: a file that has a name goes on
   };
   /// Scans until the end, the deadline or a stop request. `path` and `use`: the entry's, for
   /// weights.
@@ -93,6 +94,8 @@ class TextScanner {
   [[nodiscard]] std::uint32_t feeds() const { return feeds_before_; }
   /// Names of a table in a text that goes on behind the part that was scanned last.
   [[nodiscard]] const std::vector<std::string>& names() const { return form_reader_.names(); }
+  /// Whether a file with a name, in a mail, may go on behind the part that was scanned last.
+  [[nodiscard]] bool in_file() const { return in_file_; }
 
   /// Bytes on either side that a part's neighbours must give: the database's widest match.
   [[nodiscard]] std::size_t overlap() const { return options_.overlap; }

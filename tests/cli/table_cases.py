@@ -298,6 +298,15 @@ class Tables(unittest.TestCase):
             summary = records[-1]
             self.assertEqual(summary["seen"]["entries"], summary["scanned"]["entries"] + summary["partial"]["entries"] + summary["skipped"]["entries"])
 
+        # What is in a long file, far behind its fields, stands there and not in the mail's own text, too.
+        long = b"Content-Type: text/html\r\nMIME-Version: 1.0\r\n\r\n" + attached("long.txt", b"nothing to see in here, a row of text\n" * 150000 + b"Password: Zw3ite-Z3ile of a note\n")
+        with zipfile.ZipFile(os.path.join(self.cwd, "long.zip"), "w", zipfile.ZIP_DEFLATED) as made:
+            made.writestr("long.eml", b"From: x\r\n" + long)
+        with open(os.path.join(self.cwd, "long.zip"), "rb") as stream:
+            zipped = stream.read()
+        for name, data, path in (("long.eml", b"From: x\r\n" + long, "long.eml"), ("l.zip", zipped, "l.zip!long.eml")):
+            self.assertEqual([(r["path"], r["secret"]) for r in self.scan(name, data) if r["type"] == "finding"], [(f"{path}!long.txt", "Zw3ite-Z3ile")])
+
         piped = run(["scan", "-", "--format", "jsonl", "--fail-on", "never"], self.cwd, stdin=mail)
         self.assertEqual(len([1 for line in piped.stdout.splitlines() if b'"type":"finding"' in line]), 5)
         plain = run(["scan", self.put_as("b.eml", mail.split(b"--b\r\nContent")[0] + b"base64 is a word\r\n--b--\r\n"), "--max-depth", "0", "--fail-on", "never"], self.cwd)
