@@ -21,10 +21,16 @@ namespace {
 
 using State = MemberEnd::State;
 
+/// What is read as a whole, at any place of it.
+bool is_document(Format format) {
+  return format == Format::kPdf || format == Format::kOle || format == Format::kSqlite ||
+         format == Format::kSqliteLog;
+}
+
 bool prefers_seeking(Format format) {
   return format == Format::kZip || format == Format::k7z || format == Format::kIso ||
          format == Format::kCab || format == Format::kXar || format == Format::kRar ||
-         format == Format::kPdf || format == Format::kOle;
+         is_document(format);
 }
 
 /// Compressed data whose end is known by itself, not by the end of the file.
@@ -121,12 +127,15 @@ class Walker {
     if (format == Format::kMail) return walk_mail(source, depth, false);
     if (is_filter(format)) return walk_filter(source, random, name, format, depth);
     if (random == nullptr && prefers_seeking(format)) return walk_buffered(source, format, depth);
-    if (format == Format::kPdf || format == Format::kOle) {
+    if (is_document(format)) {
       const DeliverBytes deliver = [this](const Member& member, std::string_view bytes) {
         deliver_bytes(member, bytes, false);
       };
-      return format == Format::kPdf ? walk_pdf(tree_, random->access(), depth, deliver)
-                                    : walk_ole(tree_, random->access(), depth, deliver);
+      const auto walk_document = format == Format::kPdf      ? walk_pdf
+                                 : format == Format::kOle    ? walk_ole
+                                 : format == Format::kSqlite ? walk_sqlite
+                                                             : walk_sqlite_log;
+      return walk_document(tree_, random->access(), depth, deliver);
     }
     if (random != nullptr && format == Format::kZip &&
         zip_members_overlap(random->access(),
@@ -186,7 +195,7 @@ class Walker {
       bytes += *block;
       if (bytes.size() > limit) break;
     }
-    if (format == Format::k7z || format == Format::kPdf || format == Format::kOle)
+    if (format == Format::k7z || is_document(format))
       return skipped(Reason::kLimitSize, "too large to be held in memory");
     PrefixedSource whole(bytes, source);
     return walk_archive(whole, nullptr, format, depth);

@@ -40,6 +40,14 @@ MemberEnd walk_pdf(Tree& tree, RandomAccess& bytes, std::uint32_t depth,
 MemberEnd walk_ole(Tree& tree, RandomAccess& bytes, std::uint32_t depth,
                    const DeliverBytes& deliver);
 
+/// Delivers a database's tables as members, a line a row, and the binary values in them.
+MemberEnd walk_sqlite(Tree& tree, RandomAccess& bytes, std::uint32_t depth,
+                      const DeliverBytes& deliver);
+
+/// Delivers the rows that a database's write-ahead log has.
+MemberEnd walk_sqlite_log(Tree& tree, RandomAccess& bytes, std::uint32_t depth,
+                          const DeliverBytes& deliver);
+
 /// Delivers a member of the texts that no sheet has shown. REQUIRES: document has both.
 void deliver_strings(Tree& tree, Document& document);
 

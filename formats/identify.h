@@ -28,7 +28,9 @@ enum class Format : std::uint8_t {
   kAr,
   kWarc,
   kPdf,
-  kOle,  // hold members
+  kOle,
+  kSqlite,
+  kSqliteLog,  // hold members
   kGzip,
   kBzip2,
   kXz,
@@ -45,11 +47,15 @@ enum class TextUse : std::uint8_t { kUnknown, kProse, kCode, kConfig, kData, kLo
 
 /// What the lines of a text are, when it was read from a document without any.
 enum class Lines : std::uint8_t {
-  kText,   ///< lines
-  kShown,  ///< lines, which are not the member's bytes
-  kRows,   ///< a sheet's rows, columns parted by tabs; behind a form feed, what is in no cell
-  kPages,  ///< lines on pages, which form feeds end
+  kText,     ///< lines
+  kShown,    ///< lines, which are not the member's bytes
+  kRows,     ///< a sheet's rows, columns parted by tabs; behind a form feed, what is in no cell
+  kPages,    ///< lines on pages, which form feeds end
+  kRecords,  ///< a database's rows below their columns' names, parted by tabs
 };
+
+/// Whether a '\r' is a line's break in a cell.
+constexpr bool has_cells(Lines lines) { return lines == Lines::kRows || lines == Lines::kRecords; }
 
 struct FileType {
   Kind kind = Kind::kText;  ///< a text is also opened by expand() if it has a format

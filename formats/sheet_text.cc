@@ -1,22 +1,33 @@
 #include "formats/sheet_text.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "formats/workbook.h"
 
 namespace assay::formats {
 
-std::string cell_text(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    if (c == '\n' || c == '\r') {
-      if (!out.empty() && out.back() != '\r') out += '\r';
+void add_cell_text(std::string_view text, std::string& out) {
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
+  const std::size_t begin = out.size();
+  out += text;
+  const auto first = out.begin() + static_cast<std::ptrdiff_t>(begin);
+  // Most have none.
+  auto to = std::find_if(first, out.end(), is_control);
+  for (auto at = to; at != out.end(); ++at) {
+    if (*at == '\n' || *at == '\r') {
+      if (to != first && *(to - 1) != '\r') *to++ = '\r';
     } else {
-      out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+      *to++ = is_control(*at) ? ' ' : *at;
     }
   }
-  while (!out.empty() && (out.back() == '\r' || out.back() == ' ')) out.pop_back();
+  while (to != first && (*(to - 1) == '\r' || *(to - 1) == ' ')) --to;
+  out.erase(to, out.end());
+}
+
+std::string cell_text(std::string_view text) {
+  std::string out;
+  add_cell_text(text, out);
   return out;
 }
 

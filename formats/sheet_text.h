@@ -11,6 +11,8 @@ namespace assay::formats {
 /// A cell's text such that rows stay lines and columns tabs: a break of its lines is one '\r',
 /// other control characters are blanks; without those at its end.
 std::string cell_text(std::string_view text);
+/// Appends that.
+void add_cell_text(std::string_view text, std::string& out);
 
 /// Writes rows and cells in the order in which they come. Places that go back or that a sheet can't
 /// have follow what came before, so that n cells never unfold to more than one sheet and n lines.

@@ -75,6 +75,9 @@ std::shared_ptr<const TableLayout> find_table(std::string_view head, std::string
 /// The table that a sheet's rows are (Lines::kRows), null for none.
 std::shared_ptr<const TableLayout> find_sheet_table(std::string_view head, bool whole);
 
+/// The table that a database's rows are (Lines::kRecords), null for none.
+std::shared_ptr<const TableLayout> find_record_table(std::string_view head);
+
 /// Reads windows of one text after another. One owner; reusable buffers.
 class TableReader {
  public:

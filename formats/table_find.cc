@@ -563,4 +563,16 @@ std::shared_ptr<const TableLayout> find_sheet_table(std::string_view head, bool 
   return layout;
 }
 
+std::shared_ptr<const TableLayout> find_record_table(std::string_view head) {
+  const std::size_t names = head.find('\n');
+  if (names == std::string_view::npos) return nullptr;
+  const std::vector<Row> rows = read_rows(head.substr(0, names + 1), '\t', '\0', true);
+  if (rows.empty() || rows[0].fields.size() > kMaxColumns) return nullptr;
+  Layout layout = layout_of(rows, 0, rows[0].fields.size(), true);
+  layout->data_begin = names + 1;
+  layout->delimiter = '\t';
+  layout->quote = '\0';
+  return layout;
+}
+
 }  // namespace assay::formats

@@ -382,8 +382,9 @@ TextType detect_text(std::string_view head, const FileType& type, bool whole) {
   text.mail = type.kind == Kind::kText && type.format == Format::kMail;
   if (text.encoding == Encoding::kBinary) return text;
   const auto table_of = [&](std::string_view seen) {
-    return type.lines == Lines::kRows ? find_sheet_table(seen, whole)
-                                      : find_table(seen, type.media_type, whole);
+    return type.lines == Lines::kRows      ? find_sheet_table(seen, whole)
+           : type.lines == Lines::kRecords ? find_record_table(seen)
+                                           : find_table(seen, type.media_type, whole);
   };
   if (text.encoding == Encoding::kUtf8 && ascii_prefix(head) == head.size()) {
     text.table = table_of(head);

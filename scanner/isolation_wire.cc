@@ -82,7 +82,7 @@ formats::FileType get_type(Reader& in) {
   type.kind = in.get_enum(Kind::kContainer);
   type.format = in.get_enum(Format::kMail);
   type.use = in.get_enum(TextUse::kMarkup);
-  type.lines = in.get_enum(formats::Lines::kPages);
+  type.lines = in.get_enum(formats::Lines::kRecords);
   type.media_type = formats::known_media_type(in.get_text());
   return type;
 }

@@ -141,7 +141,8 @@ void TextScanner::windows(const formats::TextType& type, const Part& part, std::
     if (*window == nullptr) break;
     if (is_first) office_ = formats::office_text_of(path, (*window)->text);
     forms_ = table ? forms_of(*type.table, **window, is_first) : std::nullopt;
-    if (is_first && table && type.table->kind == formats::TableKind::kDelimited)
+    if (is_first && table && type.table->kind == formats::TableKind::kDelimited &&
+        lines_ != formats::Lines::kRecords)
       judge_header(*type.table, **window);
     if (lines_ == formats::Lines::kRows && !forms_) forms_ = formats::FormRows();
     view_.table = nullptr;
@@ -213,7 +214,7 @@ void TextScanner::Cursor::advance(std::string_view text, std::size_t to) {
 void TextScanner::window_findings(const formats::Window& window, TextResult& result) {
   matches_.clear();
   view_.text = window.text;
-  if (lines_ == formats::Lines::kRows && window.text.find('\r') != std::string_view::npos) {
+  if (formats::has_cells(lines_) && window.text.find('\r') != std::string_view::npos) {
     // A line's break in a cell is one for who reads it; lines are counted without it.
     wrapped_ = window.text;
     std::replace(wrapped_.begin(), wrapped_.end(), '\r', '\n');
@@ -598,12 +599,22 @@ void link_parts(std::vector<Finding>& findings) {
   }
 }
 
+// The first row of a database's table is not the one of its columns' names.
+void count_rows_from_names(Finding& finding) {
+  if (finding.where->row) --*finding.where.edit().row;
+  if (!finding.group) return;
+  FindingGroup group = *finding.group;
+  for (FindingGroup::Cell& cell : group.cells) --cell.row;
+  finding.group = std::make_shared<const FindingGroup>(std::move(group));
+}
+
 }  // namespace
 
 void tell_document_places(formats::Lines lines, const std::string& sheet, FileRecord& record) {
   for (Finding& finding : record.findings) {
     finding.bytes.reset();
     for (FindingPart& part : finding.parts) part.bytes.reset();
+    if (lines == formats::Lines::kRecords) count_rows_from_names(finding);
     if (lines != formats::Lines::kRows) continue;
     Where& where = finding.where.edit();
     where.sheet = sheet;

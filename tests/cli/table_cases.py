@@ -1,9 +1,12 @@
 """Tables from the command line: rows and fields, long columns, ranges of big files, bad input. usage: table_cases.py PROGRAM"""
 import base64
+import contextlib
 import gzip
+import io
 import json
 import os
 import random
+import sqlite3
 import sys
 import tempfile
 import unittest
@@ -319,6 +322,52 @@ class Tables(unittest.TestCase):
         for name, level in (("x.txt", "medium"), ("x.ts", "low")):
             found = [r for r in self.scan(name, text, "--min-confidence", "low", "--only", "username") if r["type"] == "finding"]
             self.assertEqual([(r["rule"], r["confidence"]) for r in found], [("username", level)], name)
+
+    def test_a_databases_values_are_told_by_table_row_and_field(self):
+        def database(*statements):
+            path = os.path.join(self.cwd, "made.db")
+            # Each statement for itself: what is deleted before it is written leaves nothing.
+            with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as made:
+                made.execute("PRAGMA secure_delete=OFF")
+                made.execute("PRAGMA synchronous=OFF")
+                for statement in statements:
+                    made.execute(*statement)
+            with open(path, "rb") as stream:
+                bytes_of = stream.read()
+            os.remove(path)
+            return bytes_of
+
+        rng = random.Random(5)
+        people = [(("Anna", "Peter", "Laura")[i % 3], f"ada{i}@corp-mail.org", int(card(rng)), "x" * 90) for i in range(200)]
+        made = database(("CREATE TABLE people(first_name, mail, card, note)",), *(("INSERT INTO people VALUES(?,?,?,?)", row) for row in people),
+                        ("DELETE FROM people WHERE rowid > 3",), ("CREATE TABLE settings(name, value)",), ("INSERT INTO settings VALUES('smtp_password', ?)", ("Hq7" + "vTz93LmWq",)))
+        where = lambda r: r.get("location", {})
+        place = lambda r: (r["path"], where(r).get("row"), where(r).get("field"), r["rule"], r["secret"])
+        found = [place(r) for r in self.scan("a.db", made) if r["type"] == "finding"]
+        for i, (name, mail, number, _) in enumerate(people[:3], 1):
+            for field, rule, value in (("first_name", "person", name), ("mail", "email", mail), ("card", "credit-card", str(number))):
+                self.assertIn(("a.db!people", i, field, rule, value), found)
+        self.assertIn(("a.db!settings", 1, "value", "generic-password", "Hq7" + "vTz93LmWq"), found)
+        # All but the page that lists the free ones.
+        self.assertGreater(len([r for r in found if r[0] == "a.db!deleted rows" and r[3] == "email"]), 100)
+        # The same in an archive, and in a database.
+        outer = database(("CREATE TABLE files(data)",), ("INSERT INTO files VALUES(?)", (made,)))
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("outer.db", outer)
+        inside = [place(r) for r in self.scan("a.zip", packed.getvalue()) if r["type"] == "finding"]
+        self.assertEqual(sorted(inside, key=str), sorted((("a.zip!outer.db!files/data 1!" + path.split("!", 1)[1], *rest) for path, *rest in found), key=str))
+
+    def test_a_long_column_of_a_database_is_one_finding(self):
+        path = os.path.join(self.cwd, "b.db")
+        rng = random.Random(6)
+        with contextlib.closing(sqlite3.connect(path)) as made:
+            made.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, card)")
+            made.executemany("INSERT INTO t(card) VALUES(?)", ((card(rng),) for _ in range(3000)))
+            made.commit()
+        with open(path, "rb") as stream:
+            found = [r for r in self.scan("b.db", stream.read()) if r["type"] == "finding"]
+        self.assertEqual([(r["rule"], r["count"], r["location"], r["cells"][1]["row"]) for r in found], [("credit-card", 3000, {"row": 1, "field": "card"}, 2)])
 
     def test_a_protected_sheet_has_a_hash_and_no_password(self):
         sheet = '<worksheet><sheetProtection password="E3E9" sheet="1"/><row r="1"><c>1</c></row><row r="2"><c>2</c></row></worksheet>\n'

@@ -32,7 +32,6 @@ TEST_CASE("binaries are told by their signature", "[identify]") {
            "ls", "application/x-elf"},
       Case{"\x89PNG\r\n\x1A\n\0\0"s, "x.txt", "image/png"},
       Case{"\xFF\xD8\xFF\xE0\0\x10JFIF"s, "x", "image/jpeg"},
-      Case{"SQLite format 3\0\x10"s, "x.db", "application/vnd.sqlite3"},
       Case{"\xCA\xFE\xBA\xBE\0\0\0\x34"s, "A.class", "application/x-java-class"},
       Case{"\xCA\xFE\xBA\xBE\0\0\0\2"s, "fat", "application/x-mach-binary"},
       Case{"\0asm\1\0\0\0"s, "x.wasm", "application/wasm"},
@@ -116,6 +115,8 @@ TEST_CASE("documents that hold others are containers", "[identify]") {
           {ole, "x", "application/x-ole-storage", Format::kOle},
           {ole, "Old.DOC", "application/msword", Format::kOle},
           {"%PDF-1.7\n%\xE2\xE3", "x", "application/pdf", Format::kPdf},
+          {"SQLite format 3\0\x10"s, "x", "application/vnd.sqlite3", Format::kSqlite},
+          {"\x37\x7F\x06\x83\0\x2D\xE2\x18"s, "x", "application/x-sqlite3-wal", Format::kSqliteLog},
       }));
   const FileType type = identify(head, name);
   CHECK(type.kind == Kind::kContainer);

@@ -20,7 +20,8 @@ ALLOWED = {
 OWNERS = [
     (r"hs/|pcre2|re2/", {"patterns"}),
     (r"archive(_entry)?\.h|expat|unicode/|uchardet|simdjson|qpdf/", {"formats"}),
-    (r"tbb/|oneapi/|sqlite3|git2|seccomp|linux/landlock", {"scanner"}),
+    (r"tbb/|oneapi/|git2|seccomp|linux/landlock", {"scanner"}),
+    (r"sqlite3", {"scanner", "formats"}),  # the store, and databases that are scanned
     (r"nlohmann/", {"reports"}),
     (r"toml|openssl/", {"scanner/base"}),
     (r"CLI/", {"scanner/cli"}),

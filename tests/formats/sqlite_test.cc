@@ -1,0 +1,218 @@
+// Databases of SQLite: their tables as rows, what was deleted from them, and their logs.
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "formats/sqlite_pages.h"
+#include "tests/formats/archive_builder.h"
+#include "tests/support/test.h"
+
+using namespace assay;
+using namespace assay::formats;
+using namespace assay::testing;
+
+namespace {
+
+struct Close {
+  void operator()(sqlite3* database) const { sqlite3_close(database); }
+};
+
+// The file of a database that these statements make.
+std::string database(const std::string& sql) {
+  sqlite3* raw = nullptr;
+  REQUIRE(sqlite3_open(":memory:", &raw) == SQLITE_OK);
+  const std::unique_ptr<sqlite3, Close> made(raw);
+  REQUIRE(sqlite3_exec(raw, ("PRAGMA page_size=1024;PRAGMA secure_delete=OFF;" + sql).c_str(),
+                       nullptr, nullptr, nullptr) == SQLITE_OK);
+  sqlite3_int64 size = 0;
+  unsigned char* bytes = sqlite3_serialize(raw, "main", &size, 0);
+  REQUIRE(bytes != nullptr);
+  std::string file(reinterpret_cast<char*>(bytes), static_cast<std::size_t>(size));
+  sqlite3_free(bytes);
+  return file;
+}
+
+std::string repeated(int count, const std::string& value) {
+  return "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<" +
+         std::to_string(count) + ") INSERT INTO t SELECT " + value + " FROM n;";
+}
+
+// "depth name=content|" of each member; `state`: how the database itself ended.
+std::string members(const std::string& bytes, std::string& state,
+                    const ContainerLimits& limits = {}) {
+  Recorder recorder;
+  state = Recorder::describe(expand_bytes(bytes, "a.db", recorder, limits));
+  CHECK(recorder.all_ended());
+  return recorder.members();
+}
+std::string members(const std::string& sql) {
+  std::string state;
+  const std::string all = members(database(sql), state);
+  CHECK(state == "read");
+  return all;
+}
+
+std::string big_endian(std::uint64_t value, std::size_t bytes) {
+  std::string out;
+  for (std::size_t i = bytes; i-- > 0;) out += static_cast<char>(value >> (8 * i));
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a database's tables are rows below their columns' names") {
+  const struct {
+    std::string sql, shown;
+  } cases[] = {
+      {"CREATE TABLE t(id INTEGER PRIMARY KEY, name TEXT, card);"
+       "INSERT INTO t VALUES(7,'Ada',4539578763621486),(9,NULL,4539578763621486.0),(10,'x',1.5);",
+       "1 t=id\tname\tcard\n7\tAda\t4539578763621486\n9\t\t4539578763621486\n10\tx\t1.5\n|"},
+      // A line's break in a value is one, and what parts columns is none.
+      {"CREATE TABLE t(a,b); INSERT INTO t VALUES('one'||char(10)||'two',char(9)||'c'||char(12));",
+       "1 t=a\tb\none\rtwo\t c\n|"},
+      {"CREATE TABLE \"o\"\"dd\"(\"a b\" TEXT PRIMARY KEY, rowid, _rowid_) WITHOUT ROWID;"
+       "INSERT INTO \"o\"\"dd\" VALUES('k',1,2);",
+       "1 o\"dd=a b\trowid\t_rowid_\nk\t1\t2\n|"},
+      {"CREATE TABLE t(rowid,_rowid_,oid); INSERT INTO t VALUES('a','b','c');",
+       "1 t=rowid\t_rowid_\toid\na\tb\tc\n|"},
+      {"PRAGMA encoding='UTF-16be'; CREATE TABLE t(a); INSERT INTO t VALUES('Müller 张伟');",
+       "1 t=a\nMüller 张伟\n|"},
+      {"CREATE TABLE t(a, b AS (a||'!') VIRTUAL, c AS (a||'?') STORED); INSERT INTO t VALUES('x');",
+       "1 t=a\tc\nx\tx?\n|"},
+      {"CREATE TABLE t(a); CREATE VIEW v AS SELECT a FROM t; CREATE TABLE empty(b);",
+       "1 t=a\n|1 empty=b\n|"},
+      {"CREATE TABLE t(id INTEGER PRIMARY KEY AUTOINCREMENT); INSERT INTO t VALUES(3);",
+       "1 t=id\n3\n|1 sqlite_sequence=name\tseq\nt\t3\n|"},
+      // Text that was stored as bytes, and bytes that are none.
+      {"CREATE TABLE t(a,b); INSERT INTO t VALUES(CAST('{\"k\":1}' AS BLOB), x'00010203');",
+       "1 t=a\tb\n{\"k\":1}\t\n|1 t (binary values)=" + std::string("\0\1\2\3\0\0", 6) + "|"},
+  };
+  for (const auto& each : cases) {
+    CAPTURE(each.sql);
+    CHECK(members(each.sql) == each.shown);
+  }
+}
+
+TEST_CASE("what virtual tables keep is read where they keep it") {
+  const std::string all = members(
+      "CREATE VIRTUAL TABLE notes USING fts5(title, body);"
+      "INSERT INTO notes VALUES('Invoice','to be paid by Ada');");
+  CHECK(all.find("1 notes_content=id\tc0\tc1\n1\tInvoice\tto be paid by Ada\n|") !=
+        std::string::npos);
+  CHECK(all.find("1 notes=") == std::string::npos);
+}
+
+TEST_CASE("files in a database are members of their own") {
+  std::string hex;
+  for (const char c : make_archive("zip", {{"in.txt", "inside"}})) {
+    const auto byte = static_cast<unsigned char>(c);
+    hex += "0123456789ABCDEF"[byte / 16];
+    hex += "0123456789ABCDEF"[byte % 16];
+  }
+  CHECK(members("CREATE TABLE t(a, f BLOB); INSERT INTO t VALUES(1,NULL),(2,x'" + hex + "');") ==
+        "1 t=a\tf\n1\t\n2\t\n|1 t/f 2=|2 in.txt=inside|");
+}
+
+TEST_CASE("rows that were deleted are read from free pages") {
+  const std::string all =
+      members("CREATE TABLE t(a,b,c); " + repeated(200, "i, 'name '||i, i*1.25") +
+              " DELETE FROM t WHERE a>10;");
+  CHECK(all.find("1 deleted rows=") != std::string::npos);
+  CHECK(all.find("150\tname 150\t187.5\n") != std::string::npos);
+  CHECK(members("CREATE TABLE t(a); INSERT INTO t VALUES(1);").find("deleted") ==
+        std::string::npos);
+}
+
+TEST_CASE("a row of a page is its values, whatever their type") {
+  // Types: NULL, integers of 1, 2, 3, 4, 6, 8 bytes, a real number, 0, 1, four bytes, three of
+  // text.
+  const std::string types("\x0D\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x14\x13", 13);
+  const std::string values = "\xFF" + big_endian(513, 2) + big_endian(0xFFFFFE, 3) +
+                             big_endian(70'000, 4) + big_endian(5'000'000'000, 6) +
+                             big_endian(9'000'000'000'000'000'000, 8) +
+                             big_endian(0x4000000000000000, 8) + std::string("\0\1\2\3", 4) + "abc";
+  const std::string record = types + values;
+  std::string page =
+      "\x0D" + big_endian(0, 2) + big_endian(1, 2) + big_endian(600, 2) + '\0' + big_endian(600, 2);
+  page.resize(600, '\0');
+  page += static_cast<char>(record.size()) + std::string("\x01") + record;
+  page.resize(1024, '\0');
+  PageRows rows;
+  add_page_rows(page, page.size(), rows);
+  CHECK(rows.text == "\t-1\t513\t-2\t70000\t5000000000\t9000000000000000000\t2\t0\t1\t\tabc\n");
+  CHECK(rows.binary == std::string("\0\1\2\3\0\0", 6));
+  // No page, none that is full, none of a tree.
+  for (const std::string& other : {page.substr(0, 400), page.substr(0, 1000), "\x05" + page}) {
+    PageRows none;
+    add_page_rows(other, 1024, none);
+    CHECK(none.text.empty());
+  }
+}
+
+TEST_CASE("a write-ahead log gives the last state of each page") {
+  const std::string old = database("CREATE TABLE t(a); INSERT INTO t VALUES('before');");
+  const std::string now = database("CREATE TABLE t(a); INSERT INTO t VALUES('behind');");
+  const auto frame = [](std::uint64_t number, const std::string& page) {
+    return big_endian(number, 4) + std::string(20, '\0') + page;
+  };
+  std::string log = "\x37\x7F\x06\x82" + big_endian(3'007'000, 4) + big_endian(1024, 4) +
+                    std::string(20, '\0') + frame(1, old.substr(0, 1024)) +
+                    frame(2, old.substr(1024, 1024)) + frame(2, now.substr(1024, 1024));
+  std::string state;
+  CHECK(members(log, state) == "1 rows=behind\n|");
+  CHECK(state == "read");
+  // A frame that isn't whole is none.
+  CHECK(members(log.substr(0, log.size() - 1), state) == "1 rows=before\n|");
+}
+
+TEST_CASE("a value too large to be held costs its row alone") {
+  ContainerLimits limits;
+  limits.max_buffered_bytes = 10'000;
+  std::string state;
+  const std::string all =
+      members(database("CREATE TABLE t(a,b); INSERT INTO t VALUES(zeroblob(20000),'first'),(1,'x'),"
+                       "(2,printf('%20000s','b')),(zeroblob(20000),'y'),(3,'last');"),
+              state, limits);
+  CHECK(all == "1 t=a\tb\n1\tx\n3\tlast\n|");
+  CHECK(state == "partial:limit:size");
+}
+
+TEST_CASE("of a damaged database what can be read is read, and its bytes are looked at") {
+  const std::string whole = database("CREATE TABLE t(a,b);" + repeated(200, "i, 'name '||i"));
+  std::string state;
+  SECTION("cut") {
+    const std::string all = members(whole.substr(0, 3 * 1024), state);
+    CHECK(state == "partial:corrupt");
+    CHECK(all.find("contents=SQLite format 3") != std::string::npos);
+  }
+  SECTION("a page of a table is something else") {
+    std::string damaged = whole;
+    std::fill(damaged.end() - 2048, damaged.end() - 1024, '\x77');
+    const std::string all = members(damaged, state);
+    CHECK(state == "partial:corrupt");
+    CHECK(all.find("1 t=a\tb\n1\tname 1\n") == 0);
+  }
+  SECTION("a list of free pages that loops") {
+    std::string damaged = whole;
+    damaged.replace(32, 8, big_endian(2, 4) + big_endian(1, 4));
+    damaged.replace(1024, 8, big_endian(2, 4) + big_endian(0, 4));
+    members(damaged, state);
+    CHECK(state == "partial:corrupt");
+  }
+  SECTION("nothing but a name") {
+    members("SQLite format 3" + std::string(1, '\0'), state);
+    CHECK(state == "partial:corrupt");
+  }
+}
+
+TEST_CASE("what a schema computes isn't computed without end") {
+  // A virtual column is not read; its expression, one of a check and a default's are not run.
+  CHECK(members("CREATE TABLE t(a DEFAULT (randomblob(1000000000)), b AS (zeroblob(a)) VIRTUAL,"
+                "CHECK(a<>5)); INSERT INTO t(a) VALUES(900000000);") == "1 t=a\n900000000\n|");
+  ContainerLimits limits;
+  limits.max_time = std::chrono::milliseconds(0);
+  std::string state;
+  members(database("CREATE TABLE t(a);" + repeated(5000, "i")), state, limits);
+  CHECK(state == "partial:limit:time");
+}
