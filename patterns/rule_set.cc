@@ -224,6 +224,9 @@ std::size_t RuleSet::max_width() const { return compiled_->max_width; }
 const Wording& RuleSet::wording() const { return compiled_->wording; }
 const std::string& RuleSet::digest() const { return compiled_->digest; }
 std::string_view RuleSet::cpu_level() const { return compiled_->cpu_level; }
+std::string_view built_in_source(std::string_view name) {
+  return find_source(embedded_rules().sources, name);
+}
 std::vector<SourceFile> built_in_sources() { return unpack_sources(embedded_rules().sources); }
 
 }  // namespace assay::patterns

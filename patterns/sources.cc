@@ -21,13 +21,13 @@ void put(std::string& out, std::string_view text) {
   out += text;
 }
 
-bool get(std::string_view& rest, std::string& text) {
+bool get(std::string_view& rest, std::string_view& text) {
   std::uint32_t size = 0;
   if (rest.size() < sizeof size) return false;
   std::memcpy(&size, rest.data(), sizeof size);
   rest.remove_prefix(sizeof size);
   if (rest.size() < size) return false;
-  text.assign(rest.substr(0, size));
+  text = rest.substr(0, size);
   rest.remove_prefix(size);
   return true;
 }
@@ -82,9 +82,20 @@ std::string pack_sources(const std::vector<SourceFile>& files) {
 
 std::vector<SourceFile> unpack_sources(std::string_view bytes) {
   std::vector<SourceFile> files;
-  SourceFile file;
-  while (get(bytes, file.name) && get(bytes, file.text)) files.push_back(std::move(file));
+  std::string_view name;
+  std::string_view text;
+  while (get(bytes, name) && get(bytes, text))
+    files.push_back({std::string(name), std::string(text)});
   return files;
+}
+
+std::string_view find_source(std::string_view bytes, std::string_view wanted) {
+  std::string_view name;
+  std::string_view text;
+  while (get(bytes, name) && get(bytes, text)) {
+    if (name.ends_with(wanted)) return text;
+  }
+  return {};
 }
 
 std::vector<SourceFile> read_sources(const std::string& path, std::vector<Problem>& problems) {

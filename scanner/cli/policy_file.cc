@@ -23,11 +23,10 @@ namespace {
 constexpr std::size_t kEntryBuffer = std::size_t{64} << 10;
 
 std::optional<Taxonomy> built_in_taxonomy(std::vector<Problem>& problems) {
-  for (const patterns::SourceFile& file : patterns::built_in_sources()) {
-    if (file.name.ends_with("vocabulary/classes.toml"))
-      return Taxonomy::parse(file.text, file.name, problems);
-  }
-  problems.push_back({"missing", "vocabulary/classes.toml", 0, 0, "", "is not built in", ""});
+  constexpr std::string_view kName = "vocabulary/classes.toml";
+  const std::string_view text = patterns::built_in_source(kName);
+  if (!text.empty()) return Taxonomy::parse(text, std::string(kName), problems);
+  problems.push_back({"missing", std::string(kName), 0, 0, "", "is not built in", ""});
   return std::nullopt;
 }
 

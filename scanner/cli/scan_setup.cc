@@ -1,9 +1,11 @@
 #include "scanner/cli/scan_setup.h"
 
 #include <malloc.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -75,11 +77,33 @@ std::size_t enabled_rules(const patterns::RuleSet& rules) {
   return count;
 }
 
+// The rules are some 20 MB in half a million pieces: in pages of 2 MB, where the kernel has them, a
+// start takes a fifth less than in those of 4 KB, each of which is one fault. The heap is grown at
+// once, for a large page needs its place as a whole.
+void use_large_pages() {
+  constexpr std::size_t kHeap = 24U << 20, kLargePage = 2U << 20;
+  constexpr int kPiece = 64 << 10, kMostPieces = 8;
+  ::mallopt(M_TOP_PAD, kHeap);
+  // What setting that one turns off: thresholds that follow what a program asks for.
+  ::mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  ::mallopt(M_TRIM_THRESHOLD, 64 << 20);
+  const auto* before = static_cast<char*>(::sbrk(0));
+  std::vector<std::unique_ptr<char[]>> pieces;
+  while (pieces.size() < kMostPieces && ::sbrk(0) == before)
+    pieces.push_back(std::make_unique_for_overwrite<char[]>(kPiece));
+  if (::sbrk(0) == before) return;
+  auto begin = reinterpret_cast<std::uintptr_t>(before);
+  begin += kLargePage - 1 - (begin - 1) % kLargePage;
+  const auto end = reinterpret_cast<std::uintptr_t>(::sbrk(0));
+  // Advice that isn't taken costs nothing.
+  if (begin < end) ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
+}
+
 // The allocator keeps what was freed, for each thread apart: many times what a small budget is.
-void bound_allocator(std::uint64_t memory) {
+void prepare_allocator(std::uint64_t memory) {
   constexpr std::uint64_t kSmall = 256ULL << 20;
   constexpr int kOwnMapping = 256 << 10;  // larger ones go back to the system at once
-  if (memory >= kSmall) return;
+  if (memory >= kSmall) return use_large_pages();
   ::mallopt(M_ARENA_MAX, 1);
   ::mallopt(M_MMAP_THRESHOLD, kOwnMapping);
 }
@@ -160,7 +184,7 @@ bool load_logo(const Policy& policy, std::string& logo) {
 }
 
 std::unique_ptr<Setup> prepare(const ScanFlags& flags, const Args& roots, const std::string& home) {
-  bound_allocator(flags.memory);
+  prepare_allocator(flags.memory);
   if (const std::string wrong = wrong_with_flags(flags); !wrong.empty()) {
     complain(wrong);
     return nullptr;
