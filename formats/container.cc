@@ -14,6 +14,7 @@
 #include "formats/container_document.h"
 #include "formats/container_tree.h"
 #include "formats/mail.h"
+#include "formats/odf_sheets.h"
 #include "formats/zip_directory.h"
 
 namespace assay::formats {
@@ -125,6 +126,7 @@ class Walker {
                  std::uint32_t depth) {
     if (!tree_.step()) return cut_short(crash(), 0, false);
     if (format == Format::kMail) return walk_mail(source, depth, false);
+    if (format == Format::kOdfSheets) return walk_odf_sheets(tree_, source, depth);
     if (is_filter(format)) return walk_filter(source, random, name, format, depth);
     if (random == nullptr && prefers_seeking(format)) return walk_buffered(source, format, depth);
     if (is_document(format)) {
@@ -151,6 +153,8 @@ class Walker {
     Document document;
     if (random != nullptr && format == Format::kZip && tree_.in_workbook())
       document.book = read_ahead(tree_, *random);
+    if (random != nullptr && format == Format::kZip && tree_.in_odf())
+      document.encrypted = read_manifest(tree_, *random);
     ArchiveReader reader(format, source, random);
     std::uint32_t ordinal = 0;
     bool anything = false;
@@ -262,7 +266,7 @@ class Walker {
       announce(member, skipped(Reason::kDuplicate, "hard link"));
     } else if (kind != AE_IFREG && kind != 0) {
       announce(member, skipped(Reason::kSpecialFile, ""));
-    } else if (archive_entry_is_encrypted(entry) != 0) {
+    } else if (archive_entry_is_encrypted(entry) != 0 || document.encrypted.contains(member.name)) {
       announce(member, skipped(Reason::kEncrypted, ""));
     } else if (!tree_.step()) {
       announce(member, cut_short(crash(), 0, false));
@@ -270,6 +274,9 @@ class Walker {
       MemberSource content(reader, tree_);
       const std::string_view head = content.head();
       member.type = identify(head, member.name);
+      if (member.name == "content.xml" && tree_.in_odf_sheets() && is_odf_part(head) &&
+          depth < tree_.limits().max_depth)
+        member.type = {Kind::kContainer, Format::kOdfSheets, member.type.media_type};
       if (!document.book) {
         deliver(content, member, false);
       } else if (Workbook::part_of(member.name) == Workbook::Part::kStrings && !document.strings) {

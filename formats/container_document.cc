@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "formats/odf_sheets.h"
 #include "formats/pdf_text.h"
 
 namespace assay::formats {
@@ -32,6 +33,63 @@ std::optional<Workbook> read_book(Tree& tree, ArchiveReader& reader) {
   if (!any) return {};
   return book;
 }
+
+// Gives the sheets of one text as members, as their pieces come.
+class SheetMembers {
+ public:
+  SheetMembers(Tree& tree, std::uint32_t depth) : tree_(tree), depth_(depth) {}
+
+  /// False: stop.
+  bool give(const SheetPiece& piece) {
+    if (piece.begins && !begin(piece.name.empty() ? "table" : piece.name, piece.name, Lines::kRows))
+      return false;
+    return add(piece.text) && (!piece.ends || end({}));
+  }
+  /// What stands in no sheet.
+  bool give_rest(std::string_view text) {
+    return text.empty() || (begin("other text", {}, Lines::kShown) && add(text) && end({}));
+  }
+  /// Ends the member that is open, if one is. False: stop.
+  bool end(const std::optional<Error>& error) {
+    if (!std::exchange(open_, false)) return !tree_.stopped();
+    MemberEnd end{MemberEnd::State::kRead, Reason::kCorrupt, "", bytes_};
+    if (!wanted_) {
+      end = skipped(Reason::kExcluded, "");
+    } else if (error) {
+      end = cut_short(*error, bytes_, bytes_ != 0);
+    }
+    tree_.end(end);
+    return !tree_.stopped();
+  }
+
+ private:
+  bool begin(const std::string& name, std::string_view sheet, Lines lines) {
+    if (tree_.stopped() || !tree_.add_entry()) return false;
+    Member member;
+    member.depth = depth_;
+    member.ordinal = members_++;
+    member.name = names_.own(name);
+    member.sheet = sheet;
+    member.type = {Kind::kText, Format::kNone, "text/xml",
+                   lines == Lines::kRows ? TextUse::kData : TextUse::kUnknown, lines};
+    bytes_ = 0;
+    wanted_ = tree_.begin(member);
+    open_ = true;
+    return true;
+  }
+  bool add(std::string_view text) {
+    if (!wanted_ || text.empty()) return true;
+    bytes_ += text.size();
+    return tree_.add_bytes(text.size()) && tree_.data(text);
+  }
+
+  Tree& tree_;
+  std::uint32_t depth_;
+  MemberNames names_;
+  std::uint32_t members_ = 0;
+  std::uint64_t bytes_ = 0;
+  bool open_ = false, wanted_ = true;
+};
 
 // Gives a PDF's parts as members; its pages are one, their text one behind the other.
 class PdfMembers final : public PdfVisitor {
@@ -125,6 +183,62 @@ std::optional<Workbook> read_ahead(Tree& tree, RandomSource& random) {
   }
   random.seek(begin);
   return book;
+}
+
+std::set<std::string, std::less<>> read_manifest(Tree& tree, RandomSource& random) {
+  constexpr std::size_t kMost = 16U << 20;
+  std::set<std::string, std::less<>> encrypted;
+  if (!tree.step()) return encrypted;
+  const std::uint64_t begin = random.position();
+  {
+    ArchiveReader reader(Format::kZip, random, &random);
+    while (tree.in_time() && reader.next() == ArchiveReader::Next::kEntry) {
+      if (raw_name(reader.entry(), 0) != "META-INF/manifest.xml") continue;
+      std::string xml;
+      while (xml.size() < kMost) {
+        const auto block = reader.next_block();
+        if (!block || !*block) break;
+        xml += (*block)->bytes;
+      }
+      for (std::string& path : encrypted_members(xml)) encrypted.insert(std::move(path));
+    }
+  }
+  random.seek(begin);
+  return encrypted;
+}
+
+MemberEnd walk_odf_sheets(Tree& tree, BlockSource& source, std::uint32_t depth) {
+  const Error full{Reason::kLimitSize, "sheets that show more than is kept of them"};
+  OdfSheetsReader reader;
+  SheetMembers members(tree, depth);
+  std::vector<SheetPiece> pieces;
+  std::uint64_t bytes = 0;
+  std::optional<Error> error;
+  for (bool last = false; !last && !error;) {
+    const auto block = source.next();
+    if (!block) {
+      error = block.error();
+      break;
+    }
+    last = block->empty();
+    bytes += block->size();
+    pieces.clear();
+    const bool whole = reader.read(*block, last, pieces);
+    const bool goes_on = std::all_of(pieces.begin(), pieces.end(),
+                                     [&](const SheetPiece& each) { return members.give(each); });
+    if (!goes_on || !tree.in_time()) {
+      error = tree.why();
+    } else if (!whole) {
+      error = reader.is_full() ? full : Error{Reason::kCorrupt, "sheets whose XML ends early"};
+    }
+  }
+  const std::string rest = reader.take_rest();
+  if (!error && reader.is_full()) error = full;
+  if (members.end(error)) members.give_rest(rest);
+  if (tree.stopped()) error = tree.why();
+  members.end(error);
+  if (error) return cut_short(*error, bytes, bytes != 0);
+  return {MemberEnd::State::kRead, Reason::kCorrupt, "", bytes};
 }
 
 void deliver_strings(Tree& tree, Document& document) {

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
+#include <string>
 #include <string_view>
 
 #include "formats/container.h"
@@ -18,6 +20,7 @@ namespace assay::formats {
 struct Document {
   std::optional<Workbook> book;
   std::optional<Member> strings;  ///< its texts' part: those that no sheet shows follow the sheets
+  std::set<std::string, std::less<>> encrypted{};  ///< of an OpenDocument: members by their names
 };
 
 /// What a workbook's sheets need of its other parts, which may stand behind them. Nullopt: it can't
@@ -26,6 +29,14 @@ std::optional<Workbook> read_ahead(Tree& tree, RandomSource& random);
 
 /// Delivers what a sheet shows, instead of its XML: the data of the member that is open.
 MemberEnd deliver_sheet(Tree& tree, MemberSource& content, Workbook& book);
+
+/// What an OpenDocument's manifest, which stands behind all that it tells of, says is encrypted.
+/// `random` is where it was, afterwards.
+std::set<std::string, std::less<>> read_manifest(Tree& tree, RandomSource& random);
+
+/// Delivers the sheets of an OpenDocument spreadsheet's XML as members at `depth`, each as what it
+/// shows, and behind them what stands in none.
+MemberEnd walk_odf_sheets(Tree& tree, BlockSource& source, std::uint32_t depth);
 
 /// Takes a member whose bytes are all there.
 using DeliverBytes = std::function<void(const Member&, std::string_view)>;

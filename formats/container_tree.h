@@ -89,6 +89,13 @@ class Tree {
     return open_.back().media_type.find("spreadsheetml") != std::string_view::npos ||
            open_.back().media_type.starts_with("application/vnd.ms-excel.");
   }
+  /// Whether it is an OpenDocument, and such a spreadsheet or a template of one.
+  [[nodiscard]] bool in_odf() const {
+    return open_.back().media_type.starts_with("application/vnd.oasis.opendocument.");
+  }
+  [[nodiscard]] bool in_odf_sheets() const {
+    return open_.back().media_type.starts_with("application/vnd.oasis.opendocument.spreadsheet");
+  }
 
  private:
   /// Time inside the visitor isn't reading time.

@@ -7,6 +7,7 @@
 
 #include "formats/identify_tables.h"
 #include "formats/mail.h"
+#include "formats/odf_sheets.h"
 
 namespace assay::formats {
 namespace {
@@ -367,6 +368,7 @@ FileType identify(std::string_view head, std::string_view name) {
     }
     return {found->kind, found->format, found->media_type, TextUse::kUnknown};
   }
+  if (is_flat_odf_sheets(head)) return container(Format::kOdfSheets, "text/xml");
   if (is_text(head)) return text_type(head, lower);
   // An ISO 9660 image's signature stands at byte 32769, beyond the head; its first 32 KiB are free
   // for boot code. The name is believed here, and expand() looks for the signature.

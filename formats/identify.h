@@ -39,6 +39,8 @@ enum class Format : std::uint8_t {
   kLzma,
   kCompress,
   kLzip,  // compress one stream
+  // An OpenDocument spreadsheet's XML, whose sheets are its members.
+  kOdfSheets,
   kMail,  // of a text: mails, which may have files attached
 };
 

@@ -322,6 +322,7 @@ inline constexpr std::array kZipNames = {
     MediaName{"odp", "application/vnd.oasis.opendocument.presentation"},
     MediaName{"ods", "application/vnd.oasis.opendocument.spreadsheet"},
     MediaName{"odt", "application/vnd.oasis.opendocument.text"},
+    MediaName{"ots", "application/vnd.oasis.opendocument.spreadsheet-template"},
     MediaName{"pptm", "application/vnd.ms-powerpoint.presentation.macroenabled.12"},
     MediaName{"pptx", kPptx},
     MediaName{"war", kJar},
@@ -331,12 +332,13 @@ inline constexpr std::array kZipNames = {
     MediaName{"xpi", "application/x-xpinstall"},
 };
 /// What a zip's first stored member "mimetype" may say (OpenDocument, EPUB).
-inline constexpr std::array<std::string_view, 8> kStoredMimetypes = {
+inline constexpr std::array<std::string_view, 9> kStoredMimetypes = {
     "application/epub+zip",
     "application/vnd.oasis.opendocument.graphics",
     "application/vnd.oasis.opendocument.formula",
     "application/vnd.oasis.opendocument.presentation",
     "application/vnd.oasis.opendocument.spreadsheet",
+    "application/vnd.oasis.opendocument.spreadsheet-template",
     "application/vnd.oasis.opendocument.text",
     "application/vnd.oasis.opendocument.text-web",
     "application/vnd.oasis.opendocument.text-master",
