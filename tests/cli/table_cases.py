@@ -172,7 +172,7 @@ class Tables(unittest.TestCase):
         sheet = ('<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"><table:table>'
                  + "".join("<table:table-row>" + "".join(f"<table:table-cell><text:p>{c}</text:p></table:table-cell>" for c in cells) + "</table:table-row>"
                            for cells in (("System", "User", "Passwort"), ("wiki", "bob", "mN7#rT4v"))) + "</table:table></office:document-content>")
-        for name, part, text, values, how in (("a.docx", "word/document.xml", word, ["Tr0ub4dor&3", "Kx9!pQ2y"], "ooxml"), ("a.ods", "content.xml", sheet, ["mN7#rT4v"], "odf")):
+        for name, part, text, values, how in (("a.docx", "word/document.xml", word, ["Tr0ub4dor&3", "Kx9!pQ2y"], "ooxml"), ("a.odt", "content.xml", sheet, ["mN7#rT4v"], "odf")):
             with zipfile.ZipFile(os.path.join(self.cwd, "made.zip"), "w") as made:
                 made.writestr(part, text)
             with open(os.path.join(self.cwd, "made.zip"), "rb") as stream:
@@ -218,6 +218,54 @@ class Tables(unittest.TestCase):
                           ("Staff & pay", "C4", "SSN", "us-ssn", "536-22-4145"), ("Staff & pay", "C6", "SSN", "us-ssn", "219-09-9998"),
                           ("Staff & pay", "D6", "Notes", "generic-password", "Zw3ite-Z3ile")])
         self.assertEqual([r for r in found if "bytes" in r or "row" in r["location"]], [])
+
+    def opendocument(self, sheets, before="", root="document-content"):
+        """An OpenDocument spreadsheet's XML of {name: [row, ...]}; a cell is a text or (its text, its value's attributes)."""
+        names = "".join(f' xmlns:{p}="urn:oasis:names:tc:opendocument:xmlns:{p}:1.0"' for p in ("office", "table", "text"))
+        cell = lambda text, value="": f"<table:table-cell {value}>" + "".join(f"<text:p>{line}</text:p>" for line in text.split("\n") if line) + "</table:table-cell>"
+        rows = lambda rows: "".join("<table:table-row>" + "".join(cell(*(c if isinstance(c, tuple) else (c,))) for c in row) + "</table:table-row>" for row in rows)
+        return (f'<?xml version="1.0"?><office:{root}{names} office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><office:body><office:spreadsheet>{before}'
+                + "".join(f'<table:table table:name="{n}">{rows(r)}</table:table>' for n, r in sheets.items()) + f"</office:spreadsheet></office:body></office:{root}>")
+
+    def packed(self, *parts):
+        with zipfile.ZipFile(os.path.join(self.cwd, "made.zip"), "w", zipfile.ZIP_DEFLATED) as made:
+            for name, data in parts:
+                made.writestr(name, data)
+        with open(os.path.join(self.cwd, "made.zip"), "rb") as stream:
+            return stream.read()
+
+    def test_an_opendocuments_cells_are_told_by_sheet_and_cell(self):
+        day = lambda shown, iso: (shown, f'office:value-type="date" office:date-value="{iso}"')
+        number = lambda shown, value: (shown, f'office:value-type="float" office:value="{value}"')
+        staff = [["Staff of 2024"], [""], ["First name", "Born", "SSN", "Card", "Notes"],
+                 ["Ada", day("12.03.85", "1985-03-12"), number("536-22-4145", 536224145), number("4.54E+15", 4539578763621486), "likes tea"], [""],
+                 ["Ben", day("02.11.79", "1979-11-02"), number("219-09-9998", 219099998), "", "to do\nPassword: Zw3ite-Z3ile"]]
+        access = [["Access", ""], ["Host", "db01"], ["Password", "S0mmer!2024x"], ["Wifi password:", "", "Wint3r/2019#a"]]
+        gone = '<table:tracked-changes><table:change-track-table-cell><text:p>Password: G0ne-4ever!x</text:p></table:change-track-table-cell></table:tracked-changes>'
+        sheets = {"Staff &amp; pay": staff, "Access": access}
+        place = lambda r: (r["path"].split("!")[-1], r.get("location", {}).get("cell"), r.get("location", {}).get("field"), r["rule"], r["secret"])
+        for name, data in (("a.ods", self.packed(("content.xml", self.opendocument(sheets, gone)))), ("a.fods", self.opendocument(sheets, gone, "document"))):
+            records = self.scan(name, data)
+            found = [r for r in records if r["type"] == "finding"]
+            self.assertEqual(sorted(place(r) for r in found),
+                             [("Access", "B3", None, "generic-password", "S0mmer!2024x"), ("Access", "C4", None, "generic-password", "Wint3r/2019#a"),
+                              ("Staff & pay", "A4", "First name", "person", "Ada"), ("Staff & pay", "A6", "First name", "person", "Ben"),
+                              ("Staff & pay", "B4", "Born", "date-of-birth", "1985-03-12"), ("Staff & pay", "B6", "Born", "date-of-birth", "1979-11-02"),
+                              ("Staff & pay", "C4", "SSN", "us-ssn", "536-22-4145"), ("Staff & pay", "C6", "SSN", "us-ssn", "219-09-9998"),
+                              ("Staff & pay", "D4", "Card", "credit-card", "4539578763621486"), ("Staff & pay", "E6", "Notes", "generic-password", "Zw3ite-Z3ile"),
+                              ("other text", None, None, "generic-password", "G0ne-4ever!x")])
+            self.assertEqual([r for r in found if "bytes" in r or r["path"].split("!")[-1] != r.get("location", {}).get("sheet", "other text")], [])
+            self.assertEqual(records[-1]["seen"]["entries"], records[-1]["scanned"]["entries"])
+
+    def test_an_opendocument_that_cant_be_read_is_told(self):
+        xml = self.opendocument({"A": [["Password", "S0mmer!2024x"]], "B": [["1"]]})
+        manifest = '<m:manifest xmlns:m="m"><m:file-entry m:full-path="content.xml"><m:encryption-data/></m:file-entry></m:manifest>'
+        for parts, reason in (([("content.xml", xml[:-70])], "corrupt"), ([("content.xml", os.urandom(999)), ("META-INF/manifest.xml", manifest)], "encrypted")):
+            done = run(["scan", self.put_as("a.ods", self.packed(*parts)), "--format", "jsonl", "--show-secrets"], self.cwd)
+            records = [json.loads(line) for line in done.stdout.decode().splitlines()]
+            self.assertEqual(done.returncode, 3)
+            self.assertIn(("a.ods!content.xml", reason), [(r["path"], r.get("reason", r.get("partial"))) for r in records if r["type"] in ("file", "skipped")])
+            self.assertEqual([r["secret"] for r in records if r["type"] == "finding"], ["S0mmer!2024x"] if reason == "corrupt" else [])
 
     def test_values_are_no_names_of_columns(self):
         rows = [["Bob Mills", "bob.mills@acme-hr.org"], ["Cara Lee", "cara.lee@acme-hr.org"]]
