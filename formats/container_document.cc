@@ -212,7 +212,8 @@ MemberEnd walk_odf_sheets(Tree& tree, BlockSource& source, std::uint32_t depth) 
   OdfSheetsReader reader;
   SheetMembers members(tree, depth);
   std::vector<SheetPiece> pieces;
-  std::uint64_t bytes = 0;
+  constexpr std::uint64_t kStep = 16U << 20;
+  std::uint64_t bytes = 0, next_step = kStep;
   std::optional<Error> error;
   for (bool last = false; !last && !error;) {
     const auto block = source.next();
@@ -226,8 +227,13 @@ MemberEnd walk_odf_sheets(Tree& tree, BlockSource& source, std::uint32_t depth) 
     const bool whole = reader.read(*block, last, pieces);
     const bool goes_on = std::all_of(pieces.begin(), pieces.end(),
                                      [&](const SheetPiece& each) { return members.give(each); });
+    // Of styles and empty rows nothing may come for long: that it goes on is told.
+    const bool tells = bytes >= next_step;
+    if (tells) next_step += kStep;
     if (!goes_on || !tree.in_time()) {
       error = tree.why();
+    } else if (tells && !tree.step()) {
+      error = crash();
     } else if (!whole) {
       error = reader.is_full() ? full : Error{Reason::kCorrupt, "sheets whose XML ends early"};
     }

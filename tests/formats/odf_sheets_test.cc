@@ -1,5 +1,7 @@
 #include "formats/odf_sheets.h"
 
+#include <algorithm>
+
 #include "formats/odf_number.h"
 #include "tests/formats/archive_builder.h"
 #include "tests/support/test.h"
