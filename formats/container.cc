@@ -25,7 +25,7 @@ using State = MemberEnd::State;
 /// What is read as a whole, at any place of it.
 bool is_document(Format format) {
   return format == Format::kPdf || format == Format::kOle || format == Format::kSqlite ||
-         format == Format::kSqliteLog;
+         format == Format::kSqliteLog || format == Format::kPst;
 }
 
 bool prefers_seeking(Format format) {
@@ -135,6 +135,7 @@ class Walker {
       };
       const auto walk_document = format == Format::kPdf      ? walk_pdf
                                  : format == Format::kOle    ? walk_ole
+                                 : format == Format::kPst    ? walk_pst
                                  : format == Format::kSqlite ? walk_sqlite
                                                              : walk_sqlite_log;
       return walk_document(tree_, random->access(), depth, deliver);

@@ -55,6 +55,10 @@ MemberEnd walk_ole(Tree& tree, RandomAccess& bytes, std::uint32_t depth,
 MemberEnd walk_sqlite(Tree& tree, RandomAccess& bytes, std::uint32_t depth,
                       const DeliverBytes& deliver);
 
+/// Delivers the items of a file of Outlook (.pst, .ost) and what is attached to them.
+MemberEnd walk_pst(Tree& tree, RandomAccess& bytes, std::uint32_t depth,
+                   const DeliverBytes& deliver);
+
 /// Delivers the rows that a database's write-ahead log has.
 MemberEnd walk_sqlite_log(Tree& tree, RandomAccess& bytes, std::uint32_t depth,
                           const DeliverBytes& deliver);

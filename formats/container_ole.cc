@@ -11,6 +11,7 @@
 #include "formats/compound_file.h"
 #include "formats/container_document.h"
 #include "formats/ole_text.h"
+#include "formats/outlook_rtf.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::formats {
@@ -43,10 +44,9 @@ class OleWalk {
       }
     }
     for (const auto& [prefix, text] : messages_) add("message", text);
-    for (const std::string& prefix : rtf_) {
-      // Most messages have their text beside it.
-      if (bodies_.count(prefix) == 0)
-        note({Reason::kUnsupported, "a message's body in compressed RTF"});
+    // Most messages have their text beside it.
+    for (const auto& [prefix, stream] : rtf_) {
+      if (bodies_.count(prefix) == 0) rtf_body(prefix, *stream);
     }
     for (const auto& [prefix, file] : attached_) attachment(file);
     return error_;
@@ -146,6 +146,7 @@ class OleWalk {
   void property(const CompoundStream& stream) {
     const auto [id, type] = *outlook_property(stream.path);
     const std::string prefix = stream.path.substr(0, stream.path.rfind('/') + 1);
+    if (prefix.ends_with("__nameid_version1.0/")) return;  // what ids of properties stand for
     const bool of_file = prefix.find("__attach") != std::string::npos &&
                          prefix.find("3701000D/", prefix.rfind("__attach")) == std::string::npos;
     if (of_file && id == kAttachedData) {
@@ -154,7 +155,7 @@ class OleWalk {
                (id == kLongName || (id == kShortName && attached_[prefix].name.empty()))) {
       add_outlook_text({0, type}, read(stream), attached_[prefix].name);
     } else if (id == kRtfBody) {
-      rtf_.insert(prefix);
+      rtf_[prefix] = &stream;
     } else if (id == kHtmlBody) {
       bodies_.insert(prefix);
       Member body = member(prefix + "body.html");
@@ -165,6 +166,15 @@ class OleWalk {
       if (id == kBody) bodies_.insert(prefix);
       add_outlook_text({id, type}, read(stream), messages_[message_of(prefix)]);
     }
+  }
+
+  void rtf_body(const std::string& prefix, const CompoundStream& stream) {
+    const auto rtf =
+        read_outlook_rtf(read(stream), static_cast<std::size_t>(tree_.limits().max_buffered_bytes));
+    if (!rtf) return note({Reason::kCorrupt, "a message's body isn't the Rich Text it should be"});
+    Member body = member(prefix + "body.rtf");
+    body.type = identify(std::string_view(*rtf).substr(0, kHeadSize), body.name);
+    give(std::move(body), *rtf);
   }
 
   // Those who get a message belong to it.
@@ -194,7 +204,8 @@ class OleWalk {
   std::optional<Error> error_;
   std::map<std::string, std::string> messages_;  ///< by where its properties lie
   std::map<std::string, Attached> attached_;
-  std::set<std::string> bodies_, rtf_;  ///< messages that have them, by the same
+  std::set<std::string> bodies_;                      ///< messages that have them, by the same
+  std::map<std::string, const CompoundStream*> rtf_;  ///< bodies, by the same
 };
 
 // What can't be read as a compound file, up to a bound: runs of text are in it.

@@ -159,28 +159,6 @@ std::optional<Error> give_page_rows(
   return error;
 }
 
-// All of a file whose tables can't be read, or not all of them: runs of text are in it.
-void give_whole(Tree& tree, RandomAccess& bytes, std::uint32_t depth) {
-  if (tree.stopped() || !tree.add_entry()) return;
-  Member whole;
-  whole.depth = depth;
-  whole.ordinal = UINT32_MAX;
-  whole.name = "contents";
-  whole.meta.size = bytes.size();
-  whole.type = Members::kBytes;
-  if (!tree.begin(whole)) return tree.end(skipped(Reason::kExcluded, ""));
-  std::vector<char> block(kBlock);
-  std::uint64_t done = 0;
-  for (;;) {
-    const auto got = bytes.read_at(done, block);
-    if (!got) return tree.end(cut_short(got.error(), done, done != 0));
-    if (*got == 0) return tree.end({MemberEnd::State::kRead, Reason::kCorrupt, "", done});
-    done += *got;
-    if (!tree.add_bytes(*got) || !tree.data({block.data(), *got}))
-      return tree.end(cut_short(tree.why(), done, true));
-  }
-}
-
 }  // namespace
 
 MemberEnd walk_sqlite(Tree& tree, RandomAccess& bytes, std::uint32_t depth,

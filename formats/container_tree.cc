@@ -91,4 +91,25 @@ Result<std::string_view> MemberSource::fetch_after_damage() {
   return fetch();
 }
 
+void give_whole(Tree& tree, RandomAccess& bytes, std::uint32_t depth) {
+  if (tree.stopped() || !tree.add_entry()) return;
+  Member whole;
+  whole.depth = depth;
+  whole.ordinal = UINT32_MAX;
+  whole.name = "contents";
+  whole.meta.size = bytes.size();
+  whole.type = {Kind::kBinary, Format::kNone, "application/octet-stream"};
+  if (!tree.begin(whole)) return tree.end(skipped(Reason::kExcluded, ""));
+  std::vector<char> block(64U << 10);
+  std::uint64_t done = 0;
+  for (;;) {
+    const auto got = bytes.read_at(done, block);
+    if (!got) return tree.end(cut_short(got.error(), done, done != 0));
+    if (*got == 0) return tree.end({MemberEnd::State::kRead, Reason::kCorrupt, "", done});
+    done += *got;
+    if (!tree.add_bytes(*got) || !tree.data({block.data(), *got}))
+      return tree.end(cut_short(tree.why(), done, true));
+  }
+}
+
 }  // namespace assay::formats

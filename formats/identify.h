@@ -30,7 +30,8 @@ enum class Format : std::uint8_t {
   kPdf,
   kOle,
   kSqlite,
-  kSqliteLog,  // hold members
+  kSqliteLog,
+  kPst,  // hold members
   kGzip,
   kBzip2,
   kXz,

@@ -68,7 +68,7 @@ inline constexpr std::array kSignatures = {
     Signature{0, "\x37\x7F\x06\x83\0\x2D\xE2\x18"sv, kC, Format::kSqliteLog,
               "application/x-sqlite3-wal"},
     Signature{0, "\0\1\0\0Standard "sv, kB, Format::kNone, "application/x-msaccess"},
-    Signature{0, "!BDN"sv, kB, Format::kNone, "application/vnd.ms-outlook-pst"},
+    Signature{0, "!BDN"sv, kC, Format::kPst, "application/vnd.ms-outlook-pst"},
     Signature{0, "\0asm"sv, kB, Format::kNone, "application/wasm"},
     Signature{0, "\xCE\xFA\xED\xFE"sv, kB, Format::kNone, "application/x-mach-binary"},
     Signature{0, "\xCF\xFA\xED\xFE"sv, kB, Format::kNone, "application/x-mach-binary"},

@@ -116,6 +116,7 @@ TEST_CASE("documents that hold others are containers", "[identify]") {
           {ole, "Old.DOC", "application/msword", Format::kOle},
           {"%PDF-1.7\n%\xE2\xE3", "x", "application/pdf", Format::kPdf},
           {"SQLite format 3\0\x10"s, "x", "application/vnd.sqlite3", Format::kSqlite},
+          {"!BDN\0\0\0\0SM\x17\0"s, "x", "application/vnd.ms-outlook-pst", Format::kPst},
           {"\x37\x7F\x06\x83\0\x2D\xE2\x18"s, "x", "application/x-sqlite3-wal", Format::kSqliteLog},
       }));
   const FileType type = identify(head, name);
