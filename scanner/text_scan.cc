@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "formats/image_place.h"
 #include "formats/key_store.h"
 #include "formats/mail.h"
 #include "formats/workbook.h"
@@ -163,7 +164,7 @@ void TextScanner::windows(const formats::TextType& type, const Part& part, std::
     feeds_before_ += static_cast<std::uint32_t>(
         std::lower_bound(feeds_.begin(), feeds_.end(), (*window)->own_end) - feeds_.begin());
     if (is_first && type.encoding == formats::Encoding::kBinary && (*window)->decoded.empty())
-      key_store_findings(**window, result);
+      binary_findings(**window, result);
     is_first = false;
     if ((*window)->at_end) break;
     if (context_.stop.stop_requested()) {
@@ -412,13 +413,20 @@ void TextScanner::encoded_findings(const formats::Window& window, std::string_vi
 }
 
 // A key store that fills the file: all of it is the finding.
-void TextScanner::key_store_findings(const formats::Window& window, TextResult& result) {
+void TextScanner::binary_findings(const formats::Window& window, TextResult& result) {
+  const Cursor begin{window.own_begin, window.before};
+  if (const auto place = formats::read_image_place(window.text)) {
+    const auto place_of = [&](std::size_t at) {
+      return at < place->text.size() / 2 ? place->at
+                                         : std::min(place->at + place->size, window.own_end);
+    };
+    return decoded_findings(window, place->text, false, {"exif"}, place_of, begin, result);
+  }
   const auto store = formats::read_key_store(window.text);
   if (!store) return;
   const std::size_t end = window.own_end;
   const auto place_of = [&](std::size_t at) { return at < store->text.size() / 2 ? 0 : end; };
-  decoded_findings(window, store->text, false, {std::string(store->kind)}, place_of,
-                   {window.own_begin, window.before}, result);
+  decoded_findings(window, store->text, false, {std::string(store->kind)}, place_of, begin, result);
 }
 
 void TextScanner::decoded_findings(const formats::Window& window, std::string_view text,

@@ -127,7 +127,8 @@ class TextScanner {
   void form_findings(const formats::Window& window, TextResult& result);
   /// Says on which page or in which column of a sheet stands what is at `at`.
   void tell_place(const formats::Window& window, std::size_t at, Finding& finding);
-  void key_store_findings(const formats::Window& window, TextResult& result);
+  /// What a binary says in numbers: a key store, a photograph's place.
+  void binary_findings(const formats::Window& window, TextResult& result);
   /// Adds what is found in `text`, which was decoded from the window; `how` says by what.
   /// `same_kind`: the decoded text is of the kind that its file is of.
   void decoded_findings(const formats::Window& window, std::string_view text, bool same_kind,
