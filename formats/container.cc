@@ -200,9 +200,13 @@ class Walker {
       bytes += *block;
       if (bytes.size() > limit) break;
     }
-    if (format == Format::k7z || is_document(format))
-      return skipped(Reason::kLimitSize, "too large to be held in memory");
+    if (format == Format::k7z) return skipped(Reason::kLimitSize, "too large to be held in memory");
     PrefixedSource whole(bytes, source);
+    if (is_document(format)) {
+      // Its bytes say less than what it shows, but something.
+      const std::uint64_t given = give_whole(tree_, whole, depth);
+      return cut_short({Reason::kLimitSize, "too large to be held in memory"}, given, given != 0);
+    }
     return walk_archive(whole, nullptr, format, depth);
   }
 

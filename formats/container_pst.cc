@@ -172,7 +172,8 @@ MemberEnd walk_pst(Tree& tree, RandomAccess& bytes, std::uint32_t depth,
   const auto file =
       PstFile::open(bytes, static_cast<std::size_t>(tree.limits().max_buffered_bytes));
   if (!file) {
-    give_whole(tree, bytes, depth);
+    RandomSource all(bytes);
+    give_whole(tree, all, depth);
     return cut_short(tree.stopped() ? tree.why() : file.error(), bytes.size(), true);
   }
   const auto error = PstWalk(tree, *file, depth, deliver).walk();

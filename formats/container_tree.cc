@@ -91,25 +91,29 @@ Result<std::string_view> MemberSource::fetch_after_damage() {
   return fetch();
 }
 
-void give_whole(Tree& tree, RandomAccess& bytes, std::uint32_t depth) {
-  if (tree.stopped() || !tree.add_entry()) return;
+std::uint64_t give_whole(Tree& tree, BlockSource& bytes, std::uint32_t depth) {
+  if (tree.stopped() || !tree.add_entry()) return 0;
   Member whole;
   whole.depth = depth;
   whole.ordinal = UINT32_MAX;
   whole.name = "contents";
-  whole.meta.size = bytes.size();
   whole.type = {Kind::kBinary, Format::kNone, "application/octet-stream"};
-  if (!tree.begin(whole)) return tree.end(skipped(Reason::kExcluded, ""));
-  std::vector<char> block(64U << 10);
-  std::uint64_t done = 0;
-  for (;;) {
-    const auto got = bytes.read_at(done, block);
-    if (!got) return tree.end(cut_short(got.error(), done, done != 0));
-    if (*got == 0) return tree.end({MemberEnd::State::kRead, Reason::kCorrupt, "", done});
-    done += *got;
-    if (!tree.add_bytes(*got) || !tree.data({block.data(), *got}))
-      return tree.end(cut_short(tree.why(), done, true));
+  if (!tree.begin(whole)) {
+    tree.end(skipped(Reason::kExcluded, ""));
+    return 0;
   }
+  MemberEnd end{MemberEnd::State::kRead, Reason::kCorrupt, "", 0};
+  for (;;) {
+    const auto block = bytes.next();
+    if (!block) end = cut_short(block.error(), end.bytes, end.bytes != 0);
+    if (!block || block->empty()) break;
+    end.bytes += block->size();
+    if (tree.add_bytes(block->size()) && tree.data(*block)) continue;
+    end = cut_short(tree.why(), end.bytes, true);
+    break;
+  }
+  tree.end(end);
+  return end.bytes;
 }
 
 }  // namespace assay::formats

@@ -190,8 +190,8 @@ class PrefixedSource final : public BlockSource {
 };
 
 /// Delivers all bytes of a container that can't be read, or not all of it, as a member "contents":
-/// runs of text are in them.
-void give_whole(Tree& tree, RandomAccess& bytes, std::uint32_t depth);
+/// runs of text are in them. Returns how many.
+std::uint64_t give_whole(Tree& tree, BlockSource& bytes, std::uint32_t depth);
 
 inline MemberEnd skipped(Reason reason, std::string detail) {
   return {MemberEnd::State::kSkipped, reason, std::move(detail), 0};

@@ -8,12 +8,18 @@
 #include <cstring>
 #include <utility>
 
+#include "formats/code_page_text.h"
+#include "formats/text_scan.h"
 #include "scanner/base/ascii.h"
 
 namespace assay::formats {
 namespace {
 
-constexpr std::size_t kMostTables = 10'000;
+/// Names and statements that are kept of a schema.
+constexpr std::size_t kMostSchema = 64U << 20;
+/// A result has no more columns than this (SQLITE_LIMIT_COLUMN): one is the row's id.
+constexpr std::size_t kMostColumns = 2000;
+constexpr std::uint16_t kWindows1252 = 1252;
 /// Steps of SQLite's machine between two questions whether to go on: some hundred microseconds.
 constexpr int kStepsToAsk = 10'000;
 
@@ -52,6 +58,7 @@ std::string_view number_of(sqlite3_stmt* row, int column, std::array<char, 32>& 
 }
 
 // A name that no column has, by which a table's rows are told apart; empty: there is none.
+// `columns`: all of them, for a hidden one that is computed would be.
 std::string row_id(const std::vector<std::string>& columns) {
   for (const char* name : {"rowid", "_rowid_", "oid"}) {
     if (std::none_of(columns.begin(), columns.end(),
@@ -59,6 +66,15 @@ std::string row_id(const std::vector<std::string>& columns) {
       return name;
   }
   return {};
+}
+
+// Programs bring orders of their own; the one in which rows are read doesn't matter.
+int by_bytes(void*, int a_size, const void* a, int b_size, const void* b) {
+  const int order = std::memcmp(a, b, static_cast<std::size_t>(std::min(a_size, b_size)));
+  return order != 0 ? order : a_size - b_size;
+}
+void any_collation(void*, sqlite3* database, int encoding, const char* name) {
+  sqlite3_create_collation(database, name, encoding, nullptr, by_bytes);
 }
 
 }  // namespace
@@ -105,7 +121,8 @@ class SqliteFile::Vfs {
 
   [[nodiscard]] const char* name() const { return name_.c_str(); }
   [[nodiscard]] const std::optional<Error>& error() const { return error_; }
-  [[nodiscard]] static int ask(void* self) { return static_cast<Vfs*>(self)->go_on_() ? 0 : 1; }
+  [[nodiscard]] bool go_on() const { return go_on_(); }
+  [[nodiscard]] static int ask(void* self) { return static_cast<Vfs*>(self)->go_on() ? 0 : 1; }
 
  private:
   struct File {
@@ -190,6 +207,9 @@ Error SqliteFile::error(int code) const {
   // What a file says of its sizes may be anything.
   if (code == SQLITE_NOMEM) return {Reason::kLimitSize, "a value too large to be held in memory"};
   if (code == SQLITE_INTERRUPT) return {Reason::kLimitTime, "took longer than allowed"};
+  if (code == SQLITE_TOOBIG)
+    return {Reason::kLimitSize, "rows with a value too large to be held in memory"};
+  if (code == SQLITE_ERROR) return {Reason::kCorrupt, "a table that SQLite can't make sense of"};
   return {Reason::kCorrupt, sqlite3_errstr(code)};
 }
 
@@ -206,6 +226,7 @@ Result<SqliteFile> SqliteFile::open(RandomAccess& bytes, std::size_t most,
         std::pair(SQLITE_DBCONFIG_ENABLE_TRIGGER, 0), std::pair(SQLITE_DBCONFIG_ENABLE_VIEW, 0)})
     sqlite3_db_config(raw, option, value, nullptr);
   sqlite3_limit(raw, SQLITE_LIMIT_LENGTH, static_cast<int>(std::min<std::size_t>(most, 1U << 30)));
+  sqlite3_collation_needed(raw, nullptr, any_collation);
   sqlite3_progress_handler(raw, kStepsToAsk, Vfs::ask, file.vfs_.get());
   for (const char* pragma : {"PRAGMA cell_size_check=ON", "PRAGMA temp_store=MEMORY"}) {
     if (const int set = sqlite3_exec(raw, pragma, nullptr, nullptr, nullptr); set != SQLITE_OK)
@@ -217,51 +238,67 @@ Result<SqliteFile> SqliteFile::open(RandomAccess& bytes, std::size_t most,
 
 std::optional<Error> SqliteFile::read_schema() {
   int code = SQLITE_OK;
-  std::vector<SqliteTable> own;
-  {
-    const Statement list =
-        prepare(database_.get(),
-                "SELECT name, sql FROM sqlite_master WHERE type='table' AND name<>''", code);
-    if (list == nullptr) return error(code);
-    while ((code = sqlite3_step(list.get())) == SQLITE_ROW) {
-      // What virtual tables keep, they keep in tables beside them.
-      const std::string made = lowered(text_of(list.get(), 1).substr(0, 20));
-      if (made.starts_with("create virtual")) continue;
-      SqliteTable table{std::string(text_of(list.get(), 0)), {}};
-      (table.name.starts_with("sqlite_") ? own : tables_).push_back(std::move(table));
-      if (tables_.size() + own.size() == kMostTables) break;
-    }
-    if (code != SQLITE_DONE && code != SQLITE_ROW) return error(code);
+  std::vector<std::string> own;
+  const Statement list =
+      prepare(database_.get(), "SELECT name, sql, type, rootpage FROM sqlite_master", code);
+  if (list == nullptr) return error(code);
+  std::size_t names = 0;
+  roots_.tables.push_back(1);
+  while ((code = sqlite3_step(list.get())) == SQLITE_ROW) {
+    std::string name(text_of(list.get(), 0));
+    const std::string_view sql = text_of(list.get(), 1);
+    const std::int64_t root = sqlite3_column_int64(list.get(), 3);
+    names += name.size() + sizeof name;
+    if (schema_.size() + sql.size() + names > kMostSchema)
+      return Error{Reason::kLimitSize, "a schema too large to be held in memory"};
+    if (!sql.empty()) schema_.append(sql).append(";\n");
+    // What virtual tables keep, they keep in tables beside them.
+    const bool is_virtual = lowered(sql.substr(0, 20)).starts_with("create virtual");
+    const std::string_view type = text_of(list.get(), 2);
+    if (root > 1 && root <= INT32_MAX && !is_virtual && (type == "table" || type == "index"))
+      (type == "table" ? roots_.tables : roots_.indexes)
+          .push_back(static_cast<std::uint32_t>(root));
+    if (type != "table" || is_virtual) continue;
+    (name.starts_with("sqlite_") ? own : tables_).push_back(std::move(name));
   }
+  if (code != SQLITE_DONE) return error(code);
   std::move(own.begin(), own.end(), std::back_inserter(tables_));
-  for (SqliteTable& table : tables_) {
-    constexpr int kName = 1, kHidden = 6, kStored = 3;
-    const Statement columns =
-        prepare(database_.get(), "PRAGMA table_xinfo(" + quoted(table.name) + ")", code);
-    if (columns == nullptr) return error(code);
-    while ((code = sqlite3_step(columns.get())) == SQLITE_ROW) {
-      const int hidden = sqlite3_column_int(columns.get(), kHidden);
-      if (hidden == 0 || hidden == kStored)
-        table.columns.emplace_back(text_of(columns.get(), kName));
-    }
-    if (code != SQLITE_DONE) return error(code);
-  }
   return {};
 }
 
-// Appends nothing: visits rows, each behind its id (`last`) if it has one.
-std::optional<Error> SqliteFile::read_rows(
-    const std::string& sql, std::int64_t& last,
-    const std::function<bool(std::span<const SqliteValue>)>& visit, int& code) const {
+std::optional<Error> SqliteFile::read_columns(const std::string& table, Columns& columns) const {
+  constexpr int kName = 1, kHidden = 6, kStored = 3;
+  int code = SQLITE_OK;
+  const Statement list =
+      prepare(database_.get(), "PRAGMA table_xinfo(" + quoted(table) + ")", code);
+  if (list == nullptr) return error(code);
+  std::vector<std::string> all;
+  while ((code = sqlite3_step(list.get())) == SQLITE_ROW) {
+    const int hidden = sqlite3_column_int(list.get(), kHidden);
+    all.emplace_back(text_of(list.get(), kName));
+    if (hidden == 0 || hidden == kStored) columns.told.push_back(all.back());
+  }
+  if (code != SQLITE_DONE) return error(code);
+  columns.id = all.size() < kMostColumns ? row_id(all) : "";
+  return {};
+}
+
+// Each row stands behind its id (`last`).
+std::optional<Error> SqliteFile::read_rows(const std::string& sql, std::int64_t& last,
+                                           SqliteRows& out, int& code) const {
   const Statement rows = prepare(database_.get(), sql, code);
   if (rows == nullptr) return error(code);
   const int width = sqlite3_column_count(rows.get());
-  std::vector<SqliteValue> values(static_cast<std::size_t>(width) - 1);
+  const int first = sql.starts_with("SELECT \"") ? 0 : 1;
+  std::vector<SqliteValue> values(static_cast<std::size_t>(width - first));
   std::vector<std::array<char, 32>> digits(values.size());
+  std::vector<std::string> recoded(values.size());
+  CodePageText latin;
+  latin.use(kWindows1252);
   while ((code = sqlite3_step(rows.get())) == SQLITE_ROW) {
-    last = sqlite3_column_int64(rows.get(), 0);
-    for (int column = 1; column < width; ++column) {
-      const auto at = static_cast<std::size_t>(column) - 1;
+    if (first == 1) last = sqlite3_column_int64(rows.get(), 0);
+    for (int column = first; column < width; ++column) {
+      const auto at = static_cast<std::size_t>(column - first);
       SqliteValue& value = values[at];
       const int type = sqlite3_column_type(rows.get(), column);
       value.is_blob = type == SQLITE_BLOB;
@@ -274,8 +311,14 @@ std::optional<Error> SqliteFile::read_rows(
       } else {
         value.bytes = text_of(rows.get(), column);
       }
+      if (type != SQLITE_TEXT) continue;
+      // SQLite keeps whatever bytes a program calls a text.
+      value.is_blob = value.bytes.find('\0') != std::string_view::npos;
+      if (value.is_blob || valid_utf8(value.bytes)) continue;
+      recoded[at] = latin.utf8(value.bytes);
+      value.bytes = recoded[at];
     }
-    if (!visit(values)) {
+    if (!out.row(values)) {
       code = SQLITE_DONE;
       return {};
     }
@@ -284,43 +327,44 @@ std::optional<Error> SqliteFile::read_rows(
   return error(code);
 }
 
-std::optional<Error> SqliteFile::rows(
-    const SqliteTable& table,
-    const std::function<bool(std::span<const SqliteValue>)>& visit) const {
-  if (table.columns.empty()) return {};
-  std::string columns;
-  for (const std::string& column : table.columns) columns += ", " + quoted(column);
-  const std::string from = " FROM main." + quoted(table.name);
-  std::string id = row_id(table.columns);
+std::optional<Error> SqliteFile::rows(const std::string& table, SqliteRows& out) const {
+  Columns columns;
+  if (auto error = read_columns(table, columns)) return error;
+  if (!out.names(columns.told) || columns.told.empty()) return {};
+  std::string list;
+  for (const std::string& column : columns.told)
+    list.append(list.empty() ? "" : ", ").append(quoted(column));
+  // An index may say other things than the table.
+  const std::string from = " FROM main." + quoted(table) + " NOT INDEXED";
+  const std::string& id = columns.id;
   int code = SQLITE_OK;
-  // A table may be kept without such ids.
-  if (!id.empty() && prepare(database_.get(), "SELECT " + id + from, code) == nullptr) id.clear();
   std::int64_t last = 0;
-  if (id.empty()) return read_rows("SELECT 0" + columns + from, last, visit, code);
+  // A table may be kept without ids of its rows.
+  if (id.empty() || prepare(database_.get(), "SELECT " + id + from, code) == nullptr)
+    return read_rows("SELECT " + list + from, last, out, code);
   std::string rest;
   bool left_out = false;
-  for (;;) {
-    bool any = false;
-    const auto seen = [&](std::span<const SqliteValue> values) {
-      any = true;
-      return visit(values);
-    };
+  for (std::int64_t before = INT64_MIN;;) {
+    last = before;
     auto error =
-        read_rows("SELECT " + id + columns + from + rest + " ORDER BY " + id, last, seen, code);
+        read_rows("SELECT " + id + ", " + list + from + rest + " ORDER BY " + id, last, out, code);
     if (code != SQLITE_TOOBIG) {
       if (error || !left_out) return error;
       break;
     }
-    // What follows the row is read on: its id is known without its values.
+    // What follows the row is read on: its id is known without its values. Rows of a damaged table
+    // may stand in no order.
     left_out = true;
-    const std::string behind = any ? " WHERE " + id + ">" + std::to_string(last) : rest;
+    const std::string behind = last == INT64_MIN ? "" : " WHERE " + id + ">" + std::to_string(last);
     const Statement next = prepare(database_.get(), "SELECT min(" + id + ")" + from + behind, code);
     if (next == nullptr || sqlite3_step(next.get()) != SQLITE_ROW ||
-        sqlite3_column_type(next.get(), 0) == SQLITE_NULL)
+        sqlite3_column_type(next.get(), 0) == SQLITE_NULL || !vfs_->go_on())
       return error;
-    rest = " WHERE " + id + ">" + std::to_string(sqlite3_column_int64(next.get(), 0));
+    before = std::max<std::int64_t>(last, sqlite3_column_int64(next.get(), 0));
+    if (before == last && last != INT64_MIN) return error;
+    rest = " WHERE " + id + ">" + std::to_string(before);
   }
-  return Error{Reason::kLimitSize, "rows with a value too large to be held in memory"};
+  return error(SQLITE_TOOBIG);
 }
 
 }  // namespace assay::formats

@@ -98,6 +98,7 @@ class Scan {
                   &budget_,
                   &containers_,
                   is_excluded_,
+                  member_exclusion(options),
                   [this](EntryResult&& result) { emit(std::move(result)); },
                   [this](std::vector<CleanFile>&& files) { emit(std::move(files)); }},
         walker_(services_, descriptors_, progress) {
@@ -338,6 +339,13 @@ Exclusion exclusion(const ScanOptions& options) {
              std::string_view relative, std::string_view from_here, bool is_folder) {
     return (*excluder)(relative, from_here, is_folder);
   };
+}
+
+Exclusion member_exclusion(const ScanOptions& options) {
+  ScanOptions of_members;
+  of_members.exclude = options.exclude;
+  of_members.ignore_text = options.ignore_text;
+  return exclusion(of_members);
 }
 
 std::optional<std::string> sandbox_refusal() {

@@ -45,7 +45,7 @@ MemberServices member_services(const FileServices& services, ScanWorker& worker,
   members.holder = std::move(holder);
   members.timeout = services.options->timeout_per_file;
   members.is_excluded = [&services](std::string_view name) {
-    return is_excluded_whole(services.is_excluded, name);
+    return is_excluded_whole(services.is_member_excluded, name);
   };
   members.emit = services.emit;
   members.containers = std::make_shared<ContainerRecords>(services.emit);

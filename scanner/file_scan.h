@@ -12,7 +12,7 @@ struct FileServices {
   const FindingContext* findings = nullptr;
   Budget* budget = nullptr;
   ContainerPool* containers = nullptr;
-  Exclusion is_excluded;
+  Exclusion is_excluded, is_member_excluded;
   std::function<void(EntryResult&&)> emit;
   std::function<void(std::vector<CleanFile>&&)> clean;
 };

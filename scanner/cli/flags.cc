@@ -383,8 +383,8 @@ std::vector<Flag> judging_flags(ScanFlags& f) {
 
 std::vector<Flag> reading_flags(ScanFlags& f) {
   return {
-      {"--include", "GLOB", "Selection", "Scan only what matches. Repeatable.",
-       append_text(f.include)},
+      {"--include", "GLOB", "Selection",
+       "Scan only files that match, with all that is in them. Repeatable.", append_text(f.include)},
       {"--exclude", "GLOB", "Selection", "Leave out what matches. Repeatable.",
        append_text(f.exclude)},
       {"--max-depth", "N", "Selection",

@@ -406,6 +406,17 @@ class Tables(unittest.TestCase):
         inside = [place(r) for r in self.scan("a.zip", packed.getvalue()) if r["type"] == "finding"]
         self.assertEqual(sorted(inside, key=str), sorted((("a.zip!outer.db!files/data 1!" + path.split("!", 1)[1], *rest) for path, *rest in found), key=str))
 
+    def test_a_file_that_is_included_is_included_with_its_members(self):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("a.txt", "password: Gr0ssmann!77\n")
+            archive.writestr("out/b.txt", "password: Kl3inmann!88\n")
+        secrets = lambda *args: [r["secret"] for r in self.scan("a.zip", packed.getvalue(), "--only", "secret", *args) if r["type"] == "finding"]
+        self.assertEqual(sorted(secrets("--include", "*.zip")), ["Gr0ssmann!77", "Kl3inmann!88"])
+        self.assertEqual(secrets("--include", "*.zip", "--exclude", "out/"), ["Gr0ssmann!77"])
+        self.assertEqual(secrets("--include", "*.txt"), [])
+        self.assertEqual([r["secret"] for r in self.scan("a.pdf", pdf([["password: Gr0ssmann!77"]], "n.txt", ""), "--include", "*.pdf") if r["type"] == "finding"], ["Gr0ssmann!77"])
+
     def test_a_long_column_of_a_database_is_one_finding(self):
         path = os.path.join(self.cwd, "b.db")
         rng = random.Random(6)

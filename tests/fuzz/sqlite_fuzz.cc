@@ -8,13 +8,37 @@
 #include "formats/sqlite_file.h"
 #include "formats/sqlite_pages.h"
 
+namespace {
+
+using namespace assay::formats;
+
+class Counted final : public SqliteRows {
+ public:
+  bool names(const std::vector<std::string>& columns) override {
+    columns_ = columns.size();
+    return true;
+  }
+  bool row(std::span<const SqliteValue> values) override {
+    if (values.size() != columns_) std::abort();
+    for (const SqliteValue& value : values) {
+      for (const char c : value.bytes) sum_ += static_cast<unsigned char>(c);
+    }
+    return ++rows_ < 10'000 && sum_ != SIZE_MAX;
+  }
+
+ private:
+  std::size_t columns_ = 0, rows_ = 0, sum_ = 0;
+};
+
+}  // namespace
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace assay::formats;
   const std::string_view input(reinterpret_cast<const char*>(data), size);
-  PageRows page;
-  add_page_rows(input, size, page);
+  PageReader page(size, SqliteText::kUnknown);
+  page.add(input);
   // A value is no longer in digits than five times its bytes, and 0 and 1 have none.
-  if (page.text.size() > 64 * size + 64 || page.binary.size() > 4 * size) std::abort();
+  if (page.rows.text.size() > 64 * size + 64 || page.rows.binary.size() > 4 * size + 2)
+    std::abort();
   std::size_t shown = 0;
   const TakeRows take = [&](PageRows& rows) {
     shown += rows.text.size();
@@ -26,17 +50,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   int asked = 0;
   const auto file = SqliteFile::open(bytes, 1U << 20U, [&] { return ++asked < 100; });
   if (!file) return 0;
-  if (size >= 100) read_free_pages(bytes, take);
-  for (const SqliteTable& table : file->tables()) {
-    std::size_t rows = 0;
-    file->rows(table, [&](std::span<const SqliteValue> values) {
-      if (values.size() != table.columns.size()) std::abort();
-      std::size_t sum = 0;
-      for (const SqliteValue& value : values) {
-        for (const char c : value.bytes) sum += static_cast<unsigned char>(c);
-      }
-      return ++rows < 10'000 && sum != SIZE_MAX;
-    });
+  read_unused_pages(bytes, file->roots(), take);
+  std::size_t tables = 0;
+  for (const std::string& table : file->tables()) {
+    Counted rows;
+    file->rows(table, rows);
+    if (++tables > 20) break;
   }
   return 0;
 }
