@@ -101,7 +101,7 @@ struct ScanOutcome {
 using Exclusion =
     std::function<bool(std::string_view relative, std::string_view from_here, bool is_folder)>;
 Exclusion exclusion(const ScanOptions& options);
-/// Of the members of a container that is scanned: what --include asks for is all of it.
+/// Of the members of a container that --include asks for: it asks for all of them.
 Exclusion member_exclusion(const ScanOptions& options);
 /// The same for a path whose folders nobody has walked through (a member's, a blob's): it is left
 /// out when one of the folders above it is.

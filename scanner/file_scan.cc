@@ -35,17 +35,28 @@ void add_marks(FileRecord& record, std::vector<LabelMark> marks) {
   std::move(marks.begin(), marks.end(), std::back_inserter(record.marks));
 }
 
+// Whether --include asks for a file itself: if it was walked to, for else it would not be read. One
+// that was named may be read for what --include asks for in it.
+bool is_asked_for(const FileServices& services, const Provenance& file) {
+  const std::string path = file.path();
+  const auto& roots = services.options->roots;
+  const bool named = std::find(roots.begin(), roots.end(), path) != roots.end() ||
+                     path == services.options->stdin_name;
+  return !named || !services.is_excluded(path.substr(path.rfind('/') + 1), path, false);
+}
+
 // Members see the same services, but scan on the spot when there is nobody to hand them to.
 MemberServices member_services(const FileServices& services, ScanWorker& worker, Budget& none,
-                               std::shared_ptr<const Holder> holder) {
+                               const Provenance& file, std::shared_ptr<const Holder> holder) {
   MemberServices members;
   members.scanner = &worker.scanner();
   members.findings = services.findings;
   members.budget = worker.feed ? services.budget : &none;
   members.holder = std::move(holder);
   members.timeout = services.options->timeout_per_file;
-  members.is_excluded = [&services](std::string_view name) {
-    return is_excluded_whole(services.is_member_excluded, name);
+  const bool all = is_asked_for(services, file);
+  members.is_excluded = [&services, all](std::string_view name) {
+    return is_excluded_whole(all ? services.is_member_excluded : services.is_excluded, name);
   };
   members.emit = services.emit;
   members.containers = std::make_shared<ContainerRecords>(services.emit);
@@ -122,7 +133,8 @@ void scan_container(const FileServices& services, ScanWorker& worker, const Desc
                     FileRecord record, const formats::FileType& type, std::string_view name,
                     bool read = false) {
   Budget none(0);
-  const MemberServices members = member_services(services, worker, none, record.holder);
+  const MemberServices members =
+      member_services(services, worker, none, *record.provenance, record.holder);
   MemberScan visitor(record.provenance, members);
   const auto end =
       services.containers->expand(file.get(), record.meta.size, name, type,
@@ -328,7 +340,7 @@ void scan_bytes(const FileServices& services, ScanWorker& worker, const Provenan
   record.media_type = type.media_type;
   const auto open = [&](const formats::FileType& as, bool read) {
     Budget none(0);
-    MemberServices members = member_services(services, worker, none, nullptr);
+    MemberServices members = member_services(services, worker, none, *provenance, nullptr);
     members.budget = &none;  // nothing is handed on: what emits the records goes with this call
     MemberScan visitor(record.provenance, members);
     const auto end = services.containers->expand(bytes, name, as, services.options->containers,
@@ -401,7 +413,8 @@ void scan_pipe(const FileServices& services, ScanWorker& worker, int fd, const s
     return services.emit(
         SkippedRecord{record.provenance, record.meta.size, failed->reason, failed->detail});
   Budget none(0);
-  const MemberServices members = member_services(services, worker, none, nullptr);
+  const MemberServices members =
+      member_services(services, worker, none, *record.provenance, nullptr);
   MemberScan visitor(record.provenance, members);
   const auto end = services.containers->expand(bytes, own_name, type, services.options->containers,
                                                visitor, services.findings->stop);

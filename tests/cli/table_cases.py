@@ -414,7 +414,10 @@ class Tables(unittest.TestCase):
         secrets = lambda *args: [r["secret"] for r in self.scan("a.zip", packed.getvalue(), "--only", "secret", *args) if r["type"] == "finding"]
         self.assertEqual(sorted(secrets("--include", "*.zip")), ["Gr0ssmann!77", "Kl3inmann!88"])
         self.assertEqual(secrets("--include", "*.zip", "--exclude", "out/"), ["Gr0ssmann!77"])
-        self.assertEqual(secrets("--include", "*.txt"), [])
+        # A file that is named is read for what is asked for in it.
+        self.assertEqual(sorted(secrets("--include", "*.txt")), ["Gr0ssmann!77", "Kl3inmann!88"])
+        self.assertEqual(secrets("--include", "a.txt"), ["Gr0ssmann!77"])
+        self.assertEqual(secrets("--include", "*.csv"), [])
         self.assertEqual([r["secret"] for r in self.scan("a.pdf", pdf([["password: Gr0ssmann!77"]], "n.txt", ""), "--include", "*.pdf") if r["type"] == "finding"], ["Gr0ssmann!77"])
 
     def test_a_long_column_of_a_database_is_one_finding(self):
