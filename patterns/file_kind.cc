@@ -88,6 +88,28 @@ bool reads_as_type(std::string_view value) {
   return humps > 1 && digits <= 2 && std::all_of(value.begin(), value.end(), is_alnum);
 }
 
+// _wrappedKey2: a class's own field, as C# and others write it.
+bool reads_as_field(std::string_view value) {
+  return value.size() > 2 && value[0] == '_' && is_lower(value[1]) &&
+         std::any_of(value.begin(), value.end(), is_upper) &&
+         std::all_of(value.begin(), value.end(), is_word);
+}
+
+// Option<String>, Vec<u8>: a type with another one in it. A page's tags are in small letters.
+bool is_generic(std::string_view value, std::string_view behind) {
+  if (behind.size() < 3 || behind[0] != '<' || !is_upper(value[0]) ||
+      !std::all_of(value.begin(), value.end(), is_letter))
+    return false;
+  return (is_upper(behind[1]) && is_lower(behind[2])) || behind[1] == '&' ||
+         (is_lower(behind[1]) && is_digit(behind[2]));
+}
+
+// result["privateKey"] = transformed: what a program sets an element to.
+bool is_given_to_element(std::string_view before, std::string_view value) {
+  return (before.ends_with("\"] = ") || before.ends_with("'] = ")) && is_letter(value[0]) &&
+         std::all_of(value.begin(), value.end(), is_word);
+}
+
 // pwd1, newPass2: letters and up to two figures behind them.
 bool reads_as_variable(std::string_view value) {
   const std::size_t digit = value.find_first_of("0123456789");
@@ -109,11 +131,25 @@ bool reads_as_expression(std::string_view value) {
 }
 
 // What may be a program's own words: a user's, or a secret's that only its name tells.
-bool may_be_code(std::string_view value, char behind, const Match& match) {
+bool may_be_code(std::string_view text, const Match& match) {
+  const std::string_view value = text.substr(match.begin, match.end - match.begin);
+  const std::string_view rest = text.substr(match.end);
+  const char behind = at_or_nul(rest, 0);
   const std::string& data_class = match.rule->data_class;
   if (data_class == "pii.user") return is_behind_expression(behind) || reads_as_expression(value);
-  return data_class == "secret.generic" && match.confidence != Confidence::kHigh &&
-         is_behind_expression(behind) && (reads_as_type(value) || reads_as_variable(value));
+  if (data_class != "secret.generic") return false;
+  const bool ends = is_behind_expression(behind) || has_any("\r\n", {&behind, 1});
+  if ((ends &&
+       (reads_as_field(value) || is_given_to_element(text.substr(0, match.begin), value))) ||
+      is_generic(value, rest))
+    return true;
+  return match.confidence != Confidence::kHigh && is_behind_expression(behind) &&
+         (reads_as_type(value) || reads_as_variable(value));
+}
+
+bool is_begin_of_key(std::string_view value) {
+  return value.starts_with("-----BEGIN ") && value.ends_with(" PRIVATE KEY-----") &&
+         value.find('-', 5) == value.size() - 5;
 }
 
 // A begin of a private key without the key: programs that read keys look for it. Of one that
@@ -121,15 +157,70 @@ bool may_be_code(std::string_view value, char behind, const Match& match) {
 bool is_mark_of_key(std::string_view value, std::string_view behind) {
   constexpr std::size_t kNear = 300;
   constexpr std::size_t kLine = 40;
-  if (!value.starts_with("-----BEGIN ") || !value.ends_with(" PRIVATE KEY-----") ||
-      value.find('-', 5) != value.size() - 5)
-    return false;
+  if (!is_begin_of_key(value)) return false;
   std::size_t run = 0;
   for (const char c : behind.substr(0, kNear)) {
     run = is_alnum(c) || c == '+' || c == '/' ? run + 1 : 0;
     if (run == kLine) return false;
   }
   return true;
+}
+
+// A begin of a private key where a text shows where the key would stand: nothing, REDACTED or
+// "MIIE ... =" before the end; or that names it behind another begin: "-----BEGIN CERTIFICATE-----
+// or -----BEGIN …".
+bool is_shown_without_key(std::string_view text, std::size_t begin, std::size_t end) {
+  constexpr std::size_t kNear = 200;
+  if (!is_begin_of_key(text.substr(begin, end - begin))) return false;
+  const std::size_t least = begin > kNear ? begin - kNear : 0;
+  const std::string_view before = text.substr(least, begin - least);
+  const std::size_t other = before.rfind("-----BEGIN ");
+  if (other != std::string_view::npos && before.find("-----END ", other) == before.npos &&
+      is_mark_of_key(text.substr(begin, end - begin), text.substr(end)))
+    return true;
+  const std::string_view behind = text.substr(end, kNear);
+  const std::size_t close = behind.find("-----END ");
+  if (close == std::string_view::npos) return false;
+  const std::string_view body = behind.substr(0, close);
+  if (body.find("...") != std::string_view::npos) return true;
+  // Small letters but those of an escape.
+  for (std::size_t i = 0; i < body.size(); ++i) {
+    if (is_lower(body[i]) && (i == 0 || body[i - 1] != '\\')) return false;
+  }
+  return true;
+}
+
+// A digest in hexadecimal or base64, as long as those of MD5, SHA-1 and SHA-2 are.
+bool is_digest(std::string_view value) {
+  constexpr std::array<std::size_t, 6> kHexSizes = {32, 40, 56, 64, 96, 128};
+  constexpr std::array<std::size_t, 4> kBase64Sizes = {28, 44, 64, 88};
+  const auto has_size = [&](const auto& sizes) {
+    return std::find(sizes.begin(), sizes.end(), value.size()) != sizes.end();
+  };
+  if (std::all_of(value.begin(), value.end(), is_hex)) return has_size(kHexSizes);
+  return has_size(kBase64Sizes) && std::all_of(value.begin(), value.end(), [](char c) {
+           return is_alnum(c) || c == '+' || c == '/' || c == '=';
+         });
+}
+
+// LwM2M-Anmeldung: words, one of which is a short one with a figure.
+bool is_words_with_figure(std::string_view value) {
+  constexpr std::size_t kMostFigured = 6, kLeastWord = 4;
+  if (std::count_if(value.begin(), value.end(), is_digit) != 1) return false;
+  bool word = false;
+  while (!value.empty()) {
+    const std::string_view part = value.substr(0, value.find('-'));
+    const auto is_rest = [](char c) { return is_lower(c) || is_high(c); };
+    if (std::any_of(part.begin(), part.end(), is_digit)) {
+      if (part.size() > kMostFigured || !std::all_of(part.begin(), part.end(), is_alnum))
+        return false;
+    } else {
+      if (part.empty() || !std::all_of(part.begin() + 1, part.end(), is_rest)) return false;
+      word = word || part.size() >= kLeastWord;
+    }
+    value.remove_prefix(std::min(part.size() + 1, value.size()));
+  }
+  return word;
 }
 
 // But those of a character reference: Parol&#259;.
@@ -174,7 +265,27 @@ bool is_in_folder_of_language(std::string_view path, const Wording& wording) {
   }
 }
 
+// res/values-de/ui.xml, values-pt-rBR: an Android program's resources in one language.
+bool is_in_values_of_language(std::string_view path, const Wording& wording) {
+  constexpr std::string_view kValues = "values-";
+  const std::size_t slash = path.find_last_of(kSeparators);
+  if (slash == std::string_view::npos || ending_of(path.substr(slash + 1)) != "xml") return false;
+  std::string_view folder = path.substr(0, slash);
+  folder.remove_prefix(folder.find_last_of(kSeparators) + 1);
+  if (!folder.starts_with(kValues)) return false;
+  folder.remove_prefix(kValues.size());
+  if (folder.starts_with("b+")) return true;  // b+sr+Latn
+  const std::size_t joint = std::min(folder.find('-'), folder.size());
+  const std::string_view region = folder.substr(joint);
+  return is_language(folder.substr(0, joint), wording) && (region.empty() || region[1] == 'r');
+}
+
+bool is_lock(std::string_view file_name, const Wording& wording) {
+  return wording.lock_endings.ends(lowered(file_name));
+}
+
 bool holds_translations(std::string_view path, const Wording& wording) {
+  if (is_in_values_of_language(path, wording)) return true;
   const std::string_view file_name = path.substr(path.find_last_of(kSeparators) + 1);
   const std::size_t dot = file_name.rfind('.');
   if (dot == std::string_view::npos || dot == 0) return false;
@@ -258,8 +369,7 @@ void weigh_number(std::string_view value, const char* reason, Match& match) {
 }
 
 void weigh_in_program(std::string_view text, std::string_view value, Match& match) {
-  const bool is_expression = match.begin > 0 &&
-                             may_be_code(value, at_or_nul(text, match.end), match) &&
+  const bool is_expression = match.begin > 0 && may_be_code(text, match) &&
                              !is_text_of_program(text, match.begin, match.end);
   if (!is_expression && !is_mark_of_key(value, text.substr(match.end))) return;
   lower(match, "expression");
@@ -270,7 +380,8 @@ void weigh_translation(std::string_view text, std::string_view value, bool catal
   const std::string& data_class = match.rule->data_class;
   const bool is_text =
       data_class == "secret.generic" || (catalogue && data_class == "secret.connection-string")
-          ? !has_digit(value) || value.find(' ') != std::string_view::npos
+          ? !has_digit(value) || value.find(' ') != std::string_view::npos ||
+                is_words_with_figure(value)
           : may_be_label(data_class, value) &&
                 !(data_class == "pii.name" &&
                   (is_of_its_writers(text, match) || is_known_person(value, match)));
@@ -281,8 +392,12 @@ void weigh_translation(std::string_view text, std::string_view value, bool catal
 
 FileKind file_kind(std::string_view path, const Wording& wording) {
   const std::string_view name = path.substr(path.find_last_of(kSeparators) + 1);
-  return {holds_translations(path, wording), is_catalogue(name, wording), is_font(name),
-          wording.program_endings.has(ending_of(name)), wording.bare_endings.has(ending_of(name))};
+  return {holds_translations(path, wording),
+          is_catalogue(name, wording),
+          is_font(name),
+          wording.program_endings.has(ending_of(name)),
+          wording.bare_endings.has(ending_of(name)),
+          is_lock(name, wording)};
 }
 
 void weigh_by_kind(FileKind kind, std::string_view text, Match& match) {
@@ -292,8 +407,11 @@ void weigh_by_kind(FileKind kind, std::string_view text, Match& match) {
   if (kind.font) weigh_number(value, "font", match);
   if (kind.translations && match.confidence != Confidence::kLow)
     weigh_number(value, "translation", match);
+  if (kind.lock && match.rule->data_class.starts_with("secret") && is_digest(value))
+    lower(match, "lock file");
   // A cell of a table in a program's text is a value.
   if (kind.program && match.cell == UINT32_MAX) weigh_in_program(text, value, match);
+  if (is_shown_without_key(text, match.begin, match.end)) lower(match, "no key");
 }
 
 }  // namespace assay::patterns

@@ -22,6 +22,9 @@ struct FileKind {
   bool program = false;
   /// Texts and numbers stand there without quotes: a shell's script, SQL.
   bool bare = false;
+  /// Which version of each part a build takes, with its digest: yarn.lock, package-lock.json,
+  /// go.sum.
+  bool lock = false;
 };
 
 /// `path`: the file's, of which the last folders tell as well.
@@ -37,7 +40,10 @@ FileKind file_kind(std::string_view path, const Wording& wording);
 /// - Programs: what stands without quotes is an expression (`userId: space.ownerId,`) or a type
 ///   (`pub password: SecUtf8,`), unless it is of a comment or of a text of several lines, as far as
 ///   its line and what follows tell: no user's name, and no secret that only its name tells (but a
-///   sure one). The bare begin of a private key is what a program looks for.
+///   sure one, other than a field, a type with another one in it or what an element is set to).
+///   The bare begin of a private key is what a program looks for.
+/// - Locked versions: a secret as long as a digest is one.
+/// - Anywhere: a private key's begin is none where the text shows that no key follows.
 void weigh_by_kind(FileKind kind, std::string_view text, Match& match);
 
 }  // namespace assay::patterns

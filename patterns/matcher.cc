@@ -382,7 +382,8 @@ void Matcher::State::emit(const TextView& text, std::vector<Match>& out) {
     // The parts of a credential belong together; a long table's columns are told as columns.
     const bool together = (!candidate.parts.empty() || candidate.is_part) && table.active() &&
                           table.sample_end() >= text.text.size();
-    if (!allowed && table.active() && table.is_whole(candidate) && !together) {
+    // In a file of locked versions a field's value is weighed for itself: most are digests.
+    if (!allowed && table.active() && table.is_whole(candidate) && !together && !text.kind.lock) {
       cell_matches.push_back({static_cast<std::uint32_t>(candidate.begin),
                               static_cast<std::uint32_t>(candidate.end), candidate.cell,
                               kind_of(candidate)});

@@ -58,6 +58,7 @@ constexpr std::array kLists = {
     List{"maybe-translation-endings", &Wording::maybe_translation_endings},
     List{"translation-names", &Wording::translation_names},
     List{"languages", &Wording::languages},
+    List{"lock-endings", &Wording::lock_endings},
     List{"translation-folders", &Wording::translation_folders},
     List{"translation-files", &Wording::translation_files, Compared::kAsWritten},
 };

@@ -56,7 +56,7 @@ struct Wording {
       key_parts, credential_kinds, password_parts, classes_without_issuer;
   // Files of programs and of translations (patterns/file_kind.h).
   WordSet program_endings, bare_endings, translation_endings, maybe_translation_endings,
-      translation_names, translation_folders, translation_files, languages;
+      translation_names, translation_folders, translation_files, languages, lock_endings;
 };
 
 /// Whether a list of a vocabulary is one of these: its name begins with "wording-".

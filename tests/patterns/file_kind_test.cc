@@ -117,8 +117,56 @@ TEST_CASE("what stands without quotes in a program is no user's name and no type
        "-----BEGIN RSA PRIVATE KEY-----", false},
       {other, "x-----BEGIN EC PRIVATE KEY-----\nMIIE\n-----END EC PRIVATE KEY-----",
        "-----BEGIN EC PRIVATE KEY-----\nMIIE\n-----END EC PRIVATE KEY-----", false},
+      {secret, "  RecoveryPasswordKey = _wrappedKey2\n", "_wrappedKey2", true},
+      {secret, "  RecoveryPasswordKey = \"_wrappedKey2\"\n", "_wrappedKey2", false},
+      {secret, "  password = _hunter2\n", "_hunter2", false},
+      {secret, "pub password: Option<String>,", "Option", true},
+      {secret, "pub password: Vec<u8>,", "Vec", true},
+      {secret, "password: Autumn<br>", "Autumn", false},
+      {secret, "\tres[\"rawKey\"] = transformed\n", "transformed", true},
+      {secret, "\tres.rawKey = transformed\n", "transformed", false},
   };
   check_lowered(rows, {.program = true}, Confidence::kMedium, "expression");
+}
+
+TEST_CASE("where a text shows that no key follows, the begin of a private key is none") {
+  RuleInfo key;
+  key.data_class = "secret.private-key";
+  const std::string rsa = "-----BEGIN RSA PRIVATE KEY-----", end = "-----END RSA PRIVATE KEY-----";
+  const std::vector<Row> rows = {
+      {key, "key: |\n  " + rsa + "\n  REDACTED\n  " + end, rsa, true},
+      {key, rsa + "\\n" + end, rsa, true},
+      {key, rsa + "\nMIIEpQ ... /WZs=\n" + end, rsa, true},
+      {key, "# -----BEGIN CERTIFICATE----- or " + rsa + "\n", rsa, true},
+      {key, rsa, rsa, false},
+      {key, rsa + "\nq7Vn2LxT9bKdMIIE\n" + end, rsa, false},
+      {key, "# -----BEGIN CERTIFICATE----- or\n# " + rsa + "\n", rsa, true},
+      {key, "-----END CERTIFICATE-----\n" + rsa + "\n", rsa, false},
+      {key, "-----BEGIN CERTIFICATE-----\n\n" + rsa + "\n" + std::string(64, 'M'), rsa, false},
+      {key, rsa + "\n\n" + end, rsa + "\n\n" + end, false},
+  };
+  check_lowered(rows, {}, Confidence::kMedium, "no key");
+}
+
+TEST_CASE("in a file of locked versions what is as long as a digest is one") {
+  for (const char* name : {"yarn.lock", "a/Podfile.lock", "package-lock.json", "packages.lock.json",
+                           "go.sum", "Package.resolved", ".terraform.lock.hcl"})
+    CHECK(file_kind(name, wording()).lock);
+  for (const char* name : {"lock.json", "go.mod", "package.json", "locked.txt"})
+    CHECK_FALSE(file_kind(name, wording()).lock);
+  RuleInfo issuers;
+  issuers.data_class = "secret.monitoring";
+  RuleInfo device;
+  device.data_class = "pii.device";
+  const std::string hex(64, 'a'), sha512 = std::string(86, 'b') + "==";
+  const std::vector<Row> rows = {
+      {issuers, "\"sentry\": {\"8.0.0\", \"" + hex + "\"}", hex, true},
+      {issuers, "\"contentHash\": \"" + sha512 + "\"", sha512, true},
+      {issuers, "token=" + hex.substr(0, 36), hex.substr(0, 36), false},
+      {issuers, "https://ada:q7Vn2LxT9b@acme.org/x.tgz", "q7Vn2LxT9b", false},
+      {device, "id: " + hex, hex, false},
+  };
+  check_lowered(rows, {.lock = true}, Confidence::kMedium, "lock file");
 }
 
 TEST_CASE("in scripts of a shell and in SQL texts stand without quotes") {
@@ -149,6 +197,9 @@ TEST_CASE("a file of a program's texts in one language is told by its name") {
                            "ui.pt-BR.json",
                            "x/lang/da-DK/install.php",
                            "_locales/de/messages.json",
+                           "app.aar!res/values-af/values-af.xml",
+                           "res/values-pt-rBR/ui.xml",
+                           "res/values-b+sr+Latn/ui.xml",
                            "i18n\\fr\\admin\\users.yml"}) {
     CAPTURE(name);
     CHECK(file_kind(name, wording()).translations);
@@ -174,6 +225,9 @@ TEST_CASE("a file of a program's texts in one language is told by its name") {
                            "my_secrets.yml",
                            "job_opening.json",
                            "api-users.json",
+                           "res/values/keys.xml",
+                           "res/values-v21/keys.xml",
+                           "res/values-night/keys.xml",
                            "lang/de/a/b/c/d/config.php"}) {
     CAPTURE(name);
     CHECK_FALSE(file_kind(name, wording()).translations);
@@ -206,6 +260,8 @@ TEST_CASE("in such a file only what a name calls a secret, and reads as text, is
       {&generic, "q7Vn2LxT9b", false},
       {&generic, "Parol&#259;", true},
       {&generic, "Parol&#259;7", false},
+      {&generic, "LwM2M-Anmeldung", true},
+      {&generic, "q7VnL-xTbKdw", false},
       {&address, "lozinka", true},
       {&address, "q7Vn2LxT9b", false},
       {&issuers, "Salasana", false},
