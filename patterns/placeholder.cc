@@ -363,13 +363,13 @@ bool Placeholders::is_name(std::string_view value) const {
   std::size_t parts = 0;
   for (std::size_t begin = 0; begin < value.size(); ++parts) {
     std::size_t end = begin;
-    while (end < value.size() && is_letter(value[end]) &&
+    while (end < value.size() && is_alnum(value[end]) &&
            !(end > begin && is_upper(value[end]) && is_lower(value[end - 1])))
       ++end;
     if (parts == kMostParts || !std::binary_search(parts_.begin(), parts_.end(),
                                                    lowered(value.substr(begin, end - begin))))
       return false;
-    const bool joint = end < value.size() && (value[end] == '-' || value[end] == '_');
+    const bool joint = end < value.size() && has_any("-_:", {&value[end], 1});
     if (end < value.size() && !joint && !is_letter(value[end])) return false;
     begin = end + (joint ? 1U : 0U);
   }
