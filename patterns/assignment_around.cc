@@ -336,6 +336,28 @@ bool opens_derivation(std::string_view text, std::size_t end, const Wording& wor
   return wording.derivers.has(lowered(text.substr(begin, end - 1 - begin)));
 }
 
+namespace {
+
+// saveSecret('ada', $secret1), setPassword("ada", newPassword): behind a user the secret, a
+// variable.
+bool gives_behind(std::string_view text, const Assignment& user, bool secret,
+                  const Wording& wording) {
+  std::size_t at = user.value_end + 1;
+  while (at < text.size() && is_blank(text[at])) ++at;
+  if (at_or_nul(text, at) != ',') return false;
+  ++at;
+  while (at < text.size() && (is_blank(text[at]) || text[at] == '$')) ++at;
+  std::size_t end = at;
+  while (end < text.size() && end - at < kMaxName && (is_word(text[end]) || text[end] == '.'))
+    ++end;
+  std::string_view name = text.substr(at, end - at);
+  while (!name.empty() && is_digit(name.back())) name.remove_suffix(1);
+  const std::string lower = lowered_word(name);
+  return secret ? lower.ends_with("secret") : wording.password_ends.ends(lower);
+}
+
+}  // namespace
+
 bool is_given(std::string_view text, const Assignment& a, const Wording& wording) {
   const std::string name = lowered_word(text.substr(a.name_begin, a.name_end - a.name_begin));
   if (wording.not_given.is_in(name)) return false;
@@ -350,13 +372,15 @@ bool is_given(std::string_view text, const Assignment& a, const Wording& wording
   return name.find("token") == std::string::npos || has_digits(text, a);
 }
 
-Assignment last_given(std::string_view text, const Assignment& a, const Wording& wording) {
+std::optional<Assignment> last_given(std::string_view text, const Assignment& a,
+                                     const Wording& wording) {
   constexpr int kMost = 2;
   const auto value_of = [&](const Assignment& given) {
     return text.substr(given.value_begin, given.value_end - given.value_begin);
   };
   const std::string name = lowered_word(text.substr(a.name_begin, a.name_end - a.name_begin));
-  if (!wording.password_ends.ends(name) || !wording.setters.is_in(name)) return a;
+  const bool secret = name.ends_with("secret");
+  if ((!wording.password_ends.ends(name) && !secret) || !wording.setters.is_in(name)) return a;
   // A user's name, a service's: small letters, and two digits at most behind them.
   const auto is_account = [](std::string_view value) {
     for (int i = 0; i < 2 && !value.empty() && is_digit(value.back()); ++i) value.remove_suffix(1);
@@ -366,6 +390,7 @@ Assignment last_given(std::string_view text, const Assignment& a, const Wording&
   Assignment last = a;
   for (int i = 0; i < kMost && is_account(value_of(last)); ++i) {
     const auto next = next_in_list(text, last);
+    if (!next && gives_behind(text, last, secret, wording)) return std::nullopt;
     if (!next || is_notation(value_of(*next))) break;  // UTF-8, AES-256
     last = *next;
   }

@@ -34,9 +34,11 @@ bool names_another(std::string_view text, const Assignment& assignment);
 bool is_given(std::string_view text, const Assignment& assignment, const Wording& wording);
 
 /// set_password("user", "…"), keyring.set_password("service", "user", "…"): the text behind those
-/// that are called as accounts are, up to the third, of a call that sets a password; of other
-/// calls, and where none stands behind, `assignment` itself.
-Assignment last_given(std::string_view text, const Assignment& assignment, const Wording& wording);
+/// that are called as accounts are, up to the third, of a call that sets a password or a secret; of
+/// other calls, and where none stands behind, `assignment` itself. Nothing where a variable that is
+/// called a password stands behind the user: set_password("user", password).
+std::optional<Assignment> last_given(std::string_view text, const Assignment& assignment,
+                                     const Wording& wording);
 
 /// Whether the value of a formatted string has a variable in it: f"val{c}".
 bool has_slot(std::string_view text, const Assignment& assignment);

@@ -125,14 +125,16 @@ class Sentence {
     if (peek() == '\'' || peek() == '"') return std::nullopt;  // the end of a string
     if (const auto line = rest_of_line()) return line;
     bool given = false;  // a verb was read
-    if (peek() == ',') ++at_;
+    // `user, password, keyFile2`: a list of names.
+    const bool listed = peek() == ',';
+    if (listed) ++at_;
     for (std::size_t words = 0; words <= kMaxWords; ++words) {
       const std::size_t before = at_;
       skip_blanks();
       if (peek() == ':') return peek(1) == ' ' && words > 0 ? said(at_ + 1) : std::nullopt;
       if (at_ == before) return std::nullopt;
       const std::size_t dash = behind_dash();
-      if (dash != at_ || (words == 0 && used())) {
+      if (dash != at_ || (words == 0 && !listed && used())) {
         const auto chosen = said(dash);
         if (chosen && (dash == at_ ? is_marked(value_of(*chosen)) : is_noted(*chosen)))
           return chosen;

@@ -70,6 +70,28 @@ bool names_alike(std::string_view name, std::string_view value) {
   return part != std::string_view::npos && part > 0 && lowered(value).ends_with(name.substr(part));
 }
 
+// "db.0.tunnel.password", "db.0.tunnel.user": two parts of one thing, by their paths.
+bool share_path(std::string_view name, std::string_view value) {
+  constexpr std::size_t kLeast = 6;
+  const auto same = std::mismatch(name.begin(), name.end(), value.begin(), value.end());
+  const std::size_t dot =
+      name.substr(0, static_cast<std::size_t>(same.first - name.begin())).rfind('.');
+  return dot != std::string_view::npos && dot >= kLeast && dot + 1 < value.size() &&
+         std::all_of(value.begin(), value.end(), [](char c) { return is_word(c) || c == '.'; });
+}
+
+// ci_tag_key1jlgu = ci_tag_value1jlgu: made alike, with one word for another.
+bool are_alike(std::string_view name, std::string_view value) {
+  constexpr std::size_t kLeast = 6, kMostOther = 8;
+  const auto front = std::mismatch(name.begin(), name.end(), value.begin(), value.end());
+  const auto first = static_cast<std::size_t>(front.first - name.begin());
+  const auto back = std::mismatch(name.rbegin(), name.rend(), value.rbegin(), value.rend());
+  const auto last = static_cast<std::size_t>(back.first - name.rbegin());
+  const std::size_t same = first + last;
+  return first >= kLeast && last >= kLeast && same <= name.size() && same <= value.size() &&
+         name.size() - same <= kMostOther && value.size() - same <= kMostOther;
+}
+
 // user and password: `ada@acme.io` and `…`: the first of two.
 bool names_user(std::string_view value, std::string_view rest) {
   const std::size_t at = value.find('@');
@@ -137,14 +159,20 @@ bool is_result(std::string_view text, const Assignment& a, std::string_view name
          is_line_of_results(text.substr(a.name_begin - 1 - left_of(text, a.name_begin - 1).size()));
 }
 
+// Letters and digits, in small letters.
+std::string compact(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (is_alnum(c)) out += is_letter(c) ? static_cast<char>(c | 0x20) : c;
+  }
+  return out;
+}
+
 // ROLE_TOKEN_CREATOR = "roles/iam.tokenCreator": what is called as it is named, in two words or
 // more.
 bool repeats_name(std::string_view name, std::string_view value) {
   constexpr std::size_t kLeast = 9;
-  std::string own;
-  for (const char c : value) {
-    if (is_alnum(c)) own += is_letter(c) ? static_cast<char>(c | 0x20) : c;
-  }
+  const std::string own = compact(value);
   const bool digits = std::count_if(own.begin(), own.end(), is_digit) > 1;
   std::string last;  // words of the name, from its end
   std::size_t words = 0;
@@ -160,6 +188,49 @@ bool repeats_name(std::string_view name, std::string_view value) {
     if (enough && own == last) return true;
   }
   return false;
+}
+
+// PasswordlessKeyRotation = "ac-30144-key-rotation": behind a ticket's number the end of the name,
+// of two words or more.
+bool repeats_behind_number(std::string_view name, std::string_view value) {
+  constexpr std::size_t kLeast = 9, kLeastDigits = 2, kMostLead = 4;
+  std::size_t at = value.find('-');
+  if (at == std::string_view::npos || at > kMostLead) return false;
+  const std::size_t digits = ++at;
+  while (at < value.size() && is_digit(value[at])) ++at;
+  if (at - digits < kLeastDigits || at_or_nul(value, at) != '-') return false;
+  const std::string_view words = value.substr(at + 1);
+  const std::string own = compact(words);
+  return own.size() >= kLeast && has_any(words, "-") && compact(name).ends_with(own);
+}
+
+// SecretsManagerAccess = "accesssecretsmanager": all of the name's words, in another order.
+bool has_words_of_name(std::string_view name, std::string_view value) {
+  constexpr std::size_t kLeast = 9, kLeastWord = 3;
+  if (value.size() < kLeast || !std::all_of(value.begin(), value.end(), is_lower)) return false;
+  std::string rest(value);
+  std::size_t words = 0;
+  for (std::size_t begin = 0; begin < name.size(); ++words) {
+    std::size_t end = begin + 1;
+    while (end < name.size() && is_lower(name[end])) ++end;
+    const std::string word = compact(name.substr(begin, end - begin));
+    const std::size_t part = word.size() < kLeastWord ? std::string::npos : rest.find(word);
+    if (part == std::string::npos) return false;
+    rest.erase(part, word.size());
+    begin = end;
+  }
+  return words > 1 && rest.empty();
+}
+
+// 'Login.user.changePassword' => 'onChangePassword': what is called when something has happened.
+bool handles_event(std::string_view name, std::string_view value) {
+  constexpr std::ptrdiff_t kLeastDots = 2;
+  std::size_t humps = 0;
+  for (std::size_t i = 1; i < value.size(); ++i)
+    humps += is_upper(value[i]) && !is_upper(value[i - 1]) ? 1U : 0U;
+  return humps > 1 && is_lower(value[0]) && std::all_of(value.begin(), value.end(), is_alnum) &&
+         std::count_if(value.begin(), value.end(), is_digit) < 2 && !is_digit(value.back()) &&
+         (std::count(name.begin(), name.end(), '.') >= kLeastDots || name.starts_with('.'));
 }
 
 // "AWS::SecretsManager::Secret": "…": the name of a type.
@@ -228,7 +299,9 @@ bool is_other_part(std::string_view text, const Assignment& a, const Wording& wo
   const std::string lower = lowered_word(name);
   if ((a.in_list && is_item_of_rules(lower, value)) || is_name_of_entry(text, a)) return true;
   if (is_result(text, a, name, wording) || is_sheet_hash(text, a) || repeats_name(name, value) ||
-      is_type_name(text, a) || is_metavariable(text, a, value))
+      repeats_behind_number(name, value) || has_words_of_name(name, value) ||
+      are_alike(name, value) || (a.quoted && handles_event(name, value)) || is_type_name(text, a) ||
+      is_metavariable(text, a, value))
     return true;
   if (!a.quoted || a.value_begin == 0) return false;
   const char quote = text[a.value_begin - 1];
@@ -238,7 +311,8 @@ bool is_other_part(std::string_view text, const Assignment& a, const Wording& wo
     return true;
   if (a.syntax == Assignment::Syntax::kArgument) {
     const bool titles = is_title(name) && is_title(value);
-    if (titles || names_alike(lower, value) || (is_uuid(value) && behind_comma(text, a.name_begin)))
+    if (titles || names_alike(lower, value) || share_path(name, value) ||
+        (is_uuid(value) && behind_comma(text, a.name_begin)))
       return true;
   }
   return is_begin_of_sum(value, rest);

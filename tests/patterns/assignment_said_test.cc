@@ -112,6 +112,7 @@ TEST_CASE("a sentence about passwords gives none") {
       "- auth <token> - JWT-RS256-Signed-2048bit",
       "x = <password> -1y2Z3w4Q",
       "with <password> Base64 then",
+      "name, username, <password>, host1Base64PEM),",
       "the <password> is 100%",
       "Failed <password> for root2024x from 10.0.0.9 port 22",
   }));

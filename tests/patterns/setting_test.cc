@@ -50,6 +50,13 @@ TEST_CASE("outcomes, rules, columns and begins of strings are no values") {
       "<sheetProtection «password»=\"E3E9\" sheet=\"1\"/>", "x\n«PASS»: ld-elf/pr77\nld -o a\n",
       "--http-«passwd»=WACHTWOORD", "\"AWS::SecretsManager::«Secret»\": \"7a9f609d809f1f8e\"",
       "ROLE_IAM_«TOKEN»_CREATOR = 'roles/iam.tokenCreator'",
+      "{\"db.0.tunnel.«password»\", \"db.0.tunnel.user\"}",
+      "ci_tag_«key»7jlgu2 = \"ci_tag_value7jlgu2\"",
+      "KeepMaster«Password»Data = \"ac-23246-keep-master-password-data\"",
+      "DeviceAuth«Key» = \"ac-27581-device-auth-key\"",
+      "«Secret»StoreAccess = \"accessstoresecret\"",
+      "'Login.user.change«Password»' => 'checkAttemptsBefore2FaLogin'",
+      "$on['Login' . $x . '.change«Password»'] = 'checkAttemptsBefore'",
       "'proxy_«pass»': 'ACME_PROXY_PASS_value'", "'CLIENT_«SECRET»_SHA256': 'clientSecretSha256'");
   CAPTURE(marked);
   const auto [text, found] = parsed(marked);
@@ -63,7 +70,9 @@ TEST_CASE("a value at the end of a sentence, in a list or before a sum stays one
       "«password»: ['Xq7moohoo']", "<user «password»=\"E3E9\"/>", "«password»: 'moohoo17' + x",
       "put('«password»', '2bf132e0-5d40-4df9-9a11-9106e5333735')",
       "USER: ada\n«PASS»: moohoo/17\nUSER: bob\n", "«PASS»: Moohoo17 for the router\n",
-      "--«password»=moohoo", "Config::«password» = 'moohoo17'", "db_«password» = 'mydbpassword77'");
+      "db.0.tunnel.«password» = \"db.0.moohoo17\"", "DeviceAuth«Key» = \"ac-27581-x7Kq9\"",
+      "'smtp.«password»' => 'blueTigerHill'", "--«password»=moohoo",
+      "Config::«password» = 'moohoo17'", "db_«password» = 'mydbpassword77'");
   CAPTURE(marked);
   const auto [text, found] = parsed(marked);
   REQUIRE(found);
