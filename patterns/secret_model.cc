@@ -685,9 +685,8 @@ std::uint8_t SecretModel::quality(const Assigned& assigned) const {
     double sum = 0;
     for (std::size_t i = 0; i < kFeatures; ++i) sum += weights_[i] * (*f)[i];
     quality = static_cast<std::uint8_t>(std::lround(100 / (1 + std::exp(-sum))));
-    // A short word is never sure, whatever its letters: "know".
-    if (value.size() < kShortWord && (*f)[static_cast<std::size_t>(Feature::kLetters)] > 0)
-      quality = std::min(quality, kShortQuality);
+    // A short value is never sure, whatever it is made of: "know", "2.aa".
+    if (value.size() < kShortWord) quality = std::min(quality, kShortQuality);
   }
   const bool is_known = quality < kSettingQuality &&
                         (is_common_password(assigned) || (f && is_plain_password(assigned, *f)));

@@ -130,6 +130,10 @@ bool is_interpolation(std::string_view value) {
 
 // *TOKEN*:*SECRET*: what names are to match.
 bool is_glob(std::string_view value) {
+  // sk_*
+  if (value.size() > 3 && value.ends_with("_*") &&
+      std::all_of(value.begin(), value.end() - 2, [](char c) { return is_letter(c) || c == '_'; }))
+    return true;
   // .*$|DB_PASSWORD=${new}, .*/DB_PASSWORD=$new: of sed; *_DB_PASSWORD: of names
   const bool names =
       value.size() > 3 && value.starts_with("*_") &&
@@ -467,10 +471,11 @@ bool is_type_or_class(std::string_view value) {
          value.find("a-z0-9") != std::string_view::npos;
 }
 
-// urn:oasis:names:tc:SAML:2.0, dword:00000001, opaquelocktoken:…: a kind of name or value before
-// what has it.
+// string:"", urn:oasis:names:tc:SAML:2.0, dword:00000001, opaquelocktoken:…: a kind of name or
+// value before what has it.
 bool has_scheme(std::string_view value) {
-  for (const std::string_view begin : {"urn:", "dword:", "hex(", "qword:", "opaquelocktoken:"}) {
+  for (const std::string_view begin :
+       {"string:", "urn:", "dword:", "hex(", "qword:", "opaquelocktoken:"}) {
     if (value.starts_with(begin)) return true;
   }
   return false;

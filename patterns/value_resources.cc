@@ -124,12 +124,57 @@ bool is_parameter(std::string_view value) {
                      [](char c) { return is_letter(c) || c == '_'; });
 }
 
+// clientStr,clientBool,clientLong; GH-APP-ID,GH-APP-KEY: a list of names, of variables or of
+// constants.
+bool is_list_of_names(std::string_view value) {
+  constexpr std::size_t kLeastVariables = 3, kLeastConstants = 2;
+  std::size_t variables = 0, constants = 0, parts = 0;
+  for (std::size_t begin = 0; begin <= value.size(); ++parts) {
+    const std::size_t end = std::min(value.find(',', begin), value.size());
+    const std::string_view part = value.substr(begin, end - begin);
+    begin = end + 1;
+    if (part.size() < 2) return false;
+    const bool letters = std::all_of(part.begin(), part.end(), is_letter);
+    variables += letters && is_lower(part[0]) ? 1U : 0U;
+    constants += is_upper(part[0]) && has_any(part, "-_") &&
+                         std::all_of(part.begin(), part.end(),
+                                     [](char c) {
+                                       return is_upper(c) || is_digit(c) || c == '-' || c == '_';
+                                     })
+                     ? 1U
+                     : 0U;
+  }
+  return (variables == parts && parts >= kLeastVariables) ||
+         (constants == parts && parts >= kLeastConstants);
+}
+
+// ,\"type\": \"X509\"; null}ada@acme.org: what a text of JSON goes on with, or ends with before
+// another one, as a database has them.
+bool is_rest_of_json(std::string_view value) {
+  if (value.front() == ',' && value.find("\\\":") != std::string_view::npos) return true;
+  for (const std::string_view last : {"null", "true", "false"}) {
+    if (value.starts_with(last) && has_any(value.substr(last.size(), 1), "}]")) return true;
+  }
+  return false;
+}
+
+// LS0tLS1CRUdJTi…: what of PEM in base64 is no private key: a certificate, a public key, or too
+// short for any.
+bool is_open_pem(std::string_view value) {
+  constexpr std::string_view kBegin = "LS0tLS1CRUdJTi";
+  constexpr std::size_t kLeastKey = 140;  // of Ed25519
+  if (!value.starts_with(kBegin)) return false;
+  return value.size() < kLeastKey || value.starts_with("LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS") ||
+         value.starts_with("LS0tLS1CRUdJTiBQVUJMSUMgS0VZ");
+}
+
 }  // namespace
 
 bool is_resource_name(std::string_view value) {
   return is_cloud_name(value) || is_path_in_store(value) || is_index(value) ||
          is_commit_of_branch(value) || is_parameter(value) || is_curve(value) ||
-         is_long_constant(value) || is_migration(value);
+         is_long_constant(value) || is_migration(value) || is_list_of_names(value) ||
+         is_rest_of_json(value) || is_open_pem(value);
 }
 
 }  // namespace assay::patterns

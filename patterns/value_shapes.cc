@@ -71,9 +71,13 @@ bool is_long_name(std::string_view value) {
          std::all_of(value.begin(), value.end(), is_word);
 }
 
-// module.hex.length(64): a call of something's member.
+// module.hex.length(64), jQuery.sibling(a).next: a call of something's member.
 bool is_call_of_member(std::string_view value) {
   if (value.starts_with('#')) value.remove_prefix(1);
+  const std::size_t last = value.rfind(')');
+  if (last != std::string_view::npos && at_or_nul(value, last + 1) == '.' &&
+      std::all_of(value.begin() + static_cast<std::ptrdiff_t>(last) + 2, value.end(), is_letter))
+    value = value.substr(0, last + 1);
   const std::size_t open = value.find('(');
   return open != std::string_view::npos && value.back() == ')' && is_member(value.substr(0, open));
 }
@@ -181,6 +185,26 @@ bool is_at_variable(std::string_view value) {
          std::all_of(value.begin(), value.end(), is_word);
 }
 
+// @NewSessionToken: a parameter of SQL. In quotes only one that is called a credential.
+bool is_sql_parameter(std::string_view value, bool quoted) {
+  constexpr std::array<std::string_view, 5> kEnds = {"Token", "Password", "Secret", "Key", "Hash"};
+  if (value.size() < 3 || value[0] != '@' || !is_upper(value[1])) return false;
+  std::size_t words = 0;
+  for (std::size_t i = 1; i + 1 < value.size(); ++i)
+    words += is_upper(value[i]) && is_lower(value[i + 1]) ? 1U : 0U;
+  const bool named = std::any_of(kEnds.begin(), kEnds.end(),
+                                 [&](std::string_view end) { return value.ends_with(end); });
+  return words > 1 && (named || !quoted) &&
+         std::count_if(value.begin(), value.end(), is_digit) < 2 && !is_digit(value.back()) &&
+         std::all_of(value.begin() + 1, value.end(), is_alnum);
+}
+
+// a.type=='password', of a program that is written in a text.
+bool compares_member(std::string_view value) {
+  const std::size_t mark = std::min(value.find("=='"), value.find("==\""));
+  return mark != std::string_view::npos && is_member(value.substr(0, mark));
+}
+
 // Expressions to match with: [a-zA-Z0-9], (?:…), \w; and marks of templates and pages.
 bool is_expression(std::string_view value) {
   // "Sent by: $1", String?
@@ -242,11 +266,17 @@ bool is_minified(std::string_view value) {
     return std::string_view("(){}[]").find(c) != std::string_view::npos;
   });
   if (brackets > 1 && has_any(inside, "=.:?,")) return true;
-  // e.alt?r.ESC:r.CR
+  // e.alt?r.ESC:r.CR, box?box.text:null, e.login? before a text
   const std::size_t choice = inside.find('?');
-  if (choice != std::string_view::npos && choice > 0 && is_member(inside.substr(0, choice)) &&
-      inside.find(':', choice) != std::string_view::npos)
-    return true;
+  if (choice != std::string_view::npos && choice > 0) {
+    const std::string_view asked = inside.substr(0, choice);
+    const std::size_t other = inside.find(':', choice);
+    if (is_member(asked) && (other != std::string_view::npos || choice + 1 == inside.size()))
+      return true;
+    if (other != std::string_view::npos && std::all_of(asked.begin(), asked.end(), is_word) &&
+        is_member(inside.substr(choice + 1, other - choice - 1)))
+      return true;
+  }
   const std::size_t assigned = inside.find('=');
   return assigned != std::string_view::npos && assigned > 0 &&
          is_member(inside.substr(0, assigned));
@@ -309,7 +339,7 @@ bool is_code(std::string_view value, bool quoted) {
       is_format(value, quoted) || joins_strings(value) || is_element(value) ||
       is_function_of_numbers(value) || is_at_variable(value) || is_query(value))
     return true;
-  if (is_notation(value)) return true;
+  if (is_notation(value) || compares_member(value) || is_sql_parameter(value, quoted)) return true;
   // \0$item->class
   const std::size_t variable = value.find('$');
   if (variable != std::string_view::npos && value.find("->", variable) != std::string_view::npos)
@@ -338,6 +368,8 @@ bool is_code(std::string_view value, bool quoted) {
     if (std::all_of(name.begin(), name.end(), of_name) || is_member(name)) return true;
     if (name.starts_with("encrypted/")) return true;
   }
+  // server.password!!: what Kotlin is told to be there.
+  if (value.ends_with("!!") && is_member(value.substr(0, value.size() - 2))) return true;
   // ++count, ii+1
   if (value.starts_with("++") || value.starts_with("--")) return true;
   const std::size_t plus = value.find('+');

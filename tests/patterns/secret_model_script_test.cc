@@ -1,4 +1,4 @@
-// Passwords in letters of other scripts.
+// Passwords in letters of other scripts, and short ones.
 #include "patterns/secret_model.h"
 #include "tests/patterns/support.h"
 #include "tests/support/test.h"
@@ -25,4 +25,14 @@ TEST_CASE("a word of another script and a number is a password, other texts of i
   }));
   CAPTURE(name, value);
   CHECK((int{model.quality({value, name, false})} >= kMedium) == is_password);
+}
+
+TEST_CASE("a short value is never sure, whatever it is made of") {
+  static const SecretModel model(built_in_lists());
+  constexpr int kHigh = 94;  // of a rule with base 0.80
+  for (const char* value : {"2.aa", "b3R!", "q7V#9"}) {
+    CAPTURE(value);
+    CHECK(int{model.quality({value, "password", true})} < kHigh);
+  }
+  CHECK(int{model.quality({"q7Vn2LxT9b", "password", true})} >= kHigh);
 }

@@ -43,6 +43,18 @@ TEST_CASE("names of files, resources, indexes and parameters are told from secre
       {"00a4_alter", false},
       {":hashedPassword", true},
       {":hunter2", false},
+      {"clientStr,clientBool,clientLong", true},
+      {"GH-APP-ID,GH-APP-KEY", true},
+      {"blue,tiger", false},
+      {"q7Vn,LxT9,bKdw", false},
+      {",\\\"type\\\": \\\"X509\\\"", true},
+      {",q7Vn2LxT9b", false},
+      {"null}ada.roe@acme.org", true},
+      {"nullq7Vn2L", false},
+      // -----BEGIN CERTIFICATE-----, of PUBLIC KEY, and a private key's of nothing.
+      {"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t", true},
+      {"LS0tLS1CRUdJTiBQUVJWQVRFIEtFWS0tLS0t", true},
+      {"LS0tq7Vn2LxT9bKdw", false},
   }));
   CAPTURE(value);
   CHECK(is_resource_name(value) == is_name);
