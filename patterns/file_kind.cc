@@ -190,6 +190,29 @@ bool is_shown_without_key(std::string_view text, std::size_t begin, std::size_t 
   return true;
 }
 
+// Message-ID: <20240102.ABC12@mx.acme.org>, References: <…> <…> (RFC 5322, 3.6.4), of programs
+// "message_id": "<…>": what a mail is called, which reads like an address.
+bool is_message_id(std::string_view text, std::size_t begin, std::size_t end) {
+  constexpr std::size_t kReach = 2000, kLongest = 24;
+  constexpr std::array<std::string_view, 5> kFields = {"message-id", "messageid", "in-reply-to",
+                                                       "references", "content-id"};
+  if (begin == 0 || text[begin - 1] != '<' || at_or_nul(text, end) != '>') return false;
+  std::string_view left = text.substr(0, begin - 1);
+  if (left.size() > kReach) left.remove_prefix(left.size() - kReach);
+  for (;;) {
+    while (!left.empty() && has_any(" \t\r\n,:='\"", {&left.back(), 1})) left.remove_suffix(1);
+    if (!left.ends_with('>')) break;
+    const std::size_t other = left.rfind('<');
+    if (other == std::string_view::npos) return false;
+    left = left.substr(0, other);
+  }
+  if (left.size() > kLongest) left.remove_prefix(left.size() - kLongest);
+  std::string name = lowered(left);
+  std::replace(name.begin(), name.end(), '_', '-');
+  return std::any_of(kFields.begin(), kFields.end(),
+                     [&](std::string_view field) { return name.ends_with(field); });
+}
+
 // A digest in hexadecimal or base64, as long as those of MD5, SHA-1 and SHA-2 are.
 bool is_digest(std::string_view value) {
   constexpr std::array<std::size_t, 6> kHexSizes = {32, 40, 56, 64, 96, 128};
@@ -411,6 +434,8 @@ void weigh_by_kind(FileKind kind, std::string_view text, Match& match) {
     lower(match, "lock file");
   // A cell of a table in a program's text is a value.
   if (kind.program && match.cell == UINT32_MAX) weigh_in_program(text, value, match);
+  if (match.rule->data_class == "pii.contact.email" && is_message_id(text, match.begin, match.end))
+    lower(match, "message id");
   if (is_shown_without_key(text, match.begin, match.end)) lower(match, "no key");
 }
 

@@ -43,7 +43,8 @@ FileKind file_kind(std::string_view path, const Wording& wording);
 ///   sure one, other than a field, a type with another one in it or what an element is set to).
 ///   The bare begin of a private key is what a program looks for.
 /// - Locked versions: a secret as long as a digest is one.
-/// - Anywhere: a private key's begin is none where the text shows that no key follows.
+/// - Anywhere: a private key's begin is none where the text shows that no key follows, and what a
+///   mail is called (Message-ID: <…@…>) is no address.
 void weigh_by_kind(FileKind kind, std::string_view text, Match& match);
 
 }  // namespace assay::patterns

@@ -148,6 +148,22 @@ TEST_CASE("where a text shows that no key follows, the begin of a private key is
   check_lowered(rows, {}, Confidence::kMedium, "no key");
 }
 
+TEST_CASE("what a mail is called is no address, whoever is named beside it is") {
+  RuleInfo mail;
+  mail.data_class = "pii.contact.email";
+  const std::string id = "20240102.ABC12@mx.acme.org", other = "<x1@mx.acme.org>";
+  const std::vector<Row> rows = {
+      {mail, "Message-ID: <" + id + ">\r\n", id, true},
+      {mail, "In-Reply-To:\r\n <" + id + ">\r\n", id, true},
+      {mail, "References: " + other + "\r\n " + other + " <" + id + ">\r\n", id, true},
+      {mail, "{\"message_id\": \"<" + id + ">\"}", id, true},
+      {mail, "From: Ada <" + id + ">\r\n", id, false},
+      {mail, "Message-ID: " + other + "\r\nTo: <" + id + ">\r\n", id, false},
+      {mail, "message-id " + id, id, false},
+  };
+  check_lowered(rows, {}, Confidence::kHigh, "message id");
+}
+
 TEST_CASE("in a file of locked versions what is as long as a digest is one") {
   for (const char* name : {"yarn.lock", "a/Podfile.lock", "package-lock.json", "packages.lock.json",
                            "go.sum", "Package.resolved", ".terraform.lock.hcl"})
