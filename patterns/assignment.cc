@@ -342,6 +342,7 @@ class Parser {
   // A quoted name in a call: define('…'. Behind a comma it may be one of a list of names, so that
   // the value has to look made up.
   [[nodiscard]] bool is_argument(std::size_t begin) {
+    begin = begin_of_path(text_, begin);
     if (begin == 0 || !is_quote(text_[begin - 1])) return false;
     if (text_.substr(0, begin - 1).ends_with("fill_in ")) return true;
     std::size_t before = begin - 1;

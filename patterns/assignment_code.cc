@@ -127,6 +127,16 @@ bool in_path(std::string_view text, std::size_t name) {
   return name > 1 && text[name - 1] == '/' && (is_word(text[name - 2]) || text[name - 2] == '}');
 }
 
+std::size_t begin_of_path(std::string_view text, std::size_t name) {
+  constexpr std::size_t kMostPath = 100;
+  if (name == 0 || text[name - 1] != ':') return name;
+  std::size_t begin = name;
+  while (begin > 0 && name - begin < kMostPath &&
+         (is_word(text[begin - 1]) || text[begin - 1] == ':' || text[begin - 1] == '.'))
+    --begin;
+  return begin > 0 && is_quote(text[begin - 1]) && is_letter(text[begin]) ? begin : name;
+}
+
 bool names_resource(std::string_view text, const Assignment& a) {
   return in_path(text, a.name_begin) && !name_of(text, a).ends_with("ss") &&
          name_of(text, a).ends_with('s') && is_quote(at_or_nul(text, a.name_end));

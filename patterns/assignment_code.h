@@ -40,6 +40,10 @@ bool is_state_of_part(std::string_view text, const Assignment& assignment);
 /// ${dir}/password: a part of a path.
 bool in_path(std::string_view text, std::size_t name);
 
+/// Where the quoted path begins whose last part is the name: "Auth:Jwt:Secret" of .NET. `name`
+/// itself where none does.
+std::size_t begin_of_path(std::string_view text, std::size_t name);
+
 /// "v1/secrets": a path to many of them, which is called so where they are listed.
 bool names_resource(std::string_view text, const Assignment& assignment);
 

@@ -156,6 +156,8 @@ TEST_CASE(
       {"user.setPassword('Zm4tKq8Lp', 'ada@acme.io')", "user.setPassword|Zm4tKq8Lp"},
       {"user.setPassword('winter', 'UTF-8')", "user.setPassword|winter"},
       {"db.setPassword('ada', newPassword)", "-"},
+      {"{ \"Data:Certificate:Password\", \"q77\" },", "Password|q77"},
+      {"x:password, \"q77\"", "-"},
       {"db.setPassword('winter', true)", "db.setPassword|winter"},
       {"login.enterWithoutPassword('ada7', true)", "-"},
       {"PW=${VPN_PASSWORD:?err}", "-"},
