@@ -382,8 +382,10 @@ void Matcher::State::emit(const TextView& text, std::vector<Match>& out) {
     // The parts of a credential belong together; a long table's columns are told as columns.
     const bool together = (!candidate.parts.empty() || candidate.is_part) && table.active() &&
                           table.sample_end() >= text.text.size();
-    // In a file of locked versions a field's value is weighed for itself: most are digests.
-    if (!allowed && table.active() && table.is_whole(candidate) && !together && !text.kind.lock) {
+    // In a file of locked versions what may be a digest is weighed for itself.
+    const bool single =
+        text.kind.lock && compiled.rules[candidate.rule].info.data_class.starts_with("secret");
+    if (!allowed && table.active() && table.is_whole(candidate) && !together && !single) {
       cell_matches.push_back({static_cast<std::uint32_t>(candidate.begin),
                               static_cast<std::uint32_t>(candidate.end), candidate.cell,
                               kind_of(candidate)});
