@@ -182,7 +182,8 @@ bool is_shown_without_key(std::string_view text, std::size_t begin, std::size_t 
   const std::size_t close = behind.find("-----END ");
   if (close == std::string_view::npos) return false;
   const std::string_view body = behind.substr(0, close);
-  if (body.find("...") != std::string_view::npos) return true;
+  if (body.find("...") != std::string_view::npos || body.find('<') != std::string_view::npos)
+    return true;
   // Small letters but those of an escape.
   for (std::size_t i = 0; i < body.size(); ++i) {
     if (is_lower(body[i]) && (i == 0 || body[i - 1] != '\\')) return false;

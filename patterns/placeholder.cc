@@ -343,7 +343,12 @@ Placeholder Placeholders::of(std::string_view value) const {
   while (lower.size() > 1 && (lower.back() == ':' || lower.back() == '.' || is_left_closed(lower)))
     lower.pop_back();
   if (std::binary_search(values_.begin(), values_.end(), lower)) return Placeholder::kWord;
-  return has_word(lower) || is_said_to_reader(value) || is_crossed_out(value) ||
+  // accessKey:secretKey@host:9000/bucket: what stands before an address's host.
+  const std::size_t at = value.find('@');
+  const bool in_address = at != std::string_view::npos && at > 0 &&
+                          value.find_first_of(":/", at) != std::string_view::npos &&
+                          is_name(value.substr(0, at));
+  return in_address || has_word(lower) || is_said_to_reader(value) || is_crossed_out(value) ||
                  has_counted_hex(value) || is_name(value)
              ? Placeholder::kWord
              : Placeholder::kNone;

@@ -158,6 +158,23 @@ bool is_rest_of_json(std::string_view value) {
   return false;
 }
 
+// Microsoft.KeyVault/vaults/secrets@2022-07-01: a type of Azure's resources and its version.
+bool is_azure_type(std::string_view value) {
+  const std::size_t at = value.rfind('@');
+  return at != std::string_view::npos && value.starts_with("Microsoft.") &&
+         value.substr(0, at).find('/') != std::string_view::npos &&
+         std::all_of(value.begin() + static_cast<std::ptrdiff_t>(at) + 1, value.end(),
+                     [](char c) { return is_digit(c) || is_lower(c) || c == '-'; });
+}
+
+// yyyymmdd, YYYY-MM-DDThh: how a date is written.
+bool is_date_format(std::string_view value) {
+  constexpr std::string_view kLetters = "ymdhst-/:_. ";
+  const std::string lower = lowered(value);
+  return lower.find("yyyy") != std::string::npos && lower.find("mm") != std::string::npos &&
+         lower.find_first_not_of(kLetters) == std::string::npos;
+}
+
 // LS0tLS1CRUdJTi…: what of PEM in base64 is no private key: a certificate, a public key, or too
 // short for any.
 bool is_open_pem(std::string_view value) {
@@ -174,7 +191,8 @@ bool is_resource_name(std::string_view value) {
   return is_cloud_name(value) || is_path_in_store(value) || is_index(value) ||
          is_commit_of_branch(value) || is_parameter(value) || is_curve(value) ||
          is_long_constant(value) || is_migration(value) || is_list_of_names(value) ||
-         is_rest_of_json(value) || is_open_pem(value);
+         is_rest_of_json(value) || is_open_pem(value) || is_azure_type(value) ||
+         is_date_format(value);
 }
 
 }  // namespace assay::patterns

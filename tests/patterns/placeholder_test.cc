@@ -44,6 +44,8 @@ TEST_CASE("values that stand for a secret are told from secrets") {
       {"api-key-id", Placeholder::kWord},
       {"password_hash_b64", Placeholder::kWord},
       {"user:password", Placeholder::kWord},
+      {"secretKey@replica:9000/bucket", Placeholder::kWord},
+      {"secretKey@7Vn2Lx", Placeholder::kNone},
       {"user:q7Vn2L", Placeholder::kNone},
       {"wrong", Placeholder::kWord},
       {"some_random_string", Placeholder::kWord},

@@ -55,6 +55,11 @@ TEST_CASE("names of files, resources, indexes and parameters are told from secre
       {"LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t", true},
       {"LS0tLS1CRUdJTiBQUVJWQVRFIEtFWS0tLS0t", true},
       {"LS0tq7Vn2LxT9bKdw", false},
+      {"Microsoft.KeyVault/vaults/secrets@2022-07-01", true},
+      {"Microsoft.q7Vn2@LxT9b", false},
+      {"yyyymmdd", true},
+      {"YYYY-MM-DDThh:mm", true},
+      {"yyyyq7mm", false},
   }));
   CAPTURE(value);
   CHECK(is_resource_name(value) == is_name);
