@@ -12,7 +12,7 @@ struct Match;
 /// Told by a file's path alone; none of them for a text without one.
 struct FileKind {
   /// A program's texts in one language: de.json, pt-BR.yml, messages_fr.properties, lang/da/ui.php,
-  /// LocalStrings_ja.properties, sv_SE.po, strings.xml.
+  /// LocalStrings_ja.properties, sv_SE.po, strings.xml, res/values-de/ui.xml.
   bool translations = false;
   /// Nothing but such texts, as the ending says: sv_SE.po, app_de.arb.
   bool catalogue = false;

@@ -78,7 +78,8 @@ class SecretModel {
   /// 0…100: the chance that the value is a secret. 0 for code, templates, paths, addresses and for
   /// names that hold none (ids, lengths, urls). A plain word that a setting gives a password, and
   /// digits or one of the commonest passwords that is given to one, are it (kSettingQuality at
-  /// least), whatever the model makes of them. Linear in the value's size.
+  /// least), whatever the model makes of them. A value shorter than six characters is never sure.
+  /// Linear in the value's size.
   [[nodiscard]] std::uint8_t quality(const Assigned& assigned) const;
 
   /// Whether a value of 16 characters or more is made of words: it has no blank, two
