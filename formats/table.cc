@@ -39,6 +39,15 @@ std::size_t line_behind(std::string_view text, std::size_t at) {
   return newline == std::string_view::npos ? newline : newline + 1;
 }
 
+// Of its size and its ends.
+std::size_t place_of(std::string_view name) {
+  if (name.empty()) return 0;
+  const auto byte = [&](std::size_t at) {
+    return std::size_t{static_cast<unsigned char>(name[at])};
+  };
+  return name.size() + 31 * byte(0) + 7 * byte(name.size() / 2) + 131 * byte(name.size() - 1);
+}
+
 }  // namespace
 
 void TableReader::start(const TableLayout& layout, const TableState* before) {
@@ -47,7 +56,7 @@ void TableReader::start(const TableLayout& layout, const TableState* before) {
   out_.columns.clear();
   out_.tables.clear();
   out_.clear();
-  names_.clear();
+  clear_names();
   out_.named_in_place = layout.kind == TableKind::kJson || layout.kind == TableKind::kXml ||
                         layout.kind == TableKind::kLdif || layout.kind == TableKind::kVcard;
   if (layout.kind == TableKind::kDelimited || layout.kind == TableKind::kFixed)
@@ -102,11 +111,21 @@ const TableText& TableReader::read(std::string_view text, std::size_t own_begin,
   return out_;
 }
 
+void TableReader::clear_names() {
+  names_.clear();
+  recent_.fill(nullptr);
+}
+
 std::uint32_t TableReader::column(std::string_view name, std::string_view table) {
+  const Names::value_type*& recent = recent_[place_of(name) % recent_.size()];
+  if (table.empty() && recent != nullptr && recent->first == name) return recent->second;
   name_.assign(name);
   if (!table.empty()) name_.append(1, '\n').append(table);
   const auto known = names_.find(name_);
-  if (known != names_.end()) return known->second;
+  if (known != names_.end()) {
+    recent = &*known;
+    return known->second;
+  }
   if (names_.size() >= kMaxColumns) {
     name = table = {};
     name_.clear();

@@ -5,6 +5,7 @@
 // a file. Bounded in memory and time for any bytes: what cannot be read as the table has no cells.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -129,7 +130,11 @@ class TableReader {
   std::string_view text_;
   std::size_t own_begin_ = 0, own_end_ = 0;
   TableText out_;
-  std::unordered_map<std::string, std::uint32_t> names_;
+  using Names = std::unordered_map<std::string, std::uint32_t>;
+  void clear_names();
+  Names names_;
+  /// Those that were asked for last, each at its place: records repeat theirs.
+  std::array<const Names::value_type*, 256> recent_{};
   std::string name_;                        ///< buffer
   TableState state_;                        ///< of all up to the end of the window's own part
   std::vector<std::uint32_t> sql_columns_;  ///< of the statement at hand

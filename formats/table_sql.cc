@@ -226,7 +226,7 @@ std::size_t TableReader::sql_copy(std::size_t at) {
 void TableReader::sql(std::size_t from, const SqlRows& rows) {
   out_.columns.clear();  // of this window's statements: a dump may have more tables than names fit
   out_.tables.clear();
-  names_.clear();
+  clear_names();
   sql_head_ = {};
   sql_read_ = own_begin_;
   sql_columns(rows.table.get());
