@@ -6,6 +6,7 @@
 
 #include "patterns/compiled.h"
 #include "patterns/judge.h"
+#include "scanner/base/ascii.h"
 
 namespace assay::patterns {
 namespace {
@@ -33,6 +34,15 @@ std::size_t known_slot(std::string_view cell, std::size_t slots) {
   return static_cast<std::size_t>(((first ^ (last << 1) ^ cell.size()) * kMix) >> 32) & (slots - 1);
 }
 
+// Of a table of keys and values the keys are names: what a column called "key" has elsewhere, they
+// aren't.
+bool is_of_pairs(const std::vector<std::string>& columns) {
+  return std::any_of(columns.begin(), columns.end(), [](const std::string& name) {
+    const std::string lower = lowered(name);
+    return lower.ends_with("value") || lower == "val";
+  });
+}
+
 }  // namespace
 
 void TableMatch::begin(const TableText* table, std::string_view text, bool all,
@@ -43,9 +53,11 @@ void TableMatch::begin(const TableText* table, std::string_view text, bool all,
   columns_.forget();
   row_.begin(*table, text);
   live_.resize(table->columns.size());
+  const bool pairs = is_of_pairs(table->columns);
   for (std::size_t i = 0; i < live_.size(); ++i) {
     Live& live = live_[i];
-    live.column = &columns_.of(table->columns[i], scratch);
+    const std::string& name = table->columns[i];
+    live.column = &columns_.of(pairs && lowered(name) == "key" ? std::string() : name, scratch);
     row_.add_column(*live.column);
     live.seen = 0;
     live.found.assign(live.column->tries.size(), 0);

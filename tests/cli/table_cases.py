@@ -420,6 +420,11 @@ class Tables(unittest.TestCase):
         self.assertEqual(secrets("--include", "*.csv"), [])
         self.assertEqual([r["secret"] for r in self.scan("a.pdf", pdf([["password: Gr0ssmann!77"]], "n.txt", ""), "--include", "*.pdf") if r["type"] == "finding"], ["Gr0ssmann!77"])
 
+    def test_the_keys_of_a_table_of_pairs_are_names(self):
+        rows = "".join(f"{i:x}9645eb4674885bd1db5b2bc5d23f7{i:x}0,x{i}\n" for i in range(1, 9))
+        found = lambda header: len([r for r in self.scan("a.csv", header + "\n" + rows) if r["type"] == "finding"])
+        self.assertEqual((found("key,value"), found("key,str_value"), found("key,colour")), (0, 0, 8))
+
     def test_a_long_column_of_a_database_is_one_finding(self):
         path = os.path.join(self.cwd, "b.db")
         rng = random.Random(6)
