@@ -144,13 +144,6 @@ std::string XlsBook::unused(std::size_t most) const {
   return text;
 }
 
-double from_rk(std::uint32_t rk) {
-  // [MS-XLS] 2.5.217: 30 bits of an integer or of a number's upper half, maybe in hundredths.
-  const double value = (rk & 2) != 0 ? static_cast<double>(static_cast<std::int32_t>(rk) >> 2)
-                                     : std::bit_cast<double>(std::uint64_t{rk & ~3U} << 32);
-  return (rk & 1) != 0 ? value / 100 : value;
-}
-
 // Reads the records of one sheet.
 class XlsSheetReader {
  public:
@@ -234,13 +227,14 @@ void XlsSheetReader::read_cell(const BiffStream& stream, const BiffRecord& recor
       break;
     case BiffType::kRk:
       place_ = place;
-      if (data.size() >= kCell + 4) show(book_.number(from_rk(little32(data, kCell)), style));
+      if (data.size() >= kCell + 4) show(book_.number(rk_number(little32(data, kCell)), style));
       break;
     case BiffType::kMulRk: {
       // A row, its first column, a style and a number each, the last column.
       std::uint16_t column = place.column;
       for (std::size_t at = 4; at + 8 <= data.size(); at += 6, ++column)
-        show(place.row, column, book_.number(from_rk(little32(data, at + 2)), little16(data, at)));
+        show(place.row, column,
+             book_.number(rk_number(little32(data, at + 2)), little16(data, at)));
       break;
     }
     case BiffType::kBoolErr:

@@ -287,7 +287,8 @@ class Walker {
       } else if (Workbook::part_of(member.name) == Workbook::Part::kStrings && !document.strings) {
         document.strings = std::move(member);
       } else if (is_sheet(head)) {
-        member.type = {Kind::kText, Format::kNone, "text/xml", TextUse::kData, Lines::kRows};
+        member.type = {Kind::kText, Format::kNone, shown_type(member), TextUse::kData,
+                       Lines::kRows};
         member.sheet = document.book->sheet_name(member.name);
         deliver(content, member, false, &*document.book);
       } else {

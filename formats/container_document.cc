@@ -19,15 +19,15 @@ std::optional<Workbook> read_book(Tree& tree, ArchiveReader& reader) {
     if (next == ArchiveReader::Next::kFailed) return {};
     const auto part = Workbook::part_of(raw_name(reader.entry(), 0));
     if (part == Workbook::Part::kNone) continue;
-    std::string xml;
+    std::string bytes;
     for (;;) {
       const auto block = reader.next_block();
-      if (!block || (*block && (*block)->bytes.size() + xml.size() > Workbook::most_bytes(part)))
+      if (!block || (*block && (*block)->bytes.size() + bytes.size() > Workbook::most_bytes(part)))
         return {};
       if (!*block) break;
-      xml += (*block)->bytes;
+      bytes += (*block)->bytes;
     }
-    if (!book.read(part, xml)) return {};
+    if (!book.read(part, bytes)) return {};
     any = true;
   }
   if (!any) return {};
@@ -250,7 +250,7 @@ MemberEnd walk_odf_sheets(Tree& tree, BlockSource& source, std::uint32_t depth) 
 void deliver_strings(Tree& tree, Document& document) {
   Member& member = *document.strings;
   const std::string text = document.book->unused_strings();
-  member.type = {Kind::kText, Format::kNone, "text/xml", TextUse::kUnknown, Lines::kShown};
+  member.type = {Kind::kText, Format::kNone, shown_type(member), TextUse::kUnknown, Lines::kShown};
   MemberEnd end = {MemberEnd::State::kRead, Reason::kCorrupt, "", member.meta.size};
   if (!tree.begin(member)) {
     end = skipped(Reason::kExcluded, "");
@@ -258,6 +258,10 @@ void deliver_strings(Tree& tree, Document& document) {
     end = cut_short(tree.why(), member.meta.size, false);
   }
   tree.end(end);
+}
+
+std::string_view shown_type(const Member& member) {
+  return member.type.kind == Kind::kText ? "text/xml" : "text/plain";
 }
 
 MemberEnd deliver_sheet(Tree& tree, MemberSource& content, Workbook& book) {
@@ -277,7 +281,7 @@ MemberEnd deliver_sheet(Tree& tree, MemberSource& content, Workbook& book) {
     if (!whole) {
       const Error why = sheet.is_full()
                             ? Error{Reason::kLimitSize, "a sheet shows more than is kept of it"}
-                            : Error{Reason::kCorrupt, "a sheet whose XML ends early"};
+                            : Error{Reason::kCorrupt, "a sheet that ends early"};
       return cut_short(why, content.bytes(), true);
     }
   }

@@ -24,10 +24,13 @@ struct Document {
 };
 
 /// What a workbook's sheets need of its other parts, which may stand behind them. Nullopt: it can't
-/// be had, and the sheets are XML. `random` is where it was, afterwards.
+/// be had, and the sheets are what they are. `random` is where it was, afterwards.
 std::optional<Workbook> read_ahead(Tree& tree, RandomSource& random);
 
-/// Delivers what a sheet shows, instead of its XML: the data of the member that is open.
+/// The media type of what is shown instead of a member, as it was identified: XML or records.
+std::string_view shown_type(const Member& member);
+
+/// Delivers what a sheet shows, instead of its XML or records: the data of the member that is open.
 MemberEnd deliver_sheet(Tree& tree, MemberSource& content, Workbook& book);
 
 /// What an OpenDocument's manifest, which stands behind all that it tells of, says is encrypted.

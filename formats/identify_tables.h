@@ -327,6 +327,7 @@ inline constexpr std::array kZipNames = {
     MediaName{"pptx", kPptx},
     MediaName{"war", kJar},
     MediaName{"whl", "application/x-wheel+zip"},
+    MediaName{"xlsb", "application/vnd.ms-excel.sheet.binary.macroenabled.12"},
     MediaName{"xlsm", "application/vnd.ms-excel.sheet.macroenabled.12"},
     MediaName{"xlsx", kXlsx},
     MediaName{"xpi", "application/x-xpinstall"},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -189,6 +190,13 @@ std::string shown_number(double number, const NumberFormat& format, bool from_19
   const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), number,
                                           std::chars_format::general, kDigits);
   return {text.data(), end};
+}
+
+double rk_number(std::uint32_t rk) {
+  // 30 bits of an integer or of a number's upper half, maybe in hundredths.
+  const double value = (rk & 2) != 0 ? static_cast<double>(static_cast<std::int32_t>(rk) >> 2)
+                                     : std::bit_cast<double>(std::uint64_t{rk & ~3U} << 32);
+  return (rk & 1) != 0 ? value / 100 : value;
 }
 
 }  // namespace assay::formats

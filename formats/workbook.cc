@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "formats/sheet_number.h"
 #include "formats/sheet_text.h"
+#include "formats/workbook_parts.h"
+#include "formats/xlsb.h"
 #include "formats/xml_stream.h"
 #include "scanner/base/ascii.h"
 
@@ -46,27 +47,6 @@ std::string shown_text(std::string_view text) {
   return cell_text(plain);
 }
 
-}  // namespace
-
-struct WorkbookParts {
-  bool from_1904 = false;
-  std::vector<std::pair<std::string, std::string>> sheets;  ///< a relation's id, a name
-  std::map<std::string, std::string, std::less<>> targets;  ///< by a relation's id
-  std::map<std::string, std::string, std::less<>> names;    ///< of sheets, by their parts' paths
-  std::map<std::uint32_t, NumberFormat> formats;            ///< by their ids
-  std::vector<NumberFormat> styles;
-  std::string strings;
-  std::vector<std::uint32_t> ends;  ///< of each in `strings`
-  std::vector<bool> used;
-
-  [[nodiscard]] std::string_view string(std::size_t i) const {
-    const std::size_t begin = i == 0 ? 0 : ends[i - 1];
-    return std::string_view(strings).substr(begin, ends[i] - begin);
-  }
-};
-
-namespace {
-
 // What is wanted of the parts that are read as a whole.
 class PartHandler {
  public:
@@ -93,7 +73,7 @@ class PartHandler {
         } else if (name == "cellXfs") {
           in_styles_ = true;
         } else if (name == "xf" && in_styles_) {
-          add_style(number_of(attributes.get("numFmtId")));
+          parts_.add_style(number_of(attributes.get("numFmtId")));
         }
         break;
       default:
@@ -116,11 +96,6 @@ class PartHandler {
   [[nodiscard]] static bool done() { return false; }
 
  private:
-  void add_style(std::uint32_t id) {
-    const auto known = parts_.formats.find(id);
-    parts_.styles.push_back(known != parts_.formats.end() ? known->second : built_in_format(id));
-  }
-
   Workbook::Part part_;
   WorkbookParts& parts_;
   std::string text_;  ///< of the string at hand, its runs joined
@@ -138,11 +113,15 @@ std::string column_letters(std::uint32_t column) {
 }
 
 Workbook::Part Workbook::part_of(std::string_view path) {
-  static constexpr std::array<std::pair<std::string_view, Part>, 4> kParts = {
+  static constexpr std::array<std::pair<std::string_view, Part>, 8> kParts = {
       {{"xl/workbook.xml", Part::kBook},
        {"xl/_rels/workbook.xml.rels", Part::kRelations},
        {"xl/styles.xml", Part::kStyles},
-       {"xl/sharedstrings.xml", Part::kStrings}}};
+       {"xl/sharedstrings.xml", Part::kStrings},
+       {"xl/workbook.bin", Part::kBook},
+       {"xl/_rels/workbook.bin.rels", Part::kRelations},
+       {"xl/styles.bin", Part::kStyles},
+       {"xl/sharedstrings.bin", Part::kStrings}}};
   // Names in a package are compared without case.
   const std::string lower = lowered(path.substr(0, 64));
   const auto known = std::find_if(kParts.begin(), kParts.end(),
@@ -159,9 +138,10 @@ Workbook::~Workbook() = default;
 Workbook::Workbook(Workbook&& other) noexcept = default;
 Workbook& Workbook::operator=(Workbook&& other) noexcept = default;
 
-bool Workbook::read(Part part, std::string_view xml) {
+bool Workbook::read(Part part, std::string_view bytes) {
   PartHandler handler(part, *parts_);
-  const bool whole = XmlStream<PartHandler>(handler).read(xml, true);
+  const bool whole = is_xlsb_part(bytes) ? read_xlsb_part(part, bytes, *parts_)
+                                         : XmlStream<PartHandler>(handler).read(bytes, true);
   parts_->used.resize(parts_->ends.size());
   return whole;
 }
@@ -192,16 +172,19 @@ std::string Workbook::unused_strings() const {
 }
 
 bool is_sheet(std::string_view head) {
+  if (is_xlsb_sheet(head)) return true;
   return (head.find("<worksheet") != std::string_view::npos ||
           head.find(":worksheet") != std::string_view::npos) &&
          head.find("spreadsheetml") != std::string_view::npos;
 }
 
-class SheetHandler {
- public:
-  explicit SheetHandler(WorkbookParts& parts) : parts_(parts) {}
+namespace {
 
-  bool read(std::string_view xml, bool last, std::string& text) {
+class XmlSheet final : public SheetHandler {
+ public:
+  explicit XmlSheet(WorkbookParts& parts) : parts_(parts) {}
+
+  bool read(std::string_view xml, bool last, std::string& text) override {
     rows_.write_to(text);
     out_ = &text;
     const bool good = stream_.read(xml, last);
@@ -211,7 +194,7 @@ class SheetHandler {
     full_ = full_ || !kept;
     return kept && good;
   }
-  [[nodiscard]] bool is_full() const { return full_; }
+  [[nodiscard]] bool is_full() const override { return full_; }
 
   void open(std::string_view name, const XmlAttributes& attributes) {
     if (!in_data_) {
@@ -291,15 +274,13 @@ class SheetHandler {
     if (type_ == "inlineStr" || type_ == "str" || type_ == "d") return shown_text(value_);
     if (type_ == "b") return value_ == "1" ? "TRUE" : "FALSE";
     if (type_ == "e" || value_.empty()) return {};
-    static const NumberFormat kPlain;
-    return shown_number(value_, style_ < parts_.styles.size() ? parts_.styles[style_] : kPlain,
-                        parts_.from_1904);
+    return shown_number(value_, parts_.style(style_), parts_.from_1904);
   }
 
   WorkbookParts& parts_;
   const std::string* out_ = nullptr;
   bool full_ = false;
-  XmlStream<SheetHandler> stream_{*this};
+  XmlStream<XmlSheet> stream_{*this};
   RowWriter rows_;
   std::string text_, value_, type_;
   std::uint32_t style_ = 0;
@@ -307,13 +288,21 @@ class SheetHandler {
   bool in_data_ = false, wanted_ = false, in_reading_ = false;
 };
 
-SheetReader::SheetReader(Workbook& book) : handler_(std::make_unique<SheetHandler>(*book.parts_)) {}
+}  // namespace
+
+SheetReader::SheetReader(Workbook& book) : parts_(*book.parts_) {}
 SheetReader::~SheetReader() = default;
 
-bool SheetReader::is_full() const { return handler_->is_full(); }
+bool SheetReader::is_full() const { return handler_ != nullptr && handler_->is_full(); }
 
-bool SheetReader::read(std::string_view xml, bool last, std::string& text) {
-  return handler_->read(xml, last, text);
+bool SheetReader::read(std::string_view bytes, bool last, std::string& text) {
+  if (handler_ == nullptr) {
+    if (bytes.empty() && !last) return true;
+    // No XML begins with such a byte, which all records do that a part begins with.
+    const bool is_records = !bytes.empty() && (bytes[0] == '\x81' || bytes[0] == '\xF4');
+    handler_ = is_records ? xlsb_sheet(parts_) : std::make_unique<XmlSheet>(parts_);
+  }
+  return handler_->read(bytes, last, text);
 }
 
 }  // namespace assay::formats

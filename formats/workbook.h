@@ -1,6 +1,7 @@
 // A spreadsheet's cells as a person sees them. What a sheet of OOXML (ISO/IEC 29500) shows stands
 // in several parts of its package: texts in one for all sheets, the meaning of numbers in the
 // styles, names in the book. A SheetReader turns a sheet's part into rows of text, given those.
+// Parts are XML (.xlsx) or records (.xlsb), as they begin.
 #pragma once
 
 #include <cstddef>
@@ -35,7 +36,7 @@ class Workbook {
   Workbook& operator=(Workbook&& other) noexcept;
 
   /// Reads all of a part. False: it is not well-formed. REQUIRES: part is not kNone.
-  bool read(Part part, std::string_view xml);
+  bool read(Part part, std::string_view bytes);
 
   /// The name of the sheet whose part has this path; empty: not known.
   [[nodiscard]] std::string sheet_name(std::string_view path) const;
@@ -47,7 +48,7 @@ class Workbook {
   std::unique_ptr<WorkbookParts> parts_;
 };
 
-/// Whether a member that begins so is a sheet with cells.
+/// Whether a member that begins so is a sheet with cells; of an .xlsb, comments on them, too.
 bool is_sheet(std::string_view head);
 
 class SheetHandler;
@@ -65,13 +66,14 @@ class SheetReader {
 
   /// Appends the text of what came so far. False: the part is not well-formed, or it has more links
   /// and formulas than are kept; what was appended holds.
-  bool read(std::string_view xml, bool last, std::string& text);
+  bool read(std::string_view bytes, bool last, std::string& text);
   /// Why read() gave false: `text` came to more than 64 MB, or there was too much besides the
   /// cells.
   [[nodiscard]] bool is_full() const;
 
  private:
-  std::unique_ptr<SheetHandler> handler_;
+  WorkbookParts& parts_;
+  std::unique_ptr<SheetHandler> handler_;  ///< of its form, from the first byte on
 };
 
 }  // namespace assay::formats
