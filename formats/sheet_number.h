@@ -25,7 +25,7 @@ NumberFormat built_in_format(std::uint32_t id);
 std::string shown_number(std::string_view value, const NumberFormat& format, bool from_1904);
 std::string shown_number(double number, const NumberFormat& format, bool from_1904);
 
-/// The number that .xls and .xlsb store in four bytes ([MS-XLS] 2.5.217, [MS-XLSB] 2.5.122).
+/// The number that .xls and .xlsb store in four bytes ([MS-XLS] 2.5.217).
 double rk_number(std::uint32_t rk);
 
 }  // namespace assay::formats

@@ -97,14 +97,14 @@ class Fields {
     skip(count);
     return all;
   }
-  // XLWideString or XLNullableWideString ([MS-XLSB] 2.5.168, 2.5.166): units of UTF-16 behind their
+  // XLWideString or XLNullableWideString ([MS-XLSB] 2.5.169, 2.5.167): units of UTF-16 behind their
   // count.
   std::string text() {
     constexpr std::uint32_t kNull = 0xFFFFFFFF;
     const std::uint32_t count = number32();
     return count == kNull ? std::string() : from_utf16le(bytes(2 * std::size_t{count}));
   }
-  // RichStr (2.5.121): how it is formatted and read aloud stands behind the text.
+  // RichStr (2.5.122): how it is formatted and read aloud stands behind the text.
   std::string rich_text() {
     skip(1);
     return text();
@@ -128,10 +128,12 @@ bool each_record(std::string_view bytes, Use use) {
 }
 
 bool read_book(std::string_view bytes, WorkbookParts& parts) {
+  // Empty ones would come to many times the part.
+  constexpr std::size_t kMostSheets = 10'000;
   return each_record(bytes, [&](Brt type, Fields fields) {
     if (type == Brt::kWbProp) {
       parts.from_1904 = (fields.number32() & 1) != 0;
-    } else if (type == Brt::kBundleSh) {
+    } else if (type == Brt::kBundleSh && parts.sheets.size() < kMostSheets) {
       fields.skip(8);  // whether it is hidden, its id
       std::string relation = fields.text();
       parts.sheets.emplace_back(std::move(relation), fields.text());
@@ -161,9 +163,10 @@ bool read_styles(std::string_view bytes, WorkbookParts& parts) {
 }
 
 bool read_strings(std::string_view bytes, WorkbookParts& parts) {
-  constexpr std::size_t kMost = 64U << 20;
+  constexpr std::size_t kMost = 64U << 20, kLeast = 5;  // the latter of a text's flags and count
   return each_record(bytes, [&](Brt type, Fields fields) {
     if (type != Brt::kSstItem) return true;
+    if (fields.size() < kLeast) return false;
     add_cell_text(fields.rich_text(), parts.strings);
     parts.ends.push_back(static_cast<std::uint32_t>(parts.strings.size()));
     return parts.strings.size() <= kMost;
@@ -188,7 +191,7 @@ constexpr std::array<std::uint8_t, 64> token_sizes() {
   return sizes;
 }
 
-// Gives each text in a formula's tokens ([MS-XLSB] 2.5.97) to `use`, up to a token that is not
+// Gives each text in a formula's tokens ([MS-XLSB] 2.5.98) to `use`, up to a token that is not
 // known. What stands in rows and columns is wider than in .xls.
 template <class Use>
 void each_formula_text(std::string_view tokens, Use use) {

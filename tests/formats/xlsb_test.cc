@@ -193,12 +193,23 @@ TEST_CASE("parts of a binary workbook that end early, or are others, are not wel
   }
 }
 
-TEST_CASE("a binary workbook's texts and styles are bounded") {
+TEST_CASE("a binary workbook's texts, styles and sheets are bounded") {
   Workbook book;
   std::string texts = xlsb::record(159, le(0, 8));
   const std::string long_text = xlsb::record(19, xlsb::rich(std::u16string(1U << 20, u'東')));
   for (int i = 0; i < 23; ++i) texts += long_text;
   CHECK_FALSE(book.read(Workbook::Part::kStrings, texts));
+  CHECK_FALSE(book.read(Workbook::Part::kStrings, xlsb::record(159) + xlsb::record(19, "\0\1"s)));
+  std::string sheets = xlsb::record(131);
+  for (int i = 0; i < 10'001; ++i)
+    sheets +=
+        xlsb::record(156, le(0, 8) + xlsb::text(i < 10'000 ? u"rId1" : u"rId2") + xlsb::text(u"A"));
+  REQUIRE(book.read(Workbook::Part::kBook, sheets));
+  REQUIRE(book.read(Workbook::Part::kRelations,
+                    "<a><Relationship Id=\"rId1\" Target=\"1.bin\"/>"
+                    "<Relationship Id=\"rId2\" Target=\"2.bin\"/></a>"));
+  CHECK(book.sheet_name("xl/1.bin") == "A");
+  CHECK(book.sheet_name("xl/2.bin").empty());
   // The format of a style beyond those that can be is none.
   std::vector<unsigned> formats(70'000, 14);
   REQUIRE(book.read(Workbook::Part::kStyles, xlsb::styles(u"0", formats)));
