@@ -215,6 +215,7 @@ MemberEnd walk_odf_sheets(Tree& tree, BlockSource& source, std::uint32_t depth) 
   constexpr std::uint64_t kStep = 16U << 20;
   std::uint64_t bytes = 0, next_step = kStep;
   std::optional<Error> error;
+  std::string unread;
   for (bool last = false; !last && !error;) {
     const auto block = source.next();
     if (!block) {
@@ -236,11 +237,20 @@ MemberEnd walk_odf_sheets(Tree& tree, BlockSource& source, std::uint32_t depth) 
       error = crash();
     } else if (!whole) {
       error = reader.is_full() ? full : Error{Reason::kCorrupt, "sheets whose XML ends early"};
+      unread = *block;
     }
   }
   const std::string rest = reader.take_rest();
   if (!error && reader.is_full()) error = full;
   if (members.end(error)) members.give_rest(rest);
+  if (!unread.empty() && !tree.stopped()) {
+    // From there on it is looked at as it stands.
+    members.end(error);
+    PrefixedSource from_here(unread, source);
+    bytes += give_whole(tree, from_here, depth,
+                        {Kind::kText, Format::kNone, "text/xml", TextUse::kMarkup}) -
+             unread.size();
+  }
   if (tree.stopped()) error = tree.why();
   members.end(error);
   if (error) return cut_short(*error, bytes, bytes != 0);

@@ -169,12 +169,13 @@ class OleWalk {
   }
 
   void rtf_body(const std::string& prefix, const CompoundStream& stream) {
-    const auto rtf =
-        read_outlook_rtf(read(stream), static_cast<std::size_t>(tree_.limits().max_buffered_bytes));
-    if (!rtf) return note({Reason::kCorrupt, "a message's body isn't the Rich Text it should be"});
+    std::string rtf;
+    if (!read_outlook_rtf(read(stream), static_cast<std::size_t>(tree_.limits().max_buffered_bytes),
+                          rtf))
+      note({Reason::kCorrupt, "a message's body isn't the Rich Text it should be"});
     Member body = member(prefix + "body.rtf");
-    body.type = identify(std::string_view(*rtf).substr(0, kHeadSize), body.name);
-    give(std::move(body), *rtf);
+    body.type = identify(std::string_view(rtf).substr(0, kHeadSize), body.name);
+    give(std::move(body), rtf);
   }
 
   // Those who get a message belong to it.

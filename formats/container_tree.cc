@@ -91,13 +91,14 @@ Result<std::string_view> MemberSource::fetch_after_damage() {
   return fetch();
 }
 
-std::uint64_t give_whole(Tree& tree, BlockSource& bytes, std::uint32_t depth) {
+std::uint64_t give_whole(Tree& tree, BlockSource& bytes, std::uint32_t depth,
+                         const FileType& type) {
   if (tree.stopped() || !tree.add_entry()) return 0;
   Member whole;
   whole.depth = depth;
   whole.ordinal = UINT32_MAX;
   whole.name = "contents";
-  whole.type = {Kind::kBinary, Format::kNone, "application/octet-stream"};
+  whole.type = type;
   if (!tree.begin(whole)) {
     tree.end(skipped(Reason::kExcluded, ""));
     return 0;

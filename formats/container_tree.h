@@ -130,10 +130,12 @@ class Tree {
 /// Gives the members of a container that has no paths names of their own.
 class MemberNames {
  public:
-  /// The name, behind a number if another one has it.
+  /// The name, its last part behind a number if another one has it.
   std::string own(const std::string& name) {
     std::string unique = name;
-    while (!used_.insert(unique).second) unique = std::to_string(++counts_[name] + 1) + ' ' + name;
+    const std::size_t last = name.rfind('/') + 1;
+    while (!used_.insert(unique).second)
+      unique = name.substr(0, last) + std::to_string(++counts_[name] + 1) + ' ' + name.substr(last);
     return unique;
   }
 
@@ -191,7 +193,9 @@ class PrefixedSource final : public BlockSource {
 
 /// Delivers all bytes of a container that can't be read, or not all of it, as a member "contents":
 /// runs of text are in them. Returns how many.
-std::uint64_t give_whole(Tree& tree, BlockSource& bytes, std::uint32_t depth);
+std::uint64_t give_whole(Tree& tree, BlockSource& bytes, std::uint32_t depth,
+                         const FileType& type = {Kind::kBinary, Format::kNone,
+                                                 "application/octet-stream"});
 
 inline MemberEnd skipped(Reason reason, std::string detail) {
   return {MemberEnd::State::kSkipped, reason, std::move(detail), 0};

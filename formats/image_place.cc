@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <cstdio>
 
+#include "scanner/base/ascii.h"
+
 namespace assay::formats {
 namespace {
 
@@ -95,8 +97,13 @@ std::optional<ImagePlace> place_of(std::string_view bytes) {
   if (!latitude || !longitude || *latitude > 90 || *longitude > 180 ||
       (*latitude == 0 && *longitude == 0))
     return {};
-  if (bytes[north->at] == 'S') *latitude = -*latitude;
-  if (bytes[east->at] == 'W') *longitude = -*longitude;
+  const char latitude_side = to_upper(bytes[north->at]);
+  const char longitude_side = to_upper(bytes[east->at]);
+  if ((latitude_side != 'N' && latitude_side != 'S') ||
+      (longitude_side != 'E' && longitude_side != 'W'))
+    return {};
+  if (latitude_side == 'S') *latitude = -*latitude;
+  if (longitude_side == 'W') *longitude = -*longitude;
   std::array<char, 64> text{};
   std::snprintf(text.data(), text.size(), "GPS position: %.6f, %.6f\n", *latitude, *longitude);
   return ImagePlace{text.data(), tiff.number(latitude_field->at, 4), kFractions};

@@ -200,13 +200,17 @@ void add_outlook_text(OutlookProperty property, std::string_view stream, std::st
     wide.finish();
     value = wide.take();
   }
+  add_outlook_text(property.id, std::move(value), text);
+}
+
+void add_outlook_text(std::uint16_t id, std::string value, std::string& text) {
   while (!value.empty() && (value.back() == '\0' || value.back() == '\n' || value.back() == '\r'))
     value.pop_back();
   if (value.empty()) return;
   const auto named =
-      std::lower_bound(kNames.begin(), kNames.end(), property.id,
-                       [](const Named& each, std::uint16_t id) { return each.id < id; });
-  if (named != kNames.end() && named->id == property.id) text.append(named->name).append(": ");
+      std::lower_bound(kNames.begin(), kNames.end(), id,
+                       [](const Named& each, std::uint16_t wanted) { return each.id < wanted; });
+  if (named != kNames.end() && named->id == id) text.append(named->name).append(": ");
   text.append(value).append(1, '\n');
 }
 

@@ -36,5 +36,7 @@ std::optional<OutlookProperty> outlook_property(std::string_view stream_name);
 
 /// Appends a property that is text, under its name where it has one that tells: "Subject: …".
 void add_outlook_text(OutlookProperty property, std::string_view stream, std::string& text);
+/// The same of a text in UTF-8.
+void add_outlook_text(std::uint16_t id, std::string value, std::string& text);
 
 }  // namespace assay::formats

@@ -20,16 +20,17 @@ static_assert(kBeginning.size() == 207);
 
 }  // namespace
 
-std::optional<std::string> read_outlook_rtf(std::string_view property, std::size_t most) {
-  if (property.size() < kHeader) return {};
+bool read_outlook_rtf(std::string_view property, std::size_t most, std::string& out) {
+  if (property.size() < kHeader) return false;
   const std::uint32_t kind = little32(property, 8);
   std::string_view rest = property.substr(kHeader);
-  if (kind == kPlain) return std::string(rest.substr(0, most));
-  if (kind != kCompressed) return {};
+  if (kind == kPlain) out += rest.substr(0, most);
+  if (kind == kPlain) return rest.size() <= most;
+  if (kind != kCompressed) return false;
   std::array<char, kWindow> window{};
   std::copy(kBeginning.begin(), kBeginning.end(), window.begin());
   std::size_t at = kBeginning.size();
-  std::string out;
+  const std::size_t begin = out.size();
   const auto put = [&](char c) {
     window[at] = c;
     at = (at + 1) % kWindow;
@@ -39,24 +40,24 @@ std::optional<std::string> read_outlook_rtf(std::string_view property, std::size
     const unsigned kinds = little8(rest, 0);
     rest.remove_prefix(1);
     for (unsigned bit = 0; bit < 8 && !rest.empty(); ++bit) {
-      if (out.size() >= most) return out;
+      if (out.size() - begin >= most) return false;
       if ((kinds >> bit & 1U) == 0) {
         put(rest.front());
         rest.remove_prefix(1);
         continue;
       }
-      if (rest.size() < 2) return out;
+      if (rest.size() < 2) return false;
       const unsigned pair = static_cast<unsigned>(little8(rest, 0)) << 8 | little8(rest, 1);
       rest.remove_prefix(2);
       std::size_t from = pair >> 4;
-      if (from == at) return out;  // the end
+      if (from == at) return true;  // the end
       for (unsigned length = (pair & 0xFU) + 2; length > 0; --length) {
         put(window[from]);
         from = (from + 1) % kWindow;
       }
     }
   }
-  return out;
+  return false;
 }
 
 }  // namespace assay::formats

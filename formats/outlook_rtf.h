@@ -3,14 +3,13 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 
 namespace assay::formats {
 
-/// The Rich Text of the property PidTagRtfCompressed, at most `most` bytes of it; what came before
-/// the stream breaks off. Nullopt: it is none.
-std::optional<std::string> read_outlook_rtf(std::string_view property, std::size_t most);
+/// Appends the Rich Text of the property PidTagRtfCompressed, at most `most` bytes of it. False: it
+/// is none, it breaks off, or it has more; what was appended holds.
+bool read_outlook_rtf(std::string_view property, std::size_t most, std::string& rtf);
 
 }  // namespace assay::formats

@@ -14,7 +14,8 @@ constexpr std::size_t kPage = 512;
 constexpr unsigned kBlockPage = 0x80, kNodePage = 0x81;
 /// Levels of a tree, at most: 16 entries a page make more blocks of it than a file can have.
 constexpr unsigned kMostLevels = 8;
-constexpr std::size_t kMostInner = 100'000;
+/// What looking a block up costs beside its bytes.
+constexpr std::size_t kLookUp = 256;
 constexpr std::size_t kKeptPages = 2048;
 /// A block that lists others; its first byte says of what.
 constexpr std::uint64_t kLists = 2;
@@ -65,12 +66,12 @@ Result<PstFile> PstFile::open(RandomAccess& file, std::size_t most) {
 
 std::optional<Error> PstFile::read_header() {
   constexpr std::size_t kSize = 564;
-  constexpr std::uint16_t kOldest = 14, kNewestOld = 15, kUnicode = 23, kLargePages = 36;
+  constexpr std::uint16_t kOldest = 14, kNewestOld = 15, kUnicode = 20, kLargePages = 36;
   std::string header(kSize, '\0');
   if (!read_all(*file_, 0, header) || !header.starts_with("!BDN"))
     return corrupt("the header is cut");
   const std::uint16_t version = little16(header, 10);
-  if (version >= kLargePages) return Error{Reason::kUnsupported, "Outlook 2013's form of an .ost"};
+  if (version == kLargePages) return Error{Reason::kUnsupported, "Outlook 2013's form of an .ost"};
   if (version < kOldest || (version > kNewestOld && version < kUnicode))
     return corrupt("an unknown version");
   unicode_ = version >= kUnicode;
@@ -209,71 +210,78 @@ bool PstFile::visit_page(std::uint64_t at, unsigned level, std::size_t& pages,
   return true;
 }
 
-std::vector<std::string> PstFile::blocks(std::uint64_t data, std::optional<Error>& error) const {
+std::vector<std::string> PstFile::blocks(std::uint64_t data, PstBudget& budget,
+                                         std::optional<Error>& error) const {
   constexpr unsigned kLevels = 2;
   std::vector<std::string> out;
   std::size_t left = most_;
-  if (data != 0) add_blocks(data, kLevels, left, out, error);
+  if (data != 0) add_blocks(data, kLevels, left, budget, out, error);
   return out;
 }
 
-void PstFile::add_blocks(std::uint64_t id, unsigned depth, std::size_t& left,
+void PstFile::add_blocks(std::uint64_t id, unsigned depth, std::size_t& left, PstBudget& budget,
                          std::vector<std::string>& out, std::optional<Error>& error) const {
-  // What each block costs beside its bytes.
-  constexpr std::size_t kEach = 64;
-  auto bytes = block(id);
-  if (!bytes) {
-    if (!error) error = corrupt("a block isn't where it should be");
-    return;
-  }
-  if (left < bytes->size() + kEach) {
-    if (!error) error = Error{Reason::kLimitSize, "an item too large to be held in memory"};
+  constexpr std::size_t kHeader = 8;
+  const auto fail = [&](Error why) {
+    if (!error) error = std::move(why);
+  };
+  const Error full{Reason::kLimitSize, "an item too large to be held in memory"};
+  if (!budget.take(kLookUp)) {
     left = 0;
-    return;
+    return fail(full);
   }
-  left -= kEach;
+  auto bytes = block(id);
+  if (!bytes) return fail(corrupt("a block isn't where it should be"));
+  if (left < bytes->size() || !budget.take(bytes->size())) {
+    left = 0;
+    return fail(full);
+  }
   if ((id & kLists) == 0) {
     left -= bytes->size();
     out.push_back(std::move(*bytes));
     return;
   }
-  if (little8(*bytes, 0) != kListOfBlocks || depth == 0) {
-    if (!error) error = corrupt("a list of blocks is something else");
-    return;
-  }
+  if (little8(*bytes, 0) != kListOfBlocks || depth == 0 || bytes->size() < kHeader)
+    return fail(corrupt("a list of blocks is something else"));
   const std::size_t width = unicode_ ? 8 : 4;
-  const std::size_t count = std::min<std::size_t>(little16(*bytes, 2), (bytes->size() - 8) / width);
+  const std::size_t count =
+      std::min<std::size_t>(little16(*bytes, 2), (bytes->size() - kHeader) / width);
   for (std::size_t i = 0; i < count && left > 0; ++i)
-    add_blocks(wide(*bytes, 8 + i * width), depth - 1, left, out, error);
+    add_blocks(wide(*bytes, kHeader + i * width), depth - 1, left, budget, out, error);
 }
 
-std::vector<PstNode> PstFile::inner_nodes(std::uint64_t inner, std::optional<Error>& error) const {
+std::vector<PstNode> PstFile::inner_nodes(std::uint64_t inner, PstBudget& budget,
+                                          std::optional<Error>& error) const {
   constexpr unsigned kLevels = 2;
   std::vector<PstNode> out;
-  if (inner != 0) add_inner(inner, kLevels, out, error);
+  if (inner != 0) add_inner(inner, kLevels, budget, out, error);
   return out;
 }
 
-void PstFile::add_inner(std::uint64_t id, unsigned depth, std::vector<PstNode>& out,
-                        std::optional<Error>& error) const {
+void PstFile::add_inner(std::uint64_t id, unsigned depth, PstBudget& budget,
+                        std::vector<PstNode>& out, std::optional<Error>& error) const {
+  const auto fail = [&](Error why) {
+    if (!error) error = std::move(why);
+  };
+  if ((id & kLists) == 0 || depth == 0) return fail(corrupt("a list of nodes can't be read"));
+  if (!budget.take(kLookUp))
+    return fail({Reason::kLimitSize, "an item too large to be held in memory"});
   const auto bytes = block(id);
-  if (!bytes || (id & kLists) == 0 || little8(*bytes, 0) != kListOfNodes || depth == 0) {
-    if (!error) error = corrupt("a list of nodes can't be read");
-    return;
-  }
-  const bool leaf = little8(*bytes, 1) == 0;
   const std::size_t width = unicode_ ? 8 : 4;
+  if (!bytes || little8(*bytes, 0) != kListOfNodes || bytes->size() < width)
+    return fail(corrupt("a list of nodes can't be read"));
+  const bool leaf = little8(*bytes, 1) == 0;
   const std::size_t entry = (leaf ? 3 : 2) * width;
-  const std::size_t begin = width;
-  if (bytes->size() < begin) return;
   const std::size_t count =
-      std::min<std::size_t>(little16(*bytes, 2), (bytes->size() - begin) / entry);
-  for (std::size_t i = 0; i < count && out.size() < kMostInner; ++i) {
-    const std::string_view each = std::string_view(*bytes).substr(begin + i * entry, entry);
+      std::min<std::size_t>(little16(*bytes, 2), (bytes->size() - width) / entry);
+  if (!budget.take(bytes->size()))
+    return fail({Reason::kLimitSize, "an item too large to be held in memory"});
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string_view each = std::string_view(*bytes).substr(width + i * entry, entry);
     if (leaf) {
       out.push_back({little32(each, 0), wide(each, width), wide(each, 2 * width), 0});
     } else {
-      add_inner(wide(each, width), depth - 1, out, error);
+      add_inner(wide(each, width), depth - 1, budget, out, error);
     }
   }
 }

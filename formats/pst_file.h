@@ -27,6 +27,21 @@ struct PstNode {
   [[nodiscard]] std::uint32_t kind() const { return id & 0x1FU; }
 };
 
+/// What reading one item may cost, in bytes; a block costs more than it has. Blocks and nodes may
+/// be named any number of times: what an item comes to isn't bounded by the file's size.
+class PstBudget {
+ public:
+  explicit PstBudget(std::size_t bytes) : left_(bytes) {}
+  /// False: it doesn't suffice any more, from now on.
+  bool take(std::size_t bytes) {
+    left_ = bytes <= left_ ? left_ - bytes : 0;
+    return left_ > 0;
+  }
+
+ private:
+  std::size_t left_;
+};
+
 /// [MS-PST] 2.2.2.1: kinds of nodes.
 inline constexpr std::uint32_t kPstFolder = 0x02, kPstMessage = 0x04, kPstAttachment = 0x05,
                                kPstHiddenMessage = 0x08;
@@ -47,9 +62,11 @@ class PstFile {
 
   /// A node's bytes, block by block: what stands in them counts from a block's begin. Fewer than
   /// all when they are too many, or not where they should be: `error` says so, if it isn't set yet.
-  std::vector<std::string> blocks(std::uint64_t data, std::optional<Error>& error) const;
-  /// The nodes inside of one. At most 100,000.
-  std::vector<PstNode> inner_nodes(std::uint64_t inner, std::optional<Error>& error) const;
+  std::vector<std::string> blocks(std::uint64_t data, PstBudget& budget,
+                                  std::optional<Error>& error) const;
+  /// The nodes inside of one.
+  std::vector<PstNode> inner_nodes(std::uint64_t inner, PstBudget& budget,
+                                   std::optional<Error>& error) const;
 
  private:
   enum class Cipher : std::uint8_t { kNone, kPermute, kCyclic };
@@ -69,9 +86,9 @@ class PstFile {
                   const std::function<bool(const PstNode&)>& visit,
                   std::optional<Error>& error) const;
   [[nodiscard]] PstNode node_of(std::string_view entry) const;
-  void add_blocks(std::uint64_t id, unsigned depth, std::size_t& left,
+  void add_blocks(std::uint64_t id, unsigned depth, std::size_t& left, PstBudget& budget,
                   std::vector<std::string>& out, std::optional<Error>& error) const;
-  void add_inner(std::uint64_t id, unsigned depth, std::vector<PstNode>& out,
+  void add_inner(std::uint64_t id, unsigned depth, PstBudget& budget, std::vector<PstNode>& out,
                  std::optional<Error>& error) const;
   /// An integer of the file's width: 8 bytes, 4 before Outlook 2003.
   [[nodiscard]] std::uint64_t wide(std::string_view bytes, std::size_t at) const;

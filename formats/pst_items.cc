@@ -16,14 +16,17 @@ constexpr unsigned kMostLevels = 8;
 constexpr std::size_t kMostRecords = 100'000;
 
 // The texts of a value that is several: how many, where each begins, the texts.
-void add_several(OutlookProperty name, std::string_view value, std::string& text) {
+void add_several(PstProperty each, std::string_view value, const CodePageText& page,
+                 std::string& text) {
   const std::size_t count = std::min<std::size_t>(little32(value, 0), value.size() / 4);
-  name.type = static_cast<std::uint16_t>(name.type & ~kSeveral);
+  each.name.type = static_cast<std::uint16_t>(each.name.type & ~kSeveral);
+  std::size_t last = 0;  // they follow each other
   for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t begin = little32(value, 4 + 4 * i);
+    const std::size_t begin = std::max<std::size_t>(last, little32(value, 4 + 4 * i));
     const std::size_t end = i + 1 < count ? little32(value, 8 + 4 * i) : value.size();
-    if (begin < end && end <= value.size())
-      add_outlook_text(name, value.substr(begin, end - begin), text);
+    if (begin >= end || end > value.size()) continue;
+    add_pst_text(each, value.substr(begin, end - begin), page, text);
+    last = end;
   }
 }
 
@@ -42,11 +45,25 @@ void add_day(const char* name, std::uint64_t time, std::string& text) {
 
 }  // namespace
 
-PstItem::PstItem(const PstFile& file, const PstNode& node, std::optional<Error>& error)
+PstItem::PstItem(const PstFile& file, const PstNode& node, PstBudget& budget,
+                 std::optional<Error>& error)
     : file_(file),
+      budget_(budget),
       error_(error),
-      blocks_(file.blocks(node.data, error)),
-      inner_(file.inner_nodes(node.inner, error)) {}
+      blocks_(file.blocks(node.data, budget, error)),
+      inner_(file.inner_nodes(node.inner, budget, error)) {}
+
+void PstItem::fail(const char* what) const {
+  if (!error_) error_ = Error{Reason::kCorrupt, what};
+}
+
+bool PstItem::is_raw() const { return !blocks_.empty() && little8(blocks_[0], 2) != kHeap; }
+
+std::string PstItem::raw() const {
+  std::string all;
+  for (const std::string& block : blocks_) all += block;
+  return all;
+}
 
 std::optional<PstNode> PstItem::inner(std::uint32_t id) const {
   const auto found = std::find_if(inner_.begin(), inner_.end(),
@@ -71,11 +88,20 @@ std::string_view PstItem::allocation(std::uint32_t id) const {
 }
 
 std::string PstItem::value(std::uint32_t at) const {
-  if ((at & 0x1FU) == 0) return std::string(allocation(at));
-  const auto node = inner(at);
+  constexpr std::size_t kEach = 32;
   std::string all;
+  if (at == 0) return all;
+  if ((at & 0x1FU) == 0) {
+    const std::string_view piece = allocation(at);
+    if (piece.data() == nullptr) fail("a value isn't where it should be");
+    if (budget_.take(piece.size() + kEach)) return std::string(piece);
+    if (!error_) error_ = Error{Reason::kLimitSize, "an item too large to be held in memory"};
+    return all;
+  }
+  const auto node = inner(at);
+  if (!node) fail("a value isn't where it should be");
   if (!node) return all;
-  for (const std::string& block : file_.blocks(node->data, error_)) all += block;
+  for (const std::string& block : file_.blocks(node->data, budget_, error_)) all += block;
   return all;
 }
 
@@ -97,16 +123,22 @@ void PstItem::add_records(std::uint32_t at, std::size_t key, std::size_t data, u
 std::vector<PstProperty> PstItem::properties() const {
   constexpr std::size_t kKey = 2, kData = 6;
   std::vector<PstProperty> out;
-  if (blocks_.empty() || little8(blocks_[0], 2) != kHeap || little8(blocks_[0], 3) != kProperties)
+  if (blocks_.empty()) return out;
+  const auto broken = [&] {
+    fail("a list of properties can't be read");
     return out;
+  };
+  if (little8(blocks_[0], 2) != kHeap || little8(blocks_[0], 3) != kProperties) return broken();
   const std::string_view tree = allocation(little32(blocks_[0], 4));
   const unsigned levels = little8(tree, 3);
   if (little8(tree, 0) != kTree || little8(tree, 1) != kKey || little8(tree, 2) != kData ||
       levels > kMostLevels)
-    return out;
+    return broken();
   std::vector<std::string_view> records;
   std::size_t left = kMostRecords;
   add_records(little32(tree, 4), kKey, kData, levels, left, records);
+  const std::uint32_t root = little32(tree, 4);
+  if (left == 0 || (root != 0 && allocation(root).data() == nullptr)) broken();
   for (const std::string_view record : records)
     out.push_back({{little16(record, 0), little16(record, 2)}, little32(record, 4)});
   return out;
@@ -114,10 +146,11 @@ std::vector<PstProperty> PstItem::properties() const {
 
 void PstItem::cells(const std::function<void(const PstProperty&)>& visit) const {
   constexpr std::size_t kColumns = 22, kColumn = 8;
-  if (blocks_.empty() || little8(blocks_[0], 2) != kHeap || little8(blocks_[0], 3) != kTable)
-    return;
+  if (blocks_.empty()) return;
+  if (little8(blocks_[0], 2) != kHeap || little8(blocks_[0], 3) != kTable)
+    return fail("a table can't be read");
   const std::string_view table = allocation(little32(blocks_[0], 4));
-  if (little8(table, 0) != kTable || table.size() < kColumns) return;
+  if (little8(table, 0) != kTable || table.size() < kColumns) return fail("a table can't be read");
   const std::size_t columns =
       std::min<std::size_t>(little8(table, 1), (table.size() - kColumns) / kColumn);
   // Behind the cells of a row a bit for each says whether it has one.
@@ -129,11 +162,12 @@ void PstItem::cells(const std::function<void(const PstProperty&)>& visit) const 
   if ((rows & 0x1FU) == 0) {
     stretches.emplace_back(allocation(rows));
   } else if (const auto node = inner(rows)) {
-    stretches = file_.blocks(node->data, error_);
+    stretches = file_.blocks(node->data, budget_, error_);
   }
   // A row doesn't go over a block's end.
   for (const std::string& stretch : stretches) {
     for (std::size_t at = 0; at + width <= stretch.size(); at += width) {
+      if (!budget_.take(columns)) return;
       const std::string_view row = std::string_view(stretch).substr(at, width);
       for (std::size_t i = 0; i < columns; ++i) {
         const std::string_view column = table.substr(kColumns + i * kColumn, kColumn);
@@ -153,10 +187,11 @@ bool is_pst_text(const PstProperty& property) {
          (property.name.type == kTime && property.name.id == kBirthday);
 }
 
-void add_pst_text(const PstProperty& property, std::string_view value, std::string& text) {
+void add_pst_text(const PstProperty& property, std::string_view value, const CodePageText& page,
+                  std::string& text) {
   const OutlookProperty name = property.name;
   if (name.type == (kText | kSeveral) || name.type == (kBytes | kSeveral))
-    return add_several(name, value, text);
+    return add_several(property, value, page, text);
   if (name.type == kTime && name.id == kBirthday && value.size() >= 8)
     return add_day("Birthday", little(value, 0, 8), text);
   if (name.type != kText && name.type != kBytes) return;
@@ -164,7 +199,8 @@ void add_pst_text(const PstProperty& property, std::string_view value, std::stri
   const std::size_t unit = name.type == kText ? 2 : 1;
   if (name.id == kSubject && little(value, 0, static_cast<unsigned>(unit)) == 1)
     value.remove_prefix(std::min(value.size(), 2 * unit));
-  add_outlook_text(name, value, text);
+  if (name.type == kText) return add_outlook_text(name, value, text);
+  add_outlook_text(name.id, page.utf8(value), text);
 }
 
 }  // namespace assay::formats

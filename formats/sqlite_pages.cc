@@ -169,12 +169,12 @@ class Reached {
   /// `indexes`: what isn't an index's page is none of these trees.
   void trees(const std::vector<std::uint32_t>& roots, bool indexes) {
     for (const std::uint32_t root : roots) {
-      next_.push_back(root);
+      if (mark(root)) next_.push_back(root);
       for (std::size_t pages = 0; !next_.empty(); ++pages) {
         const std::uint32_t page = next_.back();
         next_.pop_back();
         if (pages % 256 == 255 && !go_on_()) return;
-        if (mark(page)) tree_page(page, indexes);
+        tree_page(page, indexes);
       }
     }
   }
@@ -231,11 +231,17 @@ class Reached {
       overflow(cell.rest().substr(local, 4));
     }
   }
-  void add(std::string_view page) { next_.push_back(static_cast<std::uint32_t>(big_endian(page))); }
+  // Each once: a page may name others any number of times.
+  void add(std::string_view page) {
+    if (const auto number = static_cast<std::uint32_t>(big_endian(page)); mark(number))
+      next_.push_back(number);
+  }
   // The pages in which a value goes on: each begins with the next one's number.
   void overflow(std::string_view first) {
     std::array<char, 4> number{};
+    std::size_t pages = 0;
     for (auto page = static_cast<std::uint32_t>(big_endian(first)); mark(page);) {
+      if (++pages % 1024 == 0 && !go_on_()) return;
       if (read_all(database_, std::uint64_t{page - 1} * header_.page, number)) return;
       page = static_cast<std::uint32_t>(big_endian({number.data(), number.size()}));
     }

@@ -36,7 +36,7 @@ class XmlAttributes {
 
 /// Gives a Handler, in order and by local names, open(name, attributes), text(bytes) and
 /// close(name); the handler's done() ends the reading. A document type ends it too: no document's
-/// part has one, and entities are how XML grows.
+/// part has one, and entities are how XML grows; and so do elements nested deeper than 10,000.
 template <class Handler>
 class XmlStream {
  public:
@@ -48,10 +48,14 @@ class XmlStream {
         parser_.get(),
         [](void* self, const XML_Char* name, const XML_Char** attributes) {
           auto& own = *static_cast<XmlStream*>(self);
+          // The parser holds every tag that is open.
+          constexpr std::size_t kDeepest = 10'000;
+          if (++own.depth_ > kDeepest) return own.stop();
           own.handler_.open(local_name(name), XmlAttributes(attributes));
         },
         [](void* self, const XML_Char* name) {
           auto& own = *static_cast<XmlStream*>(self);
+          --own.depth_;
           own.handler_.close(local_name(name));
           if (own.handler_.done()) own.stop();
         });
@@ -93,7 +97,7 @@ class XmlStream {
 
   Handler& handler_;
   std::unique_ptr<std::remove_pointer_t<XML_Parser>, Free> parser_;
-  std::size_t given_ = 0;
+  std::size_t given_ = 0, depth_ = 0;
 };
 
 }  // namespace assay::formats

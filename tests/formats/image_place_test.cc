@@ -72,7 +72,7 @@ TEST_CASE("a photograph's place is read in every format, in both orders of bytes
 
 TEST_CASE("a photograph's place says where it stands, and which way degrees count") {
   Gps gps;
-  gps.north = 'S';
+  gps.north = 's';
   gps.east = 'W';
   const std::string image =
       "\xFF\xD8\xFF\xE1\0\x80"
@@ -90,7 +90,10 @@ TEST_CASE("what is no place is none") {
   Gps unknown{{0, 0, 0, 0, 0, 0}, {0, 0, 0, 0, 0, 0}};
   Gps divided{{48, 0, 8, 1, 0, 1}};
   Gps far{{91, 1, 0, 1, 0, 1}};
-  for (const Gps& gps : {zero, unknown, divided, far}) CHECK(place_in(tiff_of(gps, true)).empty());
+  Gps nowhere;
+  nowhere.north = '\0';
+  for (const Gps& gps : {zero, unknown, divided, far, nowhere})
+    CHECK(place_in(tiff_of(gps, true)).empty());
   const std::string tiff = tiff_of({}, true);
   CHECK(place_in("no image Exif\0\0"s + tiff).empty());
   for (std::size_t size = 0; size < tiff.size(); ++size) {

@@ -95,6 +95,13 @@ class PstBuilder {
     pieces[1] = records;
     return heap(0xBC, pieces);
   }
+  /// The same behind a property that is a number.
+  static std::string numbered(const std::vector<Property>& all,
+                              std::pair<std::uint16_t, std::uint32_t> number) {
+    std::vector<Property> with = all;
+    with.push_back({number.first, 0x03, ""});
+    return properties(with, {{number.first, number.second}});
+  }
   /// A table of one column of texts; an empty one has no value.
   static std::string table(std::uint16_t id, const std::vector<std::string>& cells) {
     std::vector<std::string> pieces(2);

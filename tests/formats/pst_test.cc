@@ -90,6 +90,44 @@ TEST_CASE("what is attached to an item follows it, and items that are attached")
         "1 Top/Inbox/item 2097156/item 2097188=inside\n|");
 }
 
+TEST_CASE("what an item has besides texts of its own is looked at, too") {
+  PstBuilder pst;
+  // A list of people is binary values; an object of another program is no item.
+  const auto object = pst.block("the object's own bytes");
+  const auto holder =
+      pst.block(PstBuilder::properties({{0x3701, 0x0D, le(0x805F, 4) + le(22, 4)}}));
+  pst.node(kItem,
+           pst.block(PstBuilder::properties(
+               {{0x8005, 0x1102, le(1, 4) + le(8, 4) + "ada@example.org"},
+                {0x1000, 0x1F, ""},
+                {0x1009, 0x102, le(20, 4) + le(4, 4) + "MELA" + le(0, 4) + "{\\rtf1 rich}"}})),
+           pst.inner({{kFileId, holder, pst.inner({{0x805F, object, 0}})},
+                      {kFileId + 32, holder, pst.inner({{0x805F, object, 0}})}}));
+  const std::string name = "1 item 2097156";
+  CHECK(members(pst.take()) == name + "/body.rtf={\\rtf1 rich}|" + name + " (binary values)=" +
+                                   le(1, 4) + le(8, 4) + "ada@example.org" + std::string(2, '\0') +
+                                   "|" + name + "/attachment 32805=the object's own bytes|" + name +
+                                   "/attachment 32837=the object's own bytes|");
+}
+
+TEST_CASE("texts of an item are in its code page") {
+  PstBuilder pst(false);
+  pst.node(kItem, pst.block(PstBuilder::numbered({{0x1000, 0x1E, "\xCF\xF0\xE8\xE2\xE5\xF2"}},
+                                                 {0x3FFD, 1251})));
+  CHECK(members(pst.take()) == "1 item 2097156=Привет\n|");
+}
+
+TEST_CASE("two files of one name are told apart by the last part of their paths") {
+  PstBuilder pst;
+  add_folders(pst);
+  const auto file =
+      pst.block(PstBuilder::properties({{0x3707, 0x1F, wide(u"a.txt")}, {0x3701, 0x102, "one"}}));
+  pst.node(kItem, pst.block(PstBuilder::properties({})),
+           pst.inner({{kFileId, file, 0}, {kFileId + 32, file, 0}}), kInnerFolder);
+  CHECK(members(pst.take()) ==
+        "1 Top/Inbox/item 2097156/a.txt=one|1 Top/Inbox/item 2097156/2 a.txt=one|");
+}
+
 TEST_CASE("a body of compressed Rich Text is one") {
   // The specification's own example.
   const auto stream = [](const std::string& body) {
@@ -99,11 +137,21 @@ TEST_CASE("a body of compressed Rich Text is one") {
       stream(std::string("\x03\x00\x0A\x00rcpg125\x42\x32\x0A\xF3 "
                          "hel\x09\x00\x20\x62\x77\x05\xB0ld\x7D\x0A\x80\x0F\xA0",
                          34));
-  CHECK(read_outlook_rtf(simple, 1000) == "{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n");
-  CHECK(read_outlook_rtf(simple, 10)->size() <= 10 + 17);
-  CHECK(read_outlook_rtf(le(20, 4) + le(4, 4) + "MELA" + le(0, 4) + "{\\rtf}", 1000) == "{\\rtf}");
-  CHECK(!read_outlook_rtf("short", 1000));
-  CHECK(!read_outlook_rtf(le(20, 4) + le(4, 4) + "ABCD" + le(0, 4) + "{\\rtf}", 1000));
+  std::string rtf;
+  CHECK(read_outlook_rtf(simple, 1000, rtf));
+  CHECK(rtf == "{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n");
+  rtf.clear();
+  CHECK(!read_outlook_rtf(simple, 10, rtf));
+  CHECK(rtf.size() <= 10 + 17);
+  rtf.clear();
+  CHECK(!read_outlook_rtf(simple.substr(0, 40), 1000, rtf));
+  CHECK(rtf.starts_with("{\\rtf1\\ansi"));
+  rtf.clear();
+  CHECK(read_outlook_rtf(le(20, 4) + le(4, 4) + "MELA" + le(0, 4) + "{\\rtf}", 1000, rtf));
+  CHECK(rtf == "{\\rtf}");
+  for (const std::string& other :
+       {std::string("short"), le(20, 4) + le(4, 4) + "ABCD" + le(0, 4) + "{\\rtf}"})
+    CHECK(!read_outlook_rtf(other, 1000, rtf));
   PstBuilder pst;
   pst.node(kItem, pst.block(PstBuilder::properties({{0x1009, 0x102, simple}})));
   CHECK(members(pst.take()) ==
@@ -144,6 +192,30 @@ TEST_CASE("an Outlook file that leads nowhere costs what it leads to") {
                               true));
     CHECK(members(pst.take(), state).empty());
   }
+  SECTION("an item that is no list of properties") {
+    pst.node(kItem, pst.block(std::string(200, 'x')));
+    pst.node(kItem + 32, pst.block(PstBuilder::properties({{0x1000, 0x1F, wide(u"next")}})));
+    CHECK(members(pst.take(), state) == "1 item 2097188=next\n|");
+  }
+  SECTION("a value that lies nowhere") {
+    pst.node(kItem, pst.block(PstBuilder::properties({{0x1000, 0x1F, ""}, {0x37, 0x1F, wide(u"x")}},
+                                                     {{0x1000, 0x805F}})));
+    CHECK(members(pst.take(), state) == "1 item 2097156=Subject: x\n|");
+  }
+  SECTION("an attached item that isn't there") {
+    const auto holder =
+        pst.block(PstBuilder::properties({{0x3701, 0x0D, le(0x200024, 4) + le(1, 4)}}));
+    pst.node(kItem, pst.block(PstBuilder::properties({})), pst.inner({{kFileId, holder, 0}}));
+    CHECK(members(pst.take(), state).empty());
+  }
+  SECTION("a list of nodes that lists itself") {
+    const std::uint64_t next = 8 | 2;
+    const auto item = pst.block(PstBuilder::properties({{0x1000, 0x1F, wide(u"text")}}));
+    std::string list = le(2, 1) + le(1, 1) + le(500, 2) + le(0, 4);
+    for (int i = 0; i < 500; ++i) list += le(1, 8) + le(next, 8);
+    pst.node(kItem, item, pst.block(list, true));
+    CHECK(members(pst.take(), state) == "1 item 2097156=text\n|");
+  }
   SECTION("a folder that lies in itself by way of another") {
     pst.node(kFolderId, 0, 0, kInnerFolder);
     pst.node(kInnerFolder, 0, 0, kFolderId);
@@ -154,6 +226,34 @@ TEST_CASE("an Outlook file that leads nowhere costs what it leads to") {
     return;
   }
   CHECK(state == "partial:corrupt");
+}
+
+TEST_CASE("an item that holds itself ends") {
+  PstBuilder pst;
+  // The block that lists what is in the item is the next one but two.
+  const std::uint64_t own = 16 | 2;
+  const auto item = pst.block(PstBuilder::properties({{0x1000, 0x1F, wide(u"text")}}));
+  const auto holder =
+      pst.block(PstBuilder::properties({{0x3701, 0x0D, le(0x200024, 4) + le(1, 4)}}));
+  const auto in_holder = pst.inner({{0x200024, item, own}});
+  std::vector<PstBuilder::Inner> all;
+  for (std::uint32_t i = 0; i < 50; ++i) all.push_back({kFileId + 32 * i, holder, in_holder});
+  REQUIRE(pst.inner(all) == own);
+  pst.node(kItem, item, own);
+  std::string state;
+  const std::string shown = members(pst.take(), state);
+  CHECK(state == "partial:limit:depth");
+  CHECK(shown.size() < (4U << 20));
+}
+
+TEST_CASE("names of folders are cut, and so are their paths") {
+  PstBuilder pst;
+  const auto folder =
+      pst.block(PstBuilder::properties({{0x3001, 0x1F, wide(std::u16string(3'000, u'ä'))}}));
+  pst.node(kFolderId, folder, 0, kInnerFolder);
+  pst.node(kInnerFolder, folder, 0, kFolderId);
+  pst.node(kItem, pst.block(PstBuilder::properties({{0x1000, 0x1F, wide(u"text")}})), 0, kFolderId);
+  CHECK(members(pst.take()).size() < 600);
 }
 
 TEST_CASE("an item too large to be held is told, and the others are read") {
