@@ -373,6 +373,18 @@ TEST_CASE(
   CHECK(recorder.state("content.xml") == "partial:corrupt");
   CHECK(recorder.state("styles.xml") == "read");
 
+  // What of it can't be read as sheets is looked at as it stands.
+  std::string odd = xml;
+  odd[odd.find('@')] = '\x01';
+  Recorder broken;
+  expand_bytes(zip(package(odd)), "a.ods", broken);
+  CHECK(broken.state("content.xml") == "partial:corrupt");
+  CHECK(broken.find("A")->content == "1\n");
+  REQUIRE(broken.find("contents") != nullptr);
+  CHECK(broken.find("contents")->content.ends_with(odd.substr(odd.find('\x01'))));
+  CHECK(broken.find("contents")->member.type.use == TextUse::kMarkup);
+  CHECK(broken.all_ended());
+
   Recorder excluding;
   excluding.exclude = "A";
   expand_bytes(zip(package(content(sheet(row(cell("1"))) + sheet(row(cell("2")), "B")))), "a.ods",
