@@ -68,8 +68,7 @@ class PartHandler {
         break;
       case Workbook::Part::kStyles:
         if (name == "numFmt") {
-          parts_.formats.emplace(number_of(attributes.get("numFmtId")),
-                                 number_format(attributes.get("formatCode")));
+          parts_.add_format(number_of(attributes.get("numFmtId")), attributes.get("formatCode"));
         } else if (name == "cellXfs") {
           in_styles_ = true;
         } else if (name == "xf" && in_styles_) {

@@ -29,8 +29,14 @@ struct WorkbookParts {
     const std::size_t begin = i == 0 ? 0 : ends[i - 1];
     return std::string_view(strings).substr(begin, ends[i] - begin);
   }
+  // Longer formats and more styles Excel doesn't write; a few bytes each would hold a long one.
+  static constexpr std::size_t kMostCode = 1024, kMostStyles = 0xFFFF;
+  void add_format(std::uint32_t id, std::string_view code) {
+    if (code.size() <= kMostCode) formats.insert_or_assign(id, number_format(code));
+  }
   /// Of the style that follows, by the id of its format.
   void add_style(std::uint32_t format) {
+    if (styles.size() >= kMostStyles) return;
     const auto known = formats.find(format);
     styles.push_back(known != formats.end() ? known->second : built_in_format(format));
   }

@@ -143,18 +143,15 @@ bool read_book(std::string_view bytes, WorkbookParts& parts) {
 }
 
 bool read_styles(std::string_view bytes, WorkbookParts& parts) {
-  // Longer formats and more styles Excel doesn't write; a few bytes each would hold a long one.
-  constexpr std::size_t kMostCode = 1024, kMostStyles = 0xFFFF;
   bool in_styles = false;
   return each_record(bytes, [&](Brt type, Fields fields) {
     if (type == Brt::kFmt) {
       const auto id = static_cast<std::uint32_t>(fields.number(2));
-      const std::string code = fields.text();
-      if (code.size() <= kMostCode) parts.formats.insert_or_assign(id, number_format(code));
+      parts.add_format(id, fields.text());
     } else if (type == Brt::kBeginCellXfs || type == Brt::kEndCellXfs) {
       // Those of other collections are not what cells have.
       in_styles = type == Brt::kBeginCellXfs;
-    } else if (type == Brt::kXf && in_styles && parts.styles.size() < kMostStyles) {
+    } else if (type == Brt::kXf && in_styles) {
       fields.skip(2);  // its parent
       parts.add_style(static_cast<std::uint32_t>(fields.number(2)));
     }
