@@ -441,6 +441,17 @@ class Walker {
 
 }  // namespace
 
+std::optional<Error> read_whole(RandomAccess& bytes, std::uint64_t offset, std::span<char> buffer) {
+  while (!buffer.empty()) {
+    const auto got = bytes.read_at(offset, buffer);
+    if (!got) return got.error();
+    if (*got == 0) return Error{Reason::kCorrupt, "a file that ends early"};
+    offset += *got;
+    buffer = buffer.subspan(*got);
+  }
+  return {};
+}
+
 Result<std::size_t> DescriptorAccess::read_at(std::uint64_t offset, std::span<char> buffer) {
   for (;;) {
     const ssize_t got =

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -83,6 +84,10 @@ class RandomAccess {
   /// Up to buffer.size() bytes from `offset`; 0 at the end.
   virtual Result<std::size_t> read_at(std::uint64_t offset, std::span<char> buffer) = 0;
 };
+
+/// Fills `buffer` from `offset` on. Errors: kUnreadable, and kCorrupt where the bytes end before it
+/// is full.
+std::optional<Error> read_whole(RandomAccess& bytes, std::uint64_t offset, std::span<char> buffer);
 
 /// A descriptor of a regular file, read with pread; not owned.
 class DescriptorAccess final : public RandomAccess {

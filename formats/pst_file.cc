@@ -42,16 +42,6 @@ void cycle(std::string& bytes, std::uint64_t id) {
   }
 }
 
-// False when fewer bytes are there.
-bool read_all(RandomAccess& file, std::uint64_t at, std::string& bytes) {
-  for (std::size_t done = 0; done < bytes.size();) {
-    const auto got = file.read_at(at + done, std::span<char>(bytes).subspan(done));
-    if (!got || *got == 0) return false;
-    done += *got;
-  }
-  return true;
-}
-
 }  // namespace
 
 std::uint64_t PstFile::wide(std::string_view bytes, std::size_t at) const {
@@ -68,7 +58,7 @@ std::optional<Error> PstFile::read_header() {
   constexpr std::size_t kSize = 564;
   constexpr std::uint16_t kOldest = 14, kNewestOld = 15, kUnicode = 20, kLargePages = 36;
   std::string header(kSize, '\0');
-  if (!read_all(*file_, 0, header) || !header.starts_with("!BDN"))
+  if (read_whole(*file_, 0, header) || !header.starts_with("!BDN"))
     return corrupt("the header is cut");
   const std::uint16_t version = little16(header, 10);
   if (version == kLargePages) return Error{Reason::kUnsupported, "Outlook 2013's form of an .ost"};
@@ -100,7 +90,7 @@ const std::string* PstFile::page(std::uint64_t at, unsigned kind) const {
   auto known = pages_.find(at);
   if (known == pages_.end()) {
     std::string bytes(kPage, '\0');
-    if (at % 2 != 0 || at > file_->size() || !read_all(*file_, at, bytes)) return nullptr;
+    if (at % 2 != 0 || at > file_->size() || read_whole(*file_, at, bytes)) return nullptr;
     if (pages_.size() >= kKeptPages) pages_.clear();
     known = pages_.emplace(at, std::move(bytes)).first;
   }
@@ -155,7 +145,7 @@ std::optional<std::string> PstFile::block(std::uint64_t id) const {
   const auto where = place(id);
   if (!where || where->at > file_->size()) return {};
   std::string bytes(where->size, '\0');
-  if (!read_all(*file_, where->at, bytes)) return {};
+  if (read_whole(*file_, where->at, bytes)) return {};
   if ((id & kLists) != 0) return bytes;
   if (cipher_ == Cipher::kPermute) permute(bytes);
   if (cipher_ == Cipher::kCyclic) cycle(bytes, id & ~std::uint64_t{1});

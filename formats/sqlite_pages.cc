@@ -94,17 +94,6 @@ std::size_t local_size(std::uint64_t size, std::size_t usable, bool table) {
   return some <= most ? some : least;
 }
 
-// Reads all of `buffer`, or fails.
-std::optional<Error> read_all(RandomAccess& bytes, std::uint64_t at, std::span<char> buffer) {
-  for (std::size_t done = 0; done < buffer.size();) {
-    const auto got = bytes.read_at(at + done, buffer.subspan(done));
-    if (!got) return got.error();
-    if (*got == 0) return Error{Reason::kCorrupt, "a database that ends early"};
-    done += *got;
-  }
-  return {};
-}
-
 bool is_page_size(std::uint64_t size) {
   return size >= 512 && size <= 65'536 && std::has_single_bit(size);
 }
@@ -136,7 +125,7 @@ struct Header {
 
 Result<Header> read_header(RandomAccess& database) {
   std::array<char, kFileHeader> bytes{};
-  if (auto error = read_all(database, 0, bytes)) return *error;
+  if (auto error = read_whole(database, 0, bytes)) return *error;
   const std::string_view of(bytes.data(), bytes.size());
   Header header;
   std::uint64_t size = big_endian(of.substr(16, 2));
@@ -200,7 +189,7 @@ class Reached {
     return reached_[page] = true;
   }
   bool read(std::uint32_t page) {
-    return !read_all(database_, std::uint64_t{page - 1} * header_.page, bytes_);
+    return !read_whole(database_, std::uint64_t{page - 1} * header_.page, bytes_);
   }
 
   void tree_page(std::uint32_t number, bool indexes) {
@@ -242,7 +231,7 @@ class Reached {
     std::size_t pages = 0;
     for (auto page = static_cast<std::uint32_t>(big_endian(first)); mark(page);) {
       if (++pages % 1024 == 0 && !go_on_()) return;
-      if (read_all(database_, std::uint64_t{page - 1} * header_.page, number)) return;
+      if (read_whole(database_, std::uint64_t{page - 1} * header_.page, number)) return;
       page = static_cast<std::uint32_t>(big_endian({number.data(), number.size()}));
     }
   }
@@ -386,14 +375,14 @@ std::optional<Error> read_unused_pages(RandomAccess& database, const SqliteRoots
   for (std::size_t number = 2; number <= pages && !stopped; ++number) {
     const bool maps = header->moves_pages && (number - 2) % each == 0;
     if (reached.has(number) || maps || number == kLockByte / header->page + 1) continue;
-    if (auto failed = read_all(database, std::uint64_t{number - 1} * header->page, bytes))
+    if (auto failed = read_whole(database, std::uint64_t{number - 1} * header->page, bytes))
       return failed;
     reader.add({bytes.data(), bytes.size()});
     if (!out.page(reader)) return error;
   }
   if (stopped) return error;
   std::vector<char> tail(static_cast<std::size_t>(database.size() % header->page));
-  if (!tail.empty() && !read_all(database, pages * header->page, tail))
+  if (!tail.empty() && !read_whole(database, pages * header->page, tail))
     reader.add_bytes({tail.data(), tail.size()});
   take(reader.rows);
   return error;
@@ -401,7 +390,7 @@ std::optional<Error> read_unused_pages(RandomAccess& database, const SqliteRoots
 
 std::optional<Error> read_write_ahead_log(RandomAccess& log, const TakeRows& take) {
   std::array<char, kLogHeader> header{};
-  if (auto error = read_all(log, 0, header)) return error;
+  if (auto error = read_whole(log, 0, header)) return error;
   const std::uint64_t size =
       big_endian(std::string_view(header.data(), header.size()).substr(8, 4));
   if (!is_page_size(size)) return Error{Reason::kCorrupt, "a log of impossible pages"};
@@ -411,7 +400,7 @@ std::optional<Error> read_write_ahead_log(RandomAccess& log, const TakeRows& tak
   std::array<char, kFrameHeader + kFileHeader> first{};
   for (std::uint64_t at = kLogHeader; at + frame <= log.size() && text == SqliteText::kUnknown;
        at += frame) {
-    if (auto error = read_all(log, at, first)) return error;
+    if (auto error = read_whole(log, at, first)) return error;
     const std::string_view bytes(first.data(), first.size());
     const std::uint64_t stored = big_endian(bytes.substr(kFrameHeader + 56, 4));
     if (big_endian(bytes.substr(0, 4)) == 1 && stored >= 1 && stored <= 3)
@@ -421,7 +410,7 @@ std::optional<Error> read_write_ahead_log(RandomAccess& log, const TakeRows& tak
   Giver out(take);
   std::vector<char> page(static_cast<std::size_t>(size));
   for (std::uint64_t at = kLogHeader; at + frame <= log.size(); at += frame) {
-    if (auto error = read_all(log, at + kFrameHeader, page)) return error;
+    if (auto error = read_whole(log, at + kFrameHeader, page)) return error;
     const std::string_view bytes(page.data(), page.size());
     // The first page has the schema behind the database's header.
     if (bytes.starts_with("SQLite format 3")) {
