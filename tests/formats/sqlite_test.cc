@@ -23,6 +23,9 @@ std::string database(const std::string& sql) {
   sqlite3* raw = nullptr;
   REQUIRE(sqlite3_open(":memory:", &raw) == SQLITE_OK);
   const std::unique_ptr<sqlite3, Close> made(raw);
+  // Programs bring orders of their own, which who reads their databases doesn't have.
+  sqlite3_create_collation(raw, "LOCALIZED", SQLITE_UTF8, nullptr,
+                           [](void*, int a, const void*, int b, const void*) { return a - b; });
   REQUIRE(sqlite3_exec(raw, ("PRAGMA page_size=1024;PRAGMA secure_delete=OFF;" + sql).c_str(),
                        nullptr, nullptr, nullptr) == SQLITE_OK);
   sqlite3_int64 size = 0;
@@ -85,7 +88,10 @@ TEST_CASE("a database's tables are rows below their columns' names") {
        "1 t=a\tc\nx\tx?\n|"},
       // Rows that have nothing count.
       {"CREATE TABLE t(a); INSERT INTO t VALUES(NULL),('x');", "1 t=a\n\t\nx\n|"},
-      // An order that a program brought, and no name.
+      {"CREATE TABLE t(a TEXT PRIMARY KEY COLLATE LOCALIZED, b) WITHOUT ROWID;"
+       "INSERT INTO t VALUES('bb',2),('a',1);",
+       "1 t=a\tb\na\t1\nbb\t2\n|"},
+      // No name.
       {"CREATE TABLE \"\"(a); INSERT INTO \"\" VALUES(5);", "1 =a\n5\n|"},
       {"CREATE TABLE t(a); CREATE VIEW v AS SELECT a FROM t; CREATE TABLE empty(b);",
        "1 t=a\n|1 empty=b\n|"},
@@ -118,6 +124,30 @@ TEST_CASE("a text that isn't UTF-8 is told for itself") {
   CHECK(members("CREATE TABLE t(a); INSERT INTO t VALUES('Müller'),(CAST(x'47726FDF' AS TEXT)),"
                 "(CAST(x'410042' AS TEXT));") ==
         "1 t=a\nMüller\nGroß\n\t\n|1 t (binary values)=" + std::string("A\0B\0\0", 5) + "|");
+}
+
+TEST_CASE("a table is read with as many columns as one can have") {
+  std::string columns, names, values;
+  for (int i = 0; i < 2000; ++i) {
+    columns += (i == 0 ? "c" : ",c") + std::to_string(i);
+    names += 'c' + std::to_string(i) + (i == 1999 ? '\n' : '\t');
+    values += i == 1999 ? "x\n" : "\t";
+  }
+  CHECK(members("CREATE TABLE t(" + columns + "); INSERT INTO t(c1999) VALUES('x');") ==
+        "1 t=" + names + values + "|");
+}
+
+TEST_CASE("what statistics say of an index doesn't hide a table's rows") {
+  // An index that has all columns, is said to be the smallest, and has lost its rows.
+  std::string made =
+      database("CREATE TABLE t(a,b); CREATE INDEX i ON t(a,b);" + repeated(20, "i, 'name '||i") +
+               "ANALYZE; UPDATE sqlite_stat1 SET stat='1000000 1 1 sz=1';"
+               "INSERT INTO sqlite_stat1 VALUES('t',NULL,'1000000000 sz=100000');");
+  const std::size_t page = 2 * 1024;  // the table's is the second
+  REQUIRE(made[page] == '\x0A');
+  made.replace(page + 3, 2, 2, '\0');
+  std::string state;
+  CHECK(members(made, state).find("20\tname 20\n|") != std::string::npos);
 }
 
 TEST_CASE("what virtual tables keep is read where they keep it") {
@@ -253,6 +283,24 @@ TEST_CASE("a value too large to be held costs its row alone") {
                        "(2,printf('%20000s','b')),(zeroblob(20000),'y'),(3,'last');"),
               state, limits);
   CHECK(all.starts_with("1 t=a\tb\n1\tx\n3\tlast\n|1 contents=SQLite format 3"));
+  CHECK(state == "partial:limit:size");
+}
+
+TEST_CASE("two large rows of one id don't keep the reader") {
+  std::string made =
+      database("CREATE TABLE t(a); INSERT INTO t VALUES(zeroblob(19500)),(zeroblob(19500));");
+  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(made[at]); };
+  // The second cell of the table's page: its size, then its id.
+  const std::size_t page = 1024;
+  std::size_t at = page + byte(page + 10) * 256U + byte(page + 11);
+  while (byte(at) >= 0x80) ++at;
+  REQUIRE(made[at + 1] == 2);
+  made[at + 1] = 1;
+  ContainerLimits limits;
+  limits.max_buffered_bytes = 10'000;
+  limits.max_time = std::chrono::seconds(5);
+  std::string state;
+  members(made, state, limits);
   CHECK(state == "partial:limit:size");
 }
 
