@@ -3,12 +3,9 @@
 // is read in one.
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
-#include <string>
 #include <string_view>
 
-#include "formats/sheet_number.h"
-#include "formats/workbook.h"
+#include "tests/fuzz/sheet_checks.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace assay::formats;
@@ -20,19 +17,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     book.read(part, rest.substr(0, end));
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
-  const auto show = [&](std::size_t first) {
-    SheetReader reader(book);
-    std::string text;
-    if (reader.read(rest.substr(0, first), false, text))
-      reader.read(rest.substr(first), true, text);
-    return text;
-  };
-  const std::string text = show(0);
-  const auto rows = std::count(
-      text.begin(),
-      text.begin() + static_cast<std::ptrdiff_t>(std::min(text.find('\f'), text.size())), '\n');
-  if (rows > static_cast<std::ptrdiff_t>(kSheetRows + size)) std::abort();
-  if (text != show(rest.size() / 2)) std::abort();
-  if (book.unused_strings().find('\0') != std::string::npos) std::abort();
+  checked_sheet(book, rest, size);
   return 0;
 }

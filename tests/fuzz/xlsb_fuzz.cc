@@ -9,7 +9,7 @@
 
 #include "formats/little_endian.h"
 #include "formats/text_scan.h"
-#include "formats/workbook.h"
+#include "tests/fuzz/sheet_checks.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace assay::formats;
@@ -22,21 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     book.read(part, rest.substr(0, bytes));
     rest.remove_prefix(std::min(bytes, rest.size()));
   }
-  const auto show = [&](std::size_t first) {
-    SheetReader reader(book);
-    std::string text;
-    if (reader.read(rest.substr(0, first), false, text))
-      reader.read(rest.substr(first), true, text);
-    return text;
-  };
-  const std::string text = show(0);
-  const auto rows = std::count(
-      text.begin(),
-      text.begin() + static_cast<std::ptrdiff_t>(std::min(text.find('\f'), text.size())), '\n');
-  if (rows > static_cast<std::ptrdiff_t>(kSheetRows + size)) std::abort();
-  if (text != show(rest.size() / 2) || text != show(std::min<std::size_t>(1, rest.size())))
+  if (const std::string text = checked_sheet(book, rest, size); is_sheet(rest) && !valid_utf8(text))
     std::abort();
-  if (is_sheet(rest) && !valid_utf8(text)) std::abort();
-  if (book.unused_strings().find('\0') != std::string::npos) std::abort();
   return 0;
 }
