@@ -9,7 +9,10 @@
 
 namespace assay::formats {
 
-CodePageText::CodePageText() = default;
+CodePageText::CodePageText() {
+  constexpr std::uint16_t kWestern = 1252;
+  use(kWestern);
+}
 CodePageText::~CodePageText() { ucnv_close(converter_); }
 
 void CodePageText::use(std::uint16_t page) {

@@ -9,7 +9,7 @@ struct UConverter;
 
 namespace assay::formats {
 
-/// Bytes in a code page, by its number.
+/// Bytes in a code page, by its number; 1252 until another one is named.
 class CodePageText {
  public:
   CodePageText();

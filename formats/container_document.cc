@@ -37,7 +37,7 @@ std::optional<Workbook> read_book(Tree& tree, ArchiveReader& reader) {
 // Gives the sheets of one text as members, as their pieces come.
 class SheetMembers {
  public:
-  SheetMembers(Tree& tree, std::uint32_t depth) : tree_(tree), depth_(depth) {}
+  SheetMembers(Tree& tree, std::uint32_t depth) : tree_(tree), siblings_(depth) {}
 
   /// False: stop.
   bool give(const SheetPiece& piece) {
@@ -65,10 +65,7 @@ class SheetMembers {
  private:
   bool begin(const std::string& name, std::string_view sheet, Lines lines) {
     if (tree_.stopped() || !tree_.add_entry()) return false;
-    Member member;
-    member.depth = depth_;
-    member.ordinal = members_++;
-    member.name = names_.own(name);
+    Member member = siblings_.next(name);
     member.sheet = sheet;
     member.type = {Kind::kText, Format::kNone, "text/xml",
                    lines == Lines::kRows ? TextUse::kData : TextUse::kUnknown, lines};
@@ -84,9 +81,7 @@ class SheetMembers {
   }
 
   Tree& tree_;
-  std::uint32_t depth_;
-  MemberNames names_;
-  std::uint32_t members_ = 0;
+  Siblings siblings_;
   std::uint64_t bytes_ = 0;
   bool open_ = false, wanted_ = true;
 };
@@ -95,14 +90,13 @@ class SheetMembers {
 class PdfMembers final : public PdfVisitor {
  public:
   PdfMembers(Tree& tree, std::uint32_t depth, const DeliverBytes& deliver)
-      : tree_(tree), depth_(depth), deliver_(deliver) {}
+      : tree_(tree), siblings_(depth), deliver_(deliver) {}
 
   bool page(std::uint32_t /*number*/, std::string_view text) override {
     if (!in_pages_) {
       // What came before may have stopped everything.
       if (tree_.stopped() || !tree_.add_entry()) return false;
       in_pages_ = true;
-      ++members_;
       wanted_ = tree_.begin(member("text", Lines::kPages));
     }
     if (!wanted_) return true;
@@ -111,9 +105,12 @@ class PdfMembers final : public PdfVisitor {
            tree_.data("\f");
   }
   bool part(std::string_view what, std::string_view text) override {
-    return add(member(what, Lines::kShown), text);
+    end_pages({});
+    return text.empty() || add(member(what, Lines::kShown), text);
   }
   bool attachment(std::string_view name, std::string_view bytes) override {
+    end_pages({});
+    if (bytes.empty()) return true;
     Member file = member(name, Lines::kText);
     file.type = identify(bytes.substr(0, kHeadSize), name);
     return add(file, bytes);
@@ -130,33 +127,26 @@ class PdfMembers final : public PdfVisitor {
     }
     tree_.end(end);
   }
-  [[nodiscard]] bool any() const { return members_ != 0; }
+  [[nodiscard]] bool any() const { return any_; }
 
  private:
   Member member(std::string_view name, Lines lines) {
-    Member member;
-    member.depth = depth_;
-    member.ordinal = members_;
-    member.name = names_.own(std::string(name));
+    any_ = true;
+    Member member = siblings_.next(std::string(name));
     member.type = {Kind::kText, Format::kNone, "text/plain", TextUse::kProse, lines};
     return member;
   }
   bool add(const Member& file, std::string_view bytes) {
-    end_pages({});
-    if (bytes.empty()) return true;
     if (tree_.stopped() || !tree_.add_entry()) return false;
-    ++members_;
     deliver_(file, bytes);
     return !tree_.stopped();
   }
 
   Tree& tree_;
-  std::uint32_t depth_;
+  Siblings siblings_;
   const DeliverBytes& deliver_;
-  MemberNames names_;
-  std::uint32_t members_ = 0;
   std::uint64_t bytes_ = 0;
-  bool in_pages_ = false, wanted_ = true;
+  bool in_pages_ = false, wanted_ = true, any_ = false;
 };
 
 }  // namespace

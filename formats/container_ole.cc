@@ -23,7 +23,7 @@ constexpr std::uint16_t kAttachedData = 0x3701, kHtmlBody = 0x1013, kLongName = 
 class OleWalk {
  public:
   OleWalk(Tree& tree, const CompoundFile& file, std::uint32_t depth, const DeliverBytes& deliver)
-      : tree_(tree), file_(file), depth_(depth), deliver_(deliver) {}
+      : tree_(tree), file_(file), siblings_(depth), deliver_(deliver) {}
 
   std::optional<Error> walk() {
     for (const CompoundStream& stream : file_.streams()) {
@@ -85,10 +85,7 @@ class OleWalk {
   }
 
   Member member(const std::string& name) {
-    Member member;
-    member.depth = depth_;
-    member.ordinal = ordinal_++;
-    member.name = names_.own(name);
+    Member member = siblings_.next(name);
     member.type = {Kind::kText, Format::kNone, "text/plain", TextUse::kProse, Lines::kShown};
     return member;
   }
@@ -197,10 +194,8 @@ class OleWalk {
 
   Tree& tree_;
   const CompoundFile& file_;
-  std::uint32_t depth_;
+  Siblings siblings_;
   const DeliverBytes& deliver_;
-  MemberNames names_;
-  std::uint32_t ordinal_ = 0;
   std::uint64_t read_ = 0;
   std::optional<Error> error_;
   std::map<std::string, std::string> messages_;  ///< by where its properties lie

@@ -22,7 +22,6 @@ constexpr std::uint16_t kBody = 0x1000, kRtfBody = 0x1009, kHtmlBody = 0x1013, k
 constexpr unsigned kMostNested = 8;
 /// What an item may cost, attached ones with it; each of these at least so much.
 constexpr std::size_t kItemBudget = 256U << 20, kEachItem = 16U << 10;
-constexpr std::uint16_t kWindows1252 = 1252;
 constexpr std::size_t kMostName = 255, kMostPath = 1024;
 
 // Not more than so many bytes of it, whole characters, on one line.
@@ -40,7 +39,7 @@ std::string cut_name(std::string name, std::size_t most) {
 class PstWalk {
  public:
   PstWalk(Tree& tree, const PstFile& file, std::uint32_t depth, const DeliverBytes& deliver)
-      : tree_(tree), file_(file), depth_(depth), deliver_(deliver) {}
+      : tree_(tree), file_(file), siblings_(depth), deliver_(deliver) {}
 
   std::optional<Error> walk() {
     auto error = file_.nodes([&](const PstNode& node) {
@@ -91,8 +90,7 @@ class PstWalk {
     PstBudget budget(kFolderBudget);
     std::optional<Error> error;
     const PstItem item(file_, *node, budget, error);
-    CodePageText page;
-    page.use(kWindows1252);
+    const CodePageText page;
     std::string name;
     for (const PstProperty& property : item.properties()) {
       if (property.name.id != kName || !name.empty() || !is_pst_text(property)) continue;
@@ -105,7 +103,6 @@ class PstWalk {
 
   // The code page of an item's texts that aren't Unicode.
   static void choose_page(const std::vector<PstProperty>& properties, CodePageText& page) {
-    page.use(kWindows1252);
     for (const std::uint16_t id : {kInternetCodePage, kCodePage}) {
       for (const PstProperty& property : properties) {
         if (property.name.id == id && property.value != 0 && property.value <= UINT16_MAX)
@@ -209,10 +206,7 @@ class PstWalk {
   }
   void give(const std::string& name, std::string_view bytes, const FileType& type) {
     if (bytes.empty() || tree_.stopped() || !tree_.add_entry()) return;
-    Member member;
-    member.depth = depth_;
-    member.ordinal = ordinal_++;
-    member.name = names_.own(name);
+    Member member = siblings_.next(name);
     member.meta.size = bytes.size();
     member.type = type;
     deliver_(member, bytes);
@@ -220,10 +214,8 @@ class PstWalk {
 
   Tree& tree_;
   const PstFile& file_;
-  std::uint32_t depth_;
+  Siblings siblings_;
   const DeliverBytes& deliver_;
-  MemberNames names_;
-  std::uint32_t ordinal_ = 0;
   std::optional<Error> error_;
   std::map<std::uint32_t, std::pair<std::string, std::uint32_t>> folders_;  ///< name and parent
 };

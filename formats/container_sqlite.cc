@@ -31,12 +31,12 @@ bool is_binary(const SqliteValue& value) {
 class Members {
  public:
   Members(Tree& tree, std::uint32_t depth, const DeliverBytes& deliver)
-      : tree_(tree), depth_(depth), deliver_(deliver) {}
+      : tree_(tree), siblings_(depth), deliver_(deliver) {}
 
   /// False: nobody wants it, or nothing more; end() is not called.
   bool begin(const std::string& name, const FileType& type) {
     if (tree_.stopped() || !tree_.add_entry()) return false;
-    Member pieces = member(name);
+    Member pieces = siblings_.next(name);
     pieces.type = type;
     bytes_ = 0;
     const bool known_to_crash = !tree_.step();
@@ -60,7 +60,7 @@ class Members {
 
   void file(const std::string& name, std::string_view bytes, const FileType& type) {
     if (bytes.empty() || tree_.stopped() || !tree_.add_entry()) return;
-    Member file = member(name);
+    Member file = siblings_.next(name);
     file.type = type;
     file.meta.size = bytes.size();
     deliver_(file, bytes);
@@ -79,19 +79,9 @@ class Members {
   static constexpr FileType kBytes = {Kind::kBinary, Format::kNone, "application/octet-stream"};
 
  private:
-  Member member(const std::string& name) {
-    Member member;
-    member.depth = depth_;
-    member.ordinal = ordinal_++;
-    member.name = names_.own(name);
-    return member;
-  }
-
   Tree& tree_;
-  std::uint32_t depth_;
+  Siblings siblings_;
   const DeliverBytes& deliver_;
-  MemberNames names_;
-  std::uint32_t ordinal_ = 0;
   std::uint64_t bytes_ = 0, read_ = 0;
 };
 

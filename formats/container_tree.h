@@ -144,6 +144,24 @@ class MemberNames {
   std::map<std::string, std::uint32_t> counts_;
 };
 
+/// The members of one container that its reader makes up: their order and their names.
+class Siblings {
+ public:
+  explicit Siblings(std::uint32_t depth) : depth_(depth) {}
+  /// The next one. Its type and the rest are the caller's.
+  Member next(const std::string& name) {
+    Member member;
+    member.depth = depth_;
+    member.ordinal = ordinal_++;
+    member.name = names_.own(name);
+    return member;
+  }
+
+ private:
+  std::uint32_t depth_, ordinal_ = 0;
+  MemberNames names_;
+};
+
 /// The present member of an ArchiveReader as a stream: holes filled, limits kept, its head visible
 /// in advance.
 class MemberSource final : public BlockSource {

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstring>
 #include <utility>
 
@@ -19,7 +18,6 @@ namespace {
 constexpr std::size_t kMostSchema = 64U << 20;
 /// A result has no more columns than this (SQLITE_LIMIT_COLUMN): one is the row's id.
 constexpr std::size_t kMostColumns = 2000;
-constexpr std::uint16_t kWindows1252 = 1252;
 /// Steps of SQLite's machine between two questions whether to go on: some hundred microseconds.
 constexpr int kStepsToAsk = 10'000;
 
@@ -45,16 +43,6 @@ std::string_view text_of(sqlite3_stmt* row, int column) {
   if (text == nullptr) return {};
   return {reinterpret_cast<const char*>(text),
           static_cast<std::size_t>(sqlite3_column_bytes(row, column))};
-}
-
-// A card's or an account's number may be stored as a real one, which has all of its digits.
-std::string_view number_of(sqlite3_stmt* row, int column, std::array<char, 32>& digits) {
-  constexpr double kExact = 9007199254740992.0;  // 2^53: integers up to it are told apart
-  const double number = sqlite3_column_double(row, column);
-  if (!(std::abs(number) < kExact) || std::trunc(number) != number) return text_of(row, column);
-  sqlite3_snprintf(static_cast<int>(digits.size()), digits.data(), "%lld",
-                   static_cast<long long>(number));
-  return digits.data();
 }
 
 // A name that no column has, by which a table's rows are told apart; empty: there is none.
@@ -283,18 +271,16 @@ std::optional<Error> SqliteFile::read_columns(const std::string& table, Columns&
   return {};
 }
 
-// Each row stands behind its id (`last`).
-std::optional<Error> SqliteFile::read_rows(const std::string& sql, std::int64_t& last,
+// `has_id`: each row stands behind its id (`last`).
+std::optional<Error> SqliteFile::read_rows(const std::string& sql, bool has_id, std::int64_t& last,
                                            SqliteRows& out, int& code) const {
   const Statement rows = prepare(database_.get(), sql, code);
   if (rows == nullptr) return error(code);
   const int width = sqlite3_column_count(rows.get());
-  const int first = sql.starts_with("SELECT \"") ? 0 : 1;
+  const int first = has_id ? 1 : 0;
   std::vector<SqliteValue> values(static_cast<std::size_t>(width - first));
-  std::vector<std::array<char, 32>> digits(values.size());
-  std::vector<std::string> recoded(values.size());
-  CodePageText latin;
-  latin.use(kWindows1252);
+  std::vector<std::string> made(values.size());  // what isn't stored as it is told
+  const CodePageText code_page;
   while ((code = sqlite3_step(rows.get())) == SQLITE_ROW) {
     if (first == 1) last = sqlite3_column_int64(rows.get(), 0);
     for (int column = first; column < width; ++column) {
@@ -303,7 +289,9 @@ std::optional<Error> SqliteFile::read_rows(const std::string& sql, std::int64_t&
       const int type = sqlite3_column_type(rows.get(), column);
       value.is_blob = type == SQLITE_BLOB;
       if (type == SQLITE_FLOAT) {
-        value.bytes = number_of(rows.get(), column, digits[at]);
+        made[at].clear();
+        add_real(sqlite3_column_double(rows.get(), column), made[at]);
+        value.bytes = made[at];
       } else if (type == SQLITE_BLOB) {
         const void* blob = sqlite3_column_blob(rows.get(), column);
         value.bytes = {static_cast<const char*>(blob),
@@ -315,8 +303,8 @@ std::optional<Error> SqliteFile::read_rows(const std::string& sql, std::int64_t&
       // SQLite keeps whatever bytes a program calls a text.
       value.is_blob = value.bytes.find('\0') != std::string_view::npos;
       if (value.is_blob || valid_utf8(value.bytes)) continue;
-      recoded[at] = latin.utf8(value.bytes);
-      value.bytes = recoded[at];
+      made[at] = code_page.utf8(value.bytes);
+      value.bytes = made[at];
     }
     if (!out.row(values)) {
       code = SQLITE_DONE;
@@ -341,13 +329,13 @@ std::optional<Error> SqliteFile::rows(const std::string& table, SqliteRows& out)
   std::int64_t last = 0;
   // A table may be kept without ids of its rows.
   if (id.empty() || prepare(database_.get(), "SELECT " + id + from, code) == nullptr)
-    return read_rows("SELECT " + list + from, last, out, code);
+    return read_rows("SELECT " + list + from, false, last, out, code);
   std::string rest;
   bool left_out = false;
   for (std::int64_t before = INT64_MIN;;) {
     last = before;
-    auto error =
-        read_rows("SELECT " + id + ", " + list + from + rest + " ORDER BY " + id, last, out, code);
+    auto error = read_rows("SELECT " + id + ", " + list + from + rest + " ORDER BY " + id, true,
+                           last, out, code);
     if (code != SQLITE_TOOBIG) {
       if (error || !left_out) return error;
       break;

@@ -73,8 +73,8 @@ class SqliteFile {
     std::string id;  ///< by which its rows are told apart; empty: nothing
   };
   std::optional<Error> read_columns(const std::string& table, Columns& columns) const;
-  std::optional<Error> read_rows(const std::string& sql, std::int64_t& last, SqliteRows& out,
-                                 int& code) const;
+  std::optional<Error> read_rows(const std::string& sql, bool has_id, std::int64_t& last,
+                                 SqliteRows& out, int& code) const;
 
   std::unique_ptr<Vfs> vfs_;
   std::unique_ptr<sqlite3, Close> database_;

@@ -10,7 +10,6 @@
 #include <span>
 #include <utility>
 
-#include "formats/code_page_text.h"
 #include "formats/little_endian.h"
 #include "formats/readable.h"
 #include "formats/sheet_text.h"
@@ -71,18 +70,6 @@ void add_integer(std::string_view bytes, std::string& out) {
   if (!bytes.empty() && static_cast<signed char>(bytes[0]) < 0 && bytes.size() < 8)
     number |= ~std::uint64_t{0} << (8 * bytes.size());
   out += std::to_string(static_cast<std::int64_t>(number));
-}
-
-void add_real(std::string_view bytes, std::string& out) {
-  const auto number = std::bit_cast<double>(big_endian(bytes));
-  constexpr double kExact = 9007199254740992.0;
-  if (std::abs(number) < kExact && std::trunc(number) == number) {
-    out += std::to_string(static_cast<std::int64_t>(number));
-    return;
-  }
-  std::array<char, 40> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number);
-  out.append(digits.data(), end.ptr);
 }
 
 // How much of a row's bytes stands in its leaf.
@@ -260,6 +247,17 @@ SqliteText guess(std::string_view bytes) {
 
 }  // namespace
 
+void add_real(double number, std::string& out) {
+  constexpr double kExact = 9007199254740992.0;  // 2^53: integers up to it are told apart
+  if (std::abs(number) < kExact && std::trunc(number) == number) {
+    out += std::to_string(static_cast<std::int64_t>(number));
+    return;
+  }
+  std::array<char, 40> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+  out.append(digits.data(), end.ptr);
+}
+
 bool PageReader::is_new(std::string_view bytes) {
   if (seen_.size() >= kMostSeen) return true;
   return seen_.insert(std::hash<std::string_view>()(bytes)).second;
@@ -299,7 +297,7 @@ void PageReader::add_value(std::uint64_t type, std::string_view bytes) {
   if (type == 8 || type == 9) {
     rows.text += type == 8 ? '0' : '1';
   } else if (type == 7) {
-    if (bytes.size() == 8) add_real(bytes, rows.text);
+    if (bytes.size() == 8) add_real(std::bit_cast<double>(big_endian(bytes)), rows.text);
   } else if (type < 7) {
     if (!bytes.empty()) add_integer(bytes, rows.text);
   } else if (type % 2 == 0) {
@@ -320,10 +318,7 @@ void PageReader::add_value(std::uint64_t type, std::string_view bytes) {
       add_cell_text(bytes, rows.text);
     } else {
       // Cut where the page ends, or of a code page.
-      CodePageText latin;
-      constexpr std::uint16_t kWindows1252 = 1252;
-      latin.use(kWindows1252);
-      add_cell_text(latin.utf8(bytes), rows.text);
+      add_cell_text(code_page_.utf8(bytes), rows.text);
     }
   }
 }

@@ -12,6 +12,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "formats/code_page_text.h"
 #include "formats/container.h"
 #include "scanner/base/result.h"
 
@@ -19,6 +20,10 @@ namespace assay::formats {
 
 /// How a database's texts are stored; of a log it may not be known.
 enum class SqliteText : std::uint8_t { kUnknown = 0, kUtf8 = 1, kUtf16Le = 2, kUtf16Be = 3 };
+
+/// Appends a number that is stored as a real one: an integer, as cards' and accounts' are, in all
+/// of its digits.
+void add_real(double number, std::string& out);
 
 /// What stands in pages: a row is a line, its values are parted by tabs.
 struct PageRows {
@@ -49,6 +54,7 @@ class PageReader {
 
   std::size_t usable_;
   SqliteText text_;
+  CodePageText code_page_;  ///< of texts that aren't what they should be
   std::unordered_set<std::size_t> seen_;
 };
 
